@@ -1,0 +1,112 @@
+//! How a request travels: the one place where the network can be replaced.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
+
+/// A boxed error of any kind.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// The body of a response, as it comes in.
+pub type Body = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
+
+/// What [`Transport::send`] returns.
+pub type Sending = Pin<Box<dyn Future<Output = Result<http::Response<Body>, SendError>> + Send>>;
+
+/// Carries one request to the API and brings back the response: status, headers and a body to read.
+///
+/// The default goes over the network; a test may hand requests to a server in the same process
+/// instead, and so run in simulated time. An implementation must not follow redirects, retry, or
+/// change the headers: all of that is decided above it.
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends the request. Dropping the future abandons it.
+    fn send(&self, request: http::Request<Bytes>) -> Sending;
+}
+
+/// Why no response came.
+#[derive(Debug)]
+pub struct SendError {
+    reached_server: bool,
+    source: BoxError,
+}
+
+impl SendError {
+    /// The request never left: name not resolved, connection refused, TLS not agreed.
+    /// Repeating it cannot do a thing twice.
+    pub fn not_sent(source: impl Into<BoxError>) -> Self {
+        Self {
+            reached_server: false,
+            source: source.into(),
+        }
+    }
+
+    /// The request, or a part of it, may have arrived: reset, closed, broken off.
+    pub fn maybe_sent(source: impl Into<BoxError>) -> Self {
+        Self {
+            reached_server: true,
+            source: source.into(),
+        }
+    }
+
+    /// Whether the server may have acted on the request.
+    #[must_use]
+    pub fn may_have_arrived(&self) -> bool {
+        self.reached_server
+    }
+
+    /// The cause.
+    #[must_use]
+    pub fn into_source(self) -> BoxError {
+        self.source
+    }
+}
+
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.reached_server {
+            "the connection broke before a response came"
+        } else {
+            "no connection could be made"
+        })
+    }
+}
+
+impl StdError for SendError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// The network.
+#[derive(Clone, Debug)]
+pub struct Network(reqwest::Client);
+
+impl Network {
+    /// Over this client, which must not follow redirects.
+    #[must_use]
+    pub fn new(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+}
+
+impl Transport for Network {
+    fn send(&self, request: http::Request<Bytes>) -> Sending {
+        let client = self.0.clone();
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(SendError::not_sent)?;
+            match client.execute(request).await {
+                Ok(response) => Ok(http::Response::from(response)
+                    .map(|body| Box::pin(body.map_err(|e| e.without_url().into())) as Body)),
+                // The URL is the caller's to name; reqwest's text repeats it.
+                Err(error) if error.is_connect() || error.is_builder() => {
+                    Err(SendError::not_sent(error.without_url()))
+                }
+                Err(error) => Err(SendError::maybe_sent(error.without_url())),
+            }
+        })
+    }
+}

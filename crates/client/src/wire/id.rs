@@ -1,0 +1,94 @@
+//! The id of a pod.
+
+use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::integer::IntegerVisitor;
+
+/// The id of a pod: a 64-bit integer, on the wire a number or a string.
+///
+/// Ids of 18 digits are common, beyond the 2^53 up to which a JavaScript number or a double is
+/// exact; so keep them in a `PodId`, an `i64` or a string, never in an `f64`.
+///
+/// ```
+/// # use yottalabs_client::wire::PodId;
+/// let id: PodId = "347892374982374983".parse()?;
+/// assert_eq!(id, PodId::new(347_892_374_982_374_983));
+/// assert_eq!(id.to_string(), "347892374982374983");
+/// # Ok::<(), std::num::ParseIntError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct PodId(i64);
+
+impl PodId {
+    /// The id with this number.
+    #[must_use]
+    pub const fn new(id: i64) -> Self {
+        Self(id)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+impl From<i64> for PodId {
+    fn from(id: i64) -> Self {
+        Self(id)
+    }
+}
+
+impl From<PodId> for i64 {
+    fn from(id: PodId) -> Self {
+        id.0
+    }
+}
+
+impl fmt::Display for PodId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for PodId {
+    type Err = ParseIntError;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        s.trim().parse().map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PodId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_any(IntegerVisitor("a pod id: an integer or a numeric string"))
+            .map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PodId;
+
+    #[test]
+    fn eighteen_digits_survive_in_both_forms() {
+        let id = PodId::new(347_892_374_982_374_983);
+        for json in ["347892374982374983", "\"347892374982374983\""] {
+            assert_eq!(serde_json::from_str::<PodId>(json).unwrap(), id);
+        }
+        assert_eq!(serde_json::to_string(&id).unwrap(), "347892374982374983");
+    }
+
+    #[test]
+    fn a_rounded_id_is_refused() {
+        // What a JavaScript program in between would make of it.
+        let error = serde_json::from_str::<PodId>("3.4789237498237498e17").unwrap_err();
+        assert!(error.to_string().contains("a pod id"), "{error}");
+    }
+}

@@ -1,0 +1,89 @@
+//! The settings of a simulator.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::{clock::Clock, simulator::Simulator, state::State};
+
+const DEFAULT_KEY: &str = "sim-key";
+const DEFAULT_SEED: u64 = 1;
+const DEFAULT_KEEP_TERMINATED: Duration = Duration::from_secs(600);
+
+/// Sets up a [`Simulator`].
+///
+/// ```
+/// use std::time::Duration;
+/// use yottalabs_sim::{Clock, Simulator};
+///
+/// let sim = Simulator::builder()
+///     .seed(42)
+///     .clock(Clock::scaled(60.0))
+///     .start_at("2026-05-01T09:00:00Z".parse()?)
+///     .api_key("another-key")
+///     .keep_terminated(Duration::from_secs(30))
+///     .build();
+/// assert_eq!(sim.api_key(), "another-key");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is set up before `build`"]
+pub struct Builder {
+    seed: u64,
+    clock: Clock,
+    start_at: Option<Timestamp>,
+    api_key: String,
+    keep_terminated: Duration,
+}
+
+impl Builder {
+    pub(crate) fn new() -> Self {
+        Self {
+            seed: DEFAULT_SEED,
+            clock: Clock::real(),
+            start_at: None,
+            api_key: DEFAULT_KEY.to_owned(),
+            keep_terminated: DEFAULT_KEEP_TERMINATED,
+        }
+    }
+
+    /// What is left to chance follows from this number: ids, durations, addresses,
+    /// log lines. The same seed and the same requests tell the same story. Default: 1.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// How time passes. Default: as it does outside.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The date and time at which the simulator starts. Default: now, or
+    /// 2026-01-01T00:00:00Z with a manual clock.
+    pub fn start_at(mut self, start: Timestamp) -> Self {
+        self.start_at = Some(start);
+        self
+    }
+
+    /// The one key it accepts. Default: `sim-key`.
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.api_key = key.into();
+        self
+    }
+
+    /// How long the API shows a pod after it is `TERMINATED`. Default: ten minutes.
+    pub fn keep_terminated(mut self, time: Duration) -> Self {
+        self.keep_terminated = time;
+        self
+    }
+
+    /// The simulator, its clock started.
+    #[must_use]
+    pub fn build(self) -> Simulator {
+        let ticker = self.clock.start(self.start_at);
+        let state = State::new(ticker, self.seed, self.keep_terminated);
+        Simulator::from_parts(self.api_key, state)
+    }
+}

@@ -1,0 +1,192 @@
+//! The simulator's time: how fast it runs and what the clock on the wall says.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+/// A moment of the simulated world, in epoch milliseconds.
+pub(crate) type Millis = i64;
+
+const RATE_UNIT: u128 = 1_000_000;
+const FASTEST: f64 = 1_000_000.0;
+
+/// How the simulator's time passes.
+///
+/// All kinds are built on [`tokio::time::Instant`]: where a test pauses tokio's
+/// time, the simulator's time is paused with it, and moves with
+/// `tokio::time::advance`. [`Simulator::advance`](crate::Simulator::advance) jumps
+/// ahead on any of them.
+///
+/// ```
+/// use std::time::Duration;
+/// use yottalabs_sim::{Clock, Simulator};
+///
+/// let sim = Simulator::builder().clock(Clock::manual()).build();
+/// let before = sim.now();
+/// sim.advance(Duration::from_secs(90));
+/// assert_eq!(sim.now().duration_since(before).as_secs(), 90);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// Simulated time per real time, in millionths; nothing for a manual clock.
+    rate: Option<u64>,
+}
+
+impl Clock {
+    /// Time passes as it does outside.
+    ///
+    /// ```
+    /// # use yottalabs_sim::{Clock, Simulator};
+    /// let sim = Simulator::builder().clock(Clock::real()).build();
+    /// ```
+    #[must_use]
+    pub fn real() -> Self {
+        Self::scaled(1.0)
+    }
+
+    /// Time passes `factor` times as fast as outside. A factor that is not above
+    /// zero is taken as 1, one above a million as a million.
+    ///
+    /// ```
+    /// # use yottalabs_sim::{Clock, Simulator};
+    /// // A pod that takes two minutes to start takes two seconds.
+    /// let sim = Simulator::builder().clock(Clock::scaled(60.0)).build();
+    /// ```
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the factor is above zero and at most a million here"
+    )]
+    pub fn scaled(factor: f64) -> Self {
+        let factor = if factor > 0.0 {
+            factor.min(FASTEST)
+        } else {
+            1.0
+        };
+        Self {
+            rate: Some(((factor * 1e6).round() as u64).max(1)),
+        }
+    }
+
+    /// Time stands still until [`Simulator::advance`](crate::Simulator::advance)
+    /// moves it. It starts at 2026-01-01T00:00:00Z, unless
+    /// [`Builder::start_at`](crate::Builder::start_at) says otherwise.
+    ///
+    /// ```
+    /// # use yottalabs_sim::{Clock, Simulator};
+    /// let sim = Simulator::builder().clock(Clock::manual()).build();
+    /// assert_eq!(sim.now().to_string(), "2026-01-01T00:00:00Z");
+    /// ```
+    #[must_use]
+    pub const fn manual() -> Self {
+        Self { rate: None }
+    }
+
+    pub(crate) fn start(self, start_at: Option<Timestamp>) -> Ticker {
+        let start = start_at
+            .map(Timestamp::as_millisecond)
+            .unwrap_or_else(|| match self.rate {
+                Some(_) => Timestamp::now().as_millisecond(),
+                None => FIXED_START,
+            });
+        Ticker {
+            clock: self,
+            origin: Instant::now(),
+            start,
+            skipped: Duration::ZERO,
+        }
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::real()
+    }
+}
+
+/// 2026-01-01T00:00:00Z.
+const FIXED_START: Millis = 1_767_225_600_000;
+
+/// A clock that has been started.
+#[derive(Debug)]
+pub(crate) struct Ticker {
+    clock: Clock,
+    origin: Instant,
+    start: Millis,
+    skipped: Duration,
+}
+
+impl Ticker {
+    pub(crate) fn now(&self) -> Millis {
+        let passed = self.clock.rate.map_or(0, |rate| {
+            self.origin.elapsed().as_nanos() * u128::from(rate) / (RATE_UNIT * 1_000_000)
+        });
+        let millis = passed.saturating_add(self.skipped.as_millis());
+        self.start
+            .saturating_add(i64::try_from(millis).unwrap_or(i64::MAX))
+            .min(LATEST)
+    }
+
+    pub(crate) fn advance(&mut self, by: Duration) {
+        self.skipped = self.skipped.saturating_add(by);
+    }
+}
+
+/// 9000-01-01: far enough below what a timestamp can hold to plan ahead from it.
+const LATEST: Millis = 221_845_392_000_000;
+
+/// The moment as a timestamp.
+pub(crate) fn timestamp(at: Millis) -> Timestamp {
+    Timestamp::from_millisecond(at).unwrap_or(Timestamp::MAX)
+}
+
+/// The moment as ISO 8601 with milliseconds, as log lines carry it.
+pub(crate) fn iso(at: Millis) -> String {
+    format!("{:.3}", timestamp(at))
+}
+
+/// From one moment to another; zero if the second is the earlier one.
+pub(crate) fn between(from: Millis, to: Millis) -> u64 {
+    u64::try_from(to.saturating_sub(from)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_scaled_clock_follows_tokio_s_paused_time() {
+        let start: Timestamp = "2026-03-01T12:00:00Z".parse().expect("a timestamp");
+        let ticker = Clock::scaled(60.0).start(Some(start));
+        tokio::time::advance(Duration::from_millis(1_500)).await;
+        assert_eq!(ticker.now(), start.as_millisecond() + 90_000);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_manual_clock_moves_by_hand_only() {
+        let mut ticker = Clock::manual().start(None);
+        tokio::time::advance(Duration::from_secs(5)).await;
+        assert_eq!(ticker.now(), FIXED_START);
+        ticker.advance(Duration::from_secs(2));
+        assert_eq!(iso(ticker.now()), "2026-01-01T00:00:02.000Z");
+    }
+
+    #[test]
+    fn a_clock_driven_past_the_end_of_time_stops_there() {
+        let mut ticker = Clock::manual().start(None);
+        ticker.advance(Duration::MAX);
+        ticker.advance(Duration::MAX);
+        assert_eq!(ticker.now(), LATEST);
+        assert!(timestamp(LATEST) < Timestamp::MAX);
+    }
+
+    #[test]
+    fn factors_that_make_no_sense_are_tamed() {
+        for factor in [0.0, -3.0, f64::NAN] {
+            assert_eq!(Clock::scaled(factor), Clock::real());
+        }
+        assert_eq!(Clock::scaled(f64::INFINITY), Clock::scaled(1e6));
+    }
+}

@@ -1,0 +1,85 @@
+//! The envelope every answer of the API comes in: `{message, code, data}`.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+/// The number in an envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Code(pub(crate) i64);
+
+impl Code {
+    pub(crate) const SUCCESS: Self = Self(10_000);
+    pub(crate) const INVALID_PARAMETERS: Self = Self(10_001);
+    pub(crate) const SYSTEM_ERROR: Self = Self(10_002);
+    pub(crate) const STATUS_INVALID: Self = Self(12_001);
+    pub(crate) const POD_NOT_FOUND: Self = Self(13_000);
+}
+
+/// What a handler gives back.
+pub(crate) type Answer = Result<Success, Failure>;
+
+/// An envelope with code 10000.
+#[derive(Debug)]
+pub(crate) struct Success(pub(crate) Value);
+
+/// An envelope with any other code.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    status: StatusCode,
+    pub(crate) code: Code,
+    pub(crate) message: String,
+}
+
+impl Failure {
+    /// The request was read and is refused: HTTP 200 and a code that says why.
+    pub(crate) fn refused(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::OK,
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// A parameter is not as it has to be.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::refused(Code::INVALID_PARAMETERS, message)
+    }
+
+    /// The request could not even be read.
+    pub(crate) fn unreadable(message: impl Into<String>) -> Self {
+        let code = Code::INVALID_PARAMETERS;
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            code,
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn pod_not_found() -> Self {
+        Self::refused(Code::POD_NOT_FOUND, "pod not found")
+    }
+}
+
+impl IntoResponse for Success {
+    fn into_response(self) -> Response {
+        envelope(StatusCode::OK, Code::SUCCESS, "success", self.0)
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        envelope(self.status, self.code, &self.message, Value::Null)
+    }
+}
+
+fn envelope(status: StatusCode, code: Code, message: &str, data: Value) -> Response {
+    let body = json!({ "message": message, "code": code.0, "data": data });
+    let mut response = (status, Json(body)).into_response();
+    // For the request log, which does not read bodies.
+    response.extensions_mut().insert(code);
+    response
+}

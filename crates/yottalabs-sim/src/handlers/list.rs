@@ -1,0 +1,32 @@
+//! `GET /v2/pods`
+
+use axum::extract::{Query as Pairs, State};
+use serde_json::Value;
+
+use crate::{
+    envelope::{Answer, Failure, Success},
+    query::Query,
+    simulator::Simulator,
+    status::Status,
+};
+
+pub(crate) async fn list(
+    State(sim): State<Simulator>,
+    pairs: Pairs<Vec<(String, String)>>,
+) -> Answer {
+    let query = Query::new(pairs);
+    let regions = query.list("regionList");
+    let statuses = query.list("statusList").into_iter().map(|text| {
+        Status::from_filter(text)
+            .ok_or_else(|| Failure::invalid(format!("statusList: unknown status {text:?}")))
+    });
+    let statuses = statuses.collect::<Result<Vec<_>, _>>()?;
+    sim.read(|state, now| {
+        let pods = state
+            .visible_pods(now)
+            .filter(|pod| regions.is_empty() || regions.contains(&pod.offer.region.code))
+            .filter(|pod| statuses.is_empty() || statuses.contains(&pod.status(now)))
+            .map(|pod| pod.to_json(now));
+        Ok(Success(Value::Array(pods.collect())))
+    })
+}

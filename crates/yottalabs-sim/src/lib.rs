@@ -1,0 +1,91 @@
+//! A simulator of the Yotta Labs Pods API v2.
+//!
+//! It answers all nine operations from books of its own: pods start, run, earn
+//! costs, write logs, pause, resume and end as time passes, and nothing is paid
+//! for. Use it in process, through [`Simulator::router`], or over a socket, with
+//! [`Simulator::start`]; or run the program: `cargo run -p yottalabs-sim -- --port 8080`.
+//!
+//! ```
+//! use std::time::Duration;
+//! use yottalabs_sim::{Clock, Simulator};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let sim = Simulator::builder().seed(7).clock(Clock::manual()).build();
+//! let server = sim.start().await?;
+//! let pods = format!("{}/v2/pods", server.url());
+//!
+//! let http = reqwest::Client::new();
+//! let body = r#"{"name":"train-1","image":"pytorch/pytorch:2.8","gpuType":"NVIDIA_H100_80G","gpuCount":1}"#;
+//! http.post(&pods)
+//!     .header("X-Api-Key", sim.api_key())
+//!     .header("Content-Type", "application/json")
+//!     .body(body)
+//!     .send()
+//!     .await?;
+//!
+//! sim.advance(Duration::from_secs(300));
+//! assert_eq!(sim.pods()[0].status.as_str(), "RUNNING");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is the vendor's and what is ours
+//!
+//! Names, types and limits are those of the vendor's page. Where the page is
+//! silent the simulator has to choose, and a program should not lean on these choices:
+//!
+//! - A request that cannot be read (no JSON, an id that is no number) is answered
+//!   with HTTP 400 and code 10001; one that is read and refused, with HTTP 200 and
+//!   its code: 10001, 10002 (no machine free), 12001 or 13000.
+//! - A missing or wrong key is HTTP 401 with the plain body `Unauthorized`.
+//! - The machine chosen is the cheapest that fits. A pod holds its GPUs until it
+//!   is `TERMINATED` or `FAILED`, paused or not.
+//! - Deleting a pod twice succeeds for as long as the pod can be seen: ten minutes
+//!   after its end, unless [`Builder::keep_terminated`] says otherwise.
+//! - Pods are listed newest first. Logs come oldest first, 100 lines to a page;
+//!   `nextCursor` is there at the tail too, and later gives what was written since.
+//!   A page holds 1000 lines at most, and a keyword is looked for in 100,000 lines
+//!   at a time: a page may be empty and still have a next one.
+//! - GPU types, regions, prices and numbers of cards are invented; the GPU listing
+//!   has 20 rows to a page. A container volume has 10 GB at least, 50 unless asked.
+//! - A port without a protocol is HTTP; SSH, HTTPS and lower case are taken too.
+//!   The same port twice is refused.
+//! - A `POST` of JSON without its `Content-Type` is HTTP 415, as with Spring.
+//! - Images whose name contains `does-not-exist` fail to be pulled: the pod ends in `FAILED`.
+//! - `containerVolumePrice` of a pod is per GB and hour; volumes cost nothing.
+//! - `callbackUrl` is stored and never called.
+
+// A pod's JSON has some forty fields, each a level of `json!`.
+#![recursion_limit = "256"]
+
+mod auth;
+mod billing;
+mod builder;
+mod catalogue;
+mod clock;
+mod envelope;
+mod handlers;
+mod lifecycle;
+mod logs;
+mod money;
+mod operation;
+mod pod;
+mod query;
+mod record;
+mod rng;
+mod router;
+mod server;
+mod simulator;
+mod spring;
+mod state;
+mod status;
+mod timeline;
+mod validate;
+
+pub use crate::{
+    builder::Builder, catalogue::UnknownOffer, clock::Clock, money::Money, operation::Operation,
+    pod::books::PodBook, record::Recorded, server::RunningServer, simulator::Simulator,
+    status::Status, timeline::Change,
+};
+pub use jiff::Timestamp;

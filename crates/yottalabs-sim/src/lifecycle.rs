@@ -1,0 +1,232 @@
+//! What happens to a pod, and when: the plans that are written into its timeline.
+
+use crate::{
+    catalogue::offer::Offer,
+    clock::Millis,
+    pod::{PodRecord, Run, spec::PodSpec},
+    rng::Rng,
+    status::Status,
+    timeline::Timeline,
+};
+
+const PURPOSE: u64 = 1;
+
+/// Images with this in their name cannot be pulled.
+const BAD_IMAGE: &str = "does-not-exist";
+
+// How long each step takes, in milliseconds. The three steps of a start add up
+// to 30 seconds at least and 3 minutes at most.
+const PENDING: (u64, u64) = (2_000, 10_000);
+const PREPARING: (u64, u64) = (8_000, 70_000);
+const INITIALIZING: (u64, u64) = (20_000, 100_000);
+const RESUMING: (u64, u64) = (15_000, 60_000);
+const PAUSING: (u64, u64) = (4_000, 20_000);
+const TERMINATING: (u64, u64) = (3_000, 15_000);
+const FAILING: (u64, u64) = (4_000, 15_000);
+
+/// The pod is in the wrong status for what was asked.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct WrongStatus {
+    pub(crate) is: Status,
+    pub(crate) needs: Status,
+}
+
+/// Creates a pod and plans its start.
+pub(crate) fn create(id: i64, key: u64, spec: PodSpec, offer: Offer, now: Millis) -> PodRecord {
+    let bad_image = spec.image.contains(BAD_IMAGE);
+    let mut pod = PodRecord {
+        id,
+        key,
+        spec,
+        offer,
+        timeline: Timeline::new(now, Status::Pending),
+        runs: Vec::new(),
+        actions: 0,
+        wants_to_run: true,
+    };
+    let mut dice = next_dice(&mut pod);
+    let preparing = after(now, &mut dice, PENDING);
+    let initializing = after(preparing, &mut dice, PREPARING);
+    pod.timeline.plan(preparing, Status::Preparing);
+    pod.timeline.plan(initializing, Status::Initializing);
+    if bad_image {
+        pod.timeline
+            .plan(after(initializing, &mut dice, FAILING), Status::Failed);
+    } else {
+        start_run(
+            &mut pod,
+            initializing,
+            after(initializing, &mut dice, INITIALIZING),
+        );
+    }
+    pod
+}
+
+/// Pauses a running pod.
+pub(crate) fn pause(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> {
+    require(pod, Status::Running, now)?;
+    let mut dice = next_dice(pod);
+    stop_run(pod, now);
+    pod.wants_to_run = false;
+    pod.timeline.plan(now, Status::Pausing);
+    pod.timeline
+        .plan(after(now, &mut dice, PAUSING), Status::Paused);
+    Ok(())
+}
+
+/// Resumes a paused pod.
+pub(crate) fn resume(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> {
+    require(pod, Status::Paused, now)?;
+    let mut dice = next_dice(pod);
+    pod.wants_to_run = true;
+    pod.timeline.plan(now, Status::Initializing);
+    start_run(pod, now, after(now, &mut dice, RESUMING));
+    Ok(())
+}
+
+/// Deletes a pod, whatever it is doing. Once is enough: the second time does nothing.
+pub(crate) fn terminate(pod: &mut PodRecord, now: Millis) {
+    if matches!(pod.status(now), Status::Terminating | Status::Terminated) {
+        return;
+    }
+    let mut dice = next_dice(pod);
+    stop_run(pod, now);
+    pod.timeline.cut(now);
+    pod.timeline.plan(now, Status::Terminating);
+    pod.timeline
+        .plan(after(now, &mut dice, TERMINATING), Status::Terminated);
+}
+
+fn require(pod: &PodRecord, needs: Status, now: Millis) -> Result<(), WrongStatus> {
+    let is = pod.status(now);
+    if is == needs {
+        Ok(())
+    } else {
+        Err(WrongStatus { is, needs })
+    }
+}
+
+fn start_run(pod: &mut PodRecord, addressed_at: Millis, running_at: Millis) {
+    pod.timeline.plan(running_at, Status::Running);
+    pod.runs.push(Run {
+        addressed_at,
+        running_at,
+        stopped_at: None,
+    });
+}
+
+fn stop_run(pod: &mut PodRecord, now: Millis) {
+    if let Some(run) = pod.runs.last_mut() {
+        run.stopped_at.get_or_insert(now);
+    }
+}
+
+fn next_dice(pod: &mut PodRecord) -> Rng {
+    let dice = pod.rng(PURPOSE, pod.actions);
+    pod.actions += 1;
+    dice
+}
+
+fn after(at: Millis, dice: &mut Rng, (least, most): (u64, u64)) -> Millis {
+    at.saturating_add_unsigned(dice.within(least, most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{catalogue, pod::spec::PodSpec};
+
+    const LONG: Millis = 1_000_000;
+
+    fn spec(image: &str) -> PodSpec {
+        PodSpec {
+            name: "train".into(),
+            image: image.into(),
+            image_registry: None,
+            registry_auth_id: None,
+            image_public_type: "PUBLIC",
+            resource_type: "GPU",
+            gpu: &catalogue::gpus::GPUS[0],
+            gpu_count: 1,
+            regions: Vec::new(),
+            is_spot: false,
+            max_price: None,
+            shm_gb: None,
+            container_gb: None,
+            initialization_command: None,
+            environment: Vec::new(),
+            expose: Vec::new(),
+            volumes: Vec::new(),
+            callback_url: None,
+        }
+    }
+
+    fn pod(key: u64, image: &str) -> PodRecord {
+        create(1, key, spec(image), catalogue::offers()[0], 0)
+    }
+
+    fn story(pod: &PodRecord) -> Vec<&'static str> {
+        pod.timeline
+            .all()
+            .map(|(_, status)| status.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn every_start_takes_half_a_minute_to_three() {
+        for key in 0..500 {
+            let pod = pod(key, "python:3.12");
+            assert_eq!(
+                story(&pod),
+                ["PENDING", "PREPARING", "INITIALIZING", "RUNNING"]
+            );
+            let (running_at, _) = pod.timeline.last(LONG);
+            assert!((30_000..=180_000).contains(&running_at), "{running_at}");
+        }
+    }
+
+    #[test]
+    fn a_bad_image_fails_and_never_runs() {
+        let pod = pod(3, "me/does-not-exist:1");
+        assert_eq!(
+            story(&pod),
+            ["PENDING", "PREPARING", "INITIALIZING", "FAILED"]
+        );
+        assert!(pod.runs.is_empty());
+        assert_eq!(pod.cards_held(LONG), 0);
+    }
+
+    #[test]
+    fn a_pod_is_paused_when_running_and_resumed_when_paused() {
+        let mut pod = pod(3, "python:3.12");
+        assert_eq!(
+            pause(&mut pod, 0),
+            Err(WrongStatus {
+                is: Status::Pending,
+                needs: Status::Running
+            })
+        );
+        pause(&mut pod, LONG).expect("running by now");
+        assert!(resume(&mut pod, LONG).is_err(), "still pausing");
+        assert_eq!(pod.cards_held(2 * LONG), 1, "a paused pod keeps its cards");
+        resume(&mut pod, 2 * LONG).expect("paused by now");
+        assert_eq!(pod.status(2 * LONG), Status::Initializing);
+        assert_eq!(pod.status(3 * LONG), Status::Running);
+        assert_eq!(pod.runs.len(), 2);
+    }
+
+    #[test]
+    fn deleting_stops_whatever_was_going_on() {
+        let mut pod = pod(3, "python:3.12");
+        terminate(&mut pod, 1_000);
+        assert_eq!(story(&pod), ["PENDING", "TERMINATING", "TERMINATED"]);
+        let before = pod.timeline.last(LONG);
+        terminate(&mut pod, LONG);
+        assert_eq!(
+            pod.timeline.last(2 * LONG),
+            before,
+            "the second time does nothing"
+        );
+        assert!(pod.current_run(LONG).is_none());
+    }
+}

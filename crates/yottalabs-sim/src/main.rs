@@ -1,0 +1,144 @@
+//! The simulator as a program.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    process::ExitCode,
+    time::Duration,
+};
+
+use clap::Parser;
+use yottalabs_sim::{Clock, RunningServer, Simulator, Timestamp};
+
+/// Simulates the Yotta Labs Pods API v2 on this machine, so that nothing has to be paid for
+///
+/// Pods start, run, write logs, pause and end as time passes; --speed makes it pass faster.
+/// All is forgotten when the program ends.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES)]
+struct Args {
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    host: IpAddr,
+
+    /// Key that clients have to send as X-Api-Key
+    #[arg(long, default_value = "sim-key", value_name = "KEY", value_parser = api_key)]
+    api_key: String,
+
+    /// What is left to chance follows from this: the same seed tells the same story
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    seed: u64,
+
+    /// How many times as fast as outside time passes
+    #[arg(long, default_value = "1", value_name = "FACTOR", value_parser = speed)]
+    speed: f64,
+
+    /// Date and time to start at, such as 2026-01-01T00:00:00Z [default: now]
+    #[arg(long, value_name = "TIMESTAMP")]
+    start_at: Option<Timestamp>,
+
+    /// How long a deleted pod can still be seen, in simulated seconds
+    #[arg(long, default_value_t = 600, value_name = "SECONDS")]
+    keep_terminated: u64,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  yottalabs-sim --speed 60          a pod that takes two minutes to start takes two seconds
+  yottalabs-sim --port 0 --seed 7   any free port, another story";
+
+fn api_key(text: &str) -> Result<String, String> {
+    // What needs no quotes, in a header or in the example that is printed.
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("must be letters, digits, '-', '_' and '.', one at least".to_owned())
+    }
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    let factor = text.parse::<f64>().ok();
+    factor
+        .filter(|factor| *factor > 0.0 && *factor <= 1e6)
+        .ok_or_else(|| "must be a number above 0, at most 1000000".to_owned())
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    match run(&args).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("yottalabs-sim: failed to {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(args: &Args) -> Result<(), String> {
+    let mut builder = Simulator::builder()
+        .seed(args.seed)
+        .clock(Clock::scaled(args.speed))
+        .api_key(&args.api_key)
+        .keep_terminated(Duration::from_secs(args.keep_terminated));
+    if let Some(start) = args.start_at {
+        builder = builder.start_at(start);
+    }
+    let addr = SocketAddr::new(args.host, args.port);
+    let server =
+        builder.build().serve(addr).await.map_err(|error| {
+            format!("listen on {addr}: {error}; choose another --host or --port")
+        })?;
+    greet(&server, &args.api_key);
+    let stopped = tokio::signal::ctrl_c().await;
+    stopped.map_err(|error| format!("wait for ctrl-c: {error}"))?;
+    // Connections kept alive by idle clients must not keep the program alive.
+    let _ = tokio::time::timeout(Duration::from_secs(2), server.stop()).await;
+    Ok(())
+}
+
+fn greet(server: &RunningServer, key: &str) {
+    let url = server.url();
+    println!("listening on {url} (stop with ctrl-c)");
+    println!("the key is {key}");
+    println!();
+    println!("  export YOTTA_BASE_URL={url} YOTTA_API_KEY={key}");
+    println!("  curl -H \"X-Api-Key: $YOTTA_API_KEY\" $YOTTA_BASE_URL/v2/pods");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Args::command().debug_assert();
+        let args = Args::try_parse_from(["yottalabs-sim"]).expect("no argument is required");
+        assert_eq!(
+            (args.port, args.api_key.as_str(), args.seed),
+            (8080, "sim-key", 1)
+        );
+    }
+
+    #[test]
+    fn a_speed_or_key_that_makes_no_sense_is_refused() {
+        for wrong in [
+            "--speed=0",
+            "--speed=-1",
+            "--speed=NaN",
+            "--speed=2e6",
+            "--api-key=",
+        ] {
+            assert!(
+                Args::try_parse_from(["yottalabs-sim", wrong]).is_err(),
+                "{wrong}"
+            );
+        }
+        assert!(Args::try_parse_from(["yottalabs-sim", "--speed=0.5"]).is_ok());
+    }
+}

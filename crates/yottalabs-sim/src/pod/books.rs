@@ -1,0 +1,68 @@
+//! A pod as the simulator's own books show it, for assertions in tests.
+
+use jiff::Timestamp;
+
+use super::PodRecord;
+use crate::{
+    billing,
+    clock::{Millis, timestamp},
+    money::Money,
+    status::Status,
+    timeline::Change,
+};
+
+/// What the simulator knows of a pod, whether the API still shows it or not.
+///
+/// ```
+/// use yottalabs_sim::Simulator;
+///
+/// // No pod was left running, and this is what it all came to.
+/// let sim = Simulator::new();
+/// assert!(sim.pods().iter().all(|pod| pod.status.is_over()));
+/// let spent: u64 = sim.pods().iter().map(|pod| pod.cost.micros()).sum();
+/// assert_eq!(spent, 0);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PodBook {
+    /// The pod's id.
+    pub id: i64,
+    /// Its name; others may have the same.
+    pub name: String,
+    /// Its GPU type.
+    pub gpu_type: String,
+    /// How many GPUs it has.
+    pub gpu_count: i64,
+    /// The code of the region it is in.
+    pub region: String,
+    /// Whether it is on a spot machine.
+    pub is_spot: bool,
+    /// Its status now.
+    pub status: Status,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// How long it has been `RUNNING`, all runs taken together.
+    pub running_millis: u64,
+    /// What it has cost so far.
+    pub cost: Money,
+    /// Every change of its status that has happened, the first one included.
+    pub history: Vec<Change>,
+}
+
+impl PodBook {
+    pub(crate) fn of(pod: &PodRecord, now: Millis) -> Self {
+        Self {
+            id: pod.id,
+            name: pod.spec.name.clone(),
+            gpu_type: pod.offer.gpu.code.to_owned(),
+            gpu_count: pod.spec.gpu_count,
+            region: pod.offer.region.code.to_owned(),
+            is_spot: pod.spec.is_spot,
+            status: pod.status(now),
+            created_at: timestamp(pod.timeline.created_at()),
+            running_millis: pod.timeline.millis_in(Status::Running, now),
+            cost: billing::cost(pod, now),
+            history: pod.timeline.history(now),
+        }
+    }
+}

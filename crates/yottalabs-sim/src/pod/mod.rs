@@ -1,0 +1,86 @@
+//! A pod as the simulator keeps it.
+
+pub(crate) mod books;
+pub(crate) mod endpoints;
+pub(crate) mod json;
+pub(crate) mod spec;
+
+use self::spec::PodSpec;
+use crate::{
+    catalogue::offer::Offer,
+    clock::{Millis, between},
+    rng::Rng,
+    status::Status,
+    timeline::Timeline,
+};
+
+/// Everything known of one pod. What it looks like now follows from this and the time.
+#[derive(Clone, Debug)]
+pub(crate) struct PodRecord {
+    pub(crate) id: i64,
+    /// The key of all that is left to chance in this pod's story.
+    pub(crate) key: u64,
+    pub(crate) spec: PodSpec,
+    pub(crate) offer: Offer,
+    pub(crate) timeline: Timeline,
+    /// One for each start; empty for a pod that never gets as far.
+    pub(crate) runs: Vec<Run>,
+    /// How often the pod was told to do something, its creation included.
+    pub(crate) actions: u64,
+    pub(crate) wants_to_run: bool,
+}
+
+/// The time from one start of the container to its stop.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    /// When host and proxy ports are given out.
+    pub(crate) addressed_at: Millis,
+    /// When the container starts.
+    pub(crate) running_at: Millis,
+    /// When it was told to stop.
+    pub(crate) stopped_at: Option<Millis>,
+}
+
+impl Run {
+    pub(crate) fn is_on(&self, now: Millis) -> bool {
+        self.addressed_at <= now && self.stopped_at.is_none_or(|stop| now < stop)
+    }
+}
+
+impl PodRecord {
+    pub(crate) fn status(&self, now: Millis) -> Status {
+        self.timeline.status(now)
+    }
+
+    /// The pod's own generator for one purpose.
+    pub(crate) fn rng(&self, purpose: u64, number: u64) -> Rng {
+        Rng::keyed(&[self.key, purpose, number])
+    }
+
+    /// The run that has addresses now, with its number.
+    pub(crate) fn current_run(&self, now: Millis) -> Option<(u64, Run)> {
+        (0_u64..)
+            .zip(self.runs.iter().copied())
+            .find(|(_, run)| run.is_on(now))
+    }
+
+    /// The cards it keeps from others.
+    pub(crate) fn cards_held(&self, now: Millis) -> i64 {
+        if self.status(now).is_over() {
+            0
+        } else {
+            self.spec.gpu_count
+        }
+    }
+
+    /// Whether the API still shows it.
+    pub(crate) fn is_visible(&self, now: Millis, keep_terminated: u64) -> bool {
+        let (since, status) = self.timeline.last(now);
+        status != Status::Terminated || between(since, now) < keep_terminated
+    }
+
+    pub(crate) fn container_gb(&self) -> i64 {
+        const DEFAULT_CONTAINER_GB: i64 = 50;
+        self.spec.container_gb.unwrap_or(DEFAULT_CONTAINER_GB)
+    }
+}

@@ -1,0 +1,77 @@
+//! The simulator on a socket.
+
+use std::{io, net::SocketAddr};
+
+use axum::Router;
+use tokio::{
+    net::{TcpListener, ToSocketAddrs},
+    sync::oneshot,
+    task::JoinHandle,
+};
+
+/// A simulator that listens. It stops when this is dropped.
+///
+/// ```
+/// use yottalabs_sim::Simulator;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// let server = Simulator::new().start().await?;
+/// assert!(server.url().starts_with("http://127.0.0.1:"));
+/// server.stop().await;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "the server stops when this is dropped"]
+pub struct RunningServer {
+    addr: SocketAddr,
+    url: String,
+    /// Dropping it tells the server to stop.
+    stop: Option<oneshot::Sender<()>>,
+    task: Option<JoinHandle<()>>,
+}
+
+impl RunningServer {
+    pub(crate) async fn start(router: Router, addr: impl ToSocketAddrs) -> io::Result<Self> {
+        let listener = TcpListener::bind(addr).await?;
+        let addr = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+            // An error means that the sender was dropped, which says the same.
+            let _ = stopped.await;
+        });
+        let task = tokio::spawn(async move {
+            // It only ends by being told to: axum retries failed accepts by itself.
+            let _ = serving.await;
+        });
+        let (stop, task) = (Some(stop), Some(task));
+        Ok(Self {
+            addr,
+            url: format!("http://{addr}"),
+            stop,
+            task,
+        })
+    }
+
+    /// The base URL, without a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub const fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Takes no more connections and waits for the requests under way to be answered.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        if let Some(task) = self.task.take() {
+            // It can only have been cancelled, with its runtime.
+            let _ = task.await;
+        }
+    }
+}

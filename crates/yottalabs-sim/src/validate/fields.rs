@@ -1,0 +1,250 @@
+//! Reading a JSON object field by field, with errors that name the field.
+//!
+//! `null` counts as absent, and a number may come as a string, as the vendor's
+//! JSON reader has it.
+
+use serde_json::{Map, Value};
+
+use crate::{envelope::Failure, money::Money};
+
+/// An object of a request body, and where in the body it stands.
+#[derive(Debug)]
+pub(crate) struct Fields<'a> {
+    object: &'a Map<String, Value>,
+    /// Empty for the body itself, else such as `expose[0].`
+    prefix: String,
+}
+
+type Read<T> = Result<T, Failure>;
+
+impl<'a> Fields<'a> {
+    pub(crate) fn of_body(body: &'a Value) -> Read<Self> {
+        let object = body.as_object();
+        let object = object.ok_or_else(|| Failure::unreadable("body: must be a JSON object"))?;
+        Ok(Self {
+            object,
+            prefix: String::new(),
+        })
+    }
+
+    /// The refusal of a field, for the reason given.
+    pub(crate) fn refuse(&self, name: &str, why: &str) -> Failure {
+        Failure::invalid(format!("{}{name}: {why}", self.prefix))
+    }
+
+    fn value(&self, name: &str) -> Option<&'a Value> {
+        self.object.get(name).filter(|value| !value.is_null())
+    }
+
+    /// A required field that its reader found missing.
+    pub(crate) fn required<T>(&self, name: &str, value: Option<T>) -> Read<T> {
+        value.ok_or_else(|| self.refuse(name, "is required"))
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Read<Option<&'a str>> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(self.refuse(name, "must be a string")),
+        }
+    }
+
+    /// A text of so many characters, counted as Java counts them.
+    pub(crate) fn text_of(&self, name: &str, least: usize, most: usize) -> Read<Option<String>> {
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        let length = text.encode_utf16().count();
+        if (least..=most).contains(&length) {
+            return Ok(Some(text.to_owned()));
+        }
+        let why = match (least, most) {
+            (_, usize::MAX) => "must not be empty".to_owned(),
+            (0, _) => format!("must have at most {most} characters"),
+            _ => format!("must have between {least} and {most} characters"),
+        };
+        Err(self.refuse(name, &why))
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> Read<Option<bool>> {
+        match self.value(name) {
+            None => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(*flag)),
+            Some(Value::String(text)) if text == "true" => Ok(Some(true)),
+            Some(Value::String(text)) if text == "false" => Ok(Some(false)),
+            Some(_) => Err(self.refuse(name, "must be true or false")),
+        }
+    }
+
+    pub(crate) fn integer(&self, name: &str) -> Read<Option<i64>> {
+        let Some(value) = self.value(name) else {
+            return Ok(None);
+        };
+        integer(value)
+            .map(Some)
+            .ok_or_else(|| self.refuse(name, "must be a whole number"))
+    }
+
+    /// A whole number not below `least`; 32 bits, as the page has it.
+    pub(crate) fn integer_from(&self, name: &str, least: i64) -> Read<Option<i64>> {
+        match self.integer(name)? {
+            Some(number) if number < least || number > i64::from(i32::MAX) => {
+                Err(self.refuse(name, &format!("must be between {least} and {}", i32::MAX)))
+            }
+            number => Ok(number),
+        }
+    }
+
+    pub(crate) fn money(&self, name: &str) -> Read<Option<Money>> {
+        let text = match self.value(name) {
+            None => return Ok(None),
+            Some(Value::Number(number)) => number.to_string(),
+            Some(Value::String(text)) => text.clone(),
+            Some(_) => return Err(self.refuse(name, "must be a number")),
+        };
+        let money = Money::parse(&text).filter(|money| *money > Money::default());
+        money
+            .map(Some)
+            .ok_or_else(|| self.refuse(name, "must be a number above zero"))
+    }
+
+    /// One of the values the page names.
+    pub(crate) fn choice(
+        &self,
+        name: &str,
+        choices: &[&'static str],
+    ) -> Read<Option<&'static str>> {
+        let Some(text) = self.text(name)? else {
+            return Ok(None);
+        };
+        self.choose(name, text, choices).map(Some)
+    }
+
+    fn choose(&self, name: &str, text: &str, choices: &[&'static str]) -> Read<&'static str> {
+        let choice = choices.iter().find(|choice| **choice == text).copied();
+        choice.ok_or_else(|| self.refuse(name, &format!("must be one of {}", choices.join(", "))))
+    }
+
+    pub(crate) fn list(&self, name: &str) -> Read<&'a [Value]> {
+        match self.value(name) {
+            None => Ok(&[]),
+            Some(Value::Array(items)) => Ok(items),
+            Some(_) => Err(self.refuse(name, "must be an array")),
+        }
+    }
+
+    pub(crate) fn texts(&self, name: &str) -> Read<Vec<&'a str>> {
+        let texts = self.list(name)?.iter().enumerate().map(|(index, item)| {
+            item.as_str()
+                .ok_or_else(|| self.refuse(&format!("{name}[{index}]"), "must be a string"))
+        });
+        texts.collect()
+    }
+
+    pub(crate) fn choices(&self, name: &str, choices: &[&'static str]) -> Read<Vec<&'static str>> {
+        let texts = self.texts(name)?.into_iter().enumerate();
+        texts
+            .map(|(index, text)| self.choose(&format!("{name}[{index}]"), text, choices))
+            .collect()
+    }
+
+    pub(crate) fn integers(&self, name: &str) -> Read<Vec<i64>> {
+        let numbers = self.list(name)?.iter().enumerate().map(|(index, item)| {
+            let place = format!("{name}[{index}]");
+            integer(item).ok_or_else(|| self.refuse(&place, "must be a whole number"))
+        });
+        numbers.collect()
+    }
+
+    /// The objects of a list, each with its place in the errors it gives.
+    pub(crate) fn objects(&self, name: &str) -> Read<Vec<Self>> {
+        let objects = self.list(name)?.iter().enumerate().map(|(index, item)| {
+            let place = format!("{name}[{index}]");
+            let object = item
+                .as_object()
+                .ok_or_else(|| self.refuse(&place, "must be an object"))?;
+            Ok(Self {
+                object,
+                prefix: format!("{}{place}.", self.prefix),
+            })
+        });
+        objects.collect()
+    }
+}
+
+fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn message<T: std::fmt::Debug>(read: Read<T>) -> String {
+        read.expect_err("a refusal").message
+    }
+
+    #[test]
+    fn every_refusal_names_its_place() {
+        let body = json!({
+            "name": "", "count": 1.5, "flag": "yes", "kind": "C", "tags": ["a", 2],
+            "inner": [{}, { "port": "x" }, 3], "price": -1, "big": 3_000_000_000_i64,
+        });
+        let fields = Fields::of_body(&body).expect("an object");
+        assert_eq!(
+            message(fields.text_of("name", 1, 255)),
+            "name: must have between 1 and 255 characters"
+        );
+        assert_eq!(
+            message(fields.integer("count")),
+            "count: must be a whole number"
+        );
+        assert_eq!(message(fields.flag("flag")), "flag: must be true or false");
+        assert_eq!(
+            message(fields.choice("kind", &["A", "B"])),
+            "kind: must be one of A, B"
+        );
+        assert_eq!(message(fields.texts("tags")), "tags[1]: must be a string");
+        assert_eq!(
+            message(fields.objects("inner")),
+            "inner[2]: must be an object"
+        );
+        assert_eq!(
+            message(fields.money("price")),
+            "price: must be a number above zero"
+        );
+        assert_eq!(
+            message(fields.integer_from("big", 0)),
+            "big: must be between 0 and 2147483647"
+        );
+        assert_eq!(
+            message(fields.required::<i64>("gone", None)),
+            "gone: is required"
+        );
+
+        let body = json!({ "inner": [{}, { "port": "x" }] });
+        let inner = Fields::of_body(&body)
+            .expect("an object")
+            .objects("inner")
+            .expect("objects");
+        assert_eq!(
+            message(inner[1].integer("port")),
+            "inner[1].port: must be a whole number"
+        );
+    }
+
+    #[test]
+    fn null_is_absent_and_numbers_may_be_strings() {
+        let body = json!({ "name": null, "count": "8", "price": "0.65", "list": null });
+        let fields = Fields::of_body(&body).expect("an object");
+        assert_eq!(fields.text("name"), Ok(None));
+        assert_eq!(fields.integer("count"), Ok(Some(8)));
+        assert_eq!(fields.money("price"), Ok(Some(Money::from_micros(650_000))));
+        assert!(fields.list("list").expect("absent").is_empty());
+    }
+}

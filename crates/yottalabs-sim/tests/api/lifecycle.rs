@@ -1,0 +1,227 @@
+//! A pod's life, its addresses and its cost.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use yottalabs_sim::{Clock, Simulator, Status};
+
+use crate::support::{
+    LONG, NOT_FOUND, STATUS_INVALID, act, create, get, manual, post, running, show,
+};
+
+fn ports() -> Value {
+    json!({ "expose": [
+        { "port": 22, "protocol": "SSH" },
+        { "port": 8888, "protocol": "HTTP" },
+        { "port": 9000, "protocol": "TCP" },
+    ] })
+}
+
+async fn statuses(sim: &Simulator, id: i64) -> Vec<&'static str> {
+    let book = sim
+        .pods()
+        .into_iter()
+        .find(|pod| pod.id == id)
+        .expect("the pod");
+    book.history
+        .iter()
+        .map(|change| change.status.as_str())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_pod_starts_step_by_step_within_three_minutes() {
+    let sim = manual();
+    let id = create(&sim, json!({})).await;
+    assert_eq!(show(&sim, id).await["status"], "PENDING");
+    sim.advance(Duration::from_secs(29));
+    assert_ne!(show(&sim, id).await["status"], "RUNNING");
+    sim.advance(Duration::from_secs(151));
+    assert_eq!(show(&sim, id).await["status"], "RUNNING");
+    assert_eq!(
+        statuses(&sim, id).await,
+        ["PENDING", "PREPARING", "INITIALIZING", "RUNNING"]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn tokio_s_paused_time_moves_the_simulator_too() {
+    let start = "2026-02-03T04:05:06Z".parse().expect("a timestamp");
+    let sim = Simulator::builder()
+        .clock(Clock::scaled(60.0))
+        .start_at(start)
+        .build();
+    let id = create(&sim, json!({})).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(show(&sim, id).await["status"], "RUNNING");
+    assert_eq!(sim.now().duration_since(start).as_secs(), 180);
+}
+
+#[tokio::test]
+async fn addresses_come_late_and_health_later_still() {
+    let sim = manual();
+    let id = create(&sim, ports()).await;
+    let shown = show(&sim, id).await;
+    for entry in shown["expose"].as_array().expect("ports") {
+        assert_eq!((entry.get("host"), entry.get("proxyPort")), (None, None));
+        assert_eq!(entry["healthy"], false);
+    }
+    assert_eq!(shown["sshCmd"], Value::Null);
+
+    let mut seen_unhealthy_while_running = false;
+    for _ in 0..200 {
+        sim.advance(Duration::from_secs(1));
+        let shown = show(&sim, id).await;
+        let running = shown["status"] == "RUNNING";
+        let healthy = shown["expose"][0]["healthy"] == true;
+        assert!(running || !healthy, "healthy before it was running");
+        seen_unhealthy_while_running |= running && !healthy;
+    }
+    assert!(seen_unhealthy_while_running);
+
+    let shown = show(&sim, id).await;
+    let [ssh, http, tcp] = shown["expose"].as_array().expect("ports").as_slice() else {
+        panic!("three ports");
+    };
+    let (host, port) = (ssh["host"].as_str().expect("a host"), &ssh["proxyPort"]);
+    let command = format!("ssh user@{host} -p {port} -i <private key file>");
+    assert_eq!(shown["sshCmd"], json!(command));
+    assert_eq!(ssh["ingressUrl"], json!(command));
+    assert_eq!(
+        http["ingressUrl"],
+        json!(format!("https://{host}:{}", http["proxyPort"]))
+    );
+    assert_eq!(tcp["ingressUrl"], "");
+    assert!(
+        [ssh, http, tcp]
+            .iter()
+            .all(|entry| entry["healthy"] == true)
+    );
+    assert_ne!(ssh["proxyPort"], http["proxyPort"]);
+}
+
+#[tokio::test]
+async fn a_resumed_pod_is_somewhere_else() {
+    let sim = manual();
+    let id = running(&sim, ports()).await;
+    let before = show(&sim, id).await["expose"][0].clone();
+
+    act(&sim, id, "pause").await.data();
+    let shown = show(&sim, id).await;
+    assert_eq!(
+        (&shown["status"], &shown["desiredState"]),
+        (&json!("PAUSING"), &json!("PAUSED"))
+    );
+    assert_eq!(shown["expose"][0].get("host"), None);
+    sim.advance(LONG);
+    assert_eq!(show(&sim, id).await["status"], "PAUSED");
+
+    act(&sim, id, "resume").await.data();
+    assert_eq!(show(&sim, id).await["status"], "INITIALIZING");
+    sim.advance(LONG);
+    let after = show(&sim, id).await["expose"][0].clone();
+    assert_eq!(after["healthy"], true);
+    assert_ne!(before["host"], after["host"]);
+}
+
+#[tokio::test]
+async fn pause_and_resume_take_an_empty_object_too_and_refuse_the_wrong_status() {
+    let sim = manual();
+    let id = create(&sim, json!({})).await;
+    let message = act(&sim, id, "pause").await.refused(STATUS_INVALID);
+    assert_eq!(
+        message,
+        "a pod can only be paused while it is RUNNING; it is PENDING"
+    );
+    act(&sim, id, "resume").await.refused(STATUS_INVALID);
+    sim.advance(LONG);
+    post(&sim, &format!("/v2/pods/{id}/pause"), json!({}))
+        .await
+        .data();
+    act(&sim, id, "pause").await.refused(STATUS_INVALID);
+    sim.advance(LONG);
+    post(&sim, &format!("/v2/pods/{id}/resume"), json!({}))
+        .await
+        .data();
+}
+
+#[tokio::test]
+async fn a_deleted_pod_is_shown_for_a_while_and_then_gone() {
+    let keep = Duration::from_secs(60);
+    let sim = Simulator::builder()
+        .clock(Clock::manual())
+        .keep_terminated(keep)
+        .build();
+    let id = running(&sim, json!({})).await;
+    act(&sim, id, "delete").await.data();
+    assert_eq!(show(&sim, id).await["status"], "TERMINATING");
+    act(&sim, id, "delete").await.data();
+    sim.advance(Duration::from_secs(15));
+    assert_eq!(show(&sim, id).await["status"], "TERMINATED");
+    assert_eq!(show(&sim, id).await["internalIp"], Value::Null);
+    sim.advance(keep);
+    get(&sim, &format!("/v2/pods/{id}"))
+        .await
+        .refused(NOT_FOUND);
+    assert_eq!(get(&sim, "/v2/pods").await.data(), json!([]));
+    act(&sim, id, "delete").await.refused(NOT_FOUND);
+    assert_eq!(
+        sim.pods()[0].status,
+        Status::Terminated,
+        "the books keep it"
+    );
+}
+
+#[tokio::test]
+async fn a_bad_image_ends_in_failed_and_can_be_deleted() {
+    let sim = manual();
+    let id = create(&sim, json!({ "image": "me/does-not-exist:1" })).await;
+    sim.advance(LONG);
+    assert_eq!(show(&sim, id).await["status"], "FAILED");
+    act(&sim, id, "pause").await.refused(STATUS_INVALID);
+    act(&sim, id, "delete").await.data();
+    sim.advance(LONG);
+    assert_eq!(show(&sim, id).await["status"], "TERMINATED");
+    assert_eq!(sim.pods()[0].cost.micros(), 0);
+}
+
+#[tokio::test]
+async fn only_running_time_is_counted_and_charged() {
+    let sim = manual();
+    let id = running(&sim, json!({ "gpuCount": 2, "containerVolumeInGb": 100 })).await;
+    let runtime = async || get(&sim, &format!("/v2/pods/{id}/runtime")).await.data();
+
+    act(&sim, id, "pause").await.data();
+    let at_pause = runtime().await;
+    assert_eq!(at_pause["id"], json!(id.to_string()));
+    sim.advance(LONG);
+    assert_eq!(runtime().await["runningMillis"], at_pause["runningMillis"]);
+
+    act(&sim, id, "resume").await.data();
+    sim.advance(LONG);
+    let after = runtime().await;
+    let millis = after["runningMillis"].as_u64().expect("milliseconds");
+    assert!(millis > at_pause["runningMillis"].as_u64().expect("milliseconds"));
+    assert_eq!(after["runningSeconds"], json!(millis / 1_000));
+    assert_eq!(after["status"], "RUNNING");
+
+    let book = &sim.pods()[0];
+    assert_eq!(book.running_millis, millis);
+    // Two cards at 2.294400 (eu-north-1 is cheapest) and 100 GB at 0.000139, by full seconds.
+    let per_hour: u64 = 2 * 2_294_400 + 100 * 139;
+    assert_eq!(book.cost.micros(), per_hour * (millis / 1_000) / 3_600);
+}
+
+#[tokio::test]
+async fn the_history_has_the_exact_times() {
+    let sim = manual();
+    let id = running(&sim, json!({})).await;
+    let before = sim.now();
+    act(&sim, id, "delete").await.data();
+    sim.advance(LONG);
+    let book = &sim.pods()[0];
+    assert_eq!(statuses(&sim, id).await[4..], ["TERMINATING", "TERMINATED"]);
+    assert_eq!(book.history[4].at, before);
+    assert!(book.history.is_sorted_by_key(|change| change.at));
+    assert_eq!(book.history[0].at, book.created_at);
+}

@@ -1,0 +1,253 @@
+//! Reading logs.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use yottalabs_sim::{Simulator, Timestamp};
+
+use crate::support::{INVALID, LONG, act, create, get, manual, running};
+
+/// More lines than any log here has.
+const TOO_MANY: usize = 5_000;
+
+async fn page(sim: &Simulator, id: i64, query: &str) -> Value {
+    get(sim, &format!("/v2/pods/{id}/logs?{query}"))
+        .await
+        .data()
+}
+
+fn items(page: &Value) -> &Vec<Value> {
+    page["items"].as_array().expect("items")
+}
+
+fn next(page: &Value) -> String {
+    format!(
+        "cursor={}",
+        page["page"]["nextCursor"].as_str().expect("a cursor")
+    )
+}
+
+fn previous(page: &Value) -> String {
+    format!(
+        "cursor={}",
+        page["page"]["previousCursor"].as_str().expect("a cursor")
+    )
+}
+
+/// Every line, read page by page from the oldest.
+async fn whole(sim: &Simulator, id: i64, query: &str) -> Vec<Value> {
+    let mut lines = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let page = page(sim, id, &format!("{query}&{cursor}")).await;
+        lines.extend(items(&page).iter().cloned());
+        if page["page"]["hasNext"] == false {
+            return lines;
+        }
+        cursor = next(&page);
+        assert!(lines.len() < TOO_MANY, "the pages go round in circles");
+    }
+}
+
+#[tokio::test]
+async fn a_container_that_has_not_started_says_nothing() {
+    let sim = manual();
+    let id = create(&sim, json!({})).await;
+    let empty = page(&sim, id, "").await;
+    assert!(items(&empty).is_empty());
+    assert_eq!(empty["page"]["hasNext"], false);
+    assert_eq!(empty["page"]["hasPrevious"], false);
+    assert_eq!(empty["page"]["previousCursor"], Value::Null);
+
+    let cursor = next(&empty);
+    sim.advance(LONG);
+    let first = page(&sim, id, &cursor).await;
+    assert_eq!(
+        items(&first)[0]["content"],
+        "container started from pytorch/pytorch:2.8"
+    );
+}
+
+#[tokio::test]
+async fn lines_have_a_time_a_level_and_a_text() {
+    let sim = manual();
+    let id = running(
+        &sim,
+        json!({ "initializationCommand": "nvidia-smi\npython train.py" }),
+    )
+    .await;
+    sim.advance(LONG);
+    let lines = whole(&sim, id, "limit=1000").await;
+    assert!(lines.len() > 150);
+    let mut last = Timestamp::UNIX_EPOCH;
+    for line in &lines {
+        let at: Timestamp = line["timestamp"]
+            .as_str()
+            .expect("a time")
+            .parse()
+            .expect("ISO 8601");
+        assert!(last <= at && at <= sim.now());
+        last = at;
+        assert!(["INFO", "WARN"].contains(&line["level"].as_str().expect("a level")));
+    }
+    let has = |text: &str| {
+        lines
+            .iter()
+            .any(|l| l["content"].as_str().expect("text").contains(text))
+    };
+    assert!(has("+ python train.py") && has("🚀") && has("💾") && has("| loss "));
+}
+
+#[tokio::test]
+async fn pages_of_any_size_give_every_line_once_both_ways() {
+    let sim = manual();
+    let id = running(&sim, json!({})).await;
+    sim.advance(Duration::from_secs(60));
+    let all = whole(&sim, id, "limit=1000").await;
+    for limit in [1, 7, 50] {
+        assert_eq!(
+            whole(&sim, id, &format!("limit={limit}")).await,
+            all,
+            "{limit}"
+        );
+    }
+
+    let mut back = Vec::new();
+    let mut page_now = {
+        let tail = page(&sim, id, "limit=1000").await;
+        page(&sim, id, &format!("limit=7&{}", next(&tail))).await
+    };
+    assert!(items(&page_now).is_empty());
+    while page_now["page"]["hasPrevious"] == true {
+        page_now = page(&sim, id, &format!("limit=7&{}", previous(&page_now))).await;
+        back.splice(0..0, items(&page_now).iter().cloned());
+        assert!(back.len() < TOO_MANY, "the pages go round in circles");
+    }
+    assert_eq!(back, all);
+}
+
+#[tokio::test]
+async fn the_tail_grows() {
+    let sim = manual();
+    let id = running(&sim, json!({})).await;
+    let tail = page(&sim, id, "limit=1000").await;
+    assert_eq!(tail["page"]["hasNext"], false);
+    let cursor = next(&tail);
+    assert!(items(&page(&sim, id, &cursor).await).is_empty());
+    sim.advance(Duration::from_secs(20));
+    let more = items(&page(&sim, id, &cursor).await).clone();
+    assert!((9..=11).contains(&more.len()), "{}", more.len());
+    let all = whole(&sim, id, "").await;
+    assert_eq!(all[all.len() - more.len()..], more);
+}
+
+#[tokio::test]
+async fn times_and_keywords_narrow_the_log() {
+    let sim = manual();
+    let id = running(&sim, json!({})).await;
+    sim.advance(LONG);
+    let all = whole(&sim, id, "").await;
+    let millis = |line: &Value| {
+        let text = line["timestamp"].as_str().expect("a time");
+        text.parse::<Timestamp>()
+            .expect("ISO 8601")
+            .as_millisecond()
+    };
+    let (from, to) = (millis(&all[20]), millis(&all[40]));
+    let part = whole(&sim, id, &format!("startTime={from}&endTime={to}&limit=5")).await;
+    assert_eq!(part, all[20..=40]);
+
+    let checkpoints = whole(&sim, id, "keyword=checkpoint&limit=2").await;
+    assert!(checkpoints.len() >= 3);
+    let expected: Vec<Value> = all
+        .into_iter()
+        .filter(|line| {
+            line["content"]
+                .as_str()
+                .expect("text")
+                .contains("checkpoint")
+        })
+        .collect();
+    assert_eq!(checkpoints, expected);
+    let none = page(&sim, id, "keyword=nowhere").await;
+    assert!(items(&none).is_empty());
+    assert_eq!(
+        (&none["page"]["hasNext"], &none["page"]["hasPrevious"]),
+        (&json!(false), &json!(false))
+    );
+}
+
+#[tokio::test]
+async fn a_log_of_years_is_read_in_a_moment() {
+    let sim = manual();
+    let id = running(&sim, json!({})).await;
+    sim.advance(Duration::from_secs(5 * 365 * 86_400));
+    let page_now = page(&sim, id, "keyword=nowhere").await;
+    assert!(items(&page_now).is_empty());
+    assert_eq!(page_now["page"]["hasNext"], true, "there may be more");
+    let recent = sim.now().as_millisecond() - 60_000;
+    let recent = page(&sim, id, &format!("startTime={recent}")).await;
+    assert!((28..=32).contains(&items(&recent).len()));
+}
+
+#[tokio::test]
+async fn a_pause_ends_the_lines_and_a_resume_begins_anew() {
+    let sim = manual();
+    let id = running(&sim, json!({})).await;
+    act(&sim, id, "pause").await.data();
+    let paused = whole(&sim, id, "").await;
+    sim.advance(LONG);
+    assert_eq!(whole(&sim, id, "").await, paused);
+    act(&sim, id, "resume").await.data();
+    sim.advance(LONG);
+    let resumed = whole(&sim, id, "").await;
+    assert_eq!(resumed[..paused.len()], paused);
+    let starts = resumed
+        .iter()
+        .filter(|line| line["content"] == "container started from pytorch/pytorch:2.8");
+    assert_eq!(starts.count(), 2);
+}
+
+#[tokio::test]
+async fn the_system_log_tells_what_happened_to_the_pod() {
+    let sim = manual();
+    let id = create(&sim, json!({ "image": "me/does-not-exist" })).await;
+    sim.advance(Duration::from_secs(1));
+    let early = whole(&sim, id, "type=SYSTEM").await;
+    assert_eq!(early[0]["content"], json!(format!("pod {id} accepted")));
+    sim.advance(LONG);
+    let late = whole(&sim, id, "type=SYSTEM").await;
+    let last = late.last().expect("lines");
+    assert_eq!(
+        (&last["level"], &last["content"]),
+        (&json!("ERROR"), &json!("pod failed"))
+    );
+    assert!(whole(&sim, id, "type=CONTAINER").await.is_empty());
+
+    let id = running(&sim, json!({})).await;
+    sim.advance(LONG);
+    let checks = whole(&sim, id, "type=SYSTEM&keyword=health").await;
+    assert!(checks.len() >= 10, "{}", checks.len());
+}
+
+#[tokio::test]
+async fn parameters_that_make_no_sense_are_refused_by_name() {
+    let sim = manual();
+    let id = running(&sim, json!({})).await;
+    let other = running(&sim, json!({})).await;
+    let foreign = next(&page(&sim, other, "").await);
+    for (query, place) in [
+        ("type=KERNEL", "type: "),
+        ("limit=0", "limit: "),
+        ("limit=ten", "limit: "),
+        ("startTime=5&endTime=4", "endTime: "),
+        ("startTime=yesterday", "startTime: "),
+        ("cursor=abc", "cursor: "),
+        (&*foreign, "cursor: "),
+    ] {
+        let message = get(&sim, &format!("/v2/pods/{id}/logs?{query}"))
+            .await
+            .refused(INVALID);
+        assert!(message.starts_with(place), "{message}");
+    }
+}

@@ -1,0 +1,73 @@
+//! The simulator as a program.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+};
+
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_yottalabs-sim"))
+}
+
+#[tokio::test]
+async fn it_says_where_it_listens_and_answers_there() {
+    let mut command = program();
+    command
+        .args(["--port", "0", "--api-key", "other-key"])
+        .stdout(Stdio::piped());
+    let mut running = Running(command.spawn().expect("the program starts"));
+    let output = running.0.stdout.take().expect("its output");
+    let lines: Vec<String> = BufReader::new(output)
+        .lines()
+        .take(5)
+        .collect::<Result<_, _>>()
+        .expect("text");
+    let url = lines[0].split(' ').nth(2).expect("a URL").to_owned();
+    assert_eq!(lines[1], "the key is other-key");
+    assert_eq!(
+        lines[3],
+        format!("  export YOTTA_BASE_URL={url} YOTTA_API_KEY=other-key")
+    );
+    assert!(lines[4].starts_with("  curl "), "{}", lines[4]);
+
+    let request = reqwest::Client::new().get(format!("{url}/v2/pods"));
+    let answer = request
+        .header("X-Api-Key", "other-key")
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(
+        answer
+            .text()
+            .await
+            .expect("a body")
+            .matches("10000")
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_port_that_is_taken_is_a_clear_error() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let output = program()
+        .args(["--port", &port])
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8(output.stderr).expect("text");
+    let start = format!("yottalabs-sim: failed to listen on 127.0.0.1:{port}: ");
+    assert!(error.starts_with(&start), "{error}");
+    assert_eq!(error.lines().count(), 1);
+}

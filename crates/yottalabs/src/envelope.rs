@@ -1,0 +1,93 @@
+//! `{"message": …, "code": …, "data": …}`, and what else a server may answer in its place.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use yottalabs_client::types;
+use yottalabs_client::wire::Integer;
+
+/// A response of the API, taken apart.
+pub(crate) struct Parts<T> {
+    pub(crate) code: Option<i64>,
+    pub(crate) message: Option<String>,
+    pub(crate) data: Option<T>,
+}
+
+/// The generated envelopes: one type each, all of the same shape.
+pub(crate) trait Envelope: DeserializeOwned {
+    type Data;
+
+    fn into_parts(self) -> Parts<Self::Data>;
+}
+
+macro_rules! envelopes {
+    ($( $name:ident($data:ty), )+) => { $(
+        impl Envelope for types::$name {
+            type Data = $data;
+
+            fn into_parts(self) -> Parts<$data> {
+                let Self { code, message, data } = self;
+                Parts { code: code.map(i64::from), message, data }
+            }
+        }
+    )+ };
+}
+
+envelopes! {
+    ResultPodV2Response(types::PodV2Response),
+    ResultListPodV2Response(Vec<types::PodV2Response>),
+    ResultPodV2LogResponse(types::PodV2LogResponse),
+    ResultPodV2RuntimeResponse(types::PodV2RuntimeResponse),
+    ResultV2PageResponseGpuListV2Item(types::V2PageResponseGpuListV2Item),
+    ResultVoid(serde_json::Value),
+}
+
+/// What can be told of a body without knowing what it was to hold: the API's envelope, or the
+/// error page of the framework it is built on.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Glimpse {
+    pub(crate) code: Option<Integer>,
+    pub(crate) message: Option<String>,
+    error: Option<String>,
+}
+
+impl Glimpse {
+    /// Nothing at all where the body is no JSON object, or an odd one.
+    pub(crate) fn of(body: &[u8]) -> Self {
+        serde_json::from_slice(body).unwrap_or_default()
+    }
+
+    pub(crate) fn code(&self) -> Option<i64> {
+        self.code.map(i64::from)
+    }
+
+    /// The most telling text.
+    pub(crate) fn into_message(self) -> Option<String> {
+        [self.message, self.error]
+            .into_iter()
+            .flatten()
+            .find(|text| !text.trim().is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Glimpse;
+
+    #[test]
+    fn glimpses() {
+        for (body, code, message) in [
+            (r#"{"message":"no","code":10001,"data":{"x":[1]}}"#, Some(10001), Some("no")),
+            (r#"{"data":null,"code":"13000","message":null}"#, Some(13000), None),
+            (r#"{"timestamp":1,"status":500,"error":"Internal Server Error","path":"/v2"}"#, None, Some("Internal Server Error")),
+            (r#"{"message":"  ","error":"Bad"}"#, None, Some("Bad")),
+            ("Unauthorized", None, None),
+            ("<html>", None, None),
+            ("[]", None, None),
+            ("", None, None),
+        ] {
+            let glimpse = Glimpse::of(body.as_bytes());
+            assert_eq!(glimpse.code(), code, "{body}");
+            assert_eq!(glimpse.into_message().as_deref(), message, "{body}");
+        }
+    }
+}

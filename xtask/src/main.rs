@@ -1,0 +1,15 @@
+//! `cargo xtask`: see `cargo xtask --help`.
+
+use clap::Parser;
+use std::process::ExitCode;
+use xtask::cli::Cli;
+
+fn main() -> ExitCode {
+    match Cli::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Enums are components of distinct strings.
+
+use super::Finding;
+use crate::pointer::push;
+use crate::schema::sites;
+use serde_json::Value;
+
+pub(super) fn check(doc: &Value, found: &mut Vec<Finding>) {
+    for site in sites(doc) {
+        let Some(values) = doc
+            .pointer(&site.pointer)
+            .and_then(|schema| schema["enum"].as_array())
+        else {
+            continue;
+        };
+        let component = site.pointer.strip_prefix("/components/schemas/");
+        if component.is_none_or(|rest| rest.contains('/')) {
+            found.push(Finding::new(
+                &site.pointer,
+                "this enum has no name of its own",
+            ));
+        }
+        for (index, value) in values.iter().enumerate() {
+            member(values, index, value, &push(&site.pointer, "enum"), found);
+        }
+    }
+}
+
+fn member(values: &[Value], index: usize, value: &Value, at: &str, found: &mut Vec<Finding>) {
+    let at = push(at, index.to_string());
+    if !value.is_string() {
+        found.push(Finding::new(at, format!("{value} is not a string")));
+    } else if values[..index].contains(value) {
+        let message =
+            format!("{value} stands twice: if the vendor has it now, remove our addition");
+        found.push(Finding::new(at, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::after;
+    use serde_json::json;
+
+    #[test]
+    fn enums_are_named_and_hold_distinct_strings() {
+        let at = "/components/schemas/Status/enum";
+        assert_eq!(
+            after(at, json!(["A", 1])),
+            [format!("{at}/1: 1 is not a string")]
+        );
+        let twice =
+            format!("{at}/2: \"A\" stands twice: if the vendor has it now, remove our addition");
+        assert_eq!(after(at, json!(["A", "B", "A"])), [twice]);
+        let at = "/components/schemas/Pod/properties/kind";
+        let inline = after(at, json!({"type": "string", "enum": ["A"]}));
+        assert_eq!(inline, [format!("{at}: this enum has no name of its own")]);
+    }
+}

@@ -1,0 +1,231 @@
+//! Step 3: inline enums become components, by the naming table `spec/enums.toml`.
+
+mod table;
+
+pub use table::Table;
+
+use crate::pointer::push;
+use crate::schema::sites;
+use anyhow::{Result, anyhow, bail};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One enum as it stands in the document.
+struct Found {
+    pointer: String,
+    place: String,
+    values: Vec<Value>,
+}
+
+/// Names every inline enum of `doc`, in place; `table` is the text of the naming table.
+pub fn name(doc: &mut Value, table: &str) -> Result<()> {
+    let table = Table::parse(table)?;
+    let found = inline_enums(doc);
+    check(&table, &found)?;
+    for (name, places) in table.iter() {
+        let at = push("/components/schemas", name);
+        if doc.pointer(&at).is_some() {
+            bail!(
+                "spec/enums.toml: {name} is taken: the fragments have a schema of that name already"
+            );
+        }
+        // The order of the values is that of the first place.
+        let first = places
+            .iter()
+            .find_map(|place| found.iter().find(|f| f.place == *place));
+        let Some(first) = first else { continue };
+        doc["components"]["schemas"][name] = json!({"type": "string", "enum": first.values});
+    }
+    for Found { pointer, place, .. } in found.iter().rev() {
+        if let (Some(name), Some(schema)) = (table.name_of(place), doc.pointer_mut(pointer)) {
+            refer(schema, name);
+        }
+    }
+    Ok(())
+}
+
+/// Replaces the enum by a reference, in an `allOf` where something else stands beside it.
+fn refer(schema: &mut Value, name: &str) {
+    let target = json!({"$ref": format!("#/components/schemas/{name}")});
+    if let Some(map) = schema.as_object_mut() {
+        map.retain(|key, _| !["type", "enum"].contains(&key.as_str()));
+        if map.is_empty() {
+            *schema = target;
+        } else {
+            map.insert("allOf".to_owned(), json!([target]));
+        }
+    }
+}
+
+fn inline_enums(doc: &Value) -> Vec<Found> {
+    let mut found = Vec::new();
+    for site in sites(doc) {
+        // A component that is itself an enum has a name already.
+        let named = site.pointer.strip_prefix("/components/schemas/");
+        if named.is_some_and(|rest| !rest.contains('/')) {
+            continue;
+        }
+        if let Some(values) = doc
+            .pointer(&site.pointer)
+            .and_then(|schema| schema["enum"].as_array())
+        {
+            found.push(Found {
+                pointer: site.pointer,
+                place: site.place,
+                values: values.clone(),
+            });
+        }
+    }
+    found
+}
+
+/// All that is wrong between the table and the document, at once.
+fn check(table: &Table, found: &[Found]) -> Result<()> {
+    let mut problems = Vec::new();
+    for (name, places) in table.iter() {
+        for place in places {
+            if !found.iter().any(|enumeration| enumeration.place == *place) {
+                problems.push(format!(
+                    "{name} names {place}, and no enum stands there: remove the place, or correct it"
+                ));
+            }
+        }
+    }
+    let mut first_of: BTreeMap<&str, &Found> = BTreeMap::new();
+    for enumeration in found {
+        let Some(name) = table.name_of(&enumeration.place) else {
+            problems.push(unnamed(table, found, enumeration));
+            continue;
+        };
+        let first = first_of.entry(name).or_insert(enumeration);
+        let (a, b) = (set(&first.values), set(&enumeration.values));
+        if a != b {
+            let differ: Vec<_> = a.symmetric_difference(&b).cloned().collect();
+            problems.push(format!(
+                "{name} stands for different values at {} and {}: they differ in {}; \
+                 give one of the places a name of its own",
+                first.place,
+                enumeration.place,
+                differ.join(", "),
+            ));
+        }
+    }
+    match problems.as_slice() {
+        [] => Ok(()),
+        problems => Err(anyhow!(
+            "spec/enums.toml: {}",
+            problems.join("\nspec/enums.toml: ")
+        )),
+    }
+}
+
+fn unnamed(table: &Table, found: &[Found], enumeration: &Found) -> String {
+    let Found { place, values, .. } = enumeration;
+    let shown: Vec<_> = values.iter().map(Value::to_string).collect();
+    let same = |other: &&Found| set(&other.values) == set(values);
+    let known = found
+        .iter()
+        .filter(same)
+        .find_map(|other| table.name_of(&other.place));
+    let advice = match known {
+        Some(name) => format!(
+            "its values are those of {name}: add \"{place}\" to {name}, or a line of its own"
+        ),
+        None => format!("add a line: Name = [\"{place}\"]"),
+    };
+    format!(
+        "the enum at {place} has no name ({}): {advice}",
+        shown.join(", ")
+    )
+}
+
+fn set(values: &[Value]) -> BTreeSet<String> {
+    values.iter().map(Value::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn doc() -> Value {
+        json!({
+            "paths": {"/logs": {"get": {"operationId": "getLogs", "parameters": [
+                {"name": "type", "schema": {"type": "string", "enum": ["SYSTEM"]}}
+            ]}}},
+            "components": {"schemas": {
+                "Pod": {"properties": {
+                    "status": {"type": "string", "description": "d", "enum": ["A", "B"]},
+                    "states": {"type": "array", "items": {"type": "string", "enum": ["B", "A"]}}
+                }},
+                "Named": {"type": "string", "enum": ["X"]}
+            }}
+        })
+    }
+
+    const TABLE: &str = "Status = [\"Pod.status\", \"Pod.states\"]\nLogType = [\"getLogs.type\"]\n";
+
+    fn error(doc: &Value, table: &str) -> String {
+        name(&mut doc.clone(), table).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn enums_become_components() {
+        let mut doc = doc();
+        name(&mut doc, TABLE).unwrap();
+        let status = json!({"$ref": "#/components/schemas/Status"});
+        let expected = json!({
+            "Pod": {"properties": {
+                "status": {"description": "d", "allOf": [status]},
+                "states": {"type": "array", "items": status}
+            }},
+            "Named": {"type": "string", "enum": ["X"]},
+            "Status": {"type": "string", "enum": ["A", "B"]},
+            "LogType": {"type": "string", "enum": ["SYSTEM"]}
+        });
+        assert_eq!(doc["components"]["schemas"], expected);
+        let parameter = &doc["paths"]["/logs"]["get"]["parameters"][0];
+        assert_eq!(
+            parameter["schema"],
+            json!({"$ref": "#/components/schemas/LogType"})
+        );
+    }
+
+    #[test]
+    fn one_name_has_one_set_of_values() {
+        let mut doc = doc();
+        doc["components"]["schemas"]["Pod"]["properties"]["states"]["items"]["enum"] =
+            json!(["A", "C"]);
+        assert_eq!(
+            error(&doc, TABLE),
+            "spec/enums.toml: Status stands for different values at Pod.status and Pod.states: \
+             they differ in \"B\", \"C\"; give one of the places a name of its own"
+        );
+    }
+
+    #[test]
+    fn an_enum_without_a_name_shows_its_values_and_the_line_to_add() {
+        assert_eq!(
+            error(&doc(), "Status = [\"Pod.status\", \"Pod.states\"]"),
+            "spec/enums.toml: the enum at getLogs.type has no name (\"SYSTEM\"): add a line: Name = [\"getLogs.type\"]"
+        );
+        let known = error(
+            &doc(),
+            "Status = [\"Pod.status\"]\nLogType = [\"getLogs.type\"]",
+        );
+        assert!(
+            known.contains("its values are those of Status: add \"Pod.states\" to Status"),
+            "{known}"
+        );
+    }
+
+    #[test]
+    fn a_stale_place_and_a_taken_name_are_errors() {
+        let stale = error(&doc(), &format!("{TABLE}Old = [\"Pod.old\"]"));
+        assert!(
+            stale.contains("Old names Pod.old, and no enum stands there"),
+            "{stale}"
+        );
+        let taken = error(&doc(), &TABLE.replace("LogType", "Pod"));
+        assert!(taken.contains("Pod is taken"), "{taken}");
+    }
+}

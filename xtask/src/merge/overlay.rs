@@ -1,0 +1,106 @@
+//! Step 5: our corrections, `spec/overlay.yaml` (OpenAPI Overlay 1.0).
+
+use anyhow::{Context, Result, anyhow, ensure};
+use enumset::{EnumSet, enum_set};
+use roas_overlay::apply::{Apply, ApplyErrorKind, ApplyOptions};
+use roas_overlay::v1_0::Overlay;
+use roas_overlay::validation::Validate;
+use serde_json::Value;
+
+/// Applies the overlay `text` to `doc`. An action that matches nothing is an error: that is how a fix
+/// that the vendor has made upstream comes to light.
+pub fn overlay(doc: &mut Value, text: &str) -> Result<()> {
+    // Through a `Value`, so that keys of any order and mappings in `update` arrive as JSON.
+    let value: Value = serde_yaml_ng::from_str(text).context("not valid YAML")?;
+    let overlay: Overlay = serde_json::from_value(value).context("not an OpenAPI Overlay 1.0")?;
+    if let Err(error) = overlay.validate(EnumSet::empty()) {
+        return Err(anyhow!("not a valid OpenAPI Overlay 1.0: {error}"));
+    }
+    for (index, action) in overlay.actions.iter().enumerate() {
+        let reason = action.description.as_deref().unwrap_or_default();
+        ensure!(
+            !reason.trim().is_empty(),
+            "action {index} (target {}) has no description: give the reason for it",
+            action.target
+        );
+    }
+    let options = enum_set!(ApplyOptions::ErrorOnZeroMatch | ApplyOptions::ErrorOnMixedKindMatch);
+    overlay.apply(doc, options).map_err(|error| {
+        let action = &overlay.actions[error.action_index];
+        let reason = action.description.as_deref().unwrap_or_default().trim();
+        let what = match &error.kind {
+            ApplyErrorKind::ZeroMatch => "matches nothing: if the vendor has fixed this upstream, \
+                 remove the action, else correct its target"
+                .to_owned(),
+            ApplyErrorKind::PrimitiveActionTarget => {
+                "is neither an object nor an array: target what holds it".to_owned()
+            }
+            other => other.to_string(),
+        };
+        anyhow!(
+            "action {} ({reason}): target {} {what}",
+            error.action_index,
+            error.target
+        )
+    })?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const HEAD: &str = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n";
+
+    fn apply(actions: &str) -> Result<Value> {
+        let mut doc = json!({"info": {"title": "x"}, "tags": [1], "security": [{}]});
+        overlay(&mut doc, &format!("{HEAD}{actions}")).map(|()| doc)
+    }
+
+    #[test]
+    fn actions_update_append_and_remove() {
+        let doc = apply(
+            "- {target: $.info, description: d, update: {title: y}}\n\
+             - {target: $.tags, description: d, update: 2}\n\
+             - {target: $.security, description: d, remove: true}\n",
+        );
+        assert_eq!(
+            doc.unwrap(),
+            json!({"info": {"title": "y"}, "tags": [1, 2]})
+        );
+    }
+
+    #[test]
+    fn an_action_that_matches_nothing_is_named_with_its_reason() {
+        let error = apply(
+            "- {target: $.info, description: d, update: {title: y}}\n\
+             - {target: $.servers, description: none of ours, remove: true}\n",
+        );
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "action 1 (none of ours): target $.servers matches nothing: if the vendor has fixed this \
+             upstream, remove the action, else correct its target"
+        );
+    }
+
+    #[test]
+    fn an_action_has_a_reason_a_valid_target_and_something_to_do() {
+        let error = |actions| format!("{:#}", apply(actions).unwrap_err());
+        let unreasoned = error("- {target: $.info, update: {title: y}}\n");
+        assert_eq!(
+            unreasoned,
+            "action 0 (target $.info) has no description: give the reason for it"
+        );
+        let primitive = error("- {target: $.info.title, description: d, remove: true}\n");
+        assert!(
+            primitive.contains("action 0 (d): target $.info.title is neither"),
+            "{primitive}"
+        );
+        assert!(
+            error("- {target: '$[', description: d, remove: true}\n").contains("actions[0].target")
+        );
+        assert!(error("- {target: $.info, description: d}\n").contains("actions[0]"));
+        assert!(error("- [\n").starts_with("not valid YAML: "));
+    }
+}

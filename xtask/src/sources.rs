@@ -1,0 +1,123 @@
+//! `spec/sources.toml`: where each fragment came from.
+
+use crate::layout::Layout;
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::io::ErrorKind;
+
+const HEADER: &str = "\
+# Where the fragments came from. Written by `cargo xtask vendor`, never by hand.
+";
+
+/// The whole file.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sources {
+    /// The pages, sorted by name.
+    #[serde(default)]
+    pub page: Vec<Page>,
+}
+
+/// One page of the vendor's documentation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Its name, and that of its directory under `spec/fragments/`.
+    pub page: String,
+    /// Where the page is published.
+    pub url: String,
+    /// Of the page's bytes.
+    pub sha256: String,
+    /// The day the page was found to be as it is.
+    pub date: jiff::civil::Date,
+    /// What was taken from it, sorted by file name.
+    #[serde(default)]
+    pub fragment: Vec<Entry>,
+}
+
+/// One fragment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Its path below `spec/fragments/`.
+    pub file: String,
+    /// Of the fragment's bytes.
+    pub sha256: String,
+}
+
+impl Sources {
+    /// Reads the workspace's `spec/sources.toml`; a missing file is an empty one.
+    pub fn load(layout: &Layout) -> Result<Self> {
+        let path = layout.sources();
+        let shown = layout.show(&path);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(error).context(format!("failed to read {shown}")),
+        };
+        toml::from_str(&text).with_context(|| format!("failed to read {shown}"))
+    }
+
+    /// The text of the file.
+    pub fn render(&self) -> Result<String> {
+        let body = toml::to_string(self).context("failed to write spec/sources.toml")?;
+        Ok(format!("{HEADER}\n{body}"))
+    }
+
+    /// The record of the page called `name`.
+    pub fn get(&self, name: &str) -> Option<&Page> {
+        self.page.iter().find(|page| page.page == name)
+    }
+
+    /// Puts `page` in the place of the one of the same name.
+    pub fn set(&mut self, page: Page) {
+        self.page.retain(|old| old.page != page.page);
+        self.page.push(page);
+        self.page.sort_by(|a, b| a.page.cmp(&b.page));
+    }
+}
+
+/// The SHA-256 of `bytes` in hexadecimal.
+pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing to a `String` cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let page = |name: &str| Page {
+            page: name.to_owned(),
+            url: "https://example.com/p.md".to_owned(),
+            sha256: sha256("x"),
+            date: jiff::civil::date(2026, 1, 2),
+            fragment: vec![Entry {
+                file: format!("{name}/a.json"),
+                sha256: sha256("a"),
+            }],
+        };
+        let mut sources = Sources::default();
+        sources.set(page("b"));
+        sources.set(page("a"));
+        sources.set(page("b"));
+        let text = sources.render().unwrap();
+        assert_eq!(toml::from_str::<Sources>(&text).unwrap(), sources);
+        let names: Vec<_> = sources.page.iter().map(|p| p.page.as_str()).collect();
+        assert_eq!(names, ["a", "b"]);
+    }
+
+    #[test]
+    fn the_hash_is_the_well_known_one() {
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256("abc"), abc);
+    }
+}

@@ -1,0 +1,109 @@
+//! The fenced code blocks of a Markdown page.
+
+use anyhow::{Result, bail};
+
+/// One fenced block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Block {
+    /// The first word after the opening fence, in lower case.
+    pub(super) language: String,
+    /// The page's line, from 1, on which the content begins.
+    pub(super) line: usize,
+    /// What stands between the fences.
+    pub(super) content: String,
+}
+
+struct Fence {
+    mark: char,
+    length: usize,
+}
+
+/// All fenced blocks of `text`; a block without an end is an error that names `origin` and the line.
+pub(super) fn blocks(origin: &str, text: &str) -> Result<Vec<Block>> {
+    let mut found = Vec::new();
+    let mut open: Option<(Fence, Block)> = None;
+    for (index, line) in text.lines().enumerate() {
+        match &mut open {
+            None => {
+                if let Some((fence, info)) = opening(line) {
+                    let language = info.split([' ', '\t', '{', ',']).next().unwrap_or_default();
+                    let block = Block {
+                        language: language.to_ascii_lowercase(),
+                        line: index + 2,
+                        content: String::new(),
+                    };
+                    open = Some((fence, block));
+                }
+            }
+            Some((fence, block)) => {
+                if fence.closes_at(line) {
+                    found.extend(open.take().map(|(_, block)| block));
+                } else {
+                    block.content.push_str(line);
+                    block.content.push('\n');
+                }
+            }
+        }
+    }
+    if let Some((fence, block)) = open {
+        let fence = fence.mark.to_string().repeat(fence.length);
+        bail!(
+            "{origin}:{}:1: the {} block that begins here has no closing {fence}: the page is cut off",
+            block.line - 1,
+            if block.language.is_empty() {
+                "code"
+            } else {
+                &block.language
+            },
+        );
+    }
+    Ok(found)
+}
+
+fn opening(line: &str) -> Option<(Fence, &str)> {
+    let line = line.trim();
+    let mark = line.chars().next().filter(|c| "`~".contains(*c))?;
+    let info = line.trim_start_matches(mark);
+    let length = line.len() - info.len();
+    // A line of inline code such as ```x``` opens nothing.
+    (length >= 3 && !(mark == '`' && info.contains('`')))
+        .then(|| (Fence { mark, length }, info.trim()))
+}
+
+impl Fence {
+    fn closes_at(&self, line: &str) -> bool {
+        let line = line.trim();
+        line.len() >= self.length && line.chars().all(|c| c == self.mark)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_know_their_language_and_line() {
+        let text = "# Pods\n\n```json\n{}\n```\n\n  ~~~~ JSON title=x\n```\n[]\n~~~~\r\n```x```\n```\nGET /\n```\n";
+        let found = blocks("p.md", text).unwrap();
+        let found: Vec<_> = found
+            .iter()
+            .map(|b| (b.language.as_str(), b.line, b.content.as_str()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("json", 4, "{}\n"),
+                ("json", 8, "```\n[]\n"),
+                ("", 13, "GET /\n")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_block_without_an_end_is_an_error() {
+        let error = blocks("p.md", "a\n````json\n{\n```\n").unwrap_err();
+        let expected =
+            "p.md:2:1: the json block that begins here has no closing ````: the page is cut off";
+        assert_eq!(error.to_string(), expected);
+    }
+}

@@ -1,0 +1,9 @@
+//! The tasks, run on copies of this workspace's `spec/` in temporary directories.
+
+mod check;
+mod cli;
+mod merge;
+mod regen;
+mod robust;
+mod vendor;
+mod workspace;

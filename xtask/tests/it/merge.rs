@@ -1,0 +1,227 @@
+//! `merge`, from the committed fragments on.
+
+use crate::workspace::{Workspace, inputs, openapi};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use xtask::merge::{self, Inputs};
+
+fn fragment<'i>(inputs: &'i mut Inputs, file: &str) -> &'i mut Value {
+    let found = inputs
+        .fragments
+        .iter_mut()
+        .find(|fragment| fragment.file == file);
+    &mut found.unwrap().doc
+}
+
+fn error(inputs: Inputs) -> String {
+    format!("{:#}", merge::merge(inputs).unwrap_err())
+}
+
+#[test]
+fn the_merge_gives_the_committed_document_byte_for_byte() {
+    assert_eq!(merge::merge(inputs()).unwrap(), openapi());
+}
+
+#[test]
+fn the_order_of_the_fragments_does_not_matter() {
+    let expected = openapi();
+    let mut rotated = inputs();
+    for _ in 0..rotated.fragments.len() {
+        rotated.fragments.rotate_left(1);
+        assert_eq!(merge::merge(rotated.clone()).unwrap(), expected);
+        let mut reversed = rotated.clone();
+        reversed.fragments.reverse();
+        assert_eq!(merge::merge(reversed).unwrap(), expected);
+    }
+}
+
+#[test]
+fn fragments_that_disagree_are_named_with_the_place() {
+    let mut inputs = inputs();
+    fragment(&mut inputs, "pods/getPod.json")["components"]["schemas"]["PodV2Response"]["properties"]
+        ["gpuCount"]["format"] = json!("int64");
+    assert_eq!(
+        error(inputs),
+        "failed to unite the fragments: pods/createPod.json and pods/getPod.json part at \
+         /components/schemas/PodV2Response/properties/gpuCount/format: \"int32\" against \"int64\""
+    );
+}
+
+#[test]
+fn a_fix_made_upstream_comes_to_light() {
+    let mut fixed = inputs();
+    for fragment in &mut fixed.fragments {
+        fragment.doc.as_object_mut().unwrap().remove("security");
+    }
+    let found = error(fixed);
+    assert!(
+        found.starts_with(
+            "failed to apply spec/overlay.yaml: action 2 (The page declares that no key is needed; the API wants \
+             one.): target $.security matches nothing: if the vendor has fixed this upstream, remove the action"
+        ),
+        "{found}"
+    );
+
+    let mut renamed = inputs();
+    fragment(&mut renamed, "pods/getPod.json")["paths"]["/v2/pods/{id}"]["get"]["operationId"] =
+        json!("podById");
+    assert!(error(renamed).contains("'getPod'] matches nothing"));
+
+    let mut grown = inputs();
+    for file in ["createPod", "getPod", "listPods"] {
+        let doc = fragment(&mut grown, &format!("pods/{file}.json"));
+        for (name, schema) in doc["components"]["schemas"].as_object_mut().unwrap() {
+            if name.starts_with("OpenapiPodExposePort") {
+                schema["properties"]["protocol"]["enum"] = json!(["HTTP", "TCP", "SSH"]);
+            }
+        }
+    }
+    let found = error(grown);
+    assert!(
+        found.contains(
+            "/components/schemas/Protocol/enum/3: \"SSH\" stands twice: if the vendor has it now"
+        ),
+        "{found}"
+    );
+}
+
+#[test]
+fn an_enum_that_is_new_upstream_has_to_be_named() {
+    let mut inputs = inputs();
+    let doc = fragment(&mut inputs, "pods/getLogs.json");
+    doc["components"]["schemas"]["PodV2LogItem"]["properties"]["level"]["enum"] =
+        json!(["INFO", "ERROR"]);
+    assert_eq!(
+        error(inputs),
+        "failed to name the enums: spec/enums.toml: the enum at PodV2LogItem.level has no name \
+         (\"INFO\", \"ERROR\"): add a line: Name = [\"PodV2LogItem.level\"]"
+    );
+}
+
+/// The same API, published as OpenAPI 3.1 and in its idioms, merges to the same bytes.
+#[test]
+fn openapi_3_1_gives_the_same_document() {
+    let mut inputs = inputs();
+    for fragment in &mut inputs.fragments {
+        fragment.doc["openapi"] = json!("3.1.0");
+        fragment.doc["jsonSchemaDialect"] = json!("https://spec.openapis.org/oas/3.1/dialect/base");
+        for (name, schema) in fragment.doc["components"]["schemas"]
+            .as_object_mut()
+            .unwrap()
+        {
+            for property in schema["properties"].as_object_mut().unwrap().values_mut() {
+                let response = !name.ends_with("Request") && name != "KeyValuePairDTO";
+                if let (true, Some(kind)) = (response, property["type"].as_str()) {
+                    property["type"] = json!([kind, "null"]);
+                }
+            }
+        }
+    }
+    assert_eq!(merge::merge(inputs.clone()).unwrap(), openapi());
+
+    fragment(&mut inputs, "pods/getPod.json")["webhooks"] = json!({"podReady": {"post": {}}});
+    assert_eq!(
+        error(inputs),
+        "failed to read pods/getPod.json: /webhooks: webhooks has no counterpart in OpenAPI 3.0"
+    );
+}
+
+#[test]
+fn every_property_of_a_response_is_nullable_and_none_is_required() {
+    let doc: Value = serde_json::from_str(&openapi()).unwrap();
+    let schemas = doc["components"]["schemas"].as_object().unwrap();
+    let requests = [
+        "GpuListV2Request",
+        "KeyValuePairDTO",
+        "OpenapiPodExposePortRequest",
+        "PodV2CreateRequest",
+        "PodV2VolumeRequest",
+    ];
+    let mut seen = 0;
+    for (name, schema) in schemas {
+        let request = requests.contains(&name.as_str());
+        for (property, schema) in schema["properties"].as_object().into_iter().flatten() {
+            assert_eq!(schema["nullable"] == true, !request, "{name}.{property}");
+            seen += 1;
+        }
+        assert!(request || schema.get("required").is_none(), "{name}");
+    }
+    assert!(seen > 100, "{seen} properties");
+    assert_eq!(
+        schemas["KeyValuePairDTO"]["required"],
+        json!(["key", "value"])
+    );
+}
+
+#[test]
+fn the_document_says_what_the_vendor_leaves_out() {
+    let doc: Value = serde_json::from_str(&openapi()).unwrap();
+    let ids: BTreeMap<_, _> = xtask::schema::operations(&doc)
+        .into_iter()
+        .map(|(_, path, method, operation)| {
+            (
+                operation["operationId"].as_str().unwrap(),
+                (method, path, &operation["x-yotta-codes"]),
+            )
+        })
+        .collect();
+    let made = json!({"10000": "Pod created successfully", "10001": "Invalid request parameters"});
+    assert_eq!(ids["create_pod"], ("post", "/v2/pods", &made));
+    assert_eq!(
+        ids["get_pod_logs"],
+        ("get", "/v2/pods/{id}/logs", &Value::Null)
+    );
+    let names: Vec<_> = ids.into_keys().collect();
+    let expected = [
+        "create_pod",
+        "delete_pod",
+        "get_pod",
+        "get_pod_logs",
+        "get_pod_runtime",
+        "list_gpus",
+        "list_pods",
+        "pause_pod",
+        "resume_pod",
+    ];
+    assert_eq!(names, expected);
+    assert_eq!(doc["security"], json!([{"ApiKey": []}]));
+    assert_eq!(
+        doc["components"]["schemas"]["Protocol"]["enum"],
+        json!(["HTTP", "TCP", "SSH"])
+    );
+}
+
+#[test]
+fn an_edited_fragment_is_a_warning_and_the_file_is_written_only_when_it_differs() {
+    let workspace = Workspace::copy();
+    let layout = &workspace.layout;
+    let outcome = merge::run(layout).unwrap();
+    assert_eq!((outcome.written, outcome.warnings.len()), (false, 0));
+
+    workspace.edit(
+        "spec/fragments/pods/getRuntime.json",
+        "\"Pod runtime response v2\"",
+        "\"Runtime\"",
+    );
+    let outcome = merge::run(layout).unwrap();
+    assert!(outcome.written);
+    assert_eq!(outcome.warnings.len(), 1);
+    assert!(
+        outcome.warnings[0].starts_with("spec/fragments/pods/getRuntime.json has another sha256")
+    );
+    assert!(workspace.read("spec/openapi.json").contains("\"Runtime\""));
+}
+
+#[test]
+fn a_failed_merge_leaves_the_document_alone() {
+    let workspace = Workspace::copy();
+    workspace.edit("spec/enums.toml", "LogType = [\"getLogs.type\"]", "");
+    merge::run(&workspace.layout).unwrap_err();
+    assert_eq!(workspace.read("spec/openapi.json"), openapi());
+    workspace.write("spec/fragments/pods/getRuntime.json", "{\n");
+    let error = format!("{:#}", merge::run(&workspace.layout).unwrap_err());
+    assert!(
+        error.starts_with("failed to read spec/fragments/pods/getRuntime.json: EOF"),
+        "{error}"
+    );
+}
