@@ -76,9 +76,21 @@ mod tests {
     #[test]
     fn glimpses() {
         for (body, code, message) in [
-            (r#"{"message":"no","code":10001,"data":{"x":[1]}}"#, Some(10001), Some("no")),
-            (r#"{"data":null,"code":"13000","message":null}"#, Some(13000), None),
-            (r#"{"timestamp":1,"status":500,"error":"Internal Server Error","path":"/v2"}"#, None, Some("Internal Server Error")),
+            (
+                r#"{"message":"no","code":10001,"data":{"x":[1]}}"#,
+                Some(10001),
+                Some("no"),
+            ),
+            (
+                r#"{"data":null,"code":"13000","message":null}"#,
+                Some(13000),
+                None,
+            ),
+            (
+                r#"{"timestamp":1,"status":500,"error":"Internal Server Error","path":"/v2"}"#,
+                None,
+                Some("Internal Server Error"),
+            ),
             (r#"{"message":"  ","error":"Bad"}"#, None, Some("Bad")),
             ("Unauthorized", None, None),
             ("<html>", None, None),

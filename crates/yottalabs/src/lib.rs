@@ -1,1 +1,68 @@
-//! yottalabs
+//! Launch, watch, pause and delete GPU pods on [Yotta Labs](https://www.yottalabs.ai), through its
+//! Pods API v2.
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use yottalabs::{PodSpec, Protocol, Yotta, ready};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let yotta = Yotta::from_env()?; // YOTTA_API_KEY
+//! let offer = yotta.gpus().list().min_gpu_memory_gb(24).available().cheapest().await?;
+//! let offer = offer.ok_or("no GPU with 24 GB is free")?;
+//! let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", &offer, 1)
+//!     .env("JUPYTER_PASSWORD", "correct horse battery staple")
+//!     .expose(22, Protocol::Ssh);
+//! let pod = yotta.pods().create(spec).await?;
+//! let pod = yotta.pods().wait(pod.id, ready()).timeout(Duration::from_secs(600)).await?;
+//! println!("{} is ready: {:?}", pod.name, pod.ssh_command());
+//! yotta.pods().delete(pod.id).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! - [`Yotta`] is the client; [`Yotta::pods`] and [`Yotta::gpus`] lead to the operations.
+//! - [`Error`] is what every call fails with. The API answers many failures with HTTP 200; here
+//!   they are errors all the same.
+//! - Money is [`Decimal`], never a binary float. Times are [`Timestamp`]s, sizes are in GB as the
+//!   API has them, prices are per hour in the currency of the offer.
+//! - Every response field may be missing: what the server left out is `None` or empty.
+//!
+//! # Features
+//!
+//! `rustls` (default): TLS by rustls with ring. `native-tls`: by the operating system's library.
+//! `cargo` compiles no code generator for you: the client underneath is checked in.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod base_url;
+mod builder;
+mod call;
+pub mod codes;
+mod core;
+mod envelope;
+mod error;
+mod gpus;
+mod network;
+mod operation;
+mod pods;
+mod redact;
+mod yotta;
+
+pub use builder::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Builder, DEFAULT_BASE_URL};
+pub use error::{Error, Result, Violation};
+pub use gpus::{
+    ContainerVolumeLimits, GpuCountOption, GpuOffer, GpuPage, GpuPrice, Gpus, ListGpus,
+    SystemVolumeLimits,
+};
+pub use pods::{
+    Condition, EnvVar, ExposedPort, GpuChoice, ListPods, LogLine, LogPage, LogQuery, MountedVolume,
+    Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused, ready, running,
+};
+pub use rust_decimal::Decimal;
+pub use yotta::Yotta;
+pub use yottalabs_client::transport;
+pub use yottalabs_client::wire::{
+    AcceleratorVendor, CloudType, DesiredState, GpuAvailability, ImagePublicType, ImageSource,
+    LogType, ParseTimestampError, PodId, PodStatus, Protocol, ResourceType, Timestamp,
+    VolumeMountMode,
+};

@@ -1,0 +1,104 @@
+//! One line that a person can act on.
+
+use std::fmt;
+
+use super::{Error, Kind, Scope};
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        write!(f, "failed to {}: ", inner.doing)?;
+        match &inner.kind {
+            Kind::Config(problem) => f.write_str(problem)?,
+            Kind::Invalid(violations) => {
+                for (index, violation) in violations.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { "; " };
+                    write!(f, "{separator}{violation}")?;
+                }
+            }
+            Kind::NotSent => f.write_str("no connection could be made")?,
+            Kind::Broken => f.write_str("the connection broke")?,
+            Kind::Timeout { scope, last } => {
+                f.write_str(match scope {
+                    Scope::Attempt => "no response in time",
+                    Scope::Call => "the call's time ran out",
+                    Scope::Wait => "the wait's time ran out",
+                })?;
+                if let Some(pod) = last {
+                    write!(f, " while it was {}", pod.status)?;
+                }
+            }
+            Kind::Http | Kind::Api => f.write_str(&self.said())?,
+            Kind::Decode { path, problem } => {
+                write!(f, "unexpected response: {problem} at `{path}`")?;
+            }
+            Kind::TooLarge { limit } => {
+                write!(f, "the response is larger than the {limit} bytes allowed")?;
+            }
+            Kind::Unreachable { last } => match last {
+                Some(pod) => write!(f, "it is {} and stays so", pod.status)?,
+                None => f.write_str("it is gone")?,
+            },
+        }
+        self.write_details(f)
+    }
+}
+
+impl Error {
+    /// The server's words on one line, or HTTP's.
+    fn said(&self) -> String {
+        if let Some(message) = &self.0.api_message {
+            let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !line.is_empty() {
+                return line;
+            }
+        }
+        let status = self
+            .0
+            .status
+            .and_then(|s| http::StatusCode::from_u16(s).ok());
+        status
+            .and_then(|status| status.canonical_reason())
+            .map_or_else(|| "the server said no".to_owned(), str::to_lowercase)
+    }
+
+    fn write_details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        let details = [
+            inner.code.map(|code| format!("code {code}")),
+            inner.status.map(|status| format!("HTTP {status}")),
+            inner
+                .request_id
+                .as_ref()
+                .map(|id| format!("request id {id}")),
+            (inner.attempts > 1)
+                .then(|| format!("{} attempts in {:.1?}", inner.attempts, inner.elapsed)),
+        ];
+        let details: Vec<_> = details.into_iter().flatten().collect();
+        if details.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " ({})", details.join(", "))
+        }
+    }
+}
+
+/// For logs: what is known, without the body.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("doing", &inner.doing)
+            .field("operation", &inner.operation)
+            .field("status", &inner.status)
+            .field("code", &inner.code)
+            .field("api_message", &inner.api_message)
+            .field("request_id", &inner.request_id)
+            .field("attempts", &inner.attempts)
+            .field("elapsed", &inner.elapsed)
+            .field("body_len", &inner.body.as_ref().map(bytes::Bytes::len))
+            .field("source", &inner.source)
+            .finish()
+    }
+}

@@ -1,0 +1,40 @@
+//! What went wrong; private, so that it can grow.
+
+use crate::Pod;
+
+use super::Violation;
+
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// The client can't be made like this.
+    Config(String),
+    /// Refused before it was sent.
+    Invalid(Vec<Violation>),
+    /// No connection.
+    NotSent,
+    /// The connection broke, before or while the response came.
+    Broken,
+    /// Out of time.
+    Timeout {
+        scope: Scope,
+        last: Option<Box<Pod>>,
+    },
+    /// A status that is no success, and no envelope to say more.
+    Http,
+    /// An envelope that says no.
+    Api,
+    /// A success that can't be read, and where in the document.
+    Decode { path: String, problem: String },
+    /// More bytes than allowed.
+    TooLarge { limit: usize },
+    /// What was waited for can't come any more.
+    Unreachable { last: Option<Box<Pod>> },
+}
+
+/// Whose time ran out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Attempt,
+    Call,
+    Wait,
+}

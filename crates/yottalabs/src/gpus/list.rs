@@ -1,0 +1,278 @@
+//! Listing GPUs.
+
+use std::collections::VecDeque;
+
+use futures_core::Stream;
+use futures_util::TryStreamExt as _;
+use futures_util::stream;
+use yottalabs_client::types::{
+    GpuListV2Request, ResultV2PageResponseGpuListV2Item, V2PageResponseGpuListV2Item,
+};
+
+use super::offer::GpuOffer;
+use crate::call::{Call, Missing};
+use crate::error::Result;
+use crate::operation;
+use crate::yotta::Yotta;
+use crate::{AcceleratorVendor, CloudType};
+
+/// The GPUs on offer: see [`Yotta::gpus`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Gpus {
+    yotta: Yotta,
+}
+
+impl Gpus {
+    pub(crate) fn new(yotta: Yotta) -> Self {
+        Self { yotta }
+    }
+
+    /// The listing: refine it, then ask for a page, a stream, all, or the cheapest.
+    pub fn list(&self) -> ListGpus {
+        ListGpus {
+            yotta: self.yotta.clone(),
+            request: GpuListV2Request::default(),
+        }
+    }
+}
+
+/// A page of offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GpuPage {
+    /// The offers on it.
+    pub offers: Vec<GpuOffer>,
+    /// Its number, from 1.
+    pub page: Option<i64>,
+    /// How many offers a page has.
+    pub size: Option<i64>,
+    /// How many offers there are on all pages.
+    pub total: Option<i64>,
+    /// How many pages there are.
+    pub pages: Option<i64>,
+}
+
+/// Which offers: see [`Gpus::list`].
+///
+/// ```no_run
+/// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
+/// let offers = yotta.gpus().list().gpu_type("NVIDIA_H100_80G").gpu_count(8).on_demand().all().await?;
+/// for offer in offers {
+///     println!("{:?}: {:?} per hour", offer.region, offer.hourly_price(8));
+/// }
+/// # Ok(()) }
+/// ```
+///
+/// Unless told otherwise the server lists NVIDIA's GPUs, those available now, spot and on-demand.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent until a page, a stream, all or the cheapest is asked for"]
+pub struct ListGpus {
+    yotta: Yotta,
+    request: GpuListV2Request,
+}
+
+impl ListGpus {
+    /// Only in this region; called again, in either.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.request.regions.push(region.into());
+        self
+    }
+
+    /// Only this GPU type, such as `NVIDIA_H100_80G`; called again, either.
+    pub fn gpu_type(mut self, code: impl Into<String>) -> Self {
+        self.request.gpu_types.push(code.into());
+        self
+    }
+
+    /// Only with this number of GPUs; called again, either.
+    pub fn gpu_count(mut self, count: u32) -> Self {
+        self.request.gpu_counts.push(int32(count));
+        self
+    }
+
+    /// At least this much memory on each GPU, in GB.
+    pub fn min_gpu_memory_gb(mut self, gb: u32) -> Self {
+        self.request.min_gpu_memory_in_gb = Some(int32(gb));
+        self
+    }
+
+    /// At least this much main memory for each GPU, in GB.
+    pub fn min_ram_per_gpu_gb(mut self, gb: u32) -> Self {
+        self.request.min_ram_per_gpu_in_gb = Some(int32(gb));
+        self
+    }
+
+    /// At least this many virtual CPUs for each GPU.
+    pub fn min_vcpu_per_gpu(mut self, vcpus: u32) -> Self {
+        self.request.min_vcpu_per_gpu = Some(int32(vcpus));
+        self
+    }
+
+    /// Only where the container's disk can be this large, in GB; prices are for this size.
+    pub fn container_volume_gb(mut self, gb: u32) -> Self {
+        self.request.container_volume_in_gb = Some(int32(gb));
+        self
+    }
+
+    /// Only where a system volume can be this large, in GB.
+    pub fn system_volume_gb(mut self, gb: u32) -> Self {
+        self.request.system_volume_in_gb = Some(int32(gb));
+        self
+    }
+
+    /// Only this kind of machines; called again, either.
+    pub fn cloud_type(mut self, cloud_type: CloudType) -> Self {
+        self.request.cloud_types.push(cloud_type);
+        self
+    }
+
+    /// Only accelerators of this vendor. Unsaid, the server takes NVIDIA.
+    pub fn accelerator_vendor(mut self, vendor: AcceleratorVendor) -> Self {
+        self.request.accelerator_vendor = Some(vendor);
+        self
+    }
+
+    /// Only what can be had now. The server's default, said aloud.
+    pub fn available(mut self) -> Self {
+        self.request.include_unavailable = Some(false);
+        self
+    }
+
+    /// Also what can't be had now.
+    pub fn include_unavailable(mut self) -> Self {
+        self.request.include_unavailable = Some(true);
+        self
+    }
+
+    /// Only spot capacity.
+    pub fn spot(mut self) -> Self {
+        self.request.is_spot = Some(true);
+        self
+    }
+
+    /// Only on-demand capacity.
+    pub fn on_demand(mut self) -> Self {
+        self.request.is_spot = Some(false);
+        self
+    }
+
+    /// This many offers to a page. The largest the server accepts is not documented.
+    pub fn page_size(mut self, offers: u32) -> Self {
+        self.request.size = Some(i64::from(offers));
+        self
+    }
+
+    /// Reads one page, counted from 1.
+    ///
+    /// # Errors
+    ///
+    /// What any call may fail with.
+    pub async fn page(&self, number: u32) -> Result<GpuPage> {
+        let request = GpuListV2Request {
+            page: Some(i64::from(number)),
+            ..self.request.clone()
+        };
+        Call::new(&self.yotta, &operation::list_gpus)
+            .send::<ResultV2PageResponseGpuListV2Item, _, _, _>(
+                |client| {
+                    let request = request.clone();
+                    async move { client.list_gpus().body(request).send().await }
+                },
+                |data| Ok::<_, Missing>(data.map(GpuPage::from_wire).unwrap_or_default()),
+            )
+            .await
+    }
+
+    /// All offers of all pages, each page fetched when it is needed.
+    ///
+    /// Offers that come or go meanwhile may be missed or seen twice: the API counts pages.
+    pub fn stream(&self) -> impl Stream<Item = Result<GpuOffer>> + Send + use<> {
+        let start = (self.clone(), Some(1_u32), VecDeque::new());
+        stream::try_unfold(start, |(list, mut next, mut offers)| async move {
+            while offers.is_empty() {
+                let Some(number) = next else {
+                    return Ok(None);
+                };
+                let page = list.page(number).await?;
+                next = page.has_more(number).then(|| number.saturating_add(1));
+                offers = VecDeque::from(page.offers);
+            }
+            let offer = offers.pop_front();
+            Ok(offer.map(|offer| (offer, (list, next, offers))))
+        })
+    }
+
+    /// All offers of all pages.
+    ///
+    /// # Errors
+    ///
+    /// What any call may fail with.
+    pub async fn all(&self) -> Result<Vec<GpuOffer>> {
+        self.stream().try_collect().await
+    }
+
+    /// The offer with the lowest price per hour: of the number of GPUs asked for with
+    /// [`gpu_count`](Self::gpu_count), else of any number that can be had. Offers that can't be had,
+    /// or have no price, don't count; of equals the first listed wins. Prices are compared as
+    /// numbers: the server has not been seen to mix currencies.
+    ///
+    /// # Errors
+    ///
+    /// What any call may fail with. That nothing fits is `Ok(None)`.
+    pub async fn cheapest(&self) -> Result<Option<GpuOffer>> {
+        let mut offers = self.all().await?;
+        let counts = &self.request.gpu_counts;
+        if !counts.is_empty() {
+            let wanted =
+                |n: Option<i64>| n.is_some_and(|n| counts.iter().any(|c| i64::from(*c) == n));
+            for offer in &mut offers {
+                offer
+                    .gpu_count_options
+                    .retain(|option| wanted(option.gpu_count));
+            }
+        }
+        let priced = offers
+            .into_iter()
+            .filter_map(|offer| Some((offer.lowest_price()?, offer)));
+        Ok(priced
+            .min_by_key(|(price, _)| *price)
+            .map(|(_, offer)| offer))
+    }
+}
+
+impl GpuPage {
+    /// Whether there is another page after this one, the `number`th. An empty page is the last,
+    /// whatever it says, so that no listing goes on for ever.
+    fn has_more(&self, number: u32) -> bool {
+        let seen = i64::from(number);
+        !self.offers.is_empty() && self.pages.is_some_and(|pages| seen < pages)
+    }
+
+    fn from_wire(wire: V2PageResponseGpuListV2Item) -> Self {
+        // Without `..`: a field that the API adds is a compile error here.
+        let V2PageResponseGpuListV2Item {
+            items,
+            page,
+            size,
+            total,
+            pages,
+        } = wire;
+        Self {
+            offers: items
+                .into_iter()
+                .flatten()
+                .map(GpuOffer::from_wire)
+                .collect(),
+            page: page.map(i64::from),
+            size: size.map(i64::from),
+            total: total.map(i64::from),
+            pages: pages.map(i64::from),
+        }
+    }
+}
+
+/// The API's integers have 32 bits and a sign; nothing that is larger exists to be found.
+fn int32(value: u32) -> i32 {
+    i32::try_from(value).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,178 @@
+//! The operations on pods.
+
+use yottalabs_client::types::{PodV2CreateRequest, ResultPodV2Response, ResultVoid};
+
+use super::condition::Condition;
+use super::list::ListPods;
+use super::logs::LogQuery;
+use super::model::Pod;
+use super::runtime::Runtime;
+use super::spec::PodSpec;
+use super::wait::Wait;
+use crate::PodId;
+use crate::call::{Call, Missing};
+use crate::error::Result;
+use crate::operation;
+use crate::yotta::Yotta;
+
+/// The pods of the key's organisation: see [`Yotta::pods`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Pods {
+    yotta: Yotta,
+}
+
+impl Pods {
+    pub(crate) fn new(yotta: Yotta) -> Self {
+        Self { yotta }
+    }
+
+    /// Launches a pod. It is billed from `RUNNING` on, until it is paused or deleted.
+    ///
+    /// What comes back is the pod as it was accepted: usually `PENDING`, with no addresses yet. Use
+    /// [`wait`](Self::wait) for it to be ready.
+    ///
+    /// The API has no idempotency key, and names need not be unique. So after an error with
+    /// [`may_have_been_applied`](crate::Error::may_have_been_applied), list the pods before you try
+    /// again, or you may pay for two.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the specification, at once, before anything is sent
+    /// ([`violations`](crate::Error::violations)); or what any call may fail with.
+    pub async fn create(&self, spec: PodSpec) -> Result<Pod> {
+        spec.check()?;
+        let secrets = spec.secrets();
+        let request = spec.into_wire()?;
+        Call::new(&self.yotta, &operation::create_pod)
+            .secrets(secrets)
+            .send::<ResultPodV2Response, _, _, _>(
+                |client| {
+                    let request: PodV2CreateRequest = request.clone();
+                    async move { client.create_pod().body(request).send().await }
+                },
+                pod,
+            )
+            .await
+    }
+
+    /// The pods, all of them or those that pass a filter. Await it, or refine it first.
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
+    /// use yottalabs::PodStatus;
+    /// let left_running = yotta.pods().list().status(PodStatus::Running).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn list(&self) -> ListPods {
+        ListPods::new(self.yotta.clone())
+    }
+
+    /// One pod, as it is now.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) if there is none. A deleted pod may be shown
+    /// as `TERMINATED` for a while before that.
+    pub async fn get(&self, id: PodId) -> Result<Pod> {
+        Call::new(&self.yotta, &operation::get_pod)
+            .pod(id)
+            .send::<ResultPodV2Response, _, _, _>(
+                |client| async move { client.get_pod().id(id).send().await },
+                pod,
+            )
+            .await
+    }
+
+    /// Deletes a pod, and what its container has stored. Billing ends.
+    ///
+    /// When this returns the deletion is accepted, not done: wait for [`gone`](crate::gone) to be
+    /// sure.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    pub async fn delete(&self, id: PodId) -> Result<()> {
+        Call::new(&self.yotta, &operation::delete_pod)
+            .pod(id)
+            .send::<ResultVoid, _, _, _>(
+                |client| async move { client.delete_pod().id(id).send().await },
+                nothing,
+            )
+            .await
+    }
+
+    /// Pauses a running pod: the container is stopped and what it has stored is erased; only its
+    /// volumes remain, and are billed for.
+    ///
+    /// # Errors
+    ///
+    /// [`is_status_invalid`](crate::Error::is_status_invalid) if it is not running,
+    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    pub async fn pause(&self, id: PodId) -> Result<()> {
+        Call::new(&self.yotta, &operation::pause_pod)
+            .pod(id)
+            .send::<ResultVoid, _, _, _>(
+                |client| async move { client.pause_pod().id(id).send().await },
+                nothing,
+            )
+            .await
+    }
+
+    /// Resumes a paused pod. Host and proxy ports may be others than before: read them again.
+    ///
+    /// # Errors
+    ///
+    /// [`is_status_invalid`](crate::Error::is_status_invalid) if it is not paused,
+    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    pub async fn resume(&self, id: PodId) -> Result<()> {
+        Call::new(&self.yotta, &operation::resume_pod)
+            .pod(id)
+            .send::<ResultVoid, _, _, _>(
+                |client| async move { client.resume_pod().id(id).send().await },
+                nothing,
+            )
+            .await
+    }
+
+    /// The logs of a pod: choose which, then read a page.
+    pub fn logs(&self, id: PodId) -> LogQuery {
+        LogQuery::new(self.yotta.clone(), id)
+    }
+
+    /// How long a pod has run, by the clock that bills it.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    pub async fn runtime(&self, id: PodId) -> Result<Runtime> {
+        Runtime::get(&self.yotta, id).await
+    }
+
+    /// Waits until a pod meets a condition. Await it, or set a timeout first.
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta, id: yottalabs::PodId) -> Result<(), yottalabs::Error> {
+    /// use std::time::Duration;
+    /// let pod = yotta.pods().wait(id, yottalabs::ready()).timeout(Duration::from_secs(300)).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn wait(&self, id: PodId, condition: impl Into<Condition>) -> Wait {
+        Wait::new(self.clone(), id, condition.into())
+    }
+}
+
+fn pod(data: Option<yottalabs_client::types::PodV2Response>) -> Result<Pod, Missing> {
+    let data = data.ok_or_else(|| Missing {
+        path: "data".to_owned(),
+    })?;
+    Pod::from_wire(data).ok_or_else(|| Missing {
+        path: "data.id".to_owned(),
+    })
+}
+
+/// `data` is `true`, `null` or anything here: it says nothing.
+#[expect(clippy::unnecessary_wraps, reason = "the shape that a call wants")]
+fn nothing(_: Option<serde_json::Value>) -> Result<(), Missing> {
+    Ok(())
+}

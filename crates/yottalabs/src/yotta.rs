@@ -1,0 +1,111 @@
+//! The client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::builder::Builder;
+use crate::core::{Core, Timeouts};
+use crate::error::Result;
+use crate::gpus::Gpus;
+use crate::pods::Pods;
+
+/// A client of the API: cheap to clone, and all clones share their connections.
+///
+/// ```no_run
+/// # async fn f() -> Result<(), yottalabs::Error> {
+/// let yotta = yottalabs::Yotta::from_env()?; // YOTTA_API_KEY
+/// for pod in yotta.pods().list().await? {
+///     println!("{} {} {}", pod.id, pod.name, pod.status);
+/// }
+/// # Ok(()) }
+/// ```
+///
+/// It needs a Tokio runtime with its time driver. When not to make one: per request. Each
+/// [`Builder::build`] has its own connections; clone one instead.
+#[derive(Clone)]
+pub struct Yotta {
+    core: Arc<Core>,
+    timeouts: Timeouts,
+}
+
+impl Yotta {
+    /// A client with this key, and defaults for all else.
+    ///
+    /// # Errors
+    ///
+    /// The key can't be sent in a header, or TLS can't be set up.
+    pub fn new(api_key: impl Into<String>) -> Result<Self> {
+        Self::builder().api_key(api_key).build()
+    }
+
+    /// A client with the key in `YOTTA_API_KEY`, for the API at `YOTTA_BASE_URL` if that is set.
+    ///
+    /// # Errors
+    ///
+    /// There is no key, or it or the URL is unusable.
+    pub fn from_env() -> Result<Self> {
+        Self::builder().build()
+    }
+
+    /// Everything that can be chosen.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn from_parts(core: Core, timeouts: Timeouts) -> Self {
+        Self {
+            core: Arc::new(core),
+            timeouts,
+        }
+    }
+
+    /// The pods of the key's organisation.
+    #[must_use]
+    pub fn pods(&self) -> Pods {
+        Pods::new(self.clone())
+    }
+
+    /// The GPUs on offer.
+    #[must_use]
+    pub fn gpus(&self) -> Gpus {
+        Gpus::new(self.clone())
+    }
+
+    /// A clone whose calls take this long at most each, retries and all.
+    #[must_use]
+    pub fn with_timeout(&self, timeout: Duration) -> Self {
+        let timeouts = Timeouts {
+            call: timeout,
+            ..self.timeouts
+        };
+        Self {
+            timeouts,
+            ..self.clone()
+        }
+    }
+
+    /// Where the API is.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.core.base_url()
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
+    }
+
+    pub(crate) fn timeouts(&self) -> Timeouts {
+        self.timeouts
+    }
+}
+
+impl fmt::Debug for Yotta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Yotta")
+            .field("base_url", &self.base_url())
+            .field("timeouts", &self.timeouts)
+            .finish_non_exhaustive()
+    }
+}
