@@ -92,7 +92,7 @@ impl<'a> Call<'a> {
         context: &Context,
         result: Generated<R>,
         read: impl Fn(Option<R::Data>) -> Result<T, Missing>,
-    ) -> std::result::Result<T, Inner> {
+    ) -> std::result::Result<T, Box<Inner>> {
         let answer = match context.take_outcome() {
             Some(Outcome::Answer(answer)) => answer,
             Some(Outcome::NoResponse(error)) => {
@@ -132,7 +132,7 @@ impl<'a> Call<'a> {
     }
 
     /// A response that says no, in whatever form.
-    fn refused(&self, answer: Answer) -> Inner {
+    fn refused(&self, answer: Answer) -> Box<Inner> {
         let glimpse = Glimpse::of(&answer.body);
         let code = glimpse.code();
         let kind = if code.is_some_and(|code| code != codes::SUCCESS) {
@@ -147,7 +147,7 @@ impl<'a> Call<'a> {
     }
 
     /// A 2xx whose body is not what the specification says; or a failure whose `data` is not.
-    fn undecodable<R: Envelope>(&self, answer: Answer) -> Inner {
+    fn undecodable<R: Envelope>(&self, answer: Answer) -> Box<Inner> {
         let code = Glimpse::of(&answer.body).code();
         if code.is_some_and(|code| code != codes::SUCCESS) {
             return self.refused(answer);
@@ -163,12 +163,12 @@ impl<'a> Call<'a> {
         self.unexpected(answer, path, problem)
     }
 
-    fn unexpected(&self, answer: Answer, path: String, problem: String) -> Inner {
+    fn unexpected(&self, answer: Answer, path: String, problem: String) -> Box<Inner> {
         let problem = self.scrub(problem);
         self.answered(Kind::Decode { path, problem }, answer)
     }
 
-    fn cut(&self, answer: Answer, trouble: BodyTrouble) -> Inner {
+    fn cut(&self, answer: Answer, trouble: BodyTrouble) -> Box<Inner> {
         match trouble {
             BodyTrouble::TooLarge { limit } => self.answered(Kind::TooLarge { limit }, answer),
             BodyTrouble::Broken(source) => {
@@ -179,18 +179,17 @@ impl<'a> Call<'a> {
         }
     }
 
-    fn answered(&self, kind: Kind, answer: Answer) -> Inner {
-        Inner {
-            status: Some(answer.status.as_u16()),
-            request_id: request_id(&answer.headers),
-            body: Some(answer.body),
-            ..self.failure(kind)
-        }
+    fn answered(&self, kind: Kind, answer: Answer) -> Box<Inner> {
+        let mut failure = self.failure(kind);
+        failure.status = Some(answer.status.as_u16());
+        failure.request_id = request_id(&answer.headers);
+        failure.body = Some(answer.body);
+        failure
     }
 
-    fn failure(&self, kind: Kind) -> Inner {
+    fn failure(&self, kind: Kind) -> Box<Inner> {
         let verb = self.operation.verb;
-        Inner {
+        Box::new(Inner {
             kind,
             doing: self
                 .pod
@@ -204,7 +203,7 @@ impl<'a> Call<'a> {
             elapsed: Duration::ZERO,
             body: None,
             source: None,
-        }
+        })
     }
 
     fn scrub(&self, text: String) -> String {

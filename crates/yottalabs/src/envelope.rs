@@ -8,7 +8,6 @@ use yottalabs_client::wire::Integer;
 /// A response of the API, taken apart.
 pub(crate) struct Parts<T> {
     pub(crate) code: Option<i64>,
-    pub(crate) message: Option<String>,
     pub(crate) data: Option<T>,
 }
 
@@ -25,8 +24,9 @@ macro_rules! envelopes {
             type Data = $data;
 
             fn into_parts(self) -> Parts<$data> {
-                let Self { code, message, data } = self;
-                Parts { code: code.map(i64::from), message, data }
+                // The message of a success says nothing.
+                let Self { code, message: _, data } = self;
+                Parts { code: code.map(i64::from), data }
             }
         }
     )+ };

@@ -49,7 +49,6 @@ impl Yotta {
     }
 
     /// Everything that can be chosen.
-    #[must_use]
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -62,13 +61,11 @@ impl Yotta {
     }
 
     /// The pods of the key's organisation.
-    #[must_use]
     pub fn pods(&self) -> Pods {
         Pods::new(self.clone())
     }
 
     /// The GPUs on offer.
-    #[must_use]
     pub fn gpus(&self) -> Gpus {
         Gpus::new(self.clone())
     }

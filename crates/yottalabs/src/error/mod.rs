@@ -81,20 +81,16 @@ impl Error {
         }))
     }
 
-    pub(crate) fn new(mut inner: Inner) -> Self {
+    pub(crate) fn new(mut inner: Box<Inner>) -> Self {
         if let Some(body) = &mut inner.body {
             // A copy of what is kept, so that a large body is let go of.
             *body = Bytes::copy_from_slice(&body[..body.len().min(MOST_BODY)]);
         }
-        Self(Box::new(inner))
+        Self(inner)
     }
 
     pub(crate) fn inner_mut(&mut self) -> &mut Inner {
         &mut self.0
-    }
-
-    pub(crate) fn kind(&self) -> &Kind {
-        &self.0.kind
     }
 
     pub(crate) fn with_source(

@@ -221,20 +221,11 @@ impl ListGpus {
     ///
     /// What any call may fail with. That nothing fits is `Ok(None)`.
     pub async fn cheapest(&self) -> Result<Option<GpuOffer>> {
-        let mut offers = self.all().await?;
+        let offers = self.all().await?;
         let counts = &self.request.gpu_counts;
-        if !counts.is_empty() {
-            let wanted =
-                |n: Option<i64>| n.is_some_and(|n| counts.iter().any(|c| i64::from(*c) == n));
-            for offer in &mut offers {
-                offer
-                    .gpu_count_options
-                    .retain(|option| wanted(option.gpu_count));
-            }
-        }
         let priced = offers
             .into_iter()
-            .filter_map(|offer| Some((offer.lowest_price()?, offer)));
+            .filter_map(|offer| Some((offer.lowest_price(counts)?, offer)));
         Ok(priced
             .min_by_key(|(price, _)| *price)
             .map(|(_, offer)| offer))

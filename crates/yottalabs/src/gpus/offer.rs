@@ -70,15 +70,16 @@ impl GpuOffer {
         self.option(gpu_count)?.hourly_price()
     }
 
-    /// The least that any available number of GPUs costs per hour.
-    pub(crate) fn lowest_price(&self) -> Option<Decimal> {
-        let available = self.gpu_count_options.iter().filter(|option| {
-            let listed = option
-                .gpu_count
-                .is_some_and(|n| self.available_gpu_counts.contains(&n));
-            option.available.unwrap_or(listed)
+    /// The least that any available number of GPUs costs per hour; of these numbers, if there are any.
+    pub(crate) fn lowest_price(&self, counts: &[i32]) -> Option<Decimal> {
+        let fitting = self.gpu_count_options.iter().filter(|option| {
+            option.gpu_count.is_some_and(|count| {
+                let wanted = counts.is_empty() || counts.iter().any(|c| i64::from(*c) == count);
+                let listed = self.available_gpu_counts.contains(&count);
+                wanted && option.available.unwrap_or(listed)
+            })
         });
-        available.filter_map(GpuCountOption::hourly_price).min()
+        fitting.filter_map(GpuCountOption::hourly_price).min()
     }
 
     pub(crate) fn from_wire(wire: GpuListV2Item) -> Self {

@@ -22,8 +22,10 @@ use crate::PodStatus;
 #[derive(Clone)]
 #[must_use = "a condition does nothing until it is waited for"]
 pub struct Condition {
-    test: Arc<dyn Fn(Option<&Pod>) -> bool + Send + Sync>,
+    test: Arc<Test>,
 }
+
+type Test = dyn Fn(Option<&Pod>) -> bool + Send + Sync;
 
 impl Condition {
     /// The condition that this is true of the pod, or of `None` once there is no pod any more.
