@@ -1,0 +1,197 @@
+//! The whole story of a pod: find a GPU, launch, wait, read the logs, see what it cost, pause,
+//! resume, delete.
+//!
+//! `cargo run --example quickstart` plays it on a simulator, with no key and no server.
+//! `… -- --live` plays it for real, with the key in `YOTTA_API_KEY`; that costs money, and it says
+//! how much before it asks to go on.
+
+use std::io::{BufRead as _, Write as _};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use yottalabs::{Decimal, GpuOffer, Pod, PodId, PodSpec, Protocol, Yotta, gone, paused, ready};
+use yottalabs_sim::{Clock, Simulator};
+
+/// A simulated minute passes in a second.
+const SPEED: f64 = 60.0;
+
+/// How long the pod runs for, at most, if every wait takes as long as it may.
+const AT_MOST: Duration = Duration::from_secs(30 * 60);
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match std::env::args().nth(1).as_deref() {
+        None => {
+            println!("No --live: playing on a simulator in this process, {SPEED} times as fast.");
+            println!("Nothing is launched and nothing is paid for.\n");
+            let simulator = Simulator::builder().clock(Clock::scaled(SPEED)).build();
+            let server = simulator.start().await?;
+            let key = simulator.api_key();
+            let yotta = Yotta::builder()
+                .api_key(key)
+                .base_url(server.url())
+                .build()?;
+            play(&yotta, Pace::Simulated).await
+        }
+        Some("--live") => play(&Yotta::from_env()?, Pace::Live).await,
+        Some(other) => bail!("`{other}` is no argument of this: there is only --live"),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Pace {
+    Simulated,
+    Live,
+}
+
+async fn play(yotta: &Yotta, pace: Pace) -> anyhow::Result<()> {
+    println!("1. The cheapest on-demand GPU with 24 GB or more:");
+    let list = yotta
+        .gpus()
+        .list()
+        .min_gpu_memory_gb(24)
+        .gpu_count(1)
+        .on_demand()
+        .available();
+    let offer = list.cheapest().await?.context("no such GPU is free now")?;
+    println!(
+        "   {} in {}",
+        offer.gpu_type,
+        offer.region.as_deref().unwrap_or("?")
+    );
+    let price = offer.hourly_price(1).context("the offer has no price")?;
+    println!("   {price} {} per hour\n", currency(&offer));
+    if pace == Pace::Live && !agreed(price, &offer)? {
+        println!("Nothing was launched.");
+        return Ok(());
+    }
+
+    println!("2. Launching a pod:");
+    let spec = PodSpec::new(
+        "quickstart",
+        "pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime",
+        &offer,
+        1,
+    )
+    .env("JUPYTER_PASSWORD", "correct horse battery staple")
+    .expose(22, Protocol::Ssh)
+    .expose(8888, Protocol::Http);
+    let pod = yotta.pods().create(spec).await?;
+    println!("   {} is pod {}, {}\n", pod.name, pod.id, pod.status);
+
+    // Whatever happens from here on, the pod must not be left running.
+    let story = tokio::select! {
+        story = live_and_learn(yotta, &pod, pace) => story,
+        _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("interrupted")),
+    };
+    println!("8. Deleting it:");
+    yotta
+        .pods()
+        .delete(pod.id)
+        .await
+        .with_context(|| format!("POD {} MAY STILL BE RUNNING: delete it by hand", pod.id))?;
+    let last = wait(yotta, pod.id, gone(), pace).await?;
+    println!("   {}", last.status);
+    story
+}
+
+async fn live_and_learn(yotta: &Yotta, pod: &Pod, pace: Pace) -> anyhow::Result<()> {
+    println!("3. Waiting until it is ready:");
+    let pod = wait(yotta, pod.id, ready(), pace).await?;
+    print_addresses(&pod);
+
+    println!("4. What it has printed so far:");
+    let page = yotta
+        .pods()
+        .logs(pod.id)
+        .container()
+        .limit(5)
+        .page()
+        .await?;
+    for line in &page.lines {
+        println!("   {line}");
+    }
+
+    println!("\n5. What it has cost:");
+    let runtime = yotta.pods().runtime(pod.id).await?;
+    let running = runtime.running.unwrap_or_default();
+    println!("   it has run for {running:.1?}{}\n", cost(&pod, running));
+
+    println!("6. Pausing it:");
+    yotta.pods().pause(pod.id).await?;
+    let pod = wait(yotta, pod.id, paused(), pace).await?;
+    println!("   {}: only volumes are paid for now\n", pod.status);
+
+    println!("7. Resuming it:");
+    yotta.pods().resume(pod.id).await?;
+    let pod = wait(yotta, pod.id, ready(), pace).await?;
+    print_addresses(&pod);
+    Ok(())
+}
+
+async fn wait(
+    yotta: &Yotta,
+    id: PodId,
+    condition: yottalabs::Condition,
+    pace: Pace,
+) -> Result<Pod, yottalabs::Error> {
+    let every = match pace {
+        Pace::Simulated => Duration::from_millis(100),
+        Pace::Live => Duration::from_secs(5),
+    };
+    yotta
+        .pods()
+        .wait(id, condition)
+        .timeout(Duration::from_secs(600))
+        .every(every)
+        .await
+}
+
+fn print_addresses(pod: &Pod) {
+    println!("   {}", pod.status);
+    for port in &pod.expose {
+        let number = port.port.unwrap_or_default();
+        let address = port.url().map(str::to_owned).or_else(|| port.address());
+        println!(
+            "   port {number}: {}",
+            address.as_deref().unwrap_or("no address yet")
+        );
+    }
+    if let Some(command) = pod.ssh_command() {
+        println!("   {command}");
+    }
+    println!();
+}
+
+/// GPU price × time: disks come on top, for pennies.
+fn cost(pod: &Pod, running: Duration) -> String {
+    let (Some(price), Some(count)) = (pod.single_card_price, pod.gpu_count) else {
+        return String::new();
+    };
+    let hours = Decimal::from(running.as_secs()) / Decimal::from(3600);
+    format!(
+        ", about {} for the GPUs",
+        (price * Decimal::from(count) * hours).round_dp(4)
+    )
+}
+
+fn agreed(price: Decimal, offer: &GpuOffer) -> anyhow::Result<bool> {
+    let most = (price * Decimal::from(AT_MOST.as_secs()) / Decimal::from(3600)).round_dp(2);
+    let minutes = AT_MOST.as_secs() / 60;
+    println!(
+        "This will launch a real pod. It is deleted at the end, after a few minutes as a rule; if\n\
+         it takes {minutes} minutes it costs {most} {}. Go on? [y/N] ",
+        currency(offer)
+    );
+    std::io::stdout().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+fn currency(offer: &GpuOffer) -> &str {
+    let option = offer.option(1).and_then(|option| option.price.as_ref());
+    option
+        .and_then(|price| price.currency.as_deref())
+        .unwrap_or("(currency unknown)")
+}
