@@ -66,3 +66,8 @@ pub use yottalabs_client::wire::{
     LogType, ParseTimestampError, PodId, PodStatus, Protocol, ResourceType, Timestamp,
     VolumeMountMode,
 };
+
+/// The README's programs compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
