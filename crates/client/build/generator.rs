@@ -1,5 +1,6 @@
 //! progenitor: its settings, and what to say when it fails.
 
+use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
@@ -10,23 +11,37 @@ use super::{refs, wire_types};
 
 /// Runs the generator on the document.
 ///
-/// It panics on some input, and its errors name no place. So when the whole fails, each operation
-/// and then each schema is tried alone, to name the one to look at.
+/// It panics on some input, and its errors name no place. So when the whole fails, each schema and
+/// each operation is tried alone, to name the ones to look at.
 pub(crate) fn run(spec: &Value) -> Result<syn::File, String> {
-    quietly(|| {
-        let whole = match attempt(spec) {
-            Ok(file) => return Ok(file),
-            Err(error) => error,
-        };
-        let alone: Vec<String> = parts(spec)
-            .filter_map(|(name, part)| Some(format!("{name}: {}", attempt(&part).err()?)))
-            .collect();
-        Err(if alone.is_empty() {
-            whole
-        } else {
-            alone.join("\n")
+    quietly(|| attempt(spec).map_err(|whole| culprits(spec).unwrap_or(whole)))
+}
+
+/// One line for each part that fails of itself: not for what only refers to one that does.
+fn culprits(spec: &Value) -> Option<String> {
+    let failing: Vec<(Part<'_>, String)> = parts(spec)
+        .filter_map(|part| {
+            let error = attempt(&part.document(spec)).err()?;
+            Some((part, error))
         })
-    })
+        .collect();
+    let failing_schemas: BTreeSet<String> = failing
+        .iter()
+        .filter_map(|(part, _)| part.schema.map(str::to_owned))
+        .collect();
+    let lines: Vec<String> = failing
+        .iter()
+        .filter(|(part, _)| {
+            let mut reached = refs::reached(spec, &[part.root]);
+            part.schema.map(|own| reached.remove(own));
+            reached.is_disjoint(&failing_schemas)
+        })
+        .map(|(part, error)| {
+            let line = error.lines().next().unwrap_or_default();
+            format!("{}: {}", part.name, line.trim_end_matches([' ', '{']))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 fn attempt(spec: &Value) -> Result<syn::File, String> {
@@ -86,46 +101,54 @@ fn enums(spec: &Value) -> impl Iterator<Item = &String> {
         .map(|(name, _)| name)
 }
 
-/// Documents with one operation, then with one schema, each with what it refers to.
-fn parts(spec: &Value) -> impl Iterator<Item = (String, Value)> {
+/// Something that can be generated alone, with what it refers to.
+struct Part<'a> {
+    /// For people: a pointer, or an operation.
+    name: String,
+    root: &'a Value,
+    paths: Value,
+    /// Its own name, if it is a schema.
+    schema: Option<&'a str>,
+}
+
+fn parts(spec: &Value) -> impl Iterator<Item = Part<'_>> {
+    let schemas = spec["components"]["schemas"].as_object();
+    let schemas = schemas.into_iter().flatten().map(|(schema, root)| Part {
+        name: format!("#/components/schemas/{schema}"),
+        root,
+        paths: json!({}),
+        schema: Some(schema),
+    });
     let paths = spec["paths"].as_object().into_iter().flatten();
     let operations = paths.flat_map(|(path, item)| {
         let methods = item.as_object().into_iter().flatten();
-        methods.map(move |(method, operation)| {
-            let id = operation["operationId"]
-                .as_str()
-                .unwrap_or("no operationId");
-            let name = format!("operation {id} ({} {path})", method.to_uppercase());
-            (name, json!({ path: { method: operation } }), operation)
+        methods.map(move |(method, root)| Part {
+            name: format!(
+                "operation {} ({} {path})",
+                root["operationId"],
+                method.to_uppercase()
+            ),
+            root,
+            paths: json!({ path: { method: root } }),
+            schema: None,
         })
     });
-    let schemas = spec["components"]["schemas"]
-        .as_object()
-        .into_iter()
-        .flatten();
-    let schemas = schemas.map(|(name, schema)| (format!("schema {name}"), json!({}), schema));
-    operations.chain(schemas).map(|(name, paths, root)| {
-        let mut part = spec.clone();
-        part["components"]["schemas"] = closure(spec, &name, root);
-        part["paths"] = paths;
-        (name, part)
-    })
+    schemas.chain(operations)
 }
 
-fn closure(spec: &Value, name: &str, root: &Value) -> Value {
-    let mut schemas: Map<String, Value> = refs::reached(spec, &[root])
-        .into_iter()
-        .map(|reached| {
-            (
-                reached.clone(),
-                spec["components"]["schemas"][&reached].clone(),
-            )
-        })
-        .collect();
-    if let Some(schema) = name.strip_prefix("schema ") {
-        schemas.insert(schema.to_owned(), root.clone());
+impl Part<'_> {
+    fn document(&self, spec: &Value) -> Value {
+        let all = &spec["components"]["schemas"];
+        let reached = refs::reached(spec, &[self.root]);
+        let names = reached.iter().map(String::as_str).chain(self.schema);
+        let schemas: Map<String, Value> = names
+            .map(|name| (name.to_owned(), all[name].clone()))
+            .collect();
+        let mut document = spec.clone();
+        document["components"]["schemas"] = Value::Object(schemas);
+        document["paths"] = self.paths.clone();
+        document
     }
-    Value::Object(schemas)
 }
 
 /// Without the panic hook's own report: the error says it all, and says it once.
