@@ -17,7 +17,8 @@ use crate::{PodId, PodStatus};
 /// The pod is looked at every few seconds until the condition is met; what comes back is the pod as
 /// it was then. For a condition that holds of a pod that is no more, it is the last that was seen of
 /// it, or, if it never was, a pod with nothing but its id and `TERMINATED`. One last look is taken at the deadline. A look that fails for a passing reason (connection,
-/// gateway, too many requests) is taken again at the next tick.
+/// gateway, too many requests) is taken again at the next tick; at the deadline it is the source of
+/// the error. A look that is under way at the deadline may take its attempt's time.
 ///
 /// # Errors
 ///
@@ -65,6 +66,7 @@ impl Wait {
         let mut looks = 0;
         loop {
             looks += 1;
+            let mut trouble = None;
             let is_last_look = Instant::now() >= deadline;
             match self.pods.get(self.id).await {
                 Ok(pod) => {
@@ -94,7 +96,7 @@ impl Wait {
                         }
                     };
                 }
-                Err(error) if error.is_retryable() && !is_last_look => {}
+                Err(error) if error.is_retryable() => trouble = Some(error),
                 Err(error) => return Err(error),
             }
             if is_last_look {
@@ -102,7 +104,11 @@ impl Wait {
                     scope: Scope::Wait,
                     last: last.map(Box::new),
                 };
-                return Err(self.error(kind, started, looks));
+                let error = self.error(kind, started, looks);
+                return Err(match trouble {
+                    Some(trouble) => error.with_source(trouble),
+                    None => error,
+                });
             }
             sleep_until((Instant::now() + self.every).min(deadline)).await;
         }
