@@ -60,7 +60,13 @@ pub use pods::{
 };
 pub use rust_decimal::Decimal;
 pub use yotta::Yotta;
-pub use yottalabs_client::transport;
+/// Sending requests by other means than the network: for tests. See [`Builder::transport`].
+///
+/// Its types are those of the `http`, `http-body` and `bytes` crates, on purpose: what a server in
+/// the same process speaks, such as the simulator's router.
+pub mod transport {
+    pub use yottalabs_client::transport::{Body, BoxError, SendError, Sending, Transport};
+}
 pub use yottalabs_client::wire::{
     AcceleratorVendor, CloudType, DesiredState, GpuAvailability, ImagePublicType, ImageSource,
     LogType, ParseTimestampError, PodId, PodStatus, Protocol, ResourceType, Timestamp,
