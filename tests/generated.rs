@@ -2,8 +2,8 @@
 
 #![cfg(feature = "codegen")]
 
-const NOW: &str = include_str!(env!("YOTTALABS_GENERATED"));
-const CHECKED_IN: &str = include_str!(env!("YOTTALABS_CHECKED_IN"));
+const NOW: &str = include_str!(concat!(env!("OUT_DIR"), "/client.rs"));
+const CHECKED_IN: &str = include_str!("../crates/client/src/generated.rs");
 
 #[test]
 fn the_checked_in_client_is_what_the_specification_gives() {

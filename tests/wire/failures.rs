@@ -201,10 +201,10 @@ async fn the_frameworks_error_page() {
 #[tokio::test]
 async fn success_that_cannot_be_read() {
     for (body, text) in [
-        ("", "EOF while parsing a value at line 1 column 0 at `.`"),
+        ("", "the body is empty"),
         (
             r#"{"message":"success","code":10000,"data":{"id":1,"#,
-            "EOF while parsing a value at line 1 column 49 at `data.?`",
+            "the body breaks off",
         ),
         (
             r#"{"message":"success","code":10000,"data":{"id":1,"createdAt":true}}"#,
@@ -227,7 +227,7 @@ async fn success_that_cannot_be_read() {
             "nothing stands there at `data`",
         ),
         (r#"{"data":{"id":1}}"#, "nothing stands there at `code`"),
-        ("<html>", "expected value at line 1 column 1 at `.`"),
+        ("<html>", "the body is no JSON"),
     ] {
         let server = Server::with(200, JSON, body).await;
         let error = server.yotta.pods().get(ID).await.unwrap_err();

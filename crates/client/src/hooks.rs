@@ -35,6 +35,13 @@ impl ClientHooks<Context> for Client {
         _info: &OperationInfo,
     ) -> reqwest::Result<reqwest::Response> {
         request.headers_mut().remove(API_VERSION);
+        if request.method() == http::Method::POST && request.body().is_none() {
+            // Gateways may answer a POST of unsaid length with 411.
+            let none = http::HeaderValue::from_static("0");
+            request
+                .headers_mut()
+                .insert(http::header::CONTENT_LENGTH, none);
+        }
         let request = http::Request::<reqwest::Body>::try_from(request)?.map(|body| {
             body.as_bytes()
                 .map(Bytes::copy_from_slice)

@@ -23,5 +23,5 @@ pub use generated::{Client, Error, ResponseValue, builder, types};
     reason = "written by a generator"
 )]
 mod generated {
-    include!(env!("YOTTALABS_GENERATED"));
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }

@@ -122,12 +122,18 @@ impl<'a> Call<'a> {
         let parts = value.into_parts();
         match parts.code {
             Some(codes::SUCCESS) => read(parts.data).map_err(|missing| {
-                self.unexpected(answer, missing.path, "nothing stands there".to_owned())
+                self.unexpected(
+                    answer,
+                    Some(missing.path),
+                    "nothing stands there".to_owned(),
+                )
             }),
             Some(_) => Err(self.refused(answer)),
-            None => {
-                Err(self.unexpected(answer, "code".to_owned(), "nothing stands there".to_owned()))
-            }
+            None => Err(self.unexpected(
+                answer,
+                Some("code".to_owned()),
+                "nothing stands there".to_owned(),
+            )),
         }
     }
 
@@ -152,18 +158,21 @@ impl<'a> Call<'a> {
         if code.is_some_and(|code| code != codes::SUCCESS) {
             return self.refused(answer);
         }
+        if answer.body.trim_ascii().is_empty() {
+            return self.unexpected(answer, None, "the body is empty".to_owned());
+        }
         let mut json = serde_json::Deserializer::from_slice(&answer.body);
         let (path, problem) = match serde_path_to_error::deserialize::<_, R>(&mut json) {
-            Err(error) => (error.path().to_string(), error.inner().to_string()),
-            Ok(_) => match json.end() {
-                Err(error) => (".".to_owned(), error.to_string()),
-                Ok(()) => (".".to_owned(), "it could not be read".to_owned()),
-            },
+            Err(error) if error.inner().is_eof() => (None, "the body breaks off".to_owned()),
+            Err(error) if error.inner().is_syntax() => (None, "the body is no JSON".to_owned()),
+            Err(error) => (Some(error.path().to_string()), error.inner().to_string()),
+            // What follows the document spoils it.
+            Ok(_) => (None, "the body is more than one JSON document".to_owned()),
         };
         self.unexpected(answer, path, problem)
     }
 
-    fn unexpected(&self, answer: Answer, path: String, problem: String) -> Box<Inner> {
+    fn unexpected(&self, answer: Answer, path: Option<String>, problem: String) -> Box<Inner> {
         let problem = self.scrub(problem);
         self.answered(Kind::Decode { path, problem }, answer)
     }

@@ -30,7 +30,10 @@ impl fmt::Display for Error {
             }
             Kind::Http | Kind::Api => f.write_str(&self.said())?,
             Kind::Decode { path, problem } => {
-                write!(f, "unexpected response: {problem} at `{path}`")?;
+                write!(f, "unexpected response: {problem}")?;
+                if let Some(path) = path {
+                    write!(f, " at `{path}`")?;
+                }
             }
             Kind::TooLarge { limit } => {
                 write!(f, "the response is larger than the {limit} bytes allowed")?;

@@ -23,8 +23,11 @@ pub(crate) enum Kind {
     Http,
     /// An envelope that says no.
     Api,
-    /// A success that can't be read, and where in the document.
-    Decode { path: String, problem: String },
+    /// A success that can't be read, and where in the document if it is one.
+    Decode {
+        path: Option<String>,
+        problem: String,
+    },
     /// More bytes than allowed.
     TooLarge { limit: usize },
     /// What was waited for can't come any more.
