@@ -15,6 +15,8 @@
 //! let server = sim.start().await?;
 //! let pods = format!("{}/v2/pods", server.url());
 //!
+//! # // Beside other crates reqwest may be built to want one; it is not used here.
+//! # let _ = rustls::crypto::ring::default_provider().install_default();
 //! let http = reqwest::Client::new();
 //! let body = r#"{"name":"train-1","image":"pytorch/pytorch:2.8","gpuType":"NVIDIA_H100_80G","gpuCount":1}"#;
 //! http.post(&pods)

@@ -1,5 +1,6 @@
 //! The simulator as a program.
 
+use crate::support::http_client;
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
@@ -40,7 +41,7 @@ async fn it_says_where_it_listens_and_answers_there() {
     );
     assert!(lines[4].starts_with("  curl "), "{}", lines[4]);
 
-    let request = reqwest::Client::new().get(format!("{url}/v2/pods"));
+    let request = http_client().get(format!("{url}/v2/pods"));
     let answer = request
         .header("X-Api-Key", "other-key")
         .send()

@@ -1,6 +1,6 @@
 //! The simulator behind a real socket.
 
-use reqwest::Client;
+use crate::support::http_client;
 use serde_json::{Value, json};
 
 use crate::support::{LONG, manual, pod};
@@ -10,7 +10,7 @@ async fn a_pod_lives_over_http() {
     let sim = manual();
     let server = sim.start().await.expect("a free port");
     let url = format!("{}/v2/pods", server.url());
-    let http = Client::new();
+    let http = http_client();
     let key = ("X-Api-Key", sim.api_key());
 
     let created = http
@@ -69,7 +69,7 @@ async fn two_servers_of_one_simulator_share_its_books() {
     );
     for server in [&one, &other] {
         let url = format!("{}/v2/pods", server.url());
-        let request = Client::new().get(url).header("X-Api-Key", "sim-key").send();
+        let request = http_client().get(url).header("X-Api-Key", "sim-key").send();
         assert_eq!(request.await.expect("an answer").status(), 200);
     }
     assert_eq!(sim.requests().len(), 2);

@@ -149,3 +149,10 @@ pub(crate) async fn act(sim: &Simulator, id: i64, action: &str) -> Answer {
         _ => call(sim, "POST", &format!("/v2/pods/{id}/{action}"), None).await,
     }
 }
+
+/// An HTTP client. Where reqwest is built with rustls but no provider, as the facade has it built
+/// in the same workspace, it wants one even for plain HTTP.
+pub(crate) fn http_client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
