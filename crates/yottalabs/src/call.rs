@@ -2,7 +2,6 @@
 //! error.
 
 use std::future::Future;
-use std::time::Duration;
 
 use secrecy::SecretString;
 use tokio::time::{Instant, timeout};
@@ -198,21 +197,12 @@ impl<'a> Call<'a> {
 
     fn failure(&self, kind: Kind) -> Box<Inner> {
         let verb = self.operation.verb;
-        Box::new(Inner {
-            kind,
-            doing: self
-                .pod
-                .map_or_else(|| verb.to_owned(), |pod| format!("{verb} {pod}")),
-            operation: Some(self.operation.id),
-            status: None,
-            code: None,
-            api_message: None,
-            request_id: None,
-            attempts: 0,
-            elapsed: Duration::ZERO,
-            body: None,
-            source: None,
-        })
+        let doing = self
+            .pod
+            .map_or_else(|| verb.to_owned(), |pod| format!("{verb} {pod}"));
+        let mut failure = Inner::new(doing, kind);
+        failure.operation = Some(self.operation.id);
+        failure
     }
 
     fn scrub(&self, text: String) -> String {

@@ -60,15 +60,12 @@ pub(crate) struct Inner {
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// How much of a response body an error keeps.
-const MOST_BODY: usize = 16 * 1024;
-
-impl Error {
-    /// An error of something that was never sent.
-    pub(crate) fn local(doing: impl Into<String>, kind: Kind) -> Self {
-        Self(Box::new(Inner {
+impl Inner {
+    /// With nothing known yet but what was being done and what went wrong.
+    pub(crate) fn new(doing: String, kind: Kind) -> Box<Self> {
+        Box::new(Self {
             kind,
-            doing: doing.into(),
+            doing,
             operation: None,
             status: None,
             code: None,
@@ -78,7 +75,17 @@ impl Error {
             elapsed: Duration::ZERO,
             body: None,
             source: None,
-        }))
+        })
+    }
+}
+
+/// How much of a response body an error keeps.
+const MOST_BODY: usize = 16 * 1024;
+
+impl Error {
+    /// An error of something that was never sent.
+    pub(crate) fn local(doing: impl Into<String>, kind: Kind) -> Self {
+        Self(Inner::new(doing.into(), kind))
     }
 
     pub(crate) fn new(mut inner: Box<Inner>) -> Self {
