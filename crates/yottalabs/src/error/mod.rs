@@ -194,12 +194,16 @@ impl Error {
             Kind::Config(_) | Kind::Invalid(_) | Kind::NotSent => false,
             Kind::Broken | Kind::Decode { .. } | Kind::TooLarge { .. } => true,
             Kind::Timeout { scope, .. } => *scope != Scope::Wait,
-            Kind::Api => self.0.code == Some(codes::SYSTEM_ERROR),
-            // A gateway gave up on the server behind it, or the server on itself.
-            Kind::Http => self
-                .0
-                .status
-                .is_some_and(|s| s >= 500 || s == 408 || s < 400),
+            // A gateway gave up on the server behind it, or the server on itself: an envelope
+            // around that does not say how far it had come.
+            Kind::Api | Kind::Http => {
+                self.0.code == Some(codes::SYSTEM_ERROR)
+                    || self
+                        .0
+                        .status
+                        .is_some_and(|status| status >= 500 || status == 408)
+                    || (matches!(self.0.kind, Kind::Http) && self.0.status.is_some_and(|s| s < 400))
+            }
             Kind::Unreachable { .. } => false,
         }
     }
@@ -222,7 +226,7 @@ impl Error {
         self.0.code
     }
 
-    /// What the server said, as it came.
+    /// What the server said, with the key and the environment's values taken out of it.
     #[must_use]
     pub fn api_message(&self) -> Option<&str> {
         self.0.api_message.as_deref()

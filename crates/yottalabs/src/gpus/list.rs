@@ -188,18 +188,23 @@ impl ListGpus {
     ///
     /// Offers that come or go meanwhile may be missed or seen twice: the API counts pages.
     pub fn stream(&self) -> impl Stream<Item = Result<GpuOffer>> + Send + use<> {
-        let start = (self.clone(), Some(1_u32), VecDeque::new());
-        stream::try_unfold(start, |(list, mut next, mut offers)| async move {
+        let start = (self.clone(), Some(1_u32), Vec::new(), VecDeque::new());
+        stream::try_unfold(start, |(list, mut next, mut last, mut offers)| async move {
             while offers.is_empty() {
                 let Some(number) = next else {
                     return Ok(None);
                 };
                 let page = list.page(number).await?;
                 next = page.has_more(number).then(|| number.saturating_add(1));
+                if page.pages.is_none() && page.offers == last {
+                    // Nobody counts, and the same comes again: there are no pages.
+                    return Ok(None);
+                }
+                last.clone_from(&page.offers);
                 offers = VecDeque::from(page.offers);
             }
             let offer = offers.pop_front();
-            Ok(offer.map(|offer| (offer, (list, next, offers))))
+            Ok(offer.map(|offer| (offer, (list, next, last, offers))))
         })
     }
 
@@ -233,11 +238,12 @@ impl ListGpus {
 }
 
 impl GpuPage {
-    /// Whether there is another page after this one, the `number`th. An empty page is the last,
-    /// whatever it says, so that no listing goes on for ever.
+    /// Whether there may be another page after this one, the `number`th. An empty page is the last,
+    /// whatever it says, so that no listing goes on for ever; one that does not count the pages is
+    /// followed until then.
     fn has_more(&self, number: u32) -> bool {
         let seen = i64::from(number);
-        !self.offers.is_empty() && self.pages.is_some_and(|pages| seen < pages)
+        !self.offers.is_empty() && self.pages.is_none_or(|pages| seen < pages)
     }
 
     fn from_wire(wire: V2PageResponseGpuListV2Item) -> Self {
