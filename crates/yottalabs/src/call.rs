@@ -101,7 +101,7 @@ impl<'a> Call<'a> {
                     Kind::NotSent
                 };
                 let mut failure = self.failure(kind);
-                failure.source = Some(error.into_source());
+                failure.source = Some(error.into_source().into());
                 return Err(failure);
             }
             Some(Outcome::Cut(answer, trouble)) => return Err(self.cut(answer, trouble)),
@@ -181,7 +181,7 @@ impl<'a> Call<'a> {
             BodyTrouble::TooLarge { limit } => self.answered(Kind::TooLarge { limit }, answer),
             BodyTrouble::Broken(source) => {
                 let mut failure = self.answered(Kind::Broken, answer);
-                failure.source = Some(source);
+                failure.source = Some(source.into());
                 failure
             }
         }

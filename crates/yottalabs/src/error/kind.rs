@@ -4,7 +4,7 @@ use crate::Pod;
 
 use super::Violation;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Kind {
     /// The client can't be made like this.
     Config(String),

@@ -5,6 +5,7 @@ mod kind;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -40,11 +41,13 @@ use crate::codes;
 /// ```
 ///
 /// When not to use it: don't match on its text, which may change at any time.
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+#[derive(Clone)]
 pub(crate) struct Inner {
     pub(crate) kind: Kind,
     /// Completes "failed to …".
@@ -57,7 +60,7 @@ pub(crate) struct Inner {
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
     pub(crate) body: Option<Bytes>,
-    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+    pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Inner {
@@ -104,7 +107,7 @@ impl Error {
         mut self,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 

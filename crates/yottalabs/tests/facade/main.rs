@@ -1,0 +1,7 @@
+//! The facade, against the simulator and against servers that misbehave.
+
+mod limits;
+mod odd_answers;
+mod story;
+mod support;
+mod time;

@@ -1,0 +1,97 @@
+//! The simulator without a socket: with `start_paused`, its clock is the test's.
+
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use tower::ServiceExt as _;
+use yottalabs::Yotta;
+use yottalabs::transport::{Body, SendError, Sending, Transport};
+use yottalabs_sim::{Clock, Simulator};
+
+type Fault = dyn FnMut(&http::Request<Bytes>) -> Option<Trouble> + Send;
+
+/// What happens to one request on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// It never arrives.
+    NotSent,
+    /// It is applied, and the answer is lost.
+    LostAnswer,
+    /// It is applied, and the answer never comes.
+    Silence,
+}
+
+/// Hands every request to the simulator's router.
+#[derive(Clone)]
+pub(crate) struct InProcess {
+    sim: Simulator,
+    fault: Arc<Mutex<Option<Box<Fault>>>>,
+}
+
+impl std::fmt::Debug for InProcess {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("InProcess")
+    }
+}
+
+impl InProcess {
+    pub(crate) fn new(sim: &Simulator) -> Self {
+        Self {
+            sim: sim.clone(),
+            fault: Arc::default(),
+        }
+    }
+
+    /// Asks `fault` what is to happen to each request from now on.
+    pub(crate) fn set_fault(
+        &self,
+        fault: impl FnMut(&http::Request<Bytes>) -> Option<Trouble> + Send + 'static,
+    ) {
+        *self.fault.lock().unwrap() = Some(Box::new(fault));
+    }
+
+    pub(crate) fn clear_fault(&self) {
+        *self.fault.lock().unwrap() = None;
+    }
+}
+
+impl Transport for InProcess {
+    fn send(&self, request: http::Request<Bytes>) -> Sending {
+        let router = self.sim.router();
+        let mut fault = self.fault.lock().unwrap();
+        let trouble = fault.as_mut().and_then(|fault| fault(&request));
+        Box::pin(async move {
+            if trouble == Some(Trouble::NotSent) {
+                return Err(SendError::not_sent("connection refused"));
+            }
+            let request = request.map(Full::new);
+            let response = router.oneshot(request).await.expect("it is infallible");
+            match trouble {
+                Some(Trouble::LostAnswer) => Err(SendError::maybe_sent("connection reset by peer")),
+                Some(Trouble::Silence) => std::future::pending().await,
+                _ => Ok(response.map(|body| Box::pin(body.map_err(Into::into)) as Body)),
+            }
+        })
+    }
+}
+
+/// A simulator, a client of it, and what is between them.
+pub(crate) struct World {
+    pub(crate) sim: Simulator,
+    pub(crate) wire: InProcess,
+    pub(crate) yotta: Yotta,
+}
+
+/// For tests with `start_paused = true`: the simulator's time is tokio's.
+pub(crate) fn world() -> World {
+    let sim = Simulator::builder().seed(7).clock(Clock::real()).build();
+    let wire = InProcess::new(&sim);
+    let yotta = Yotta::builder()
+        .api_key(sim.api_key())
+        .base_url("http://localhost")
+        .transport(wire.clone())
+        .build()
+        .unwrap();
+    World { sim, wire, yotta }
+}
