@@ -2,35 +2,44 @@
 
 use url::{Host, Url};
 
-/// The URL as requests are built from it: no slash at the end.
-pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<String, String> {
-    let url =
-        Url::parse(text.trim()).map_err(|e| format!("the base URL `{text}` is no URL: {e}"))?;
-    // Not the text from here on: it may hold a password.
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("the base URL holds a user name or a password; it may not".to_owned());
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(format!(
-            "the base URL `{url}` has a query or a fragment; it may not"
-        ));
-    }
+/// The URL as requests are built from it: no slash at the end. The error completes "the base URL …"
+/// and shows nothing of the text: a password or a key may stand in it.
+pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<Url, String> {
+    let url = Url::parse(text.trim()).map_err(|e| format!("is no URL: {e}"))?;
     match url.scheme() {
         "https" => {}
         "http" if allow_plain_http || is_loopback(&url) => {}
         "http" => {
             return Err(format!(
-                "the base URL `{url}` would send the key over plain http; use https (http is for loopback only)"
+                "would send the key to {} over plain http; use https (http is for 127.0.0.1, ::1 and localhost only)",
+                url.host_str().unwrap_or_default()
             ));
         }
-        other => return Err(format!("the base URL has the scheme `{other}`; use https")),
+        _ => return Err("is not one of https; it has to begin with `https://`".to_owned()),
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(
+            "holds a user name or a password; the key is all that the API asks for".to_owned(),
+        );
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(
+            "has a query (`?`) or a fragment (`#`), which can't stand before a path".to_owned(),
+        );
+    }
+    Ok(url)
 }
 
+/// What paths are put behind.
+pub(crate) fn prefix(url: &Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
+/// This machine and no other. Names under `.localhost` are not taken for it: some resolvers ask the
+/// network for them.
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
@@ -39,7 +48,7 @@ fn is_loopback(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, prefix};
 
     #[test]
     fn https_and_loopback_are_accepted() {
@@ -49,29 +58,55 @@ mod tests {
                 " https://proxy.example/yotta/ ",
                 "https://proxy.example/yotta",
             ),
+            (
+                "HTTPS://API.yottalabs.ai/a/../b",
+                "https://api.yottalabs.ai/b",
+            ),
             ("http://127.0.0.1:8080/", "http://127.0.0.1:8080"),
-            ("http://localhost:8080", "http://localhost:8080"),
+            ("http://127.8.9.1", "http://127.8.9.1"),
+            ("http://LOCALHOST:8080", "http://localhost:8080"),
             ("http://[::1]:8080", "http://[::1]:8080"),
         ] {
-            assert_eq!(check(text, false).as_deref(), Ok(url), "{text}");
+            let checked = check(text, false).map(|url| prefix(&url));
+            assert_eq!(checked.as_deref(), Ok(url), "{text}");
         }
     }
 
     #[test]
     fn what_would_give_the_key_away_is_refused() {
-        for text in [
-            "http://api.yottalabs.ai",
-            "http://localhost.example.com",
-            "http://127.0.0.1.example.com",
-            "ftp://api.yottalabs.ai",
-            "https://user:sesame@api.yottalabs.ai",
-            "https://api.yottalabs.ai/?x=1",
-            "api.yottalabs.ai",
-            "",
+        for (text, problem) in [
+            ("http://api.yottalabs.ai", "plain http"),
+            ("http://localhost.example.com", "plain http"),
+            ("http://evil.localhost", "plain http"),
+            ("http://localhost.", "plain http"),
+            ("http://127.0.0.1.nip.io", "plain http"),
+            ("http://0.0.0.0:8080", "plain http"),
+            ("http://10.0.0.1", "plain http"),
+            ("http://[::]:8080", "plain http"),
+            ("http://[::ffff:10.0.0.1]", "plain http"),
+            ("http://127.0.0.1@evil.example", "plain http"),
+            ("ftp://sesame.example", "https://"),
+            ("https://user:sesame@api.yottalabs.ai", "password"),
+            ("https://sesame@api.yottalabs.ai", "user name"),
+            ("http://user:sesame@localhost", "password"),
+            ("https://api.yottalabs.ai/?key=sesame", "query"),
+            ("https://api.yottalabs.ai/?", "query"),
+            ("https://api.yottalabs.ai/#sesame", "fragment"),
+            ("https://user:sesame@:8080", "no URL"),
+            ("sesame", "no URL"),
+            ("api.yottalabs.ai", "no URL"),
+            ("", "no URL"),
         ] {
             let error = check(text, false).unwrap_err();
+            assert!(error.contains(problem), "{text}: {error}");
             assert!(!error.contains("sesame"), "{error}");
         }
+    }
+
+    #[test]
+    fn plain_http_to_anywhere_has_to_be_asked_for() {
         assert!(check("http://10.0.0.1", true).is_ok());
+        assert!(check("ftp://10.0.0.1", true).is_err());
+        assert!(check("http://a:b@10.0.0.1", true).is_err());
     }
 }

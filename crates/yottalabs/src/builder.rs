@@ -1,87 +1,140 @@
 //! Making a client.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, header};
-use secrecy::{ExposeSecret as _, SecretString};
+use http::header;
+use secrecy::SecretString;
 use yottalabs_client::transport::{Network, Transport};
 
-use crate::base_url;
+use crate::config::{self, ConfigFile, Given, Surroundings};
 use crate::core::{Core, Timeouts};
-use crate::error::{Error, Kind, Result};
-use crate::network;
+use crate::error::Result;
+use crate::http_options::HttpOptions;
 use crate::yotta::Yotta;
+use crate::{base_url, headers, network};
 
-/// The environment variable that holds the key.
-pub const API_KEY_VARIABLE: &str = "YOTTA_API_KEY";
-/// The environment variable that holds the base URL.
-pub const BASE_URL_VARIABLE: &str = "YOTTA_BASE_URL";
-/// Where the API is.
-pub const DEFAULT_BASE_URL: &str = "https://api.yottalabs.ai";
-
-const KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
-const USER_AGENT: &str = concat!("yottalabs-rust/", env!("CARGO_PKG_VERSION"));
-const DOING: &str = "make a client";
-
-/// Everything that can be chosen about a client. What is not, has a default; key and base URL are
-/// looked for in the environment.
+/// Everything that can be chosen about a client. What is not, has a default.
 ///
 /// ```
 /// use std::time::Duration;
 ///
 /// let yotta = yottalabs::Yotta::builder()
 ///     .api_key("0123456789")
+///     .base_url("https://api.yottalabs.ai")
 ///     .connect_timeout(Duration::from_secs(5))
 ///     .build()?;
-/// assert_eq!(yotta.base_url(), "https://api.yottalabs.ai");
 /// # Ok::<(), yottalabs::Error>(())
 /// ```
+///
+/// # Where settings come from
+///
+/// Each is looked for by itself, from left to right:
+///
+/// | setting | in code | in the environment | in a profile | else |
+/// |---|---|---|---|---|
+/// | key | [`api_key`](Self::api_key) | `YOTTA_API_KEY` | `api_key` | an error |
+/// | base URL | [`base_url`](Self::base_url) | `YOTTA_BASE_URL` | `base_url` | `https://api.yottalabs.ai` |
+/// | profile | [`profile`](Self::profile) | `YOTTA_PROFILE` | | `default` |
+/// | config file | [`config_file`](Self::config_file), [`without_config_file`](Self::without_config_file) | | | `~/.yotta/config` |
+/// | proxy | [`proxy`](Self::proxy), [`no_proxy`](Self::no_proxy) | `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY` | | none |
+/// | all else | its method | | | its default |
+///
+/// With one exception: a profile that is named *in code* stands before the environment, since whoever
+/// wrote its name meant it; what it lacks is then looked for in the environment. `YOTTA_PROFILE` does
+/// not: beside `YOTTA_API_KEY` only the base URL is taken from its profile.
+///
+/// A profile is a section of the file that the vendor's CLI writes:
+///
+/// ```ini
+/// [default]
+/// api_key = …
+///
+/// [staging]
+/// api_key = …
+/// base_url = https://staging.example
+/// ```
+///
+/// The file is read when the client is made, if something is still to be found or a profile is named in
+/// code. Whatever else stands in it is left alone. If others can read it, a warning says so (through
+/// `tracing`); another does if a profile's key goes to a base URL that `YOTTA_BASE_URL` names.
+///
+/// When not to use the environment and the file: in tests, and in programs that serve several
+/// organisations. Give the key and the base URL in code; then neither is looked at.
 #[must_use]
 pub struct Builder {
-    api_key: Option<SecretString>,
-    base_url: Option<String>,
+    access: Given,
     allow_plain_http: bool,
-    connect_timeout: Duration,
     timeouts: Timeouts,
     max_body: usize,
-    http1_only: bool,
-    user_agent: Option<String>,
+    pub(crate) http: HttpOptions,
     transport: Option<Arc<dyn Transport>>,
 }
 
 impl Default for Builder {
     fn default() -> Self {
         Self {
-            api_key: None,
-            base_url: None,
+            access: Given::default(),
             allow_plain_http: false,
-            connect_timeout: Duration::from_secs(10),
             timeouts: Timeouts {
                 attempt: Duration::from_secs(30),
                 call: Duration::from_secs(120),
             },
             max_body: 64 * 1024 * 1024,
-            http1_only: false,
-            user_agent: None,
+            http: HttpOptions::default(),
             transport: None,
         }
     }
 }
 
 impl Builder {
-    /// The organisation's key. Without this: `YOTTA_API_KEY`.
+    /// The organisation's key. Without this: `YOTTA_API_KEY`, else the profile's.
+    ///
+    /// When not to use it: with a key written into the program. Whoever reads the program has it.
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.api_key = Some(SecretString::from(key.into()));
+        self.access.api_key = Some(SecretString::from(key.into()));
         self
     }
 
-    /// Where the API is. Without this: `YOTTA_BASE_URL`, else `https://api.yottalabs.ai`.
+    /// Where the API is. Without this: `YOTTA_BASE_URL`, else the profile's, else
+    /// `https://api.yottalabs.ai`. A path in it is kept, for gateways that want one.
     ///
-    /// Plain `http` is for loopback addresses only, since the key goes with every request.
+    /// Plain `http` is for `127.0.0.0/8`, `::1` and `localhost` only, since the key goes with every
+    /// request; and it goes through no proxy.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.access.base_url = Some(url.into());
+        self
+    }
+
+    /// The profile with this name, before what the environment says. That there is none is an error.
+    /// Without this: `YOTTA_PROFILE` (a name of this crate's own: the vendor's CLI has only a
+    /// flag), else `default`.
+    ///
+    /// When not to use it: in libraries and containers, whose users have no such file.
+    ///
+    /// ```no_run
+    /// let yotta = yottalabs::Yotta::builder().profile("staging").build()?;
+    /// # Ok::<(), yottalabs::Error>(())
+    /// ```
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.access.profile = Some(name.into());
+        self
+    }
+
+    /// Reads profiles from this file in place of `~/.yotta/config`. Where it is needed, it has to be
+    /// there.
+    pub fn config_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.access.file = ConfigFile::At(path.into());
+        self
+    }
+
+    /// Reads no config file: what is not given in code or in the environment is not there.
+    ///
+    /// When not to use it: in programs for people at a prompt, who keep their keys in that file.
+    pub fn without_config_file(mut self) -> Self {
+        self.access.file = ConfigFile::Off;
         self
     }
 
@@ -90,12 +143,6 @@ impl Builder {
     /// When not to use it: always, but in a closed test network.
     pub fn danger_allow_plain_http(mut self) -> Self {
         self.allow_plain_http = true;
-        self
-    }
-
-    /// How long making a connection may take: name, TCP and TLS. 10 seconds.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
         self
     }
 
@@ -117,125 +164,56 @@ impl Builder {
         self
     }
 
-    /// HTTP/1.1 only: the vendor's advice for networks on which HTTP/2 fails.
-    pub fn http1_only(mut self) -> Self {
-        self.http1_only = true;
-        self
-    }
-
-    /// Put before this crate's own name in `User-Agent`, such as `"trainer/1.2"`.
-    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
-        self.user_agent = Some(product.into());
-        self
-    }
-
     /// Sends requests by other means than the network, such as to a simulator in the same process.
     ///
-    /// When not to use it: against the real API. Timeouts of connecting and TLS are the
+    /// When not to use it: against the real API. Timeouts of connecting, TLS and proxies are the
     /// transport's own business then.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Makes the client. Nothing is sent.
+    /// Makes the client. Nothing is sent; the config file may be read.
     ///
     /// # Errors
     ///
-    /// No key; a key that no header can hold; a base URL that is no `https` URL (or `http` to
-    /// loopback); TLS can't be set up.
+    /// No key anywhere; a key that no header can hold; a profile or a file that was asked for and is
+    /// not there; a config file that can't be understood; a base URL that is no `https` URL (or
+    /// `http` to loopback); a proxy or a certificate that is none; TLS can't be set up.
     pub fn build(self) -> Result<Yotta> {
-        let key = match self.api_key {
-            Some(key) => key,
-            None => variable(API_KEY_VARIABLE)
-                .map(SecretString::from)
-                .ok_or_else(|| {
-                    config("there is no key: set YOTTA_API_KEY, or give one to the builder")
-                })?,
+        let around = Surroundings {
+            variable: &|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()),
+            home: std::env::home_dir().filter(|home| !home.as_os_str().is_empty()),
         };
-        let url = self.base_url.or_else(|| variable(BASE_URL_VARIABLE));
-        let url = url.as_deref().unwrap_or(DEFAULT_BASE_URL);
-        let base_url = base_url::check(url, self.allow_plain_http).map_err(config)?;
+        let settings = config::settle(self.access, &around)?;
+        let url =
+            base_url::check(&settings.base_url, self.allow_plain_http).map_err(|problem| {
+                config::error(format!("the base URL {} {problem}", settings.url_from))
+            })?;
+        let key = settings.api_key;
+        let mut headers = headers::with_key(&key)
+            .map_err(|problem| config::error(format!("the key {} {problem}", settings.key_from)))?;
+        let user_agent = headers::user_agent(self.http.user_agent.as_deref())
+            .ok_or_else(|| config::error("the user agent fits in no header"))?;
+        headers.insert(header::USER_AGENT, user_agent);
 
-        let mut headers = HeaderMap::new();
-        headers.insert(KEY_HEADER, key_header(&key)?);
-        headers.insert(header::USER_AGENT, user_agent(self.user_agent.as_deref())?);
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-
-        let requests = network::client(self.connect_timeout, self.http1_only)
-            .map_err(|e| config("the HTTP client can't be set up").with_source(e))?;
+        let requests = network::client(&self.http, &url, self.allow_plain_http)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Network::new(requests.clone())),
         };
+        let base_url = base_url::prefix(&url);
         let core = Core::new(base_url, requests, transport, headers, self.max_body, key);
         Ok(Yotta::from_parts(core, self.timeouts))
     }
 }
 
-fn config(problem: impl Into<String>) -> Error {
-    Error::local(DOING, Kind::Config(problem.into()))
-}
-
-/// An empty variable is as good as none.
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name)
-        .ok()
-        .filter(|value| !value.trim().is_empty())
-}
-
-fn key_header(key: &SecretString) -> Result<HeaderValue> {
-    let text = key.expose_secret();
-    if text.is_empty() {
-        return Err(config("the key is empty"));
-    }
-    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(config(
-            "the key holds a blank, a line break or a character that is not ASCII; keys don't",
-        ));
-    }
-    let mut value =
-        HeaderValue::from_str(text).map_err(|_| config("no header can hold the key"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-fn user_agent(product: Option<&str>) -> Result<HeaderValue> {
-    let text = match product {
-        Some(product) => format!("{product} {USER_AGENT}"),
-        None => USER_AGENT.to_owned(),
-    };
-    HeaderValue::from_str(&text).map_err(|_| config("no header can hold the user agent"))
-}
-
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
-            .field("api_key", &self.api_key.as_ref().map(|_| "[redacted]"))
-            .field("base_url", &self.base_url)
+            .field("access", &self.access)
             .field("timeouts", &self.timeouts)
+            .field("http", &self.http)
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Builder;
-
-    #[test]
-    fn a_bad_key_is_refused_and_not_shown() {
-        for key in ["", "abc def", "secret-key\n", "schlüssel"] {
-            let error = Builder::default().api_key(key).build().unwrap_err();
-            let text = format!("{error} {error:?}");
-            assert!(text.starts_with("failed to make a client: "), "{text}");
-            assert!(key.is_empty() || !text.contains(key), "{text}");
-        }
-    }
-
-    #[test]
-    fn debug_shows_no_key() {
-        let builder = Builder::default().api_key("sesame-sesame");
-        assert!(!format!("{builder:?}").contains("sesame"));
-        assert!(!format!("{:?}", builder.build().unwrap()).contains("sesame"));
     }
 }

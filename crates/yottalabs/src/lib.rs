@@ -38,17 +38,23 @@ mod base_url;
 mod builder;
 mod call;
 pub mod codes;
+mod config;
 mod core;
 mod envelope;
 mod error;
 mod gpus;
+mod headers;
+mod http_options;
 mod network;
 mod operation;
 mod pods;
 mod redact;
 mod yotta;
 
-pub use builder::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Builder, DEFAULT_BASE_URL};
+pub use builder::Builder;
+pub use config::{
+    API_KEY_VARIABLE, BASE_URL_VARIABLE, DEFAULT_BASE_URL, DEFAULT_PROFILE, PROFILE_VARIABLE,
+};
 pub use error::{Error, Result, Violation};
 pub use gpus::{
     ContainerVolumeLimits, GpuCountOption, GpuOffer, GpuPage, GpuPrice, Gpus, ListGpus,

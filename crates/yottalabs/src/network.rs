@@ -1,37 +1,106 @@
 //! The HTTP client underneath.
 
-use std::time::Duration;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use reqwest::ClientBuilder;
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject as _;
+use url::Url;
 use yottalabs_client::transport::BoxError;
+
+use crate::config;
+use crate::error::Result;
+use crate::http_options::{HttpOptions, Proxy};
+
+/// With the port of the URL.
+const LOOPBACK: [SocketAddr; 2] = [
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+    SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
+];
 
 /// A client that follows no redirect (HTTP clients forward `X-Api-Key` to another host) and has no
 /// timeout of its own but for connecting: the road above it has.
-pub(crate) fn client(connect: Duration, http1_only: bool) -> Result<reqwest::Client, BoxError> {
+pub(crate) fn client(
+    options: &HttpOptions,
+    base_url: &Url,
+    allow_plain_http: bool,
+) -> Result<reqwest::Client> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(connect)
+        .connect_timeout(options.connect_timeout)
+        // No resolver is to send elsewhere what plain http is allowed to.
+        .resolve_to_addrs("localhost", &LOOPBACK)
         .referer(false);
-    if http1_only {
+    if options.http1_only {
         builder = builder.http1_only();
     }
-    Ok(tls(builder, http1_only)?.build()?)
+    builder = proxy(builder, options, base_url, allow_plain_http)?;
+    let roots = certificates(&options.extra_roots)?;
+    let failed = |e| config::error("the HTTP client can't be set up").with_source(e);
+    let builder = tls(builder, options.http1_only, roots).map_err(failed)?;
+    builder.build().map_err(|e| failed(e.into()))
+}
+
+/// Over plain http a proxy would read the key, and http to loopback has no business with one.
+fn proxy(
+    builder: ClientBuilder,
+    options: &HttpOptions,
+    base_url: &Url,
+    allow_plain_http: bool,
+) -> Result<ClientBuilder> {
+    let plain = base_url.scheme() == "http";
+    match &options.proxy {
+        Proxy::None => Ok(builder.no_proxy()),
+        Proxy::Environment if plain => Ok(builder.no_proxy()),
+        Proxy::Environment => Ok(builder),
+        Proxy::Url(_) if plain && !allow_plain_http => Err(config::error(
+            "the proxy would read the key, since the base URL is plain http; use one of them only",
+        )),
+        Proxy::Url(url) => {
+            let url = Proxy::parse(url)
+                .map_err(|problem| config::error(format!("the proxy {problem}")))?;
+            // Not reqwest's text: it may show the password.
+            let proxy = reqwest::Proxy::all(url.as_str())
+                .map_err(|_| config::error("the proxy is no URL that a proxy can have"))?;
+            Ok(builder.no_proxy().proxy(proxy))
+        }
+    }
+}
+
+/// All certificates of all these PEM texts.
+fn certificates(texts: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>> {
+    let mut certificates = Vec::new();
+    for pem in texts {
+        let before = certificates.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            certificates.push(certificate.map_err(|e| {
+                config::error("the extra root certificates are no sound PEM").with_source(e)
+            })?);
+        }
+        if certificates.len() == before {
+            return Err(config::error(
+                "the extra root certificates hold none: it takes PEM, with `-----BEGIN CERTIFICATE-----`",
+            ));
+        }
+    }
+    Ok(certificates)
 }
 
 /// rustls with ring and the operating system's roots, configured here: no library may install a
 /// provider for the whole process.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 fn tls(
-    builder: reqwest::ClientBuilder,
+    builder: ClientBuilder,
     http1_only: bool,
-) -> Result<reqwest::ClientBuilder, BoxError> {
+    roots: Vec<CertificateDer<'static>>,
+) -> Result<ClientBuilder, BoxError> {
     use std::sync::Arc;
 
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ClientConfig::builder_with_provider(provider)
+    let mut config = rustls::ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()?
-        .with_platform_verifier()?
+        .dangerous() // only in name: the verifier is the operating system's
+        .with_custom_certificate_verifier(Arc::new(verifier(roots, provider)?))
         .with_no_client_auth();
     let protocols: &[&str] = if http1_only {
         &["http/1.1"]
@@ -42,8 +111,46 @@ fn tls(
     Ok(builder.tls_backend_preconfigured(config))
 }
 
-#[cfg(any(not(feature = "rustls"), feature = "native-tls"))]
-#[expect(clippy::unnecessary_wraps, reason = "the shape of the other one")]
-fn tls(builder: reqwest::ClientBuilder, _: bool) -> Result<reqwest::ClientBuilder, BoxError> {
-    Ok(builder)
+#[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+fn verifier(
+    roots: Vec<CertificateDer<'static>>,
+    provider: std::sync::Arc<rustls::crypto::CryptoProvider>,
+) -> Result<rustls_platform_verifier::Verifier, BoxError> {
+    use rustls_platform_verifier::Verifier;
+
+    if roots.is_empty() {
+        return Ok(Verifier::new(provider)?);
+    }
+    #[cfg(target_os = "android")]
+    return Err("on Android certificates are added to the system's store only".into());
+    #[cfg(not(target_os = "android"))]
+    Ok(Verifier::new_with_extra_roots(roots, provider)?)
+}
+
+/// The operating system's library, also where another crate has reqwest built with rustls.
+#[cfg(feature = "native-tls")]
+fn tls(
+    builder: ClientBuilder,
+    _: bool,
+    roots: Vec<CertificateDer<'static>>,
+) -> Result<ClientBuilder, BoxError> {
+    let roots: Result<Vec<_>, _> = roots
+        .iter()
+        .map(|root| reqwest::Certificate::from_der(root))
+        .collect();
+    Ok(builder.tls_backend_native().tls_certs_merge(roots?))
+}
+
+/// None: for tests over a transport of their own, and for plain http.
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn tls(
+    builder: ClientBuilder,
+    _: bool,
+    roots: Vec<CertificateDer<'static>>,
+) -> Result<ClientBuilder, BoxError> {
+    if roots.is_empty() {
+        Ok(builder)
+    } else {
+        Err("certificates take the feature `rustls` or `native-tls`".into())
+    }
 }

@@ -1,0 +1,143 @@
+//! The format of `~/.yotta/config`.
+//!
+//! Own lines rather than a crate: the general INI readers take a `\` or a `#` in a value for
+//! something else than what it is, let the last of two equal keys win, and bring up to eleven crates.
+
+use std::fmt;
+
+use secrecy::SecretString;
+
+/// A section, as far as it is of interest here.
+#[derive(Default)]
+pub(super) struct Section {
+    pub(super) name: String,
+    pub(super) api_key: Option<SecretString>,
+    pub(super) base_url: Option<String>,
+}
+
+/// What is wrong with a file, and where. It holds nothing of the line: that may be the key.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Malformed {
+    /// From 1.
+    pub(super) line: usize,
+    pub(super) problem: &'static str,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {} {}", self.line, self.problem)
+    }
+}
+
+/// Sections in their order. Other keys than ours are somebody else's, and left alone.
+pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Section>, Malformed> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        malformed(line, "is not UTF-8")
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut sections: Vec<Section> = Vec::new();
+    for (line, number) in text.lines().zip(1..) {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with(['#', ';']) {
+            continue;
+        }
+        if let Some(rest) = line.strip_prefix('[') {
+            let name = rest.strip_suffix(']').map(str::trim);
+            let name =
+                name.ok_or_else(|| malformed(number, "opens a [section] and does not close it"))?;
+            if sections.iter().any(|section| section.name == name) {
+                return Err(malformed(number, "opens a section that is there already"));
+            }
+            sections.push(Section {
+                name: name.to_owned(),
+                ..Section::default()
+            });
+            continue;
+        }
+        let (key, value) = line
+            .split_once(['=', ':'])
+            .ok_or_else(|| malformed(number, "is neither a [section] nor `key = value`"))?;
+        let section = sections
+            .last_mut()
+            .ok_or_else(|| malformed(number, "stands before the first [section]"))?;
+        let value = value.trim();
+        match key.trim() {
+            "api_key" => set(&mut section.api_key, value, number)?,
+            "base_url" => set(&mut section.base_url, value, number)?,
+            _ => {}
+        }
+    }
+    Ok(sections)
+}
+
+/// An empty value is as good as none.
+fn set<'a, T: From<&'a str>>(
+    slot: &mut Option<T>,
+    value: &'a str,
+    line: usize,
+) -> Result<(), Malformed> {
+    if slot.is_some() {
+        return Err(malformed(line, "sets a key that its section has already"));
+    }
+    if value.starts_with(['"', '\'']) {
+        // The vendor's tools would send the quotes along.
+        return Err(malformed(line, "has a value in quotes; take them off"));
+    }
+    if !value.is_empty() {
+        *slot = Some(T::from(value));
+    }
+    Ok(())
+}
+
+fn malformed(line: usize, problem: &'static str) -> Malformed {
+    Malformed { line, problem }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::parse;
+
+    #[test]
+    fn sections_keys_and_comments() {
+        let text = "\u{feff}# mine\r\n[default]\r\napi_key = a=b#c;d\\e\r\nformat = json\r\n\r\n\
+            ; the other\n[ two words ]\n  base_url: https://x.example:8443/y\napi_key =\n";
+        let sections = parse(text.as_bytes()).ok().unwrap();
+        let found: Vec<_> = sections
+            .iter()
+            .map(|section| {
+                let key = section.api_key.as_ref().map(ExposeSecret::expose_secret);
+                (section.name.as_str(), key, section.base_url.as_deref())
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("default", Some("a=b#c;d\\e"), None),
+                ("two words", None, Some("https://x.example:8443/y")),
+            ]
+        );
+        assert!(parse(b"").ok().unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_is_malformed_is_told_by_its_line_and_not_shown() {
+        for (text, line, problem) in [
+            (&b"\n[default\n"[..], 2, "close"),
+            (b"[default]\nsesame\n", 2, "neither"),
+            (b"# x\napi_key = sesame\n", 2, "before the first"),
+            (b"[a]\n[b]\n[a]\n", 3, "already"),
+            (b"[a]\napi_key = sesame\napi_key = sesame2\n", 3, "already"),
+            (b"[a]\napi_key = \"sesame\"\n", 2, "quotes"),
+            (b"[a]\n\napi_key = sesame\xff\n", 3, "UTF-8"),
+        ] {
+            let error = parse(text).err().unwrap();
+            assert_eq!(error.line, line);
+            assert!(error.problem.contains(problem), "{error}");
+            assert!(!format!("{error} {error:?}").contains("sesame"));
+        }
+    }
+}
