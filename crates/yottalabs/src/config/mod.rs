@@ -2,17 +2,17 @@
 
 mod file;
 mod ini;
+mod profile;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use secrecy::SecretString;
 
 use crate::error::{Error, Kind, Result};
-use file::Found;
-use ini::Section;
+use profile::{Looked, look};
 
 /// The environment variable that holds the key.
 pub const API_KEY_VARIABLE: &str = "YOTTA_API_KEY";
@@ -154,113 +154,6 @@ pub(crate) fn settle(given: Given, around: &Surroundings<'_>) -> Result<Settings
         key_from,
         base_url,
         url_from,
-    })
-}
-
-/// What a look at the config file brought.
-struct Looked {
-    api_key: Option<(SecretString, Origin)>,
-    base_url: Option<(String, Origin)>,
-    /// Why there is no key in it: completes "there is no key: …, and …".
-    found: String,
-}
-
-impl Looked {
-    fn nowhere() -> Self {
-        Self::nothing("the config file was not looked at".to_owned())
-    }
-
-    fn nothing(found: String) -> Self {
-        Self {
-            api_key: None,
-            base_url: None,
-            found,
-        }
-    }
-}
-
-fn look(profile: Option<String>, file: &ConfigFile, around: &Surroundings<'_>) -> Result<Looked> {
-    let in_home = || Some(around.home.as_deref()?.join(".yotta").join("config"));
-    let path = match file {
-        ConfigFile::Off => {
-            return match profile {
-                Some(name) => Err(error(format!(
-                    "the profile `{name}` is asked for, but reading config files is switched off"
-                ))),
-                None => Ok(Looked::nothing(
-                    "reading config files is switched off".to_owned(),
-                )),
-            };
-        }
-        ConfigFile::Home => in_home(),
-        ConfigFile::At(path) => Some(path.clone()),
-    };
-    let asked = profile.or_else(|| variable(around, PROFILE_VARIABLE).map(|(name, _)| name));
-    let Some(path) = path else {
-        return match asked {
-            Some(name) => Err(error(format!(
-                "the profile `{name}` is asked for, but there is no home directory to look for \
-                 .yotta/config in; name the file in code"
-            ))),
-            None => Ok(Looked::nothing(
-                "there is no home directory with a .yotta/config".to_owned(),
-            )),
-        };
-    };
-    let unasked = asked.is_none() && *file == ConfigFile::Home;
-    let sections = match file::read(&path)? {
-        Found::Sections(sections) => sections,
-        // Such as a container whose user is not the owner of its home.
-        Found::Forbidden(_) if unasked => {
-            return Ok(Looked::nothing(format!(
-                "{} may not be read",
-                path.display()
-            )));
-        }
-        Found::Forbidden(why) => return Err(file::unreadable(&path, why)),
-        Found::Nothing => {
-            let missing = format!("there is no file {}", path.display());
-            return match asked {
-                _ if unasked => Ok(Looked::nothing(missing)),
-                Some(name) => Err(error(format!(
-                    "the profile `{name}` is asked for, but {missing}"
-                ))),
-                None => Err(error(missing)),
-            };
-        }
-    };
-    pick(sections, asked, &path)
-}
-
-fn pick(sections: Vec<Section>, asked: Option<String>, path: &Path) -> Result<Looked> {
-    let name = asked.as_deref().unwrap_or(DEFAULT_PROFILE);
-    let names: Vec<_> = sections
-        .iter()
-        .map(|section| format!("`{}`", section.name))
-        .collect();
-    let names = if names.is_empty() {
-        "none at all".to_owned()
-    } else {
-        names.join(", ")
-    };
-    let absent = format!(
-        "there is no section `[{name}]` in {}, which has {names}",
-        path.display()
-    );
-    let Some(section) = sections.into_iter().find(|section| section.name == name) else {
-        return match asked {
-            Some(_) => Err(error(absent)),
-            None => Ok(Looked::nothing(absent)),
-        };
-    };
-    let from = Origin::Profile {
-        name: name.to_owned(),
-        file: path.to_owned(),
-    };
-    Ok(Looked {
-        api_key: section.api_key.map(|key| (key, from.clone())),
-        base_url: section.base_url.map(|url| (url, from)),
-        found: format!("profile `{name}` in {} has no `api_key`", path.display()),
     })
 }
 

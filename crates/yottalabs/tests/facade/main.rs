@@ -2,6 +2,7 @@
 
 mod limits;
 mod odd_answers;
+mod profiles;
 mod story;
 mod support;
 mod time;

@@ -5,8 +5,13 @@
     reason = "the tests that use them are being written"
 )]
 
+mod capture;
+pub(crate) mod child;
 mod in_process;
 mod script;
+mod socket;
 
+pub(crate) use capture::Capture;
 pub(crate) use in_process::{InProcess, Trouble, World, world};
 pub(crate) use script::{Reply, Script, Seen};
+pub(crate) use socket::Socket;

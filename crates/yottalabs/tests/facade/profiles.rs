@@ -1,0 +1,163 @@
+//! Profiles in a config file: what `src/config/tests.rs` can't see, since it takes a file's
+//! permissions, what is traced, or a real environment.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{Capture, Reply, Script, child};
+use yottalabs::{Builder, Yotta};
+
+/// The key and the base URL that a client made of this really uses.
+async fn used(builder: Builder) -> String {
+    let script = Script::new([Reply::data("[]")]);
+    let yotta = builder.transport(script.clone()).build();
+    let yotta = match yotta {
+        Ok(yotta) => yotta,
+        Err(error) => return error.to_string(),
+    };
+    yotta.pods().list().await.unwrap();
+    let key = script.seen()[0].headers["x-api-key"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    format!("{key} {}", yotta.base_url())
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+const TWO: &str = "[default]\napi_key = d-key\n[staging]\napi_key = s-key\nbase_url = https://s\n";
+
+#[tokio::test]
+async fn the_builder_reads_the_file_it_is_pointed_to() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("elsewhere");
+    write(&path, TWO);
+    let builder = || Yotta::builder().base_url("https://c").config_file(&path);
+    assert_eq!(used(builder().profile("default")).await, "d-key https://c");
+    assert_eq!(used(builder().profile("staging")).await, "s-key https://c");
+    let absent = used(builder().profile("prod")).await;
+    let path = path.display();
+    assert_eq!(
+        absent,
+        format!(
+            "failed to make a client: there is no section `[prod]` in {path}, which has `default`, `staging`"
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_bad_key_or_url_is_told_with_its_place_and_not_shown() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("config");
+    let text = "[a]\napi_key = sesame # mine\n[b]\napi_key = k\nbase_url = https://x:sesame@y\n";
+    write(&path, text);
+    let builder = |name| Yotta::builder().config_file(&path).profile(name);
+    let file = path.display();
+    assert_eq!(
+        used(builder("a").base_url("https://c")).await,
+        format!(
+            "failed to make a client: the key of profile `a` in {file} holds a blank, a line break or a character that is not ASCII; keys don't"
+        )
+    );
+    assert_eq!(
+        used(builder("b")).await,
+        format!(
+            "failed to make a client: the base URL of profile `b` in {file} holds a user name or a password; the key is all that the API asks for"
+        )
+    );
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_others_can_read_is_warned_of() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("config");
+    write(&path, TWO);
+    for (mode, warned) in [
+        (0o600, false),
+        (0o400, false),
+        (0o640, true),
+        (0o604, true),
+        (0o620, true),
+    ] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let (capture, guard) = Capture::start();
+        used(Yotta::builder().config_file(&path).profile("staging")).await;
+        drop(guard);
+        let text = capture.text();
+        let remedy = format!("run `chmod 600 '{}'`", path.display());
+        assert_eq!(
+            text.contains("WARN") && text.contains(&remedy),
+            warned,
+            "{mode:o}: {text}"
+        );
+        assert!(!text.contains("s-key") && !text.contains("d-key"), "{text}");
+    }
+}
+
+#[test]
+fn the_real_environment_and_the_real_home() {
+    let home = tempfile::tempdir().unwrap();
+    let home_path = home.path().to_str().unwrap();
+    let say = |more: &[(&str, &str)]| {
+        let mut environment = vec![("HOME", home_path), ("USERPROFILE", home_path)];
+        environment.extend(more);
+        child::run("profiles::says_what_it_uses", &environment)
+    };
+    let nothing = say(&[]);
+    assert!(
+        nothing.contains(
+            "there is no key: none is given in code, YOTTA_API_KEY is not set, and there is no file"
+        ),
+        "{nothing}"
+    );
+
+    write(&home.path().join(".yotta").join("config"), TWO);
+    let from_file = say(&[]);
+    assert!(
+        from_file.starts_with("d-key https://api.yottalabs.ai\n"),
+        "{from_file}"
+    );
+    let staging = say(&[("YOTTA_PROFILE", "staging")]);
+    assert!(
+        staging.starts_with("s-key https://s\n") && !staging.contains("goes to"),
+        "{staging}"
+    );
+    let key = say(&[("YOTTA_PROFILE", "staging"), ("YOTTA_API_KEY", "e-key")]);
+    assert!(key.starts_with("e-key https://s\n"), "{key}");
+    let in_code = say(&[("YOTTA_API_KEY", "e-key"), ("IN_CODE", "staging")]);
+    assert!(in_code.starts_with("s-key https://s\n"), "{in_code}");
+
+    // A key of the file for a URL of the environment: as the vendor has it, but not unnoticed.
+    let elsewhere = say(&[("YOTTA_BASE_URL", "https://e")]);
+    assert!(elsewhere.starts_with("d-key https://e\n"), "{elsewhere}");
+    assert!(
+        elsewhere.contains("WARN") && elsewhere.contains("goes to the base URL of YOTTA_BASE_URL"),
+        "{elsewhere}"
+    );
+    let same = say(&[
+        ("YOTTA_PROFILE", "staging"),
+        ("YOTTA_BASE_URL", "https://s/"),
+    ]);
+    assert!(
+        same.starts_with("s-key https://s\n") && !same.contains("goes to"),
+        "{same}"
+    );
+}
+
+#[tokio::test]
+#[ignore = "run by the_real_environment_and_the_real_home"]
+async fn says_what_it_uses() {
+    let (capture, _guard) = Capture::start();
+    let builder = match std::env::var("IN_CODE") {
+        Ok(name) => Yotta::builder().profile(name),
+        Err(_) => Yotta::builder(),
+    };
+    let used = used(builder).await;
+    child::say(&format!("{used}\n{}", capture.text()));
+}
