@@ -28,6 +28,10 @@ impl fmt::Display for Error {
                     write!(f, " while it was {}", pod.status)?;
                 }
             }
+            // No redirect is followed: see `network.rs`.
+            Kind::Http if matches!(inner.status, Some(300..400)) => f.write_str(
+                "the server redirects elsewhere, where the key must not go; check the base URL",
+            )?,
             Kind::Http | Kind::Api => f.write_str(&self.said())?,
             Kind::Decode { path, problem } => {
                 write!(f, "unexpected response: {problem}")?;

@@ -10,8 +10,10 @@ pub(crate) mod child;
 mod in_process;
 mod script;
 mod socket;
+mod tls;
 
 pub(crate) use capture::Capture;
 pub(crate) use in_process::{InProcess, Trouble, World, world};
 pub(crate) use script::{Reply, Script, Seen};
 pub(crate) use socket::Socket;
+pub(crate) use tls::{TlsServer, Tunnel};
