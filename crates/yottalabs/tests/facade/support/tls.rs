@@ -12,6 +12,7 @@ use hyper_util::server::conn::auto;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Builder;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
@@ -28,15 +29,17 @@ pub(crate) struct TlsServer {
 }
 
 impl TlsServer {
-    /// For this name.
-    pub(crate) async fn start(name: &str) -> Self {
+    /// For this name; on a thread of its own, so that nobody takes what it traces for the client's.
+    pub(crate) fn start(name: &str) -> Self {
         let (root_pem, config) = certificates(name);
         let acceptor = TlsAcceptor::from(Arc::new(config));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Kept::default();
         let keep = requests.clone();
-        tokio::spawn(async move {
+        let serve = async move {
+            let listener = TcpListener::from_std(listener).unwrap();
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 let (acceptor, keep) = (acceptor.clone(), keep.clone());
@@ -56,7 +59,9 @@ impl TlsServer {
                     let _ = server.serve_connection(TokioIo::new(stream), answer).await;
                 });
             }
-        });
+        };
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        std::thread::spawn(move || runtime.block_on(serve));
         Self {
             address,
             root_pem,
