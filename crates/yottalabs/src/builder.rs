@@ -12,6 +12,7 @@ use crate::base_url;
 use crate::core::{Core, Timeouts};
 use crate::error::{Error, Kind, Result};
 use crate::network;
+use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
 
 /// The environment variable that holds the key.
@@ -45,6 +46,7 @@ pub struct Builder {
     allow_plain_http: bool,
     connect_timeout: Duration,
     timeouts: Timeouts,
+    retry: RetryPolicy,
     max_body: usize,
     http1_only: bool,
     user_agent: Option<String>,
@@ -62,6 +64,7 @@ impl Default for Builder {
                 attempt: Duration::from_secs(30),
                 call: Duration::from_secs(120),
             },
+            retry: RetryPolicy::default(),
             max_body: 64 * 1024 * 1024,
             http1_only: false,
             user_agent: None,
@@ -108,6 +111,12 @@ impl Builder {
     /// How long one call may take, with all its attempts. Two minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.call = timeout;
+        self
+    }
+
+    /// How often failed calls are tried again, and when.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
         self
     }
 
@@ -169,7 +178,7 @@ impl Builder {
             None => Arc::new(Network::new(requests.clone())),
         };
         let core = Core::new(base_url, requests, transport, headers, self.max_body, key);
-        Ok(Yotta::from_parts(core, self.timeouts))
+        Ok(Yotta::from_parts(core, self.timeouts, self.retry))
     }
 }
 

@@ -42,10 +42,13 @@ mod core;
 mod envelope;
 mod error;
 mod gpus;
+mod judge;
 mod network;
 mod operation;
 mod pods;
 mod redact;
+mod retry;
+mod trace;
 mod yotta;
 
 pub use builder::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Builder, DEFAULT_BASE_URL};
@@ -55,9 +58,11 @@ pub use gpus::{
     SystemVolumeLimits,
 };
 pub use pods::{
-    Condition, EnvVar, ExposedPort, GpuChoice, ListPods, LogLine, LogPage, LogQuery, MountedVolume,
-    Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused, ready, running,
+    CLIENT_TOKEN_VARIABLE, Condition, CreatePod, EnvVar, ExposedPort, GpuChoice, ListPods, LogLine,
+    LogPage, LogQuery, MountedVolume, Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused,
+    ready, running,
 };
+pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
 pub use yotta::Yotta;
 /// Sending requests by other means than the network: for tests. See [`Builder::transport`].

@@ -1,7 +1,9 @@
 //! The facade, against the simulator and against servers that misbehave.
 
+mod create;
 mod limits;
 mod odd_answers;
+mod retry;
 mod story;
 mod support;
 mod time;
