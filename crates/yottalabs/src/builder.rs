@@ -13,6 +13,7 @@ use crate::config::{self, ConfigFile, Given, Surroundings};
 use crate::core::{Core, Timeouts};
 use crate::error::Result;
 use crate::http_options::HttpOptions;
+use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
 use crate::{base_url, headers, network};
 
@@ -68,6 +69,7 @@ pub struct Builder {
     access: Given,
     allow_plain_http: bool,
     timeouts: Timeouts,
+    retry: RetryPolicy,
     max_body: usize,
     pub(crate) http: HttpOptions,
     transport: Option<Arc<dyn Transport>>,
@@ -82,6 +84,7 @@ impl Default for Builder {
                 attempt: Duration::from_secs(30),
                 call: Duration::from_secs(120),
             },
+            retry: RetryPolicy::default(),
             max_body: 64 * 1024 * 1024,
             http: HttpOptions::default(),
             transport: None,
@@ -158,6 +161,12 @@ impl Builder {
         self
     }
 
+    /// How often failed calls are tried again, and when.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
     /// How many bytes a response may have. 64 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
@@ -204,7 +213,7 @@ impl Builder {
         };
         let base_url = base_url::prefix(&url);
         let core = Core::new(base_url, requests, transport, headers, self.max_body, key);
-        Ok(Yotta::from_parts(core, self.timeouts))
+        Ok(Yotta::from_parts(core, self.timeouts, self.retry))
     }
 }
 

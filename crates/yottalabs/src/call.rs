@@ -1,39 +1,36 @@
 //! The one road that every operation takes: deadline → attempt → HTTP status → envelope → value or
-//! error.
+//! error → again or not.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use secrecy::SecretString;
-use tokio::time::{Instant, timeout};
-use yottalabs_client::exchange::{Answer, BodyTrouble, Context, Outcome};
-use yottalabs_client::{Client, Error as GeneratedError, ResponseValue};
+use tokio::time::timeout;
+use tracing::Instrument as _;
+use yottalabs_client::Client;
+use yottalabs_client::exchange::Outcome;
 
-use crate::PodId;
-use crate::codes;
-use crate::envelope::{Envelope, Glimpse};
+use crate::envelope::Envelope;
 use crate::error::{Error, Inner, Kind, Result, Scope};
-use crate::operation::Operation;
-use crate::redact;
+use crate::judge::{Generated, Missing};
+use crate::operation::{Operation, Repeat};
+use crate::retry::{self, Attempt, Limits, RetryPolicy};
 use crate::yotta::Yotta;
+use crate::{PodId, redact, trace};
 
 /// One call of one operation.
 pub(crate) struct Call<'a> {
     yotta: &'a Yotta,
-    operation: &'static Operation,
+    operation: Operation,
     pod: Option<PodId>,
     secrets: Vec<SecretString>,
 }
 
-/// What a success should have held, but did not.
-pub(crate) struct Missing {
-    /// Where, from the envelope's `data` on.
-    pub(crate) path: String,
-}
-
-type Generated<R> = std::result::Result<ResponseValue<R>, GeneratedError<()>>;
+/// An error where the road ends, before it is one for people.
+type Attempted<T> = std::result::Result<T, Box<Inner>>;
 
 impl<'a> Call<'a> {
-    pub(crate) fn new(yotta: &'a Yotta, operation: &'static Operation) -> Self {
+    pub(crate) fn new(yotta: &'a Yotta, operation: Operation) -> Self {
         Self {
             yotta,
             operation,
@@ -54,7 +51,8 @@ impl<'a> Call<'a> {
         self
     }
 
-    /// Sends it and reads what comes back: `send` makes the generated call, `read` makes the value.
+    /// Sends it and reads what comes back: `send` makes the generated call, `read` makes the value of
+    /// the envelope's `data`.
     pub(crate) async fn send<R, T, F, S>(
         self,
         send: F,
@@ -65,164 +63,133 @@ impl<'a> Call<'a> {
         F: Fn(Client) -> S,
         S: Future<Output = Generated<R>>,
     {
-        let started = Instant::now();
-        let limits = self.yotta.timeouts();
-        let limit = limits.attempt.min(limits.call);
-        let scope = if limits.call < limits.attempt {
-            Scope::Call
-        } else {
-            Scope::Attempt
+        let span = trace::call(self.yotta, &self.operation);
+        let limits = Limits {
+            policy: self.yotta.retry(),
+            budget: self.yotta.core().budget(),
+            call: self.yotta.timeouts().call,
+            repeat: self.operation.repeat,
         };
+        let attempts = retry::run(
+            limits,
+            |attempt| {
+                let span = trace::attempt(&self.operation, attempt.number);
+                self.attempt(attempt, &send, &read).instrument(span)
+            },
+            tokio::time::sleep,
+        );
+        let result = attempts.instrument(span.clone()).await;
+        trace::end(&span, &result);
+        result.map_err(Error::new)
+    }
 
-        let (client, context) = self.yotta.core().for_one_attempt();
-        let result = match timeout(limit, send(client)).await {
-            Err(_) => Err(self.failure(Kind::Timeout { scope, last: None })),
-            Ok(result) => self.judge(&context, result, read),
+    async fn attempt<R, T, F, S>(
+        &self,
+        attempt: Attempt,
+        send: &F,
+        read: &impl Fn(Option<R::Data>) -> Result<T, Missing>,
+    ) -> Attempted<T>
+    where
+        R: Envelope,
+        F: Fn(Client) -> S,
+        S: Future<Output = Generated<R>>,
+    {
+        let done = || read(None).map_err(|_| self.failure(Kind::Broken));
+        if attempt.in_doubt && self.shows_it_was_applied(attempt).await? {
+            return done();
+        }
+        let result = self.once(attempt, send, read).await;
+        trace::end(&tracing::Span::current(), &result);
+        match (self.operation.repeat, result) {
+            // The attempt before has deleted it.
+            (Repeat::Delete, Err(failure)) if attempt.in_doubt && failure.is_not_found() => done(),
+            // The pod showed it too late.
+            (Repeat::LookFirst(_), Err(failure))
+                if attempt.in_doubt && failure.is_status_invalid() =>
+            {
+                match self.shows_it_was_applied(attempt).await {
+                    Ok(true) => done(),
+                    _ => Err(failure),
+                }
+            }
+            (_, result) => result,
+        }
+    }
+
+    async fn once<R, T, F, S>(
+        &self,
+        attempt: Attempt,
+        send: &F,
+        read: &impl Fn(Option<R::Data>) -> Result<T, Missing>,
+    ) -> Attempted<T>
+    where
+        R: Envelope,
+        F: Fn(Client) -> S,
+        S: Future<Output = Generated<R>>,
+    {
+        let limit = self.yotta.timeouts().attempt;
+        let (limit, scope) = if attempt.left < limit {
+            (attempt.left, Scope::Call)
+        } else {
+            (limit, Scope::Attempt)
         };
-        result.map_err(|mut inner| {
-            inner.attempts = 1;
-            inner.elapsed = started.elapsed();
-            Error::new(inner)
+        let (client, context) = self.yotta.core().for_one_attempt();
+        match timeout(limit, send(client)).await {
+            Err(_) => Err(self.failure(Kind::Timeout { scope, last: None })),
+            Ok(result) => {
+                let outcome = context.take_outcome();
+                if let Some(Outcome::Answer(answer)) = &outcome {
+                    self.yotta.core().note_date(&answer.headers);
+                }
+                trace::outcome(outcome.as_ref());
+                self.judge(outcome, result, read)
+            }
+        }
+    }
+
+    /// Whether the pod is as the operation would have made it.
+    ///
+    /// Boxed by its signature, since a call can't hold a call of its own kind.
+    fn shows_it_was_applied(
+        &self,
+        attempt: Attempt,
+    ) -> Pin<Box<dyn Future<Output = Attempted<bool>> + Send>> {
+        let (Repeat::LookFirst(applied), Some(id)) = (self.operation.repeat, self.pod) else {
+            return Box::pin(std::future::ready(Ok(false)));
+        };
+        let yotta = self
+            .yotta
+            .with_retry(RetryPolicy::none())
+            .with_timeout(attempt.left);
+        let doing = self.doing();
+        Box::pin(async move {
+            match yotta.pods().get(id).await {
+                Ok(pod) => Ok(applied(&pod.status)),
+                Err(error) => {
+                    let mut failure = error.into_inner();
+                    failure.doing = doing;
+                    Err(failure)
+                }
+            }
         })
     }
 
-    fn judge<R: Envelope, T>(
-        &self,
-        context: &Context,
-        result: Generated<R>,
-        read: impl Fn(Option<R::Data>) -> Result<T, Missing>,
-    ) -> std::result::Result<T, Box<Inner>> {
-        let answer = match context.take_outcome() {
-            Some(Outcome::Answer(answer)) => answer,
-            Some(Outcome::NoResponse(error)) => {
-                let kind = if error.may_have_arrived() {
-                    Kind::Broken
-                } else {
-                    Kind::NotSent
-                };
-                let mut failure = self.failure(kind);
-                failure.source = Some(error.into_source().into());
-                return Err(failure);
-            }
-            Some(Outcome::Cut(answer, trouble)) => return Err(self.cut(answer, trouble)),
-            // The request could not even be built.
-            None => {
-                let problem = result.err().map_or_else(String::new, |e| e.to_string());
-                return Err(self.failure(Kind::Config(self.scrub(problem))));
-            }
-        };
-        if !answer.status.is_success() {
-            return Err(self.refused(answer));
-        }
-        let value = match result {
-            Ok(value) => value.into_inner(),
-            Err(_) => return Err(self.undecodable::<R>(answer)),
-        };
-        let parts = value.into_parts();
-        match parts.code {
-            Some(codes::SUCCESS) => read(parts.data).map_err(|missing| {
-                self.unexpected(
-                    answer,
-                    Some(missing.path),
-                    "nothing stands there".to_owned(),
-                )
-            }),
-            Some(_) => Err(self.refused(answer)),
-            None => Err(self.unexpected(
-                answer,
-                Some("code".to_owned()),
-                "nothing stands there".to_owned(),
-            )),
-        }
-    }
-
-    /// A response that says no, in whatever form.
-    fn refused(&self, answer: Answer) -> Box<Inner> {
-        let glimpse = Glimpse::of(&answer.body);
-        let code = glimpse.code();
-        let kind = if code.is_some_and(|code| code != codes::SUCCESS) {
-            Kind::Api
-        } else {
-            Kind::Http
-        };
-        let mut failure = self.answered(kind, answer);
-        failure.code = code;
-        failure.api_message = glimpse.into_message().map(|message| self.scrub(message));
-        failure
-    }
-
-    /// A 2xx whose body is not what the specification says; or a failure whose `data` is not.
-    fn undecodable<R: Envelope>(&self, answer: Answer) -> Box<Inner> {
-        let code = Glimpse::of(&answer.body).code();
-        if code.is_some_and(|code| code != codes::SUCCESS) {
-            return self.refused(answer);
-        }
-        if answer.body.trim_ascii().is_empty() {
-            return self.unexpected(answer, None, "the body is empty".to_owned());
-        }
-        let mut json = serde_json::Deserializer::from_slice(&answer.body);
-        let (path, problem) = match serde_path_to_error::deserialize::<_, R>(&mut json) {
-            Err(error) if error.inner().is_eof() => (None, "the body breaks off".to_owned()),
-            Err(error) if error.inner().is_syntax() => (None, "the body is no JSON".to_owned()),
-            Err(error) => (Some(error.path().to_string()), error.inner().to_string()),
-            // What follows the document spoils it.
-            Ok(_) => (None, "the body is more than one JSON document".to_owned()),
-        };
-        self.unexpected(answer, path, problem)
-    }
-
-    fn unexpected(&self, answer: Answer, path: Option<String>, problem: String) -> Box<Inner> {
-        let problem = self.scrub(problem);
-        self.answered(Kind::Decode { path, problem }, answer)
-    }
-
-    fn cut(&self, answer: Answer, trouble: BodyTrouble) -> Box<Inner> {
-        match trouble {
-            BodyTrouble::TooLarge { limit } => self.answered(Kind::TooLarge { limit }, answer),
-            BodyTrouble::Broken(source) => {
-                let mut failure = self.answered(Kind::Broken, answer);
-                failure.source = Some(source.into());
-                failure
-            }
-        }
-    }
-
-    fn answered(&self, kind: Kind, answer: Answer) -> Box<Inner> {
-        let mut failure = self.failure(kind);
-        failure.status = Some(answer.status.as_u16());
-        failure.request_id = request_id(&answer.headers);
-        failure.body = Some(answer.body);
-        failure
-    }
-
-    fn failure(&self, kind: Kind) -> Box<Inner> {
-        let verb = self.operation.verb;
-        let doing = self
-            .pod
-            .map_or_else(|| verb.to_owned(), |pod| format!("{verb} {pod}"));
-        let mut failure = Inner::new(doing, kind);
+    pub(crate) fn failure(&self, kind: Kind) -> Box<Inner> {
+        let mut failure = Inner::new(self.doing(), kind);
         failure.operation = Some(self.operation.id);
         failure
     }
 
-    fn scrub(&self, text: String) -> String {
+    fn doing(&self) -> String {
+        let verb = self.operation.verb;
+        self.pod
+            .map_or_else(|| verb.to_owned(), |pod| format!("{verb} {pod}"))
+    }
+
+    pub(crate) fn scrub(&self, text: String) -> String {
         redact::scrub(
             text,
             std::iter::once(self.yotta.core().key()).chain(&self.secrets),
         )
     }
-}
-
-/// The headers under which servers and the gateways before them name a request.
-fn request_id(headers: &http::HeaderMap) -> Option<String> {
-    [
-        "x-request-id",
-        "request-id",
-        "x-trace-id",
-        "x-correlation-id",
-        "cf-ray",
-    ]
-    .into_iter()
-    .find_map(|name| headers.get(name)?.to_str().ok())
-    .map(str::to_owned)
 }

@@ -1,7 +1,9 @@
 //! What all clones of a client share.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use secrecy::SecretString;
@@ -9,13 +11,22 @@ use yottalabs_client::Client;
 use yottalabs_client::exchange::Context;
 use yottalabs_client::transport::Transport;
 
+use crate::retry::Budget;
+use crate::{PodId, Timestamp};
+
 /// Shared by all clones and handles.
 pub(crate) struct Core {
     /// The generated client, with a context that is never used itself.
     client: Client,
     context: Context,
     base_url: String,
+    host: String,
     key: SecretString,
+    budget: Budget,
+    /// What the server's clock is ahead of ours, in milliseconds.
+    clock_skew: AtomicI64,
+    /// The pods that this client was told are its own.
+    claimed: Mutex<HashSet<PodId>>,
 }
 
 /// How long things may take.
@@ -35,7 +46,13 @@ impl Core {
         key: SecretString,
     ) -> Self {
         let context = Context::new(transport, headers, max_body);
+        let host = url::Url::parse(&base_url).ok();
+        let host = host.and_then(|url| url.host_str().map(str::to_owned));
         Self {
+            host: host.unwrap_or_default(),
+            budget: Budget::default(),
+            clock_skew: AtomicI64::new(0),
+            claimed: Mutex::default(),
             client: Client::new_in_context(&base_url, requests, context.clone()),
             context,
             base_url,
@@ -45,6 +62,48 @@ impl Core {
 
     pub(crate) fn key(&self) -> &SecretString {
         &self.key
+    }
+
+    /// The host of the base URL.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// What the server's clock is ahead of ours, in milliseconds: by its last answer that had a date.
+    pub(crate) fn clock_skew(&self) -> i64 {
+        self.clock_skew.load(Ordering::Relaxed)
+    }
+
+    /// Compares clocks.
+    pub(crate) fn note_date(&self, headers: &HeaderMap) {
+        let date = headers
+            .get(http::header::DATE)
+            .and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+        if let Some(date) = date {
+            let theirs = Timestamp::from(date).as_millis();
+            let ours = Timestamp::from(SystemTime::now()).as_millis();
+            self.clock_skew
+                .store(theirs.saturating_sub(ours), Ordering::Relaxed);
+        }
+    }
+
+    /// A create has returned this pod: no other may.
+    pub(crate) fn claim(&self, id: PodId) {
+        self.claimed().insert(id);
+    }
+
+    /// Whether a create has returned this pod.
+    pub(crate) fn has_claimed(&self, id: PodId) -> bool {
+        self.claimed().contains(&id)
+    }
+
+    fn claimed(&self) -> MutexGuard<'_, HashSet<PodId>> {
+        // Nothing panics while it holds the lock.
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn base_url(&self) -> &str {

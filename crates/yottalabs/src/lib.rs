@@ -45,10 +45,13 @@ mod error;
 mod gpus;
 mod headers;
 mod http_options;
+mod judge;
 mod network;
 mod operation;
 mod pods;
 mod redact;
+mod retry;
+mod trace;
 mod yotta;
 
 pub use builder::Builder;
@@ -61,9 +64,11 @@ pub use gpus::{
     SystemVolumeLimits,
 };
 pub use pods::{
-    Condition, EnvVar, ExposedPort, GpuChoice, ListPods, LogLine, LogPage, LogQuery, MountedVolume,
-    Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused, ready, running,
+    CLIENT_TOKEN_VARIABLE, Condition, CreatePod, EnvVar, ExposedPort, GpuChoice, ListPods, LogLine,
+    LogPage, LogQuery, MountedVolume, Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused,
+    ready, running,
 };
+pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
 pub use yotta::Yotta;
 /// Sending requests by other means than the network: for tests. See [`Builder::transport`].

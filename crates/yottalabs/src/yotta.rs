@@ -9,6 +9,7 @@ use crate::core::{Core, Timeouts};
 use crate::error::Result;
 use crate::gpus::Gpus;
 use crate::pods::Pods;
+use crate::retry::RetryPolicy;
 
 /// A client of the API: cheap to clone, and all clones share their connections.
 ///
@@ -27,6 +28,7 @@ use crate::pods::Pods;
 pub struct Yotta {
     core: Arc<Core>,
     timeouts: Timeouts,
+    retry: RetryPolicy,
 }
 
 impl Yotta {
@@ -53,10 +55,11 @@ impl Yotta {
         Builder::default()
     }
 
-    pub(crate) fn from_parts(core: Core, timeouts: Timeouts) -> Self {
+    pub(crate) fn from_parts(core: Core, timeouts: Timeouts, retry: RetryPolicy) -> Self {
         Self {
             core: Arc::new(core),
             timeouts,
+            retry,
         }
     }
 
@@ -83,6 +86,15 @@ impl Yotta {
         }
     }
 
+    /// A clone whose calls are tried again like this.
+    #[must_use]
+    pub fn with_retry(&self, policy: RetryPolicy) -> Self {
+        Self {
+            retry: policy,
+            ..self.clone()
+        }
+    }
+
     /// Where the API is.
     #[must_use]
     pub fn base_url(&self) -> &str {
@@ -91,6 +103,10 @@ impl Yotta {
 
     pub(crate) fn core(&self) -> &Core {
         &self.core
+    }
+
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        &self.retry
     }
 
     pub(crate) fn timeouts(&self) -> Timeouts {
@@ -103,6 +119,7 @@ impl fmt::Debug for Yotta {
         f.debug_struct("Yotta")
             .field("base_url", &self.base_url())
             .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
 }

@@ -1,8 +1,10 @@
 //! One line that a person can act on.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::{Error, Kind, Scope};
+use crate::Pod;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,6 +48,10 @@ impl fmt::Display for Error {
                 Some(pod) => write!(f, "it is {} and stays so", pod.status)?,
                 None => f.write_str("it is gone")?,
             },
+            Kind::Unconfirmed {
+                candidates,
+                looked_for,
+            } => write_unconfirmed(f, candidates, *looked_for)?,
         }
         self.write_details(f)
     }
@@ -88,6 +94,26 @@ impl Error {
             write!(f, " ({})", details.join(", "))
         }
     }
+}
+
+fn write_unconfirmed(
+    f: &mut fmt::Formatter<'_>,
+    candidates: &[Pod],
+    looked_for: Duration,
+) -> fmt::Result {
+    if candidates.is_empty() {
+        return write!(
+            f,
+            "no answer came, and a pod may be running: none was seen in {looked_for:.0?}; list the pods \
+             before you try again"
+        );
+    }
+    let ids: Vec<_> = candidates.iter().map(|pod| pod.id.to_string()).collect();
+    write!(
+        f,
+        "no clear answer came, and a pod may be running: it could be any of {}",
+        ids.join(", ")
+    )
 }
 
 /// For logs: what is known, without the body.

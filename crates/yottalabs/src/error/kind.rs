@@ -1,5 +1,7 @@
 //! What went wrong; private, so that it can grow.
 
+use std::time::Duration;
+
 use crate::Pod;
 
 use super::Violation;
@@ -32,6 +34,11 @@ pub(crate) enum Kind {
     TooLarge { limit: usize },
     /// What was waited for can't come any more.
     Unreachable { last: Option<Box<Pod>> },
+    /// A pod may have been created, and this is as far as could be found out.
+    Unconfirmed {
+        candidates: Vec<Pod>,
+        looked_for: Duration,
+    },
 }
 
 /// Whose time ran out.

@@ -2,6 +2,7 @@
 
 mod display;
 mod kind;
+mod predicates;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,8 +12,6 @@ use std::time::Duration;
 use bytes::Bytes;
 
 pub(crate) use kind::{Kind, Scope};
-
-use crate::codes;
 
 /// What every call of this crate fails with.
 ///
@@ -57,6 +56,9 @@ pub(crate) struct Inner {
     pub(crate) code: Option<i64>,
     pub(crate) api_message: Option<String>,
     pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    /// An attempt before this one may have been applied.
+    pub(crate) in_doubt: bool,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
     pub(crate) body: Option<Bytes>,
@@ -74,6 +76,8 @@ impl Inner {
             code: None,
             api_message: None,
             request_id: None,
+            retry_after: None,
+            in_doubt: false,
             attempts: 0,
             elapsed: Duration::ZERO,
             body: None,
@@ -99,6 +103,10 @@ impl Error {
         Self(inner)
     }
 
+    pub(crate) fn into_inner(self) -> Box<Inner> {
+        self.0
+    }
+
     pub(crate) fn inner_mut(&mut self) -> &mut Inner {
         &mut self.0
     }
@@ -109,106 +117,6 @@ impl Error {
     ) -> Self {
         self.0.source = Some(Arc::from(source.into()));
         self
-    }
-
-    /// The pod does not exist (any more): code 13000, 12000 or 10007, or HTTP 404 without a code.
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        match self.0.code {
-            Some(code) => matches!(
-                code,
-                codes::POD_NOT_FOUND | codes::POD_DOES_NOT_EXIST | codes::RECORD_NOT_FOUND
-            ),
-            None => self.0.status == Some(404),
-        }
-    }
-
-    /// The key is missing, wrong or revoked: HTTP 401. Repeating won't help.
-    #[must_use]
-    pub fn is_unauthorized(&self) -> bool {
-        self.0.status == Some(401) || self.0.code == Some(codes::TASK_UNAUTHORIZED)
-    }
-
-    /// The key is good, but not for this: HTTP 403 or code 10004.
-    #[must_use]
-    pub fn is_forbidden(&self) -> bool {
-        self.0.status == Some(403) || self.0.code == Some(codes::NO_PERMISSION)
-    }
-
-    /// Too many requests: HTTP 429 or code 429. Wait before the next.
-    #[must_use]
-    pub fn is_rate_limited(&self) -> bool {
-        self.0.status == Some(429) || self.0.code == Some(codes::TOO_MANY_REQUESTS)
-    }
-
-    /// The request was refused for what it says: by the checks made before it was sent (see
-    /// [`violations`](Self::violations)), or by the server with HTTP 400 or code 10001.
-    #[must_use]
-    pub fn is_invalid_request(&self) -> bool {
-        matches!(self.0.kind, Kind::Invalid(_))
-            || self.0.status == Some(400)
-            || self.0.code == Some(codes::INVALID_PARAMETERS)
-    }
-
-    /// The pod's status does not allow it, such as pausing what is not running: code 12001.
-    #[must_use]
-    pub fn is_status_invalid(&self) -> bool {
-        self.0.code == Some(codes::STATUS_INVALID)
-    }
-
-    /// Time ran out: of an attempt, of the call, or of a wait.
-    #[must_use]
-    pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::Timeout { .. })
-    }
-
-    /// No connection could be made: name, network, TLS. Nothing was sent.
-    #[must_use]
-    pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, Kind::NotSent)
-    }
-
-    /// The answer was not what the specification says, and nothing can be told from it.
-    #[must_use]
-    pub fn is_unexpected_response(&self) -> bool {
-        matches!(self.0.kind, Kind::Decode { .. } | Kind::TooLarge { .. })
-    }
-
-    /// The same call may succeed later. Whether it is *safe* to repeat is another question: see
-    /// [`may_have_been_applied`](Self::may_have_been_applied).
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        match self.0.kind {
-            Kind::NotSent | Kind::Broken | Kind::Timeout { .. } => true,
-            Kind::Api | Kind::Http => {
-                self.is_rate_limited()
-                    || self.0.code == Some(codes::SYSTEM_ERROR)
-                    || matches!(self.0.status, Some(408 | 502 | 503 | 504))
-            }
-            _ => false,
-        }
-    }
-
-    /// The server may have done what it was asked to, although no (clear) answer came: a pod may
-    /// have been created, a delete may be under way. `false` means that it surely has not.
-    #[must_use]
-    pub fn may_have_been_applied(&self) -> bool {
-        match &self.0.kind {
-            Kind::Config(_) | Kind::Invalid(_) | Kind::NotSent => false,
-            Kind::Broken | Kind::Decode { .. } | Kind::TooLarge { .. } => true,
-            Kind::Timeout { scope, .. } => *scope != Scope::Wait,
-            // A gateway gave up on the server behind it, or the server on itself: an envelope
-            // around that does not say how far it had come.
-            Kind::Api | Kind::Http => {
-                self.0.code == Some(codes::SYSTEM_ERROR)
-                    || self
-                        .0
-                        .status
-                        .is_some_and(|status| status >= 500 || status == 408)
-                    || (matches!(self.0.kind, Kind::Http) && self.0.status.is_some_and(|s| s < 400))
-            }
-            Kind::Unreachable { .. } => false,
-        }
     }
 
     /// The id of the operation in the specification, such as `create_pod`.
@@ -247,6 +155,12 @@ impl Error {
         self.0.attempts
     }
 
+    /// How long the server asks to be left alone (`Retry-After`), however long that is.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
     /// How long it took, from the call to this error.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
@@ -265,6 +179,16 @@ impl Error {
     pub fn violations(&self) -> &[Violation] {
         match &self.0.kind {
             Kind::Invalid(violations) => violations,
+            _ => &[],
+        }
+    }
+
+    /// The pods that may be the one that [`create`](crate::Pods::create) was asked for, where it can't
+    /// tell: see [`is_unconfirmed`](Self::is_unconfirmed).
+    #[must_use]
+    pub fn candidates(&self) -> &[crate::Pod] {
+        match &self.0.kind {
+            Kind::Unconfirmed { candidates, .. } => candidates,
             _ => &[],
         }
     }

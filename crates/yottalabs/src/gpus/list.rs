@@ -10,8 +10,9 @@ use yottalabs_client::types::{
 };
 
 use super::offer::GpuOffer;
-use crate::call::{Call, Missing};
+use crate::call::Call;
 use crate::error::Result;
+use crate::judge::Missing;
 use crate::operation;
 use crate::yotta::Yotta;
 use crate::{AcceleratorVendor, CloudType};
@@ -173,7 +174,7 @@ impl ListGpus {
             page: Some(i64::from(number)),
             ..self.request.clone()
         };
-        Call::new(&self.yotta, &operation::list_gpus)
+        Call::new(&self.yotta, operation::list_gpus)
             .send::<ResultV2PageResponseGpuListV2Item, _, _, _>(
                 |client| {
                     let request = request.clone();

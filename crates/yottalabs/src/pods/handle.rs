@@ -1,8 +1,9 @@
 //! The operations on pods.
 
-use yottalabs_client::types::{PodV2CreateRequest, ResultPodV2Response, ResultVoid};
+use yottalabs_client::types::{ResultPodV2Response, ResultVoid};
 
 use super::condition::Condition;
+use super::create::CreatePod;
 use super::list::ListPods;
 use super::logs::LogQuery;
 use super::model::Pod;
@@ -10,8 +11,9 @@ use super::runtime::Runtime;
 use super::spec::PodSpec;
 use super::wait::Wait;
 use crate::PodId;
-use crate::call::{Call, Missing};
+use crate::call::Call;
 use crate::error::Result;
+use crate::judge::Missing;
 use crate::operation;
 use crate::yotta::Yotta;
 
@@ -27,33 +29,29 @@ impl Pods {
         Self { yotta }
     }
 
-    /// Launches a pod. It is billed from `RUNNING` on, until it is paused or deleted.
+    /// Launches a pod. It is billed from `RUNNING` on, until it is paused or deleted. Await it, or
+    /// refine it first.
     ///
     /// What comes back is the pod as it was accepted: usually `PENDING`, with no addresses yet. Use
     /// [`wait`](Self::wait) for it to be ready.
     ///
-    /// The API has no idempotency key, and names need not be unique. So after an error with
-    /// [`may_have_been_applied`](crate::Error::may_have_been_applied), list the pods before you try
-    /// again, or you may pay for two.
+    /// **No pod is launched twice.** The API has no idempotency key, and names need not be unique. So
+    /// the request is sent again only where the first surely never arrived. Where it may have, the pod
+    /// is looked for among the organisation's pods, for half a minute, and returned as if nothing had
+    /// happened. It is known by a random token that was put into its environment, as
+    /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE); or, should the server show no
+    /// environments, by its name, image, GPUs and time of creation.
     ///
     /// # Errors
     ///
-    /// All that is wrong with the specification, at once, before anything is sent
-    /// ([`violations`](crate::Error::violations)); or what any call may fail with.
-    pub async fn create(&self, spec: PodSpec) -> Result<Pod> {
-        spec.check()?;
-        let secrets = spec.secrets();
-        let request = spec.into_wire()?;
-        Call::new(&self.yotta, &operation::create_pod)
-            .secrets(secrets)
-            .send::<ResultPodV2Response, _, _, _>(
-                |client| {
-                    let request: PodV2CreateRequest = request.clone();
-                    async move { client.create_pod().body(request).send().await }
-                },
-                pod,
-            )
-            .await
+    /// - All that is wrong with the specification, at once, before anything is sent
+    ///   ([`violations`](crate::Error::violations)).
+    /// - [`is_unconfirmed`](crate::Error::is_unconfirmed): a pod may be running, and it can't be told
+    ///   which; the error carries the candidates.
+    /// - [`is_no_capacity`](crate::Error::is_no_capacity): there is no such machine free.
+    /// - What any call may fail with.
+    pub fn create(&self, spec: PodSpec) -> CreatePod {
+        CreatePod::new(self.yotta.clone(), spec)
     }
 
     /// The pods, all of them or those that pass a filter. Await it, or refine it first.
@@ -75,7 +73,7 @@ impl Pods {
     /// [`is_not_found`](crate::Error::is_not_found) if there is none. A deleted pod may be shown
     /// as `TERMINATED` for a while before that.
     pub async fn get(&self, id: PodId) -> Result<Pod> {
-        Call::new(&self.yotta, &operation::get_pod)
+        Call::new(&self.yotta, operation::get_pod)
             .pod(id)
             .send::<ResultPodV2Response, _, _, _>(
                 |client| async move { client.get_pod().id(id).send().await },
@@ -89,11 +87,14 @@ impl Pods {
     /// When this returns the deletion is accepted, not done: wait for [`gone`](crate::gone) to be
     /// sure.
     ///
+    /// Where no clear answer comes it is sent again; that there is nothing to delete any more then means
+    /// success.
+    ///
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
     pub async fn delete(&self, id: PodId) -> Result<()> {
-        Call::new(&self.yotta, &operation::delete_pod)
+        Call::new(&self.yotta, operation::delete_pod)
             .pod(id)
             .send::<ResultVoid, _, _, _>(
                 |client| async move { client.delete_pod().id(id).send().await },
@@ -105,12 +106,14 @@ impl Pods {
     /// Pauses a running pod: the container is stopped and what it has stored is erased; only its
     /// volumes remain, and are billed for.
     ///
+    /// Where no clear answer comes, the pod is looked at before this is sent again.
+    ///
     /// # Errors
     ///
     /// [`is_status_invalid`](crate::Error::is_status_invalid) if it is not running,
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
     pub async fn pause(&self, id: PodId) -> Result<()> {
-        Call::new(&self.yotta, &operation::pause_pod)
+        Call::new(&self.yotta, operation::pause_pod)
             .pod(id)
             .send::<ResultVoid, _, _, _>(
                 |client| async move { client.pause_pod().id(id).send().await },
@@ -121,12 +124,14 @@ impl Pods {
 
     /// Resumes a paused pod. Host and proxy ports may be others than before: read them again.
     ///
+    /// Where no clear answer comes, the pod is looked at before this is sent again.
+    ///
     /// # Errors
     ///
     /// [`is_status_invalid`](crate::Error::is_status_invalid) if it is not paused,
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
     pub async fn resume(&self, id: PodId) -> Result<()> {
-        Call::new(&self.yotta, &operation::resume_pod)
+        Call::new(&self.yotta, operation::resume_pod)
             .pod(id)
             .send::<ResultVoid, _, _, _>(
                 |client| async move { client.resume_pod().id(id).send().await },
@@ -162,7 +167,7 @@ impl Pods {
     }
 }
 
-fn pod(data: Option<yottalabs_client::types::PodV2Response>) -> Result<Pod, Missing> {
+pub(super) fn pod(data: Option<yottalabs_client::types::PodV2Response>) -> Result<Pod, Missing> {
     let data = data.ok_or_else(|| Missing {
         path: "data".to_owned(),
     })?;

@@ -7,8 +7,9 @@ use yottalabs_client::types::ResultListPodV2Response;
 
 use super::model::Pod;
 use crate::PodStatus;
-use crate::call::{Call, Missing};
+use crate::call::Call;
 use crate::error::Result;
+use crate::judge::Missing;
 use crate::operation;
 use crate::yotta::Yotta;
 
@@ -47,7 +48,7 @@ impl ListPods {
 
     async fn send(self) -> Result<Vec<Pod>> {
         let statuses: Vec<String> = self.statuses.iter().map(ToString::to_string).collect();
-        Call::new(&self.yotta, &operation::list_pods)
+        Call::new(&self.yotta, operation::list_pods)
             .send::<ResultListPodV2Response, _, _, _>(
                 |client| {
                     let (regions, statuses) = (self.regions.clone(), statuses.clone());

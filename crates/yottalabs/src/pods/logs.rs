@@ -4,8 +4,9 @@ use yottalabs_client::types::{
     PodV2LogItem, PodV2LogPage, PodV2LogResponse, ResultPodV2LogResponse,
 };
 
-use crate::call::{Call, Missing};
+use crate::call::Call;
 use crate::error::{Error, Kind, Result, Violation};
+use crate::judge::Missing;
 use crate::operation;
 use crate::yotta::Yotta;
 use crate::{LogType, PodId, Timestamp};
@@ -144,7 +145,7 @@ impl LogQuery {
     /// A limit of 0 or beyond 2^31-1; else what any call may fail with.
     pub async fn page(&self) -> Result<LogPage> {
         let limit = self.checked_limit()?;
-        Call::new(&self.yotta, &operation::get_pod_logs)
+        Call::new(&self.yotta, operation::get_pod_logs)
             .pod(self.id)
             .send::<ResultPodV2LogResponse, _, _, _>(
                 |client| {

@@ -1,17 +1,21 @@
 //! Pods: the handle on their operations, and what they are made of.
 
 mod condition;
+mod create;
+mod debug;
 mod expose;
 mod handle;
 mod list;
 mod logs;
 mod model;
+mod reconcile;
 mod runtime;
 mod spec;
 mod validate;
 mod wait;
 
 pub use condition::{Condition, gone, in_status, paused, ready, running};
+pub use create::{CLIENT_TOKEN_VARIABLE, CreatePod};
 pub use expose::ExposedPort;
 pub use handle::Pods;
 pub use list::ListPods;

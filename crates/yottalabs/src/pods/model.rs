@@ -15,7 +15,9 @@ use crate::{
 ///
 /// Every field but `id` may be missing: what the server left out is `None`, or empty where a type
 /// has an empty value. Sizes are in GB, prices per hour.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Its `Debug` hides what may hold a token: the environment's values, the command, the callback's URL.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pod {
     /// The pod's id.

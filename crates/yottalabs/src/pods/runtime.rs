@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use yottalabs_client::types::{PodV2RuntimeResponse, ResultPodV2RuntimeResponse};
 
-use crate::call::{Call, Missing};
+use crate::call::Call;
 use crate::error::Result;
+use crate::judge::Missing;
 use crate::operation;
 use crate::yotta::Yotta;
 use crate::{PodId, PodStatus, Timestamp};
@@ -32,7 +33,7 @@ pub struct Runtime {
 
 impl Runtime {
     pub(crate) async fn get(yotta: &Yotta, id: PodId) -> Result<Self> {
-        Call::new(yotta, &operation::get_pod_runtime)
+        Call::new(yotta, operation::get_pod_runtime)
             .pod(id)
             .send::<ResultPodV2RuntimeResponse, _, _, _>(
                 |client| async move { client.get_pod_runtime().id(id).send().await },

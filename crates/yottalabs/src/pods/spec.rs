@@ -229,7 +229,9 @@ impl PodSpec {
     /// The values that no error may show.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
         let values = self.environment_vars.iter().map(EnvVar::value);
-        values.map(SecretString::from).collect()
+        let others = [&self.initialization_command, &self.callback_url];
+        let others = others.into_iter().flatten().map(String::as_str);
+        values.chain(others).map(SecretString::from).collect()
     }
 
     /// The request as it is sent.
@@ -321,6 +323,7 @@ impl fmt::Debug for PodSpec {
             .field("environment_vars", &self.environment_vars)
             .field("expose", &self.expose)
             .field("volumes", &self.volumes)
+            // Not the command and the callback's URL: they may hold tokens.
             .finish_non_exhaustive()
     }
 }

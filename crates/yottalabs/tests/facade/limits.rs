@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame};
 use tokio::time::Instant;
 use yottalabs::transport::{BoxError, SendError, Sending, Transport};
-use yottalabs::{PodId, Yotta, ready};
+use yottalabs::{PodId, RetryPolicy, Yotta, ready};
 
 /// What the server does with every request.
 #[derive(Clone, Copy, Debug)]
@@ -59,10 +59,12 @@ impl Body for Chunks {
     }
 }
 
+/// One attempt each, so that its limits show.
 fn client(server: Server) -> Yotta {
     let builder = Yotta::builder().api_key("key").base_url("http://localhost");
     builder
         .max_response_bytes(100)
+        .retry(RetryPolicy::none())
         .transport(server)
         .build()
         .unwrap()

@@ -1,9 +1,11 @@
 //! The facade, against the simulator and against servers that misbehave.
 
+mod create;
 mod limits;
 mod network;
 mod odd_answers;
 mod profiles;
+mod retry;
 mod story;
 mod support;
 mod time;

@@ -37,7 +37,8 @@ async fn an_enveloped_server_error_leaves_open_what_was_done() {
             r#"{"code":50001,"message":"create failed"}"#.to_owned(),
         )
     };
-    let error = client(timed_out).pods().create(spec()).await.unwrap_err();
+    let create = client(timed_out).pods().create(spec());
+    let error = create.without_reconciliation().await.unwrap_err();
     assert_eq!((error.status(), error.code()), (Some(504), Some(50001)));
     assert!(error.may_have_been_applied(), "{error}");
 

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
-use yottalabs::{Condition, PodId, PodSpec, PodStatus, Protocol, Yotta, gone, paused, ready};
+use yottalabs::{
+    Condition, PodId, PodSpec, PodStatus, Protocol, RetryPolicy, Yotta, gone, paused, ready,
+};
 use yottalabs_sim::{Clock, RunningServer, Simulator};
 
 struct World {
@@ -271,7 +273,8 @@ async fn nobody_there() {
         .unwrap()
         .port();
     let url = format!("http://127.0.0.1:{port}");
-    let yotta = Yotta::builder().api_key("k").base_url(url).build().unwrap();
+    let builder = Yotta::builder().api_key("k").base_url(url);
+    let yotta = builder.retry(RetryPolicy::none()).build().unwrap();
     let error = yotta.pods().create(spec()).await.unwrap_err();
     assert!(error.is_connect() && error.is_retryable() && !error.may_have_been_applied());
     assert_eq!(

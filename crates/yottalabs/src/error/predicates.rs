@@ -1,0 +1,187 @@
+//! What an error means.
+
+use super::{Error, Inner, Kind, Scope};
+use crate::codes;
+
+impl Error {
+    /// The pod does not exist (any more): code 13000, 12000 or 10007, or HTTP 404 without a code.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.0.is_not_found()
+    }
+
+    /// The key is missing, wrong or revoked: HTTP 401. Repeating won't help.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.0.status == Some(401) || self.0.code == Some(codes::TASK_UNAUTHORIZED)
+    }
+
+    /// The key is good, but not for this: HTTP 403 or code 10004.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.0.status == Some(403) || self.0.code == Some(codes::NO_PERMISSION)
+    }
+
+    /// There is no such machine free now: another GPU, region, or on demand instead of spot may do.
+    ///
+    /// The API documents no code for this: it is told by the server's words, in a failure with the code
+    /// for invalid parameters or a system error.
+    #[must_use]
+    pub fn is_no_capacity(&self) -> bool {
+        self.0.is_no_capacity()
+    }
+
+    /// A pod may have been created, and which one it is can't be told: no answer came, and among the
+    /// pods there is none, or more than one, that it could be. They are
+    /// [`candidates`](Self::candidates). Look at them before creating again, or you may pay for two.
+    #[must_use]
+    pub fn is_unconfirmed(&self) -> bool {
+        matches!(self.0.kind, Kind::Unconfirmed { .. })
+    }
+
+    /// Too many requests: HTTP 429 or code 429. Wait before the next.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.is_rate_limited()
+    }
+
+    /// The request was refused for what it says: by the checks made before it was sent (see
+    /// [`violations`](Self::violations)), or by the server with HTTP 400 or code 10001.
+    #[must_use]
+    pub fn is_invalid_request(&self) -> bool {
+        matches!(self.0.kind, Kind::Invalid(_))
+            || self.0.status == Some(400)
+            || self.0.code == Some(codes::INVALID_PARAMETERS)
+    }
+
+    /// The pod's status does not allow it, such as pausing what is not running: code 12001.
+    #[must_use]
+    pub fn is_status_invalid(&self) -> bool {
+        self.0.is_status_invalid()
+    }
+
+    /// Time ran out: of an attempt, of the call, or of a wait.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, Kind::Timeout { .. })
+    }
+
+    /// No connection could be made: name, network, TLS. Nothing was sent.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, Kind::NotSent)
+    }
+
+    /// The answer was not what the specification says, and nothing can be told from it.
+    #[must_use]
+    pub fn is_unexpected_response(&self) -> bool {
+        matches!(self.0.kind, Kind::Decode { .. } | Kind::TooLarge { .. })
+    }
+
+    /// The same call may succeed later. Whether it is *safe* to repeat is another question: see
+    /// [`may_have_been_applied`](Self::may_have_been_applied).
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.0.is_retryable()
+    }
+
+    /// The server may have done what it was asked to, although no (clear) answer came: a pod may
+    /// have been created, a delete may be under way. `false` means that it surely has not.
+    #[must_use]
+    pub fn may_have_been_applied(&self) -> bool {
+        self.0.may_have_been_applied()
+    }
+}
+
+impl Inner {
+    pub(crate) fn is_not_found(&self) -> bool {
+        match self.code {
+            Some(code) => matches!(
+                code,
+                codes::POD_NOT_FOUND | codes::POD_DOES_NOT_EXIST | codes::RECORD_NOT_FOUND
+            ),
+            None => self.status == Some(404),
+        }
+    }
+
+    pub(crate) fn is_status_invalid(&self) -> bool {
+        self.code == Some(codes::STATUS_INVALID)
+    }
+
+    fn is_rate_limited(&self) -> bool {
+        self.status == Some(429) || self.code == Some(codes::TOO_MANY_REQUESTS)
+    }
+
+    fn is_no_capacity(&self) -> bool {
+        let code = matches!(
+            self.code,
+            Some(codes::SYSTEM_ERROR | codes::INVALID_PARAMETERS)
+        );
+        let said = self.api_message.as_deref().unwrap_or_default();
+        let said = said.to_ascii_lowercase();
+        code && NO_CAPACITY.iter().any(|words| said.contains(words))
+    }
+
+    pub(crate) fn is_retryable(&self) -> bool {
+        match self.kind {
+            Kind::NotSent | Kind::Broken | Kind::Timeout { .. } => true,
+            Kind::Api | Kind::Http => {
+                self.is_rate_limited()
+                    || self.code == Some(codes::SYSTEM_ERROR) && !self.is_no_capacity()
+                    || matches!(self.status, Some(408 | 502 | 503 | 504))
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn may_have_been_applied(&self) -> bool {
+        let this_attempt = match &self.kind {
+            Kind::Config(_) | Kind::Invalid(_) | Kind::NotSent | Kind::Unreachable { .. } => false,
+            Kind::Broken
+            | Kind::Decode { .. }
+            | Kind::TooLarge { .. }
+            | Kind::Unconfirmed { .. } => true,
+            Kind::Timeout { scope, .. } => *scope != Scope::Wait,
+            Kind::Api | Kind::Http if self.is_no_capacity() => false,
+            // A gateway gave up on the server behind it, or the server on itself: an envelope
+            // around that does not say how far it had come.
+            Kind::Api | Kind::Http => {
+                let server_failed = |status: u16| status >= 500 || status == 408;
+                let odd = |status: u16| status < 400 && matches!(self.kind, Kind::Http);
+                self.code == Some(codes::SYSTEM_ERROR)
+                    || self.status.is_some_and(|s| server_failed(s) || odd(s))
+            }
+        };
+        this_attempt || self.in_doubt
+    }
+
+    /// OpenTelemetry's `error.type`: one of few words, or the number that says what it is.
+    pub(crate) fn error_type(&self) -> String {
+        let word = match &self.kind {
+            Kind::Config(_) => "config",
+            Kind::Invalid(_) => "invalid",
+            Kind::NotSent => "connect",
+            Kind::Broken => "connection",
+            Kind::Timeout { .. } => "timeout",
+            Kind::Decode { .. } => "decode",
+            Kind::TooLarge { .. } => "too_large",
+            Kind::Unreachable { .. } => "unreachable",
+            Kind::Unconfirmed { .. } => "unconfirmed",
+            Kind::Api => return self.code.unwrap_or_default().to_string(),
+            Kind::Http => return self.status.unwrap_or_default().to_string(),
+        };
+        word.to_owned()
+    }
+}
+
+/// No code is documented for it; these are words for it.
+const NO_CAPACITY: [&str; 8] = [
+    "insufficient",
+    "capacity",
+    "not enough",
+    "no available",
+    "not available",
+    "no resource",
+    "out of stock",
+    "sold out",
+];

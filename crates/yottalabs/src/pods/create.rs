@@ -1,0 +1,138 @@
+//! Launching a pod, once.
+
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use yottalabs_client::types::{PodV2CreateRequest, ResultPodV2Response};
+
+use super::handle;
+use super::model::Pod;
+use super::reconcile::{Found, Wanted};
+use super::spec::PodSpec;
+use crate::call::Call;
+use crate::error::{Error, Kind, Result};
+use crate::operation;
+use crate::yotta::Yotta;
+
+/// The environment variable that [`Pods::create`](crate::Pods::create) adds to a pod, to know it again.
+///
+/// Where a specification sets it already, that value is used: one that no other pod has ever had.
+pub const CLIENT_TOKEN_VARIABLE: &str = "YOTTALABS_CLIENT_TOKEN";
+
+/// The launch of a pod, to be awaited: see [`Pods::create`](crate::Pods::create).
+///
+/// ```no_run
+/// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
+/// use std::time::Duration;
+///
+/// match yotta.pods().create(spec).look_for(Duration::from_secs(60)).await {
+///     Ok(pod) => println!("{} is coming up", pod.id),
+///     Err(error) if error.is_unconfirmed() => {
+///         for pod in error.candidates() {
+///             eprintln!("{} may be it: look before you launch another", pod.id);
+///         }
+///     }
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is launched until it is awaited"]
+pub struct CreatePod {
+    yotta: Yotta,
+    spec: PodSpec,
+    look_for: Option<Duration>,
+}
+
+impl CreatePod {
+    pub(crate) fn new(yotta: Yotta, spec: PodSpec) -> Self {
+        Self {
+            yotta,
+            spec,
+            look_for: Some(Duration::from_secs(30)),
+        }
+    }
+
+    /// For how long to look for the pod among the organisation's pods, after a request that got no
+    /// clear answer. 30 seconds, and they come on top of the call's own timeout.
+    pub fn look_for(mut self, time: Duration) -> Self {
+        self.look_for = Some(time);
+        self
+    }
+
+    /// Does not mark the pod, and does not look for it: an error that
+    /// [`may_have_been_applied`](crate::Error::may_have_been_applied) is then yours to look into.
+    ///
+    /// When not to use it: without an account of your own of what you have launched.
+    pub fn without_reconciliation(mut self) -> Self {
+        self.look_for = None;
+        self
+    }
+
+    async fn run(self) -> Result<Pod> {
+        let Some(look_for) = self.look_for else {
+            return send(&self.yotta, self.spec).await;
+        };
+        let (spec, wanted) = Wanted::mark(self.spec);
+        let started = Instant::now();
+        let error = match send(&self.yotta, spec).await {
+            Ok(pod) => {
+                self.yotta.core().claim(pod.id);
+                return Ok(pod);
+            }
+            Err(error) if error.may_have_been_applied() => error,
+            Err(error) => return Err(error),
+        };
+        tracing::warn!(
+            target: "yottalabs",
+            name = wanted.name(),
+            %error,
+            "a pod may have been created; looking for it"
+        );
+        let candidates = match wanted.look(&self.yotta, look_for).await {
+            Found::One(pod) => {
+                self.yotta.core().claim(pod.id);
+                return Ok(*pod);
+            }
+            Found::Several(pods) => pods,
+            Found::None => Vec::new(),
+        };
+        let kind = Kind::Unconfirmed {
+            candidates,
+            looked_for: look_for,
+        };
+        let mut unconfirmed = Error::local(operation::create_pod.verb, kind);
+        let inner = unconfirmed.inner_mut();
+        inner.operation = Some(operation::create_pod.id);
+        inner.attempts = error.attempts();
+        inner.elapsed = started.elapsed();
+        Err(unconfirmed.with_source(error))
+    }
+}
+
+async fn send(yotta: &Yotta, spec: PodSpec) -> Result<Pod> {
+    spec.check()?;
+    let secrets = spec.secrets();
+    let request = spec.into_wire()?;
+    Call::new(yotta, operation::create_pod)
+        .secrets(secrets)
+        .send::<ResultPodV2Response, _, _, _>(
+            |client| {
+                let request: PodV2CreateRequest = request.clone();
+                async move { client.create_pod().body(request).send().await }
+            },
+            handle::pod,
+        )
+        .await
+}
+
+impl IntoFuture for CreatePod {
+    type Output = Result<Pod>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<Pod>> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}

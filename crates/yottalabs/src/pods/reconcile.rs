@@ -1,0 +1,154 @@
+//! Finding the pod that was asked for among those that are there.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::time::{Duration, SystemTime};
+
+use tokio::time::{Instant, sleep_until};
+
+use super::create::CLIENT_TOKEN_VARIABLE;
+use super::model::Pod;
+use super::spec::PodSpec;
+use crate::Timestamp;
+use crate::yotta::Yotta;
+
+/// What tells the pod that was asked for from others.
+///
+/// A token in its environment, where the server shows that: then nothing else counts. Else what was
+/// asked for, and that it is no older than the request.
+#[derive(Clone, Debug)]
+pub(crate) struct Wanted {
+    token: String,
+    name: String,
+    image: String,
+    gpu_type: String,
+    gpu_count: i64,
+    asked_at: SystemTime,
+}
+
+/// What was found of it.
+#[derive(Debug)]
+pub(crate) enum Found {
+    One(Box<Pod>),
+    /// Which of them can't be told.
+    Several(Vec<Pod>),
+    None,
+}
+
+/// `created_at` and the `Date` that clocks are compared by may be cut to the second.
+const SLACK: Duration = Duration::from_secs(2);
+
+impl Wanted {
+    /// The specification with a token in its environment (its own, if it has one), and how to know the
+    /// pod again.
+    pub(crate) fn mark(mut spec: PodSpec) -> (PodSpec, Self) {
+        let mut variables = spec.environment_vars.iter();
+        let own = variables.find(|variable| variable.key == CLIENT_TOKEN_VARIABLE);
+        let token = own.map_or_else(random_token, |own| own.value().to_owned());
+        if own.is_none() {
+            spec = spec.env(CLIENT_TOKEN_VARIABLE, &token);
+        }
+        let wanted = Self {
+            token,
+            name: spec.name.clone(),
+            image: spec.image.clone(),
+            gpu_type: spec.gpu_type.clone(),
+            gpu_count: spec.gpu_count.into(),
+            asked_at: SystemTime::now(),
+        };
+        (spec, wanted)
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Looks for it, again and again, for so long at most.
+    pub(crate) async fn look(&self, yotta: &Yotta, time: Duration) -> Found {
+        let deadline = Instant::now() + time;
+        let mut delay = Duration::from_millis(250);
+        loop {
+            let is_last_look = Instant::now() >= deadline;
+            match self.look_once(yotta).await {
+                Ok(Found::None) => {}
+                Ok(found) => return found,
+                Err(error) if error.is_retryable() => {}
+                Err(_) => return Found::None,
+            }
+            if is_last_look {
+                return Found::None;
+            }
+            sleep_until((Instant::now() + delay).min(deadline)).await;
+            delay = (delay * 2).min(Duration::from_secs(4));
+        }
+    }
+
+    async fn look_once(&self, yotta: &Yotta) -> Result<Found, crate::Error> {
+        let pods = yotta.pods().list().await?;
+        let marked: Vec<_> = pods
+            .iter()
+            .filter(|pod| self.is_marked(pod))
+            .cloned()
+            .collect();
+        if !marked.is_empty() {
+            return Ok(Found::of(marked));
+        }
+        if pods.iter().any(shows_environment) {
+            // Its own would show as well.
+            return Ok(Found::None);
+        }
+        let skew = yotta.core().clock_skew();
+        let mut unmarked = Vec::new();
+        for pod in pods {
+            if !self.could_be(&pod, skew) || yotta.core().has_claimed(pod.id) {
+                continue;
+            }
+            // The list may show less than the pod itself does.
+            let pod = yotta.pods().get(pod.id).await.unwrap_or(pod);
+            if self.is_marked(&pod) {
+                return Ok(Found::One(Box::new(pod)));
+            }
+            if !shows_environment(&pod) {
+                unmarked.push(pod);
+            }
+        }
+        Ok(Found::of(unmarked))
+    }
+
+    fn is_marked(&self, pod: &Pod) -> bool {
+        pod.env(CLIENT_TOKEN_VARIABLE) == Some(&self.token)
+    }
+
+    /// Nothing that is known of it speaks against it.
+    fn could_be(&self, pod: &Pod, skew: i64) -> bool {
+        let same = |theirs: &Option<String>, ours: &String| {
+            theirs.as_ref().is_none_or(|theirs| theirs == ours)
+        };
+        let asked_at = Timestamp::from(self.asked_at - SLACK).as_millis();
+        let no_older = |created: Timestamp| created.as_millis() >= asked_at.saturating_add(skew);
+        pod.name == self.name
+            && same(&pod.image, &self.image)
+            && same(&pod.gpu_type, &self.gpu_type)
+            && pod.gpu_count.is_none_or(|count| count == self.gpu_count)
+            && pod.created_at.is_none_or(no_older)
+    }
+}
+
+impl Found {
+    fn of(mut pods: Vec<Pod>) -> Self {
+        match pods.len() {
+            0 => Self::None,
+            1 => Self::One(Box::new(pods.remove(0))),
+            _ => Self::Several(pods),
+        }
+    }
+}
+
+fn shows_environment(pod: &Pod) -> bool {
+    !pod.environment_vars.is_empty()
+}
+
+/// 128 bits that no other token has: std's hasher is seeded by the operating system.
+fn random_token() -> String {
+    let random = || RandomState::new().hash_one(SystemTime::now());
+    format!("{:016x}{:016x}", random(), random())
+}

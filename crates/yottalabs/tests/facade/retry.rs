@@ -1,0 +1,344 @@
+//! What is tried again, when, and how often.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use yottalabs::{Error, PodId, PodSpec, Result, RetryPolicy, Yotta};
+
+use crate::support::{Reply, Script};
+
+const ID: PodId = PodId::new(7);
+
+fn spec() -> PodSpec {
+    PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
+}
+
+/// Calls one of the nine operations, and nothing besides.
+async fn call(yotta: &Yotta, operation: &str) -> Result<()> {
+    let pods = yotta.pods();
+    match operation {
+        "create" => pods.create(spec()).without_reconciliation().await.map(drop),
+        "list" => pods.list().await.map(drop),
+        "get" => pods.get(ID).await.map(drop),
+        "delete" => pods.delete(ID).await,
+        "pause" => pods.pause(ID).await,
+        "resume" => pods.resume(ID).await,
+        "logs" => pods.logs(ID).page().await.map(drop),
+        "runtime" => pods.runtime(ID).await.map(drop),
+        "gpus" => yotta.gpus().list().page(1).await.map(drop),
+        other => unreachable!("{other}"),
+    }
+}
+
+const HARMLESS: [&str; 6] = ["list", "get", "delete", "logs", "runtime", "gpus"];
+
+async fn failing(operation: &str, reply: &Reply) -> (Error, Script) {
+    let script = Script::new([reply.clone()]);
+    let yotta = script.client().with_timeout(Duration::from_secs(600));
+    let error = call(&yotta, operation).await.unwrap_err();
+    assert_eq!(
+        error.attempts() as usize,
+        script.seen().len(),
+        "{operation} {error}"
+    );
+    (error, script)
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_have_arrived_is_tried_again_where_that_does_no_harm() {
+    for reply in [
+        Reply::Reset,
+        Reply::body(408, ""),
+        Reply::body(429, "slow down"),
+        Reply::body(502, "<html>bad gateway</html>"),
+        Reply::body(503, ""),
+        Reply::body(504, ""),
+        Reply::code(10002, "system error"),
+        Reply::code(429, "too many requests"),
+    ] {
+        for operation in HARMLESS {
+            let (error, script) = failing(operation, &reply).await;
+            assert_eq!(script.seen().len(), 4, "{operation} {reply:?}");
+            assert!(error.is_retryable());
+            assert!(error.to_string().contains("4 attempts in"), "{error}");
+        }
+        let (_, script) = failing("create", &reply).await;
+        assert_eq!(script.seen().len(), 1, "{reply:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_never_sent_is_always_tried_again() {
+    for operation in HARMLESS.into_iter().chain(["create", "pause", "resume"]) {
+        let (error, script) = failing(operation, &Reply::NotSent).await;
+        assert_eq!(script.seen().len(), 4, "{operation}");
+        assert!(
+            error.is_connect() && !error.may_have_been_applied(),
+            "{operation}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_will_not_change_is_not_tried_again() {
+    for reply in [
+        Reply::body(400, ""),
+        Reply::body(401, "Unauthorized"),
+        Reply::body(403, ""),
+        Reply::body(404, ""),
+        Reply::body(500, r#"{"status":500,"error":"Internal Server Error"}"#),
+        Reply::body(302, ""),
+        Reply::code(10001, "bad"),
+        Reply::code(12001, "not now"),
+        Reply::code(13000, "none"),
+        Reply::code(10002, "Insufficient resources"),
+        Reply::body(200, "{"),
+        Reply::body(200, ""),
+    ] {
+        for operation in HARMLESS.into_iter().chain(["create", "pause", "resume"]) {
+            let (_, script) = failing(operation, &reply).await;
+            assert_eq!(script.seen().len(), 1, "{operation} {reply:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_grow_and_jitter() {
+    let policy = RetryPolicy::default()
+        .max_attempts(6)
+        .base_delay(Duration::from_secs(1))
+        .max_delay(Duration::from_secs(5));
+    let mut longest = [0.0_f32; 5];
+    for _ in 0..100 {
+        let script = Script::new([Reply::Reset]);
+        script
+            .client()
+            .with_retry(policy.clone())
+            .pods()
+            .list()
+            .await
+            .unwrap_err();
+        let seen = script.seen();
+        for (index, pair) in seen.windows(2).enumerate() {
+            longest[index] = longest[index].max((pair[1].at - pair[0].at).as_secs_f32());
+        }
+    }
+    for (longest, bound) in longest.into_iter().zip([1.0, 2.0, 4.0, 5.0, 5.0]) {
+        // Timers are exact to the millisecond.
+        assert!(
+            longest <= bound + 0.002 && longest > bound * 0.7,
+            "{longest} {bound}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_server_says_when() {
+    let date = (
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:49 GMT",
+    );
+    for (status, header, waited) in [
+        (429, "3", 3),
+        (503, "0", 0),
+        (429, date.1, 12),
+        (429, date.0, 0),
+        (503, "86400", 20),
+        (429, "999999999999999999999999", 20),
+    ] {
+        let busy = Reply::body(status, "").header("retry-after", header);
+        let script = Script::new([busy.header("date", date.0), Reply::data("[]")]);
+        script.client().pods().list().await.unwrap();
+        let at: Vec<_> = script.seen().iter().map(|seen| seen.at.as_secs()).collect();
+        assert_eq!(at, [0, waited], "{header}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_the_call_would_not_survive_is_not_begun() {
+    let script = Script::new([Reply::body(503, "").header("retry-after", "15")]);
+    let yotta = script.client().with_timeout(Duration::from_secs(10));
+    let started = Instant::now();
+    let error = yotta.pods().list().await.unwrap_err();
+    assert_eq!(started.elapsed(), Duration::ZERO);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(15)));
+
+    let policy = RetryPolicy::default().max_total_time(Duration::from_secs(40));
+    let script = Script::new([Reply::body(503, "").header("retry-after", "15")]);
+    script
+        .client()
+        .with_retry(policy)
+        .pods()
+        .list()
+        .await
+        .unwrap_err();
+    let at: Vec<_> = script.seen().iter().map(|seen| seen.at.as_secs()).collect();
+    assert_eq!(at, [0, 15, 30]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_outlives_the_call() {
+    let script = Script::with(|_, number| match number {
+        0 => Reply::body(503, "come back").header("retry-after", "5"),
+        _ => Reply::Silence,
+    });
+    let started = Instant::now();
+    let yotta = script.client().with_timeout(Duration::from_secs(20));
+    let error = yotta.pods().list().await.unwrap_err();
+    assert_eq!(started.elapsed(), Duration::from_secs(20));
+    assert_eq!(
+        (error.attempts(), error.elapsed()),
+        (2, Duration::from_secs(20))
+    );
+    assert_eq!(
+        error.to_string(),
+        "failed to list pods: the call's time ran out (2 attempts in 20.0s)"
+    );
+    let before = error.source().unwrap().to_string();
+    assert!(before.contains("HTTP 503"), "{before}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn clones_share_a_budget() {
+    let script = Script::with(|seen, _| match seen.path_and_query.as_str() {
+        "/v2/pods/1" => Reply::data(r#"{"id":1}"#),
+        _ => Reply::Reset,
+    });
+    let yotta = script.client();
+    let failures = async |calls: usize| {
+        let before = script.seen().len();
+        for _ in 0..calls {
+            yotta.clone().pods().list().await.unwrap_err();
+        }
+        script.seen().len() - before
+    };
+    // 500 tokens pay for 100 retries.
+    assert_eq!(failures(60).await, 60 + 100);
+    assert_eq!(failures(10).await, 10);
+    for _ in 0..10 {
+        yotta.pods().get(PodId::new(1)).await.unwrap();
+    }
+    assert_eq!(failures(10).await, 10 + 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_for_these_calls_only() {
+    let script = Script::new([Reply::Reset]);
+    let yotta = script
+        .builder()
+        .retry(RetryPolicy::default().max_attempts(2))
+        .build()
+        .unwrap();
+    yotta
+        .with_retry(RetryPolicy::none())
+        .pods()
+        .list()
+        .await
+        .unwrap_err();
+    assert_eq!(script.seen().len(), 1);
+    yotta.pods().list().await.unwrap_err();
+    assert_eq!(script.seen().len(), 1 + 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_that_finds_nothing_the_second_time_has_succeeded() {
+    for gone in [Reply::code(13000, "pod not found"), Reply::body(404, "")] {
+        let script = Script::new([Reply::Reset, gone.clone()]);
+        script.client().pods().delete(ID).await.unwrap();
+        assert_eq!(script.seen().len(), 2);
+        // The first surely deleted nothing: then it was not there.
+        for first in [Reply::NotSent, Reply::body(429, "")] {
+            let script = Script::new([first, gone.clone()]);
+            let error = script.client().pods().delete(ID).await.unwrap_err();
+            assert!(error.is_not_found() && !error.may_have_been_applied());
+        }
+    }
+}
+
+/// A server that loses its first answer to the POST, then shows the pod like this.
+fn pausing(status: &'static str, second: Reply) -> Script {
+    let mut posts = 0;
+    Script::with(move |seen, _| {
+        if seen.method == "GET" {
+            return Reply::data(&format!(r#"{{"id":7,"status":"{status}"}}"#));
+        }
+        posts += 1;
+        if posts == 1 {
+            Reply::Reset
+        } else {
+            second.clone()
+        }
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn pause_and_resume_look_before_they_are_repeated() {
+    let get = "GET /v2/pods/7".to_owned();
+    let pause = "POST /v2/pods/7/pause".to_owned();
+    for status in ["PAUSING", "PAUSED"] {
+        let script = pausing(status, Reply::body(500, "a second pause"));
+        script.client().pods().pause(ID).await.unwrap();
+        assert_eq!(script.lines(), [pause.clone(), get.clone()], "{status}");
+    }
+    let script = pausing("RUNNING", Reply::data("null"));
+    script.client().pods().pause(ID).await.unwrap();
+    assert_eq!(script.lines(), [pause.clone(), get.clone(), pause]);
+
+    let resume = "POST /v2/pods/7/resume".to_owned();
+    for status in ["PENDING", "PREPARING", "INITIALIZING", "RUNNING"] {
+        let script = pausing(status, Reply::body(500, "a second resume"));
+        script.client().pods().resume(ID).await.unwrap();
+        assert_eq!(script.lines(), [resume.clone(), get.clone()], "{status}");
+    }
+    let script = pausing("PAUSED", Reply::data("null"));
+    script.client().pods().resume(ID).await.unwrap();
+    assert_eq!(script.lines(), [resume.clone(), get, resume]);
+}
+
+/// The pause was applied, but shows only when a second one is refused for it.
+#[tokio::test(start_paused = true)]
+async fn a_pod_that_shows_its_pause_late() {
+    for (then, applied) in [("PAUSED", true), ("FAILED", false)] {
+        let mut posts = 0;
+        let script = Script::with(move |seen, _| {
+            posts += usize::from(seen.method == "POST");
+            match (seen.method.as_str(), posts) {
+                ("POST", 1) => Reply::Reset,
+                ("POST", _) => Reply::code(12001, "status invalid"),
+                (_, 1) => Reply::data(r#"{"id":7,"status":"RUNNING"}"#),
+                _ => Reply::data(&format!(r#"{{"id":7,"status":"{then}"}}"#)),
+            }
+        });
+        let result = script.client().pods().pause(ID).await;
+        assert_eq!(result.is_ok(), applied, "{then}");
+        assert_eq!(script.seen().len(), 4);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_that_fails_is_no_leave_to_repeat() {
+    let script = Script::with(|seen, _| match seen.method.as_str() {
+        "POST" => Reply::Reset,
+        _ => Reply::body(502, ""),
+    });
+    let error = script.client().pods().resume(ID).await.unwrap_err();
+    let posts = script
+        .lines()
+        .iter()
+        .filter(|line| line.starts_with("POST"))
+        .count();
+    assert_eq!(posts, 1);
+    assert!(error.may_have_been_applied());
+    let text = error.to_string();
+    assert!(text.starts_with("failed to resume pod 7: "), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn doubt_does_not_go_away() {
+    // The first may have deleted it; that the others never left does not change that.
+    let script = Script::new([Reply::Reset, Reply::NotSent]);
+    let error = script.client().pods().delete(ID).await.unwrap_err();
+    assert_eq!(error.attempts(), 4);
+    assert!(error.is_connect() && error.may_have_been_applied());
+}
