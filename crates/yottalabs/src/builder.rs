@@ -13,6 +13,7 @@ use crate::config::{self, ConfigFile, Given, Surroundings};
 use crate::core::{Core, Timeouts};
 use crate::error::Result;
 use crate::http_options::HttpOptions;
+use crate::origin::OneOrigin;
 use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
 use crate::{base_url, headers, network};
@@ -211,6 +212,7 @@ impl Builder {
             Some(transport) => transport,
             None => Arc::new(Network::new(requests.clone())),
         };
+        let transport = Arc::new(OneOrigin::new(url.origin(), transport));
         let base_url = base_url::prefix(&url);
         let core = Core::new(base_url, requests, transport, headers, self.max_body, key);
         Ok(Yotta::from_parts(core, self.timeouts, self.retry))

@@ -48,6 +48,7 @@ mod http_options;
 mod judge;
 mod network;
 mod operation;
+mod origin;
 mod pods;
 mod redact;
 mod retry;

@@ -6,6 +6,7 @@ mod network;
 mod odd_answers;
 mod profiles;
 mod retry;
+mod secrets;
 mod story;
 mod support;
 mod time;

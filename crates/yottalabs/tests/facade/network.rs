@@ -166,7 +166,7 @@ async fn http_2_unless_it_is_switched_off() {
         "{agents:?}"
     );
     // The HTTP/2 library traces the headers that it sends.
-    assert!(capture.text().contains("h2::"), "nothing was heard");
+    assert!(capture.text().contains("h2::"), "{}", capture.text());
     assert!(!capture.text().contains(KEY), "{}", capture.text());
 }
 

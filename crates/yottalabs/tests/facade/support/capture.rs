@@ -1,12 +1,12 @@
 //! Everything that is traced, as one text.
 
 use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 /// Hears all levels of all crates on this thread, until the guard goes.
 #[derive(Clone, Default)]
@@ -14,6 +14,10 @@ pub(crate) struct Capture(Arc<Mutex<String>>);
 
 impl Capture {
     pub(crate) fn start() -> (Self, DefaultGuard) {
+        // While there is only one subscriber, `tracing` asks the thread that comes first by a place
+        // in the code, another test's maybe, and remembers its answer for all threads.
+        static SECOND: OnceLock<Dispatch> = OnceLock::new();
+        SECOND.get_or_init(|| Dispatch::new(Self::default()));
         let capture = Self::default();
         let guard = tracing::subscriber::set_default(capture.clone());
         (capture, guard)

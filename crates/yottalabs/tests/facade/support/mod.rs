@@ -1,9 +1,5 @@
 //! What several tests need: a simulator in simulated time, and a server that follows a script.
-#![expect(
-    dead_code,
-    unused_imports,
-    reason = "the tests that use them are being written"
-)]
+#![expect(unused_imports, reason = "the tests that use them are being written")]
 
 mod capture;
 pub(crate) mod child;

@@ -1,0 +1,329 @@
+//! The key, the environment's values and what else may hold a token show nowhere: not in what prints,
+//! not in what is traced, whatever the server says.
+
+use std::error::Error as StdError;
+use std::fmt::{Debug, Write as _};
+use std::time::Duration;
+
+use futures_util::TryStreamExt as _;
+use yottalabs::{Error, PodId, PodSpec, Protocol, RetryPolicy, Yotta, ready};
+
+use crate::support::{Capture, Reply, Script};
+
+/// `Script::builder` sets it.
+const KEY: &str = "sesame-open";
+const VALUE: &str = "hunter2-value";
+const COMMAND: &str = "login --token hunter2-command";
+const CALLBACK: &str = "https://hooks.example/hunter2-callback";
+/// What gives them away.
+const MARKS: [&str; 2] = ["sesame", "hunter2"];
+
+/// What a test has seen: whatever prints, and whatever is traced meanwhile.
+#[derive(Default)]
+struct Seen(String);
+
+impl Seen {
+    fn debug(&mut self, value: &dyn Debug) {
+        let _ = writeln!(self.0, "{value:?}\n{value:#?}");
+    }
+
+    fn error(&mut self, error: &Error) {
+        let mut next: Option<&dyn StdError> = Some(error);
+        while let Some(error) = next {
+            let _ = writeln!(self.0, "{error}\n{error:?}\n{error:#?}");
+            next = error.source();
+        }
+        let _ = writeln!(self.0, "{:?} {:?}", error.api_message(), error.request_id());
+        let _ = writeln!(self.0, "{:?}", error.violations());
+        for pod in error.candidates().iter().chain(error.last_pod()) {
+            self.debug(pod);
+        }
+    }
+
+    /// Neither here nor there.
+    fn check(&self, capture: &Capture, doing: &str) {
+        for text in [&self.0, &capture.text()] {
+            for line in text.lines() {
+                for mark in MARKS {
+                    assert!(!line.contains(mark), "{doing}: {line}");
+                }
+            }
+        }
+    }
+}
+
+fn spec() -> PodSpec {
+    PodSpec::new("train-1", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
+        .env("JUPYTER_PASSWORD", VALUE)
+        .expose(22, Protocol::Ssh)
+        .initialization_command(COMMAND)
+        .callback_url(CALLBACK)
+}
+
+/// Answers with these words wherever an answer has words.
+fn answers(words: &str) -> Vec<Reply> {
+    let quoted = serde_json::Value::from(words).to_string();
+    let json = |text: String| Reply::body(200, &text);
+    let mut replies = vec![
+        Reply::body(
+            200,
+            &format!(r#"{{"code":10001,"message":{quoted},"data":{quoted}}}"#),
+        ),
+        Reply::body(
+            400,
+            &format!(r#"{{"data":{{{quoted}:1}},"message":{quoted},"code":10001}}"#),
+        ),
+        Reply::body(500, &format!("<html><title>{words}</title></html>")),
+        Reply::body(
+            500,
+            &format!(r#"{{"timestamp":1,"status":500,"error":{quoted},"path":{quoted}}}"#),
+        ),
+        Reply::body(401, words),
+        // In places where something else stands.
+        json(format!(r#"{{"code":{quoted},"message":"ok","data":null}}"#)),
+        json(format!(
+            r#"{{"code":10000,"message":"ok","data":{quoted}}}"#
+        )),
+        json(format!(
+            r#"{{"code":10000,"message":"ok","data":{{"id":{quoted}}}}}"#
+        )),
+        json(format!(
+            r#"{{"code":10000,"data":{{"id":1,"environmentVars":{{{quoted}:[]}}}}}}"#
+        )),
+        json(format!(
+            r#"{{"code":10000,"data":{{"id":1,"gpuCount":{quoted}}}}}"#
+        )),
+        json(format!(
+            r#"{{"code":10000,"data":[{{"id":1,"createdAt":{quoted}}}]}}"#
+        )),
+        json(format!(
+            r#"{{"code":10000,"data":{{"items":[{{"maxGpuCount":{quoted}}}]}}}}"#
+        )),
+        json(format!(
+            r#"{{"code":10000,"data":{{"items":[{{"content":{quoted}}}],"page":{quoted}}}}}"#
+        )),
+        json(format!(r#"{{{quoted}:{quoted}}}"#)),
+        json(format!(r#"{{"code":10000,"data":{quoted}"#)),
+        json(format!("{{}} {words}")),
+        json(words.to_owned()),
+        Reply::NotSent,
+        Reply::Reset,
+        Reply::Silence,
+    ];
+    for header in [
+        "x-request-id",
+        "location",
+        "retry-after",
+        "date",
+        "content-type",
+        "server",
+    ] {
+        replies.push(Reply::body(302, words).header(header, words));
+        replies.push(Reply::code(12001, words).header(header, words));
+    }
+    replies
+}
+
+/// Every operation, against a server that says this. Only `create` knows the secrets of a pod.
+async fn every_operation(yotta: &Yotta, known: bool, seen: &mut Seen) {
+    let id = PodId::new(7);
+    let pods = yotta.pods();
+    macro_rules! see {
+        ($($call:expr;)+) => { $(
+            if let Err(error) = $call.await {
+                seen.error(&error);
+            }
+        )+ };
+    }
+    if known {
+        see! {
+            pods.create(spec()).without_reconciliation();
+            pods.create(spec());
+        }
+        return;
+    }
+    see! {
+        pods.list();
+        pods.get(id);
+        pods.delete(id);
+        pods.pause(id);
+        pods.resume(id);
+        pods.runtime(id);
+        pods.logs(id).page();
+        pods.wait(id, ready()).timeout(Duration::from_secs(20));
+        yotta.gpus().list().page(1);
+        yotta.gpus().list().all();
+        yotta.gpus().list().cheapest();
+        yotta.gpus().list().stream().try_collect::<Vec<_>>();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_error_and_no_trace_repeats_what_the_server_repeats() {
+    for (known, words) in [
+        (false, format!("told: {KEY}")),
+        (
+            true,
+            format!("told: {KEY}, {VALUE}, {COMMAND} and {CALLBACK}."),
+        ),
+    ] {
+        for reply in answers(&words) {
+            let (capture, _guard) = Capture::start();
+            let mut seen = Seen::default();
+            let script = Script::with({
+                let reply = reply.clone();
+                // A create is followed by a look at the list, which knows no secret of a pod's.
+                move |request, _| {
+                    if known && request.method != "POST" {
+                        Reply::data("[]")
+                    } else {
+                        reply.clone()
+                    }
+                }
+            });
+            let builder = script.builder();
+            seen.debug(&builder);
+            let yotta = builder.build().unwrap();
+            every_operation(&yotta, known, &mut seen).await;
+            assert!(
+                script
+                    .seen()
+                    .iter()
+                    .all(|request| request.headers["x-api-key"].is_sensitive())
+            );
+            let traced = capture.text();
+            assert!(
+                traced.contains("SPAN yottalabs call"),
+                "nothing is traced: {traced}"
+            );
+            seen.check(&capture, &format!("{reply:?}"));
+        }
+    }
+}
+
+/// Where the words do show, they are there but for the secrets.
+#[tokio::test(start_paused = true)]
+async fn what_is_no_secret_is_still_told() {
+    let words = format!("told: {KEY}, {VALUE} and {CALLBACK}.");
+    let refused = Reply::code(10001, &words).header("x-request-id", &format!("id-{KEY}-1"));
+    let error = Script::new([refused])
+        .client()
+        .pods()
+        .create(spec())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "failed to create pod: told: [redacted], [redacted] and [redacted]. (code 10001, HTTP 200, request id id-[redacted]-1)"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_that_prints_shows_a_secret() {
+    let (capture, _guard) = Capture::start();
+    let mut seen = Seen::default();
+    let pod = format!(
+        r#"{{"id":7,"name":"train-1","status":"RUNNING","initializationCommand":"{COMMAND}","callbackUrl":"{CALLBACK}",
+            "environmentVars":[{{"key":"JUPYTER_PASSWORD","value":"{VALUE}"}}],"expose":[{{"port":22,"healthy":true}}]}}"#
+    );
+    let script = Script::with(move |request, _| {
+        let listed =
+            request.path_and_query.contains("/list") || !request.path_and_query.contains('7');
+        if listed && request.method == "GET" {
+            Reply::data(&format!("[{pod}]"))
+        } else {
+            Reply::data(&pod)
+        }
+    });
+    let builder = script
+        .builder()
+        .proxy("http://trainer:hunter2@proxy.example:3128");
+    seen.debug(&builder);
+    let yotta = builder.no_proxy().build().unwrap();
+    let (pods, id) = (yotta.pods(), PodId::new(7));
+    let (spec, pod) = (spec(), pods.get(id).await.unwrap());
+    assert_eq!(pod.env("JUPYTER_PASSWORD"), Some(VALUE));
+    assert_eq!(pod.callback_url.as_deref(), Some(CALLBACK));
+    assert_eq!(pod.initialization_command.as_deref(), Some(COMMAND));
+    let things: &[&dyn Debug] = &[
+        &yotta,
+        &pods,
+        &yotta.gpus(),
+        &yotta.gpus().list(),
+        &spec,
+        &pods.create(spec.clone()),
+        &pod,
+        &pod.environment_vars,
+        &pods.list(),
+        &pods.list().await.unwrap(),
+        &pods.wait(id, ready()),
+        &pods.logs(id),
+        &pods.runtime(id).await.unwrap(),
+        &RetryPolicy::default(),
+    ];
+    for thing in things {
+        seen.debug(*thing);
+    }
+    // Errors that hold a pod: one that is not ready in time, one that may be one of several.
+    let never = yottalabs::Condition::new(|_| false);
+    let late = pods
+        .wait(id, never)
+        .timeout(Duration::from_secs(20))
+        .await
+        .unwrap_err();
+    assert!(late.last_pod().is_some());
+    seen.error(&late);
+    assert!(
+        seen.0.contains("JUPYTER_PASSWORD") && seen.0.contains("train-1"),
+        "{}",
+        seen.0
+    );
+    seen.check(&capture, "printing");
+
+    // Not what an invalid specification says, either.
+    let invalid = spec
+        .callback_url(format!("no url {VALUE}"))
+        .env("", VALUE)
+        .env("A=B", VALUE);
+    let error = pods.create(invalid).await.unwrap_err();
+    assert!(!error.violations().is_empty(), "{error}");
+    let mut seen = Seen::default();
+    seen.error(&error);
+    seen.check(&capture, "invalid");
+}
+
+#[tokio::test]
+async fn no_client_is_made_of_what_it_then_shows() {
+    let (capture, _guard) = Capture::start();
+    let mut seen = Seen::default();
+    let ok = || {
+        Yotta::builder()
+            .without_config_file()
+            .api_key(KEY)
+            .base_url("https://api.example")
+    };
+    for builder in [
+        ok().api_key("sesame open"),
+        ok().api_key("sesame-öffne-dich"),
+        ok().base_url("https://hunter2@api.example"),
+        ok().base_url("https://a:hunter2@api.example"),
+        ok().base_url("https://a:hunter2@:1"),
+        ok().base_url("https://api.example/?token=hunter2"),
+        ok().base_url("http://a:hunter2@10.0.0.1"),
+        ok().base_url("hunter2"),
+        ok().proxy("hunter2"),
+        ok().proxy("gopher://a:hunter2@b"),
+        ok().proxy("http://a:hunter2@:1"),
+        ok().base_url("http://127.0.0.1")
+            .proxy("http://a:hunter2@b"),
+        ok().extra_root_certificates("hunter2"),
+        ok().extra_root_certificates(
+            "-----BEGIN CERTIFICATE-----\nhunter2\n-----END CERTIFICATE-----\n",
+        ),
+        ok().user_agent("a\n"),
+    ] {
+        seen.debug(&builder);
+        seen.error(&builder.build().unwrap_err());
+    }
+    seen.check(&capture, "building");
+}
