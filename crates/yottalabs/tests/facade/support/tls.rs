@@ -9,7 +9,7 @@ use http_body_util::Full;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
@@ -31,11 +31,11 @@ pub(crate) struct TlsServer {
 impl TlsServer {
     /// For this name; on a thread of its own, so that nobody takes what it traces for the client's.
     pub(crate) fn start(name: &str) -> Self {
-        let (root_pem, config) = certificates(name);
-        let acceptor = TlsAcceptor::from(Arc::new(config));
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
+        let (root_pem, config) = certificates(name, address.port());
+        let acceptor = TlsAcceptor::from(Arc::new(config));
         let requests = Kept::default();
         let keep = requests.clone();
         let serve = async move {
@@ -75,9 +75,12 @@ impl TlsServer {
 }
 
 /// An authority of its own, and a server's certificate of it.
-fn certificates(name: &str) -> (String, ServerConfig) {
+fn certificates(name: &str, number: u16) -> (String, ServerConfig) {
     let root_key = KeyPair::generate().unwrap();
     let mut root = CertificateParams::default();
+    // Of its own: OpenSSL takes a certificate that is signed by its own name for self-signed.
+    root.distinguished_name
+        .push(DnType::CommonName, "root of the test");
     root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let root_pem = root.self_signed(&root_key).unwrap().pem();
     let issuer = Issuer::new(root, root_key);
