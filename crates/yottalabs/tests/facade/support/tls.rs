@@ -78,9 +78,9 @@ impl TlsServer {
 fn certificates(name: &str, number: u16) -> (String, ServerConfig) {
     let root_key = KeyPair::generate().unwrap();
     let mut root = CertificateParams::default();
-    // Of its own: OpenSSL takes a certificate that is signed by its own name for self-signed.
-    root.distinguished_name
-        .push(DnType::CommonName, "root of the test");
+    // A name that no other has: OpenSSL goes by it.
+    let root_name = format!("test root {number}");
+    root.distinguished_name.push(DnType::CommonName, root_name);
     root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let root_pem = root.self_signed(&root_key).unwrap().pem();
     let issuer = Issuer::new(root, root_key);
