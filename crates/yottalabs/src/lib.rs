@@ -46,6 +46,7 @@ mod judge;
 mod network;
 mod operation;
 mod pods;
+mod raw;
 mod redact;
 mod retry;
 mod trace;
@@ -57,11 +58,13 @@ pub use gpus::{
     ContainerVolumeLimits, GpuCountOption, GpuOffer, GpuPage, GpuPrice, Gpus, ListGpus,
     SystemVolumeLimits,
 };
+pub use http::Method;
 pub use pods::{
     CLIENT_TOKEN_VARIABLE, Condition, CreatePod, EnvVar, ExposedPort, GpuChoice, ListPods, LogLine,
     LogPage, LogQuery, MountedVolume, Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused,
     ready, running,
 };
+pub use raw::{RawRequest, RawResponse};
 pub use retry::RetryPolicy;
 pub use rust_decimal::Decimal;
 pub use yotta::Yotta;

@@ -9,6 +9,7 @@ use crate::core::{Core, Timeouts};
 use crate::error::Result;
 use crate::gpus::Gpus;
 use crate::pods::Pods;
+use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
 
 /// A client of the API: cheap to clone, and all clones share their connections.
@@ -71,6 +72,11 @@ impl Yotta {
     /// The GPUs on offer.
     pub fn gpus(&self) -> Gpus {
         Gpus::new(self.clone())
+    }
+
+    /// A request that this crate has no method for, to a path under the base URL.
+    pub fn raw(&self, method: http::Method, path: impl Into<String>) -> RawRequest {
+        RawRequest::new(self.clone(), method, path.into())
     }
 
     /// A clone whose calls take this long at most each, retries and all.

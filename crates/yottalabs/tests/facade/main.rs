@@ -3,7 +3,9 @@
 mod create;
 mod limits;
 mod odd_answers;
+mod raw;
 mod retry;
 mod story;
 mod support;
 mod time;
+mod tracing;
