@@ -51,12 +51,13 @@ mod yotta;
 pub use builder::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Builder, DEFAULT_BASE_URL};
 pub use error::{Error, Result, Violation};
 pub use gpus::{
-    ContainerVolumeLimits, GpuCountOption, GpuOffer, GpuPage, GpuPrice, Gpus, ListGpus,
-    SystemVolumeLimits,
+    ContainerVolumeLimits, GpuCountOption, GpuOffer, GpuPage, GpuPrice, Gpus, ListGpus, ListQuotes,
+    Quote, SystemVolumeLimits,
 };
 pub use pods::{
-    Condition, EnvVar, ExposedPort, GpuChoice, ListPods, LogLine, LogPage, LogQuery, MountedVolume,
-    Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused, ready, running,
+    Condition, Cost, EnvVar, ExposedPort, GpuChoice, HourlyPrice, ListPods, LogLine, LogPage,
+    LogQuery, MountedVolume, Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused, ready,
+    running,
 };
 pub use rust_decimal::Decimal;
 pub use yotta::Yotta;
