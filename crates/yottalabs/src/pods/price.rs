@@ -91,6 +91,7 @@ impl Pod {
             PodStatus::Pending
             | PodStatus::Preparing
             | PodStatus::Initializing
+            | PodStatus::Initialize
             | PodStatus::Paused => HourlyPrice {
                 has_unpriced_volumes: self.has_unpriced_volumes(),
                 ..HourlyPrice::NOTHING
