@@ -16,28 +16,7 @@ use crate::operation;
 use crate::yotta::Yotta;
 use crate::{AcceleratorVendor, CloudType};
 
-/// The GPUs on offer: see [`Yotta::gpus`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Gpus {
-    yotta: Yotta,
-}
-
-impl Gpus {
-    pub(crate) fn new(yotta: Yotta) -> Self {
-        Self { yotta }
-    }
-
-    /// The listing: refine it, then ask for a page, a stream, all, or the cheapest.
-    pub fn list(&self) -> ListGpus {
-        ListGpus {
-            yotta: self.yotta.clone(),
-            request: GpuListV2Request::default(),
-        }
-    }
-}
-
-/// Which offers: see [`Gpus::list`].
+/// Which offers: see [`Gpus::list`](crate::Gpus::list).
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
@@ -57,6 +36,13 @@ pub struct ListGpus {
 }
 
 impl ListGpus {
+    pub(super) fn new(yotta: Yotta) -> Self {
+        Self {
+            yotta,
+            request: GpuListV2Request::default(),
+        }
+    }
+
     /// Only in this region; called again, in either.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.request.regions.push(region.into());

@@ -1,6 +1,7 @@
 //! GPUs on offer: the handle on their listing, and what it is made of.
 
 mod count_option;
+mod handle;
 mod limits;
 mod list;
 mod offer;
@@ -11,8 +12,9 @@ mod quotes;
 mod rank;
 
 pub use count_option::GpuCountOption;
+pub use handle::Gpus;
 pub use limits::{ContainerVolumeLimits, SystemVolumeLimits};
-pub use list::{Gpus, ListGpus};
+pub use list::ListGpus;
 pub use offer::GpuOffer;
 pub use page::GpuPage;
 pub use price::GpuPrice;

@@ -78,8 +78,15 @@ impl Pod {
         }
     }
 
-    /// What the pod costs per hour in the status it is in. Summed over a list of pods it is the rate
-    /// at which money is being spent.
+    /// What the pod costs per hour in the status it is in.
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
+    /// let pods = yotta.pods().list().await?;
+    /// let spending: yottalabs::Decimal = pods.iter().map(|pod| pod.hourly_price_now().at_least()).sum();
+    /// println!("at least {spending} an hour are being spent");
+    /// # Ok(()) }
+    /// ```
     ///
     /// Billing is from `RUNNING` on. Before it, and while it is `PAUSED`, GPUs and container disk
     /// cost nothing, but volumes are paid for; a pod that is `FAILED` or `TERMINATED` costs nothing

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use tokio::time::sleep;
-use yottalabs::{Cost, Decimal, HourlyPrice, Pod, PodId, PodSpec, PodStatus, Runtime};
+use yottalabs::{Cost, Decimal, HourlyPrice, Pod, PodId, PodSpec, PodStatus, Runtime, Yotta};
 use yottalabs::{paused, running};
+use yottalabs_sim::Simulator;
 
 use crate::support::{Reply, Script, World, world};
 
@@ -38,6 +39,23 @@ async fn at(gpu_price: &str) -> HourlyPrice {
     .await
 }
 
+/// The simulator books full seconds, and a running pod's time is rarely that.
+async fn sleep_to_the_second(yotta: &Yotta, id: PodId) {
+    let running = yotta.pods().runtime(id).await.unwrap().running.unwrap();
+    let rest = 1000 - running.subsec_millis();
+    sleep(Duration::from_millis(rest.into())).await;
+}
+
+/// As the simulator rounds it: down.
+fn to_a_millionth(cost: Cost) -> Decimal {
+    cost.total().unwrap().trunc_with_scale(6)
+}
+
+fn booked(sim: &Simulator) -> Decimal {
+    let micros = sim.pods()[0].cost.micros();
+    Decimal::new(i64::try_from(micros).unwrap(), 6)
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_estimate_is_what_the_simulator_books() {
     let World { sim, yotta, .. } = world();
@@ -51,41 +69,27 @@ async fn the_estimate_is_what_the_simulator_books() {
     assert_eq!(pod.hourly_price_now(), pod.hourly_price());
 
     sleep(Duration::from_secs(90 * 60)).await;
-    // The simulator books full seconds.
-    let millis = yotta.pods().runtime(id).await.unwrap().running.unwrap();
-    sleep(Duration::from_millis(u64::from(
-        1000 - millis.subsec_millis(),
-    )))
-    .await;
+    sleep_to_the_second(&yotta, id).await;
     yotta.pods().pause(id).await.unwrap();
     let pod = yotta.pods().wait(id, paused()).await.unwrap();
     assert_eq!(pod.hourly_price_now().total(), Some(Decimal::ZERO));
     assert_eq!(pod.hourly_price().total(), quote.hourly_price);
     let at_pause = yotta.pods().cost(id).await.unwrap();
+    assert_eq!(to_a_millionth(at_pause), booked(&sim));
     sleep(2 * HOUR).await;
     assert_eq!(yotta.pods().cost(id).await.unwrap(), at_pause);
 
     yotta.pods().resume(id).await.unwrap();
     yotta.pods().wait(id, running()).await.unwrap();
     sleep(Duration::from_secs(10 * 60)).await;
-    let millis = yotta.pods().runtime(id).await.unwrap().running.unwrap();
-    sleep(Duration::from_millis(u64::from(
-        1000 - millis.subsec_millis(),
-    )))
-    .await;
+    sleep_to_the_second(&yotta, id).await;
 
     let cost = yotta.pods().cost(id).await.unwrap();
-    let book = sim.pods().remove(0);
-    let ran = Duration::from_millis(book.running_millis);
+    let ran = Duration::from_millis(sim.pods()[0].running_millis);
     assert_eq!(cost.running, Some(ran));
     assert!(ran >= Duration::from_secs(100 * 60), "{ran:?}");
-    // The simulator rounds down to a millionth.
-    let booked = Decimal::new(i64::try_from(book.cost.micros()).unwrap(), 6);
-    assert_eq!(
-        cost.total().unwrap().trunc_with_scale(6),
-        booked.normalize()
-    );
-    assert!(booked > at_pause.total().unwrap());
+    assert_eq!(to_a_millionth(cost), booked(&sim));
+    assert!(booked(&sim) > to_a_millionth(at_pause));
     assert_eq!(cost.at_least(), cost.total().unwrap());
 }
 

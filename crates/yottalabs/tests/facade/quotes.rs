@@ -154,6 +154,10 @@ async fn one_currency_is_not_measured_in_another() {
     // As many of the one as of the other: the first by name, and never what has no name.
     let even = [offers[5].clone(), offers[2].clone(), offers[1].clone()];
     assert_eq!(ranked(&even).await, ["euro", "dollar 1", "unnamed"]);
+    // What has no price has no say in it.
+    let unpriced = |name: &str| offer(name, 1, r#""currency":"EUR""#);
+    let others = [unpriced("x"), offers[5].clone(), unpriced("y")];
+    assert_eq!(ranked(&others).await, ["dollar 1", "x", "y"]);
     // Where none is named there is nothing to mix.
     let unnamed = [offers[4].clone(), offers[2].clone()];
     assert_eq!(ranked(&unnamed).await, ["unnamed", "blank"]);
@@ -229,6 +233,7 @@ async fn other_orders() {
     let each = quotes[0].hourly_price_per_gpu_memory_gb();
     assert_eq!(each, Some(decimal("0.025")));
     assert_eq!(quotes[3].hourly_price_per_gpu_memory_gb(), None);
+    assert_eq!(quotes[4].gpu_memory_in_gb(), None);
     let unknown = client(&offers[3..]).gpus().list().quotes();
     let by_memory = unknown.by_price_per_gpu_memory();
     assert_eq!(by_memory.cheapest().await.unwrap(), None);
