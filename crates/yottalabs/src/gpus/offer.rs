@@ -62,7 +62,9 @@ impl GpuOffer {
             .unwrap_or_else(|| self.available_gpu_counts.contains(&i64::from(gpu_count)))
     }
 
-    /// What this number of GPUs costs per hour, if the server says: see [`GpuPrice::per_hour`].
+    /// What this number of GPUs costs per hour, in the currency of its
+    /// [`price`](GpuCountOption::price), if the server says: see
+    /// [`GpuPrice::per_hour`](crate::GpuPrice::per_hour).
     #[must_use]
     pub fn hourly_price(&self, gpu_count: u32) -> Option<Decimal> {
         self.option(gpu_count)?.hourly_price()

@@ -31,7 +31,7 @@ use crate::error::Result;
 /// **One currency.** Amounts are compared only within one currency: that of
 /// [`currency`](Self::currency), or else the one that most quotes with a price are in. Quotes in
 /// another, and those without a price, come last, as they were listed; they are never the cheapest.
-/// No quote names another currency than USD as far as is known.
+/// The server has not been seen to mix currencies.
 ///
 /// **Equals.** Of the same amount, more GPU memory comes first, then on-demand before spot, then
 /// fewer GPUs, then the names of GPU type and region decide: however the server lists them, the

@@ -7,8 +7,10 @@ use crate::PodStatus;
 
 /// What a pod costs per hour, part by part: see [`Pod::hourly_price`] and [`Pod::hourly_price_now`].
 ///
-/// The API gives a pod no total and no currency: offers are priced in USD, as far as is known. So
-/// this is worked out here, from the prices in the pod. What is not known is `None`, never zero.
+/// The API gives a pod no total, so this is worked out here, from the prices in the pod. What is not
+/// known is `None`, never zero. Two things are inferred, for the vendor's page does not tell them:
+/// that these prices are per hour, as those of offers are, and in the currency of the offer the pod
+/// was made from.
 ///
 /// Not for checking a bill: the vendor's own books count, and prices may change while a pod runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

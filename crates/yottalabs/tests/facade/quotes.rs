@@ -158,6 +158,8 @@ async fn one_currency_is_not_measured_in_another() {
     let unpriced = |name: &str| offer(name, 1, r#""currency":"EUR""#);
     let others = [unpriced("x"), offers[5].clone(), unpriced("y")];
     assert_eq!(ranked(&others).await, ["dollar 1", "x", "y"]);
+    let euros = client(&others).gpus().list().quotes().currency("EUR");
+    assert_eq!(euros.await.unwrap(), []);
     // Where none is named there is nothing to mix.
     let unnamed = [offers[4].clone(), offers[2].clone()];
     assert_eq!(ranked(&unnamed).await, ["unnamed", "blank"]);
@@ -172,6 +174,7 @@ async fn equals_have_one_order_however_they_are_listed() {
         with("plain b", r#""region":"r""#, r#""region":"a""#),
         dollars("plain b", 1, "1.000"),
         with("spot", r#""isSpot":false"#, r#""isSpot":true"#),
+        dollars("a pair", 2, "1").replace(":24", ":12"),
         with("who knows", r#""isSpot":false"#, r#""isSpot":null"#),
         with("unknown memory", ":24", ":null"),
     ];
@@ -180,6 +183,7 @@ async fn equals_have_one_order_however_they_are_listed() {
         ("plain a", "r"),
         ("plain b", "a"),
         ("plain b", "r"),
+        ("a pair", "r"),
         ("spot", "r"),
         ("who knows", "r"),
         ("unknown memory", "r"),
@@ -203,6 +207,18 @@ async fn equals_have_one_order_however_they_are_listed() {
                 .collect();
             assert_eq!(order, expected, "{turn} {reverse}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_price_that_is_no_number_is_told_by_its_place() {
+    for price in ["free", "1e400", "NaN", ""] {
+        let offers = [dollars("good", 1, "1"), dollars("bad", 1, price)];
+        let list = client(&offers).gpus().list();
+        let error = list.cheapest().await.unwrap_err();
+        let text = format!("{error} {:?}", std::error::Error::source(&error));
+        let place = "items[1].gpuCountOptions[0].price.totalPricePerHour";
+        assert!(text.contains(place), "{text}");
     }
 }
 
