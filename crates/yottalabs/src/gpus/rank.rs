@@ -1,6 +1,6 @@
 //! Which of several quotes is the cheapest.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -60,16 +60,12 @@ pub(super) fn cheapest_first(quotes: Vec<Quote>, by: By) -> (Vec<Quote>, usize) 
     (quotes.collect(), count)
 }
 
-/// Of the same price: more GPU memory, then what is not taken away, then by name, so that the same
-/// offers give the same order however they are listed.
+/// Of the same price: more GPU memory, then what is not taken away, then fewer GPUs, then by name,
+/// so that the same offers give the same order however they are listed.
 fn ties(a: &Quote, b: &Quote) -> Ordering {
     let key = |quote: &Quote| {
         let spot = quote.offer.is_spot != Some(false);
-        (
-            std::cmp::Reverse(quote.gpu_memory_in_gb()),
-            spot,
-            quote.gpu_count,
-        )
+        (Reverse(quote.gpu_memory_in_gb()), spot, quote.gpu_count)
     };
     let name = |quote: &Quote| (quote.offer.gpu_type.clone(), quote.offer.region.clone());
     key(a).cmp(&key(b)).then_with(|| name(a).cmp(&name(b)))
