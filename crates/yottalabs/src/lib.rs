@@ -55,14 +55,14 @@ mod yotta;
 pub use builder::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Builder, DEFAULT_BASE_URL};
 pub use error::{Error, Result, Violation};
 pub use gpus::{
-    ContainerVolumeLimits, GpuCountOption, GpuOffer, GpuPage, GpuPrice, Gpus, ListGpus,
-    SystemVolumeLimits,
+    ContainerVolumeLimits, GpuCountOption, GpuOffer, GpuPage, GpuPrice, Gpus, ListGpus, ListQuotes,
+    Quote, SystemVolumeLimits,
 };
 pub use http::Method;
 pub use pods::{
-    CLIENT_TOKEN_VARIABLE, Condition, CreatePod, EnvVar, ExposedPort, GpuChoice, ListPods, LogLine,
-    LogPage, LogQuery, MountedVolume, Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused,
-    ready, running,
+    CLIENT_TOKEN_VARIABLE, Condition, Cost, CreatePod, EnvVar, ExposedPort, GpuChoice, HourlyPrice,
+    ListPods, LogLine, LogPage, LogQuery, MountedVolume, Pod, PodSpec, Pods, Runtime, Wait, gone,
+    in_status, paused, ready, running,
 };
 pub use raw::{RawRequest, RawResponse};
 pub use retry::RetryPolicy;

@@ -3,6 +3,7 @@
 use yottalabs_client::types::{ResultPodV2Response, ResultVoid};
 
 use super::condition::Condition;
+use super::cost::Cost;
 use super::create::CreatePod;
 use super::list::ListPods;
 use super::logs::LogQuery;
@@ -152,6 +153,17 @@ impl Pods {
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
     pub async fn runtime(&self, id: PodId) -> Result<Runtime> {
         Runtime::get(&self.yotta, id).await
+    }
+
+    /// What a pod has cost so far, as an estimate: two calls, for the pod and for its runtime. Ask
+    /// before it is deleted.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    pub async fn cost(&self, id: PodId) -> Result<Cost> {
+        let pod = self.get(id).await?;
+        Ok(self.runtime(id).await?.cost(&pod))
     }
 
     /// Waits until a pod meets a condition. Await it, or set a timeout first.

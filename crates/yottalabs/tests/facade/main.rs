@@ -2,7 +2,9 @@
 
 mod create;
 mod limits;
+mod money;
 mod odd_answers;
+mod quotes;
 mod raw;
 mod retry;
 mod story;
