@@ -49,6 +49,7 @@ mod pods;
 mod raw;
 mod redact;
 mod retry;
+mod run;
 mod trace;
 mod yotta;
 
@@ -66,6 +67,7 @@ pub use pods::{
 };
 pub use raw::{RawRequest, RawResponse};
 pub use retry::RetryPolicy;
+pub use run::{PodGuard, Run};
 pub use rust_decimal::Decimal;
 pub use yotta::Yotta;
 /// Sending requests by other means than the network: for tests. See [`Builder::transport`].

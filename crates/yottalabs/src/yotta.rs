@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::PodSpec;
 use crate::builder::Builder;
 use crate::core::{Core, Timeouts};
 use crate::error::Result;
@@ -11,6 +12,7 @@ use crate::gpus::Gpus;
 use crate::pods::Pods;
 use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
+use crate::run::Run;
 
 /// A client of the API: cheap to clone, and all clones share their connections.
 ///
@@ -72,6 +74,11 @@ impl Yotta {
     /// The GPUs on offer.
     pub fn gpus(&self) -> Gpus {
         Gpus::new(self.clone())
+    }
+
+    /// A job on a pod of its own, which is deleted afterwards whatever happens.
+    pub fn run(&self, spec: PodSpec) -> Run {
+        Run::new(self.clone(), spec)
     }
 
     /// A request that this crate has no method for, to a path under the base URL.

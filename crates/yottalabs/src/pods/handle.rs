@@ -16,6 +16,7 @@ use crate::call::Call;
 use crate::error::Result;
 use crate::judge::Missing;
 use crate::operation;
+use crate::run::{self, PodGuard};
 use crate::yotta::Yotta;
 
 /// The pods of the key's organisation: see [`Yotta::pods`].
@@ -53,6 +54,11 @@ impl Pods {
     /// - What any call may fail with.
     pub fn create(&self, spec: PodSpec) -> CreatePod {
         CreatePod::new(self.yotta.clone(), spec)
+    }
+
+    /// A guard of a pod: it is deleted when the guard is dropped. See also [`Yotta::run`].
+    pub fn guard(&self, pod: Pod) -> PodGuard {
+        run::guard(self.yotta.clone(), pod)
     }
 
     /// The pods, all of them or those that pass a filter. Await it, or refine it first.

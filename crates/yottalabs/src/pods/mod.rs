@@ -24,6 +24,7 @@ pub use list::ListPods;
 pub use logs::{LogLine, LogPage, LogQuery};
 pub use model::{EnvVar, MountedVolume, Pod};
 pub use price::HourlyPrice;
+pub(crate) use reconcile::Wanted;
 pub use runtime::Runtime;
 pub use spec::{GpuChoice, PodSpec};
 pub use wait::Wait;

@@ -7,6 +7,7 @@ mod odd_answers;
 mod quotes;
 mod raw;
 mod retry;
+mod run;
 mod story;
 mod support;
 mod time;

@@ -5,5 +5,5 @@ mod in_process;
 mod script;
 
 pub(crate) use ear::{heard, listen};
-pub(crate) use in_process::{Trouble, World, world};
+pub(crate) use in_process::{InProcess, Trouble, World, world};
 pub(crate) use script::{Reply, Script, Seen};
