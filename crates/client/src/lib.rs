@@ -10,6 +10,7 @@
 
 pub mod exchange;
 mod hooks;
+mod raw;
 pub mod transport;
 pub mod wire;
 

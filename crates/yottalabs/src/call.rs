@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use secrecy::SecretString;
 use tokio::time::timeout;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span};
 use yottalabs_client::Client;
 use yottalabs_client::exchange::Outcome;
 
@@ -23,6 +23,7 @@ pub(crate) struct Call<'a> {
     yotta: &'a Yotta,
     operation: Operation,
     pod: Option<PodId>,
+    path: Option<String>,
     secrets: Vec<SecretString>,
 }
 
@@ -35,6 +36,7 @@ impl<'a> Call<'a> {
             yotta,
             operation,
             pod: None,
+            path: None,
             secrets: Vec::new(),
         }
     }
@@ -42,6 +44,12 @@ impl<'a> Call<'a> {
     /// The pod it is about.
     pub(crate) fn pod(mut self, id: PodId) -> Self {
         self.pod = Some(id);
+        self
+    }
+
+    /// What it is about, where that is no operation of the specification.
+    pub(crate) fn path(mut self, path: String) -> Self {
+        self.path = Some(path);
         self
     }
 
@@ -74,7 +82,8 @@ impl<'a> Call<'a> {
             limits,
             |attempt| {
                 let span = trace::attempt(&self.operation, attempt.number);
-                self.attempt(attempt, &send, &read).instrument(span)
+                self.attempt(attempt, span.clone(), &send, &read)
+                    .instrument(span)
             },
             tokio::time::sleep,
         );
@@ -86,6 +95,7 @@ impl<'a> Call<'a> {
     async fn attempt<R, T, F, S>(
         &self,
         attempt: Attempt,
+        span: Span,
         send: &F,
         read: &impl Fn(Option<R::Data>) -> Result<T, Missing>,
     ) -> Attempted<T>
@@ -98,8 +108,8 @@ impl<'a> Call<'a> {
         if attempt.in_doubt && self.shows_it_was_applied(attempt).await? {
             return done();
         }
-        let result = self.once(attempt, send, read).await;
-        trace::end(&tracing::Span::current(), &result);
+        let result = self.once(attempt, &span, send, read).await;
+        trace::end(&span, &result);
         match (self.operation.repeat, result) {
             // The attempt before has deleted it.
             (Repeat::Delete, Err(failure)) if attempt.in_doubt && failure.is_not_found() => done(),
@@ -119,6 +129,7 @@ impl<'a> Call<'a> {
     async fn once<R, T, F, S>(
         &self,
         attempt: Attempt,
+        span: &Span,
         send: &F,
         read: &impl Fn(Option<R::Data>) -> Result<T, Missing>,
     ) -> Attempted<T>
@@ -141,7 +152,7 @@ impl<'a> Call<'a> {
                 if let Some(Outcome::Answer(answer)) = &outcome {
                     self.yotta.core().note_date(&answer.headers);
                 }
-                trace::outcome(outcome.as_ref());
+                trace::outcome(span, outcome.as_ref());
                 self.judge(outcome, result, read)
             }
         }
@@ -182,8 +193,11 @@ impl<'a> Call<'a> {
 
     fn doing(&self) -> String {
         let verb = self.operation.verb;
-        self.pod
-            .map_or_else(|| verb.to_owned(), |pod| format!("{verb} {pod}"))
+        match (self.pod, &self.path) {
+            (Some(pod), _) => format!("{verb} {pod}"),
+            (None, Some(path)) => format!("{verb} {path}"),
+            (None, None) => verb.to_owned(),
+        }
     }
 
     pub(crate) fn scrub(&self, text: String) -> String {

@@ -50,8 +50,10 @@ mod network;
 mod operation;
 mod origin;
 mod pods;
+mod raw;
 mod redact;
 mod retry;
+mod run;
 mod trace;
 mod yotta;
 
@@ -61,15 +63,18 @@ pub use config::{
 };
 pub use error::{Error, Result, Violation};
 pub use gpus::{
-    ContainerVolumeLimits, GpuCountOption, GpuOffer, GpuPage, GpuPrice, Gpus, ListGpus,
-    SystemVolumeLimits,
+    ContainerVolumeLimits, GpuCountOption, GpuOffer, GpuPage, GpuPrice, Gpus, ListGpus, ListQuotes,
+    Quote, SystemVolumeLimits,
 };
+pub use http::Method;
 pub use pods::{
-    CLIENT_TOKEN_VARIABLE, Condition, CreatePod, EnvVar, ExposedPort, GpuChoice, ListPods, LogLine,
-    LogPage, LogQuery, MountedVolume, Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused,
-    ready, running,
+    CLIENT_TOKEN_VARIABLE, Condition, Cost, CreatePod, EnvVar, ExposedPort, GpuChoice, HourlyPrice,
+    ListPods, LogLine, LogPage, LogQuery, MountedVolume, Pod, PodSpec, Pods, Runtime, Wait, gone,
+    in_status, paused, ready, running,
 };
+pub use raw::{RawRequest, RawResponse};
 pub use retry::RetryPolicy;
+pub use run::{PodGuard, Run};
 pub use rust_decimal::Decimal;
 pub use yotta::Yotta;
 /// Sending requests by other means than the network: for tests. See [`Builder::transport`].

@@ -16,10 +16,15 @@ pub(crate) fn call(yotta: &Yotta, operation: &Operation) -> Span {
         otel.kind = "internal",
         operation = operation.id,
         http.request.method = operation.method,
-        url.template = operation.template,
+        url.template = template(operation),
         server.address = yotta.core().host(),
         error.type = Empty,
     )
+}
+
+/// Of what the specification does not have there is none.
+fn template(operation: &Operation) -> Option<&'static str> {
+    Some(operation.template).filter(|template| !template.is_empty())
 }
 
 /// One attempt, one request.
@@ -29,7 +34,7 @@ pub(crate) fn attempt(operation: &Operation, number: u32) -> Span {
         "attempt",
         otel.kind = "client",
         http.request.method = operation.method,
-        url.template = operation.template,
+        url.template = template(operation),
         http.request.resend_count = Empty,
         http.response.status_code = Empty,
         error.type = Empty,
@@ -40,10 +45,10 @@ pub(crate) fn attempt(operation: &Operation, number: u32) -> Span {
     span
 }
 
-/// What came back in this span.
-pub(crate) fn outcome(outcome: Option<&Outcome>) {
+/// What came back.
+pub(crate) fn outcome(span: &Span, outcome: Option<&Outcome>) {
     if let Some(Outcome::Answer(answer) | Outcome::Cut(answer, _)) = outcome {
-        Span::current().record("http.response.status_code", answer.status.as_u16());
+        span.record("http.response.status_code", answer.status.as_u16());
     }
 }
 

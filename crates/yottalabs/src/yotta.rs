@@ -4,12 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::PodSpec;
 use crate::builder::Builder;
 use crate::core::{Core, Timeouts};
 use crate::error::Result;
 use crate::gpus::Gpus;
 use crate::pods::Pods;
+use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
+use crate::run::Run;
 
 /// A client of the API: cheap to clone, and all clones share their connections.
 ///
@@ -71,6 +74,16 @@ impl Yotta {
     /// The GPUs on offer.
     pub fn gpus(&self) -> Gpus {
         Gpus::new(self.clone())
+    }
+
+    /// A job on a pod of its own, which is deleted afterwards whatever happens.
+    pub fn run(&self, spec: PodSpec) -> Run {
+        Run::new(self.clone(), spec)
+    }
+
+    /// A request that this crate has no method for, to a path under the base URL.
+    pub fn raw(&self, method: http::Method, path: impl Into<String>) -> RawRequest {
+        RawRequest::new(self.clone(), method, path.into())
     }
 
     /// A clone whose calls take this long at most each, retries and all.

@@ -48,6 +48,23 @@ impl fmt::Display for Error {
                 Some(pod) => write!(f, "it is {} and stays so", pod.status)?,
                 None => f.write_str("it is gone")?,
             },
+            Kind::Interrupted => f.write_str("it was interrupted")?,
+            Kind::NoneCameUp(errors) => {
+                write!(f, "none of {} came up", errors.len())?;
+                for (index, error) in errors.iter().enumerate() {
+                    write!(f, "; {}: {error}", index + 1)?;
+                }
+            }
+            Kind::LeftBehind { pod, name } => match pod {
+                Some(pod) => write!(
+                    f,
+                    "pod {pod} (`{name}`) was not deleted and may still be billed: delete it by hand"
+                )?,
+                None => write!(
+                    f,
+                    "a pod `{name}` may have been created and may be billed: look for it and delete it by hand"
+                )?,
+            },
             Kind::Unconfirmed {
                 candidates,
                 looked_for,

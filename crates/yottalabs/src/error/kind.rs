@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::Pod;
+use crate::{Pod, PodId};
 
-use super::Violation;
+use super::{Error, Violation};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
@@ -34,6 +34,12 @@ pub(crate) enum Kind {
     TooLarge { limit: usize },
     /// What was waited for can't come any more.
     Unreachable { last: Option<Box<Pod>> },
+    /// None of several specifications came up, and why.
+    NoneCameUp(Vec<Error>),
+    /// It was told to stop.
+    Interrupted,
+    /// A pod that was to be deleted is there, or may be.
+    LeftBehind { pod: Option<PodId>, name: String },
     /// A pod may have been created, and this is as far as could be found out.
     Unconfirmed {
         candidates: Vec<Pod>,

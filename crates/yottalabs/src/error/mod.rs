@@ -103,6 +103,10 @@ impl Error {
         Self(inner)
     }
 
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0.kind
+    }
+
     pub(crate) fn into_inner(self) -> Box<Inner> {
         self.0
     }
@@ -190,6 +194,25 @@ impl Error {
         match &self.0.kind {
             Kind::Unconfirmed { candidates, .. } => candidates,
             _ => &[],
+        }
+    }
+
+    /// Why each of several specifications did not come up, in their order: see
+    /// [`Run::with`](crate::Run::with).
+    #[must_use]
+    pub fn candidate_errors(&self) -> &[Error] {
+        match &self.0.kind {
+            Kind::NoneCameUp(errors) => errors,
+            _ => &[],
+        }
+    }
+
+    /// The pod that was to be deleted and may still be billed, if its id is known.
+    #[must_use]
+    pub fn left_behind(&self) -> Option<crate::PodId> {
+        match &self.0.kind {
+            Kind::LeftBehind { pod, .. } => *pod,
+            _ => None,
         }
     }
 

@@ -39,6 +39,12 @@ impl Error {
         matches!(self.0.kind, Kind::Unconfirmed { .. })
     }
 
+    /// The job was told to stop, by Ctrl-C or by [`Run::stop_on`](crate::Run::stop_on).
+    #[must_use]
+    pub fn is_interrupted(&self) -> bool {
+        matches!(self.0.kind, Kind::Interrupted)
+    }
+
     /// Too many requests: HTTP 429 or code 429. Wait before the next.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
@@ -113,6 +119,9 @@ impl Inner {
     }
 
     fn is_no_capacity(&self) -> bool {
+        if let Kind::NoneCameUp(errors) = &self.kind {
+            return errors.iter().all(Error::is_no_capacity);
+        }
         let code = matches!(
             self.code,
             Some(codes::SYSTEM_ERROR | codes::INVALID_PARAMETERS)
@@ -136,10 +145,16 @@ impl Inner {
 
     pub(crate) fn may_have_been_applied(&self) -> bool {
         let this_attempt = match &self.kind {
-            Kind::Config(_) | Kind::Invalid(_) | Kind::NotSent | Kind::Unreachable { .. } => false,
+            Kind::Config(_)
+            | Kind::Invalid(_)
+            | Kind::NotSent
+            | Kind::Unreachable { .. }
+            | Kind::NoneCameUp(_)
+            | Kind::Interrupted => false,
             Kind::Broken
             | Kind::Decode { .. }
             | Kind::TooLarge { .. }
+            | Kind::LeftBehind { .. }
             | Kind::Unconfirmed { .. } => true,
             Kind::Timeout { scope, .. } => *scope != Scope::Wait,
             Kind::Api | Kind::Http if self.is_no_capacity() => false,
@@ -167,6 +182,9 @@ impl Inner {
             Kind::TooLarge { .. } => "too_large",
             Kind::Unreachable { .. } => "unreachable",
             Kind::Unconfirmed { .. } => "unconfirmed",
+            Kind::NoneCameUp(_) => "none_came_up",
+            Kind::Interrupted => "interrupted",
+            Kind::LeftBehind { .. } => "left_behind",
             Kind::Api => return self.code.unwrap_or_default().to_string(),
             Kind::Http => return self.status.unwrap_or_default().to_string(),
         };

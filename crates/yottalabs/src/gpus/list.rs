@@ -5,56 +5,20 @@ use std::collections::VecDeque;
 use futures_core::Stream;
 use futures_util::TryStreamExt as _;
 use futures_util::stream;
-use yottalabs_client::types::{
-    GpuListV2Request, ResultV2PageResponseGpuListV2Item, V2PageResponseGpuListV2Item,
-};
+use yottalabs_client::types::{GpuListV2Request, ResultV2PageResponseGpuListV2Item};
 
 use super::offer::GpuOffer;
+use super::page::GpuPage;
+use super::quotes::ListQuotes;
 use crate::call::Call;
+
 use crate::error::Result;
 use crate::judge::Missing;
 use crate::operation;
 use crate::yotta::Yotta;
 use crate::{AcceleratorVendor, CloudType};
 
-/// The GPUs on offer: see [`Yotta::gpus`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Gpus {
-    yotta: Yotta,
-}
-
-impl Gpus {
-    pub(crate) fn new(yotta: Yotta) -> Self {
-        Self { yotta }
-    }
-
-    /// The listing: refine it, then ask for a page, a stream, all, or the cheapest.
-    pub fn list(&self) -> ListGpus {
-        ListGpus {
-            yotta: self.yotta.clone(),
-            request: GpuListV2Request::default(),
-        }
-    }
-}
-
-/// A page of offers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct GpuPage {
-    /// The offers on it.
-    pub offers: Vec<GpuOffer>,
-    /// Its number, from 1.
-    pub page: Option<i64>,
-    /// How many offers a page has.
-    pub size: Option<i64>,
-    /// How many offers there are on all pages.
-    pub total: Option<i64>,
-    /// How many pages there are.
-    pub pages: Option<i64>,
-}
-
-/// Which offers: see [`Gpus::list`].
+/// Which offers: see [`Gpus::list`](crate::Gpus::list).
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
@@ -74,6 +38,13 @@ pub struct ListGpus {
 }
 
 impl ListGpus {
+    pub(super) fn new(yotta: Yotta) -> Self {
+        Self {
+            yotta,
+            request: GpuListV2Request::default(),
+        }
+    }
+
     /// Only in this region; called again, in either.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.request.regions.push(region.into());
@@ -218,55 +189,30 @@ impl ListGpus {
         self.stream().try_collect().await
     }
 
+    /// All that can be had and for how much, cheapest first: for a highest price, for another order,
+    /// for candidates to be tried one after another. One quote for each number of GPUs that can be
+    /// had, of those asked for with [`gpu_count`](Self::gpu_count).
+    pub fn quotes(&self) -> ListQuotes {
+        ListQuotes::new(self.clone())
+    }
+
     /// The offer with the lowest price per hour: of the number of GPUs asked for with
     /// [`gpu_count`](Self::gpu_count), else of any number that can be had. Offers that can't be had,
-    /// or have no price, don't count; of equals the first listed wins. Prices are compared as
-    /// numbers: the server has not been seen to mix currencies.
+    /// or have no price, don't count.
+    ///
+    /// Without a `gpu_count` it does not say for which number of GPUs: use
+    /// [`quotes`](Self::quotes)`().`[`cheapest`](ListQuotes::cheapest)`()`, which does, and tells how
+    /// prices are compared.
     ///
     /// # Errors
     ///
     /// What any call may fail with. That nothing fits is `Ok(None)`.
     pub async fn cheapest(&self) -> Result<Option<GpuOffer>> {
-        let offers = self.all().await?;
-        let counts = &self.request.gpu_counts;
-        let priced = offers
-            .into_iter()
-            .filter_map(|offer| Some((offer.lowest_price(counts)?, offer)));
-        Ok(priced
-            .min_by_key(|(price, _)| *price)
-            .map(|(_, offer)| offer))
-    }
-}
-
-impl GpuPage {
-    /// Whether there may be another page after this one, the `number`th. An empty page is the last,
-    /// whatever it says, so that no listing goes on for ever; one that does not count the pages is
-    /// followed until then.
-    fn has_more(&self, number: u32) -> bool {
-        let seen = i64::from(number);
-        !self.offers.is_empty() && self.pages.is_none_or(|pages| seen < pages)
+        Ok(self.quotes().cheapest().await?.map(|quote| quote.offer))
     }
 
-    fn from_wire(wire: V2PageResponseGpuListV2Item) -> Self {
-        // Without `..`: a field that the API adds is a compile error here.
-        let V2PageResponseGpuListV2Item {
-            items,
-            page,
-            size,
-            total,
-            pages,
-        } = wire;
-        Self {
-            offers: items
-                .into_iter()
-                .flatten()
-                .map(GpuOffer::from_wire)
-                .collect(),
-            page: page.map(i64::from),
-            size: size.map(i64::from),
-            total: total.map(i64::from),
-            pages: pages.map(i64::from),
-        }
+    pub(super) fn gpu_counts(&self) -> &[i32] {
+        &self.request.gpu_counts
     }
 }
 

@@ -3,6 +3,7 @@
 use yottalabs_client::types::{ResultPodV2Response, ResultVoid};
 
 use super::condition::Condition;
+use super::cost::Cost;
 use super::create::CreatePod;
 use super::list::ListPods;
 use super::logs::LogQuery;
@@ -15,6 +16,7 @@ use crate::call::Call;
 use crate::error::Result;
 use crate::judge::Missing;
 use crate::operation;
+use crate::run::{self, PodGuard};
 use crate::yotta::Yotta;
 
 /// The pods of the key's organisation: see [`Yotta::pods`].
@@ -52,6 +54,11 @@ impl Pods {
     /// - What any call may fail with.
     pub fn create(&self, spec: PodSpec) -> CreatePod {
         CreatePod::new(self.yotta.clone(), spec)
+    }
+
+    /// A guard of a pod: it is deleted when the guard is dropped. See also [`Yotta::run`].
+    pub fn guard(&self, pod: Pod) -> PodGuard {
+        run::guard(self.yotta.clone(), pod)
     }
 
     /// The pods, all of them or those that pass a filter. Await it, or refine it first.
@@ -152,6 +159,17 @@ impl Pods {
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
     pub async fn runtime(&self, id: PodId) -> Result<Runtime> {
         Runtime::get(&self.yotta, id).await
+    }
+
+    /// What a pod has cost so far, as an estimate: two calls, for the pod and for its runtime. Ask
+    /// before it is deleted.
+    ///
+    /// # Errors
+    ///
+    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    pub async fn cost(&self, id: PodId) -> Result<Cost> {
+        let pod = self.get(id).await?;
+        Ok(self.runtime(id).await?.cost(&pod))
     }
 
     /// Waits until a pod meets a condition. Await it, or set a timeout first.

@@ -1,6 +1,7 @@
 //! Pods: the handle on their operations, and what they are made of.
 
 mod condition;
+mod cost;
 mod create;
 mod debug;
 mod expose;
@@ -8,6 +9,7 @@ mod handle;
 mod list;
 mod logs;
 mod model;
+mod price;
 mod reconcile;
 mod runtime;
 mod spec;
@@ -15,12 +17,15 @@ mod validate;
 mod wait;
 
 pub use condition::{Condition, gone, in_status, paused, ready, running};
+pub use cost::Cost;
 pub use create::{CLIENT_TOKEN_VARIABLE, CreatePod};
 pub use expose::ExposedPort;
 pub use handle::Pods;
 pub use list::ListPods;
 pub use logs::{LogLine, LogPage, LogQuery};
 pub use model::{EnvVar, MountedVolume, Pod};
+pub use price::HourlyPrice;
+pub(crate) use reconcile::Wanted;
 pub use runtime::Runtime;
 pub use spec::{GpuChoice, PodSpec};
 pub use wait::Wait;

@@ -78,11 +78,12 @@ pub struct Pod {
     pub disk_read_speed_mbps: Option<Decimal>,
     /// Disk write speed, in Mbit/s.
     pub disk_write_speed_mbps: Option<Decimal>,
-    /// Price of one GPU, per hour.
+    /// Price of one GPU, per hour. See [`hourly_price`](Self::hourly_price) for all of it.
     pub single_card_price: Option<Decimal>,
-    /// Price of the container's disk, per hour; whether per GB is not documented.
+    /// Price of the container's disk, per hour; that it is per GB is inferred, not documented.
     pub container_volume_price: Option<Decimal>,
-    /// Price of the persistent volume, per hour; whether per GB is not documented.
+    /// Price of the persistent volume, per hour; whether per GB is not documented, and its size is
+    /// not told.
     pub persistent_volume_price: Option<Decimal>,
     /// Where the persistent volume is mounted.
     pub persistent_mount_path: Option<String>,

@@ -64,22 +64,23 @@ impl Wanted {
 
     /// Looks for it, again and again, for so long at most.
     pub(crate) async fn look(&self, yotta: &Yotta, time: Duration) -> Found {
-        let deadline = Instant::now() + time;
-        let mut delay = Duration::from_millis(250);
-        loop {
-            let is_last_look = Instant::now() >= deadline;
-            match self.look_once(yotta).await {
-                Ok(Found::None) => {}
-                Ok(found) => return found,
-                Err(error) if error.is_retryable() => {}
-                Err(_) => return Found::None,
+        let found = look_again(time, || async {
+            match self.look_once(yotta).await? {
+                Found::None => Ok(None),
+                found => Ok(Some(found)),
             }
-            if is_last_look {
-                return Found::None;
-            }
-            sleep_until((Instant::now() + delay).min(deadline)).await;
-            delay = (delay * 2).min(Duration::from_secs(4));
-        }
+        });
+        found.await.unwrap_or(Found::None)
+    }
+
+    /// The pods with its token, as soon as there is any, after so long at most.
+    pub(crate) async fn look_for_marked(&self, yotta: &Yotta, time: Duration) -> Vec<Pod> {
+        let found = look_again(time, || async {
+            let mut pods = yotta.pods().list().await?;
+            pods.retain(|pod| self.is_marked(pod));
+            Ok(Some(pods).filter(|pods| !pods.is_empty()))
+        });
+        found.await.unwrap_or_default()
     }
 
     async fn look_once(&self, yotta: &Yotta) -> Result<Found, crate::Error> {
@@ -140,6 +141,29 @@ impl Found {
             1 => Self::One(Box::new(pods.remove(0))),
             _ => Self::Several(pods),
         }
+    }
+}
+
+/// Looks until something is found, the time is over, or there is no sense in looking.
+async fn look_again<T, L>(time: Duration, look: impl Fn() -> L) -> Option<T>
+where
+    L: Future<Output = Result<Option<T>, crate::Error>>,
+{
+    let deadline = Instant::now() + time;
+    let mut delay = Duration::from_millis(250);
+    loop {
+        let is_last_look = Instant::now() >= deadline;
+        match look().await {
+            Ok(Some(found)) => return Some(found),
+            Ok(None) => {}
+            Err(error) if error.is_retryable() => {}
+            Err(_) => return None,
+        }
+        if is_last_look {
+            return None;
+        }
+        sleep_until((Instant::now() + delay).min(deadline)).await;
+        delay = (delay * 2).min(Duration::from_secs(4));
     }
 }
 

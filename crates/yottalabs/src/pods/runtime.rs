@@ -12,6 +12,9 @@ use crate::yotta::Yotta;
 use crate::{PodId, PodStatus, Timestamp};
 
 /// How long a pod has run, by the clock that bills it: the time in `RUNNING`, pauses left out.
+///
+/// What that comes to is [`cost`](Self::cost). Not for the pod's age, which is the time since
+/// [`created_at`](Self::created_at).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Runtime {

@@ -268,3 +268,39 @@ async fn a_token_of_ones_own_is_kept() {
     let pod = script.client().pods().create(spec).await.unwrap();
     assert_eq!(pod.id.to_string(), "3");
 }
+
+/// Not every failure that may have been applied is one that may be tried again.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_cannot_be_read_leaves_it_open() {
+    for garbage in [
+        Reply::body(200, "{\"code\":10000,"),
+        Reply::body(200, ""),
+        Reply::data("null"),
+        Reply::body(500, "<html>"),
+        Reply::code(10002, "system error"),
+    ] {
+        let mut token = String::new();
+        let answer = garbage.clone();
+        let script = Script::with(move |seen, _| {
+            if seen.method == "POST" {
+                token = token_of(seen);
+                return answer.clone();
+            }
+            Reply::data(&format!("[{}]", marked(5, &token)))
+        });
+        let pod = script.client().pods().create(spec()).await.unwrap();
+        assert_eq!(pod.id.to_string(), "5", "{garbage:?}");
+    }
+}
+
+/// Where environments show, a pod without one is somebody else's.
+#[tokio::test(start_paused = true)]
+async fn a_pod_without_the_token_is_not_taken_where_tokens_show() {
+    let now = SystemTime::now();
+    let script = mute(move |_, _| format!("[{},{}]", marked(1, "of another"), unmarked(2, now)));
+    let error = script.client().pods().create(spec()).await.unwrap_err();
+    assert!(
+        error.is_unconfirmed() && error.candidates().is_empty(),
+        "{error}"
+    );
+}

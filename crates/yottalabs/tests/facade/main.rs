@@ -2,11 +2,16 @@
 
 mod create;
 mod limits;
+mod money;
 mod network;
 mod odd_answers;
 mod profiles;
+mod quotes;
+mod raw;
 mod retry;
+mod run;
 mod secrets;
 mod story;
 mod support;
 mod time;
+mod tracing;

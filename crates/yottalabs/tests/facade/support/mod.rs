@@ -1,14 +1,15 @@
 //! What several tests need: a simulator in simulated time, and a server that follows a script.
-#![expect(unused_imports, reason = "the tests that use them are being written")]
 
 mod capture;
 pub(crate) mod child;
+mod ear;
 mod in_process;
 mod script;
 mod socket;
 mod tls;
 
 pub(crate) use capture::Capture;
+pub(crate) use ear::{heard, listen};
 pub(crate) use in_process::{InProcess, Trouble, World, world};
 pub(crate) use script::{Reply, Script, Seen};
 pub(crate) use socket::Socket;

@@ -1,0 +1,128 @@
+//! What a pod costs per hour.
+
+use rust_decimal::Decimal;
+
+use super::model::Pod;
+use crate::PodStatus;
+
+/// What a pod costs per hour, part by part: see [`Pod::hourly_price`] and [`Pod::hourly_price_now`].
+///
+/// The API gives a pod no total, so this is worked out here, from the prices in the pod. What is not
+/// known is `None`, never zero. Two things are inferred, for the vendor's page does not tell them:
+/// that these prices are per hour, as those of offers are, and in the currency of the offer the pod
+/// was made from.
+///
+/// Not for checking a bill: the vendor's own books count, and prices may change while a pod runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HourlyPrice {
+    /// The GPUs: the price of one times their number.
+    ///
+    /// `None` if the server gives no price, or no number of GPUs above zero, as it may for CPU pods.
+    pub gpus: Option<Decimal>,
+    /// The container's own disk: [`Pod::container_volume_price`] times
+    /// [`Pod::container_volume_in_gb`]; `None` if the server leaves one of them out.
+    ///
+    /// That the price is per GB is inferred: the vendor's page calls it "container volume price",
+    /// its guides charge a rate for each GB, and the GPU listing has both. If it were for the whole
+    /// disk this would be too much, by as many times as the disk has GB.
+    pub container_volume: Option<Decimal>,
+    /// Whether volumes are mounted whose price is not in here. A pod's answer tells neither the
+    /// price of mounted volumes nor the size of a persistent one.
+    pub has_unpriced_volumes: bool,
+}
+
+impl HourlyPrice {
+    const NOTHING: Self = Self {
+        gpus: Some(Decimal::ZERO),
+        container_volume: Some(Decimal::ZERO),
+        has_unpriced_volumes: false,
+    };
+
+    /// All of it; `None` if the price of any part is not known. Then there is
+    /// [`at_least`](Self::at_least).
+    #[must_use]
+    pub fn total(&self) -> Option<Decimal> {
+        let total = self.gpus?.checked_add(self.container_volume?)?;
+        (!self.has_unpriced_volumes).then_some(total)
+    }
+
+    /// The parts that are known: it costs this or more. Zero if nothing is known.
+    #[must_use]
+    pub fn at_least(&self) -> Decimal {
+        let gpus = self.gpus.unwrap_or_default();
+        gpus.saturating_add(self.container_volume.unwrap_or_default())
+    }
+}
+
+impl Pod {
+    /// What an hour in `RUNNING` costs, whatever the pod's status is now.
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
+    /// for pod in yotta.pods().list().await? {
+    ///     match pod.hourly_price().total() {
+    ///         Some(price) => println!("{}: {price} an hour", pod.name),
+    ///         None => println!("{}: at least {} an hour", pod.name, pod.hourly_price().at_least()),
+    ///     }
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// For what is being spent at the moment, use [`hourly_price_now`](Self::hourly_price_now).
+    /// For what it would cost before there is a pod, [`GpuOffer::hourly_price`](crate::GpuOffer::hourly_price).
+    #[must_use]
+    pub fn hourly_price(&self) -> HourlyPrice {
+        HourlyPrice {
+            gpus: product(self.single_card_price, self.gpu_count.filter(|n| *n > 0)),
+            container_volume: product(self.container_volume_price, self.container_volume_in_gb),
+            has_unpriced_volumes: self.has_unpriced_volumes(),
+        }
+    }
+
+    /// What the pod costs per hour in the status it is in.
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
+    /// let pods = yotta.pods().list().await?;
+    /// let spending: yottalabs::Decimal = pods.iter().map(|pod| pod.hourly_price_now().at_least()).sum();
+    /// println!("at least {spending} an hour are being spent");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// Billing is from `RUNNING` on. Before it, and while it is `PAUSED`, GPUs and container disk
+    /// cost nothing, but volumes are paid for; a pod that is `FAILED` or `TERMINATED` costs nothing
+    /// itself. Whether a pod is billed while it is `PAUSING` or `TERMINATING`, or in a status that
+    /// the vendor's page does not have, is not known: it is priced as if it were running.
+    #[must_use]
+    pub fn hourly_price_now(&self) -> HourlyPrice {
+        match self.status {
+            PodStatus::Pending
+            | PodStatus::Preparing
+            | PodStatus::Initializing
+            | PodStatus::Initialize
+            | PodStatus::Paused => HourlyPrice {
+                has_unpriced_volumes: self.has_unpriced_volumes(),
+                ..HourlyPrice::NOTHING
+            },
+            PodStatus::Failed | PodStatus::Terminated => HourlyPrice::NOTHING,
+            _ => self.hourly_price(),
+        }
+    }
+
+    fn has_unpriced_volumes(&self) -> bool {
+        let persistent = self.persistent_mount_path.as_deref();
+        let persistent = persistent.is_some_and(|path| !path.is_empty())
+            && self.persistent_volume_price != Some(Decimal::ZERO);
+        persistent || !self.volumes.is_empty()
+    }
+}
+
+/// `None` for what is no price or no quantity, or is too much to be counted.
+fn product(price: Option<Decimal>, quantity: Option<i64>) -> Option<Decimal> {
+    let (price, quantity) = (price?, quantity?);
+    if price < Decimal::ZERO || quantity < 0 {
+        return None;
+    }
+    price.checked_mul(Decimal::from(quantity))
+}

@@ -1,0 +1,202 @@
+//! The way out: requests that this crate does not know.
+
+use bytes::Bytes;
+use http::Method;
+use serde::Deserialize;
+use serde_json::Value;
+use url::Url;
+use yottalabs_client::wire::Integer;
+
+use crate::call::Call;
+use crate::codes;
+use crate::envelope::{Envelope, Parts};
+use crate::error::{Error, Kind, Result, Violation};
+use crate::operation::{Operation, Repeat};
+use crate::yotta::Yotta;
+
+/// A request that this crate has no method for: see [`Yotta::raw`].
+///
+/// ```no_run
+/// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
+/// use yottalabs::Method;
+///
+/// let response = yotta.raw(Method::GET, "/v2/volumes").query("page", "1").send().await?;
+/// println!("{:?}", response.data);
+/// # Ok(()) }
+/// ```
+///
+/// It takes the road that every call takes: the key, the limits, the envelope, the errors, the
+/// retries. It goes to the base URL and nowhere else.
+///
+/// When not to use it: for anything that has a method here. Nothing is checked, and nothing has a
+/// type.
+#[derive(Clone)]
+#[must_use = "nothing is sent until `send` is awaited"]
+pub struct RawRequest {
+    yotta: Yotta,
+    method: Method,
+    path: String,
+    query: Vec<(String, String)>,
+    body: Option<Value>,
+    harmless: bool,
+}
+
+/// What a [`RawRequest`] brought back, where the envelope says yes.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RawResponse {
+    /// The envelope's message.
+    pub message: Option<String>,
+    /// The envelope's `data`.
+    pub data: Option<Value>,
+}
+
+impl RawRequest {
+    pub(crate) fn new(yotta: Yotta, method: Method, path: String) -> Self {
+        let harmless = method.is_safe();
+        Self {
+            yotta,
+            method,
+            path,
+            query: Vec::new(),
+            body: None,
+            harmless,
+        }
+    }
+
+    /// A query parameter. A name may come several times.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn json(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Says that sending it twice is as good as once, so that it is sent again where the first may
+    /// have been applied. Of GET, HEAD and OPTIONS that is believed unsaid.
+    pub fn harmless_to_repeat(mut self) -> Self {
+        self.harmless = true;
+        self
+    }
+
+    /// Sends it.
+    ///
+    /// # Errors
+    ///
+    /// The path does not begin with one slash, or holds a query; else what any call may fail with:
+    /// an envelope that says no is an error here too.
+    pub async fn send(self) -> Result<RawResponse> {
+        let url = self.url()?;
+        let operation = Operation {
+            id: "raw",
+            verb: "call",
+            method: known(&self.method),
+            template: "",
+            repeat: if self.harmless {
+                Repeat::Harmless
+            } else {
+                Repeat::Never
+            },
+        };
+        let body = self.body.as_ref().map(|body| Bytes::from(body.to_string()));
+        Call::new(&self.yotta, operation)
+            .path(format!("{} {}", self.method, self.path))
+            .send::<RawEnvelope, _, _, _>(
+                |client| {
+                    let (method, url, body) = (self.method.clone(), url.clone(), body.clone());
+                    async move { client.raw(method, url.as_str(), body).await }
+                },
+                |data| Ok(data.expect("made for every response")),
+            )
+            .await
+    }
+
+    fn url(&self) -> Result<Url> {
+        let invalid = |message: &str| {
+            let violation = Violation {
+                field: "path".to_owned(),
+                message: message.to_owned(),
+            };
+            Error::local(
+                format!("call {}", self.method),
+                Kind::Invalid(vec![violation]),
+            )
+        };
+        if !self.path.starts_with('/') || self.path.starts_with("//") {
+            return Err(invalid("must begin with one slash, such as `/v2/pods`"));
+        }
+        if self.path.contains(['?', '#']) {
+            return Err(invalid("must hold no `?` and no `#`: use `query`"));
+        }
+        let url = format!("{}{}", self.yotta.base_url(), self.path);
+        let mut url = Url::parse(&url).map_err(|_| invalid("makes no URL"))?;
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        Ok(url)
+    }
+}
+
+/// HTTP's own methods; others go by the name that OpenTelemetry has for them.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 9] = [
+        "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
+    ];
+    let known = KNOWN.into_iter().find(|known| *known == method.as_str());
+    known.unwrap_or("_OTHER")
+}
+
+/// An envelope of anything.
+#[derive(Deserialize)]
+struct RawEnvelope {
+    message: Option<String>,
+    code: Option<Integer>,
+    data: Option<Value>,
+}
+
+impl Envelope for RawEnvelope {
+    type Data = RawResponse;
+
+    fn into_parts(self) -> Parts<RawResponse> {
+        let Self {
+            message,
+            code,
+            data,
+        } = self;
+        Parts {
+            code: code.map(i64::from),
+            data: Some(RawResponse { message, data }),
+        }
+    }
+}
+
+impl RawResponse {
+    /// The envelope's code: of a success always the same, see [`codes`].
+    #[must_use]
+    pub fn code(&self) -> i64 {
+        codes::SUCCESS
+    }
+}
+
+/// Query and body may hold secrets.
+impl std::fmt::Debug for RawRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RawRequest")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The data may hold secrets.
+impl std::fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,63 @@
+//! One after another, until one comes up.
+
+use std::time::Duration;
+
+use super::custody::Custody;
+use crate::error::{Error, Kind, Result, Scope};
+use crate::yotta::Yotta;
+use crate::{Condition, Pod, PodSpec};
+
+/// What to launch, and when it counts as up.
+#[derive(Debug)]
+pub(super) struct Launch {
+    pub(super) yotta: Yotta,
+    pub(super) specs: Vec<PodSpec>,
+    pub(super) until: Condition,
+    pub(super) timeout: Duration,
+}
+
+impl Launch {
+    /// The first that comes up. At most one is there at any time.
+    pub(super) async fn up(&self, custody: &mut Custody) -> Result<Pod> {
+        // Better now than when the others have failed.
+        for spec in &self.specs {
+            spec.check()?;
+        }
+        let mut failures = Vec::new();
+        for spec in &self.specs {
+            match self.one(spec, custody).await {
+                Ok(pod) => return Ok(pod),
+                Err(error) if another_may_do(&error) => {
+                    let name = spec.name();
+                    tracing::warn!(target: "yottalabs", name, %error, "no pod of this kind");
+                    custody.clean().await;
+                    failures.push(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(match failures.len() {
+            1 => failures.remove(0),
+            _ => Error::local("launch a pod", Kind::NoneCameUp(failures)),
+        })
+    }
+
+    async fn one(&self, spec: &PodSpec, custody: &mut Custody) -> Result<Pod> {
+        let pod = custody.create(spec.clone()).await?;
+        let wait = self.yotta.pods().wait(pod.id, self.until.clone());
+        wait.timeout(self.timeout).await
+    }
+}
+
+/// There is none of this kind, or it did not come up.
+fn another_may_do(error: &Error) -> bool {
+    let gave_up = matches!(
+        error.kind(),
+        Kind::Unreachable { .. }
+            | Kind::Timeout {
+                scope: Scope::Wait,
+                ..
+            }
+    );
+    gave_up || error.is_no_capacity()
+}

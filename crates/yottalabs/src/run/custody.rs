@@ -1,0 +1,219 @@
+//! Who is answerable for a pod, from the moment it is asked for.
+
+use std::future::IntoFuture as _;
+use std::mem;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep};
+
+use crate::error::{Error, Kind, Result};
+use crate::operation;
+use crate::pods::{CreatePod, Wanted};
+use crate::yotta::Yotta;
+use crate::{Pod, PodId, PodSpec};
+
+/// What is told of a pod that could not be deleted.
+pub(super) type Report = Arc<dyn Fn(&Error) + Send + Sync>;
+
+/// How long to try to delete a pod.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How long to look for a pod of which it is not known whether it is there.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// Deletes what it has when it is dropped: even a pod that is still being created, and even when the
+/// runtime ends.
+pub(super) struct Custody {
+    yotta: Yotta,
+    report: Report,
+    state: State,
+    chances: Chances,
+}
+
+enum State {
+    Nothing,
+    /// On a task of its own, so that giving up does not leave it in doubt.
+    Creating(Wanted, JoinHandle<Result<Pod>>),
+    /// It may be there, or may yet come to be.
+    InDoubt(Wanted),
+    Has(Vec<(PodId, String)>),
+}
+
+/// Who deletes when this is dropped.
+#[derive(Clone, Copy)]
+enum Chances {
+    /// A task on the runtime; what it can't do,
+    Runtime,
+    /// a thread with a runtime of its own does, and is waited for: the process may be about to end.
+    Thread,
+    /// Nobody is left but the one who reads the report.
+    Nobody,
+}
+
+impl Custody {
+    pub(super) fn new(yotta: Yotta, report: Report) -> Self {
+        Self {
+            yotta,
+            report,
+            state: State::Nothing,
+            chances: Chances::Runtime,
+        }
+    }
+
+    /// Takes over a pod that is there.
+    pub(super) fn take(&mut self, pod: &Pod) {
+        self.state = State::Has(vec![(pod.id, pod.name.clone())]);
+    }
+
+    /// Creates a pod. Dropping the future loses nothing: the pod is answered for all the while.
+    pub(super) async fn create(&mut self, spec: PodSpec) -> Result<Pod> {
+        let (spec, wanted) = Wanted::mark(spec);
+        let create = CreatePod::new(self.yotta.clone(), spec);
+        self.state = State::Creating(wanted, tokio::spawn(create.into_future()));
+        self.settle().await
+    }
+
+    /// Waits for the create that is under way.
+    async fn settle(&mut self) -> Result<Pod> {
+        let State::Creating(wanted, task) = &mut self.state else {
+            unreachable!("only asked for while a pod is being created");
+        };
+        let result = match task.await {
+            Ok(result) => result,
+            // Its runtime ended before it did.
+            Err(cut) => {
+                let error = Error::local(operation::create_pod.verb, Kind::Broken);
+                Err(error.with_source(cut))
+            }
+        };
+        self.state = match &result {
+            Ok(pod) => State::Has(vec![(pod.id, pod.name.clone())]),
+            Err(error) if error.may_have_been_applied() => State::InDoubt(wanted.clone()),
+            Err(_) => State::Nothing,
+        };
+        result
+    }
+
+    /// Is no longer answerable.
+    pub(super) fn release(&mut self) {
+        self.state = State::Nothing;
+    }
+
+    /// Deletes what there is, and reports what can't be. Dropping the future loses nothing.
+    pub(super) async fn clean(&mut self) {
+        while let Err(error) = self.delete().await {
+            (self.report)(&error);
+            match &mut self.state {
+                State::Has(pods) => drop(pods.pop()),
+                state => *state = State::Nothing,
+            }
+        }
+    }
+
+    /// Deletes what there is. What can't be is still there after the error.
+    pub(super) async fn delete(&mut self) -> Result<()> {
+        if matches!(self.state, State::Creating(..)) {
+            // How it ended, the state says.
+            let _ = self.settle().await;
+        }
+        if let State::InDoubt(wanted) = &self.state {
+            let found = wanted.look_for_marked(&self.yotta, LOOK).await;
+            if found.is_empty() {
+                return Err(left_behind(None, wanted.name()));
+            }
+            let pods = found.into_iter().map(|pod| (pod.id, pod.name));
+            self.state = State::Has(pods.collect());
+        }
+        if let State::Has(pods) = &mut self.state {
+            while let Some((id, name)) = pods.last() {
+                if let Err(error) = delete(&self.yotta, *id).await {
+                    return Err(left_behind(Some(*id), name).with_source(error));
+                }
+                pods.pop();
+            }
+        }
+        self.release();
+        Ok(())
+    }
+
+    fn pass_on(&mut self, chances: Chances) -> Self {
+        Self {
+            yotta: self.yotta.clone(),
+            report: Arc::clone(&self.report),
+            state: mem::replace(&mut self.state, State::Nothing),
+            chances,
+        }
+    }
+
+    /// Deletes on a thread with a runtime of its own, and waits for it.
+    fn clean_apart(mut self) {
+        if let State::Creating(wanted, task) = &self.state {
+            // Its runtime may be waiting for us.
+            task.abort();
+            self.state = State::InDoubt(wanted.clone());
+        }
+        let thread = std::thread::spawn(move || {
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            if let Ok(runtime) = runtime.enable_all().build() {
+                runtime.block_on(self.clean());
+            }
+        });
+        // It has reported what went wrong.
+        let _ = thread.join();
+    }
+
+    fn give_up(&mut self) {
+        let pods = match mem::replace(&mut self.state, State::Nothing) {
+            State::Nothing => return,
+            State::Creating(wanted, _) | State::InDoubt(wanted) => {
+                return (self.report)(&left_behind(None, wanted.name()));
+            }
+            State::Has(pods) => pods,
+        };
+        for (id, name) in pods {
+            (self.report)(&left_behind(Some(id), &name));
+        }
+    }
+}
+
+impl Drop for Custody {
+    fn drop(&mut self) {
+        if matches!(self.state, State::Nothing) {
+            return;
+        }
+        match (self.chances, tokio::runtime::Handle::try_current()) {
+            (Chances::Runtime, Ok(runtime)) => {
+                let mut heir = self.pass_on(Chances::Thread);
+                runtime.spawn(async move { heir.clean().await });
+            }
+            (Chances::Runtime | Chances::Thread, _) => self.pass_on(Chances::Nobody).clean_apart(),
+            (Chances::Nobody, _) => self.give_up(),
+        }
+    }
+}
+
+/// Deletes a pod against some resistance: there may be states in which the server won't.
+async fn delete(yotta: &Yotta, id: PodId) -> Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    let mut delay = Duration::from_secs(1);
+    loop {
+        let error = match yotta.pods().delete(id).await {
+            Ok(()) => return Ok(()),
+            Err(error) if error.is_not_found() => return Ok(()),
+            Err(error) => error,
+        };
+        let passing =
+            error.is_retryable() || error.may_have_been_applied() || error.is_status_invalid();
+        if !passing || Instant::now() + delay > deadline {
+            return Err(error);
+        }
+        sleep(delay).await;
+        delay = (delay * 2).min(Duration::from_secs(10));
+    }
+}
+
+fn left_behind(pod: Option<PodId>, name: &str) -> Error {
+    let name = name.to_owned();
+    Error::local("clean up", Kind::LeftBehind { pod, name })
+}

@@ -1,0 +1,77 @@
+//! A pod that is deleted when it goes out of scope.
+
+use std::fmt;
+use std::ops::Deref;
+
+use super::custody::Custody;
+use crate::Pod;
+use crate::error::Result;
+
+/// A pod that is deleted when this is dropped: see [`Run::start`](crate::Run::start) and
+/// [`Pods::guard`](crate::Pods::guard).
+///
+/// ```no_run
+/// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
+/// let pod = yotta.run(spec).start().await?;
+/// println!("{:?}", pod.ssh_command()); // an early return or a panic here deletes it
+/// pod.delete().await?; // or `pod.keep()`
+/// # Ok(()) }
+/// ```
+///
+/// Dropped within a Tokio runtime it is deleted by a task; where the runtime ends before that is
+/// done, or there is none, by a thread that is waited for, two minutes and a half at most. So it is
+/// deleted on an early return, on a panic and when the future that holds it is dropped. What can't be
+/// deleted is reported: see [`Run::on_left_behind`](crate::Run::on_left_behind).
+///
+/// When not to use it: as the only safety. `process::exit`, `abort`, SIGKILL and a power cut run no
+/// destructor, and Ctrl-C runs none unless somebody listens: [`Run::with`](crate::Run::with) does.
+#[must_use = "the pod is deleted when this is dropped"]
+pub struct PodGuard {
+    pod: Pod,
+    custody: Custody,
+}
+
+impl PodGuard {
+    pub(super) fn new(pod: Pod, custody: Custody) -> Self {
+        Self { pod, custody }
+    }
+
+    /// The pod as it was when it was handed over.
+    #[must_use]
+    pub fn pod(&self) -> &Pod {
+        &self.pod
+    }
+
+    /// Lets go of it: it is deleted by nobody, and billed for until it is.
+    #[must_use]
+    pub fn keep(mut self) -> Pod {
+        self.custody.release();
+        self.pod.clone()
+    }
+
+    /// Deletes it now, and says whether that worked.
+    ///
+    /// # Errors
+    ///
+    /// It could not be deleted within two minutes, and may still be billed:
+    /// [`left_behind`](crate::Error::left_behind). Nothing deletes it later.
+    pub async fn delete(mut self) -> Result<()> {
+        let result = self.custody.delete().await;
+        self.custody.release();
+        result
+    }
+}
+
+impl Deref for PodGuard {
+    type Target = Pod;
+
+    fn deref(&self) -> &Pod {
+        &self.pod
+    }
+}
+
+impl fmt::Debug for PodGuard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PodGuard").field(&self.pod.id).finish()
+    }
+}

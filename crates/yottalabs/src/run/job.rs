@@ -1,0 +1,182 @@
+//! A job on a pod of its own.
+
+use std::fmt;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::{Either, select};
+
+use super::candidates::Launch;
+use super::custody::{Custody, Report};
+use super::guard::PodGuard;
+use super::report;
+use crate::error::{Error, Kind, Result};
+use crate::yotta::Yotta;
+use crate::{Condition, Pod, PodSpec, ready};
+
+/// A job on a pod of its own, which is deleted afterwards whatever happens: see [`Yotta::run`].
+///
+/// ```no_run
+/// # use yottalabs::{Error, PodSpec, Yotta};
+/// # async fn f(yotta: Yotta, spot: PodSpec, on_demand: PodSpec) -> Result<(), Error> {
+/// let lines = yotta
+///     .run(spot)
+///     .or(on_demand) // where there is no spot capacity, or it does not come up
+///     .with(async |pod| {
+///         println!("{} is ready: {:?}", pod.id, pod.ssh_command());
+///         yotta.pods().logs(pod.id).container().page().await
+///     })
+///     .await?;
+/// # Ok(()) }
+/// ```
+///
+/// Several specifications are tried in order. One is given up for the next when there is no capacity
+/// for it, when its pod fails or goes away before it is ready, or is not ready in time; its pod is
+/// deleted before the next is launched.
+///
+/// When not to use it: for a pod that is to live on, or to outlive this process.
+#[must_use = "nothing is launched until `with` or `start` is awaited"]
+pub struct Run {
+    launch: Launch,
+    stop: Option<Stop>,
+    report: Report,
+}
+
+type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+impl Run {
+    pub(crate) fn new(yotta: Yotta, spec: PodSpec) -> Self {
+        let launch = Launch {
+            yotta,
+            specs: vec![spec],
+            until: ready(),
+            timeout: Duration::from_secs(600),
+        };
+        Self {
+            launch,
+            stop: None,
+            report: Arc::new(report::aloud),
+        }
+    }
+
+    /// Where none before comes up, this one.
+    pub fn or(mut self, spec: PodSpec) -> Self {
+        self.launch.specs.push(spec);
+        self
+    }
+
+    /// Where none before comes up, any of these, in this order.
+    pub fn or_any(mut self, specs: impl IntoIterator<Item = PodSpec>) -> Self {
+        self.launch.specs.extend(specs);
+        self
+    }
+
+    /// Hands the pod over once it meets this. Without: [`ready`].
+    pub fn until(mut self, condition: impl Into<Condition>) -> Self {
+        self.launch.until = condition.into();
+        self
+    }
+
+    /// How long each pod may take to come up. 10 minutes.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.launch.timeout = timeout;
+        self
+    }
+
+    /// Stops the job and deletes the pod when this future ends. Without: on Ctrl-C (SIGINT).
+    ///
+    /// Listening for Ctrl-C begins with [`with`](Self::with), and by Tokio's nature never ends:
+    /// afterwards the process no longer dies of it by itself. Where that is not wanted, or other
+    /// signals count too, give what does.
+    pub fn stop_on(mut self, stop: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.stop = Some(Box::pin(stop));
+        self
+    }
+
+    /// Is told of each pod that could not be deleted, or may be there unseen. Without: the error and
+    /// its cause go to standard error, and to `tracing` as an error.
+    ///
+    /// [`Error::left_behind`] has the pod's id. It may be called from any thread.
+    pub fn on_left_behind(mut self, report: impl Fn(&Error) + Send + Sync + 'static) -> Self {
+        self.report = Arc::new(report);
+        self
+    }
+
+    /// Launches the pod, waits for it, hands it to the job, and deletes it: also where the job fails
+    /// or panics, where this future is dropped, even while the pod is being created, and on Ctrl-C.
+    /// What the job returns, or panics with, comes out once the delete is done.
+    ///
+    /// # Errors
+    ///
+    /// The job's own; [`is_interrupted`](Error::is_interrupted) if it was stopped; else why no pod
+    /// came up: of several specifications, all their errors
+    /// ([`candidate_errors`](Error::candidate_errors)).
+    pub async fn with<T, E, J>(mut self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
+    where
+        J: Future<Output = Result<T, E>>,
+        E: From<Error>,
+    {
+        let stop = self.stop.take().unwrap_or_else(|| Box::pin(ctrl_c()));
+        let mut custody = self.custody();
+        let launch = &self.launch;
+        let ended = {
+            let work = async {
+                let pod = launch.up(&mut custody).await?;
+                job(pod).await
+            };
+            let work = pin!(AssertUnwindSafe(work).catch_unwind());
+            match select(stop, work).await {
+                Either::Left(((), _)) => None,
+                Either::Right((ended, _)) => Some(ended),
+            }
+        };
+        custody.clean().await;
+        match ended {
+            Some(Ok(result)) => result,
+            Some(Err(panic)) => resume_unwind(panic),
+            None => Err(Error::local("run the job", Kind::Interrupted).into()),
+        }
+    }
+
+    /// Launches the pod, waits for it, and hands over a guard that deletes it when it is dropped. Does
+    /// not listen for Ctrl-C.
+    ///
+    /// # Errors
+    ///
+    /// Why no pod came up, as in [`with`](Self::with).
+    pub async fn start(self) -> Result<PodGuard> {
+        let mut custody = self.custody();
+        match self.launch.up(&mut custody).await {
+            Ok(pod) => Ok(PodGuard::new(pod, custody)),
+            Err(error) => {
+                custody.clean().await;
+                Err(error)
+            }
+        }
+    }
+
+    fn custody(&self) -> Custody {
+        Custody::new(self.launch.yotta.clone(), Arc::clone(&self.report))
+    }
+}
+
+/// Where it can't be listened for, it never comes.
+async fn ctrl_c() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run")
+            .field("specs", &self.launch.specs)
+            .field("until", &self.launch.until)
+            .field("timeout", &self.launch.timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,324 @@
+//! What pods cost: against the simulator's books, and with odd numbers.
+
+use std::path::Path;
+use std::time::Duration;
+
+use tokio::time::sleep;
+use yottalabs::{Cost, Decimal, HourlyPrice, Pod, PodId, PodSpec, PodStatus, Runtime, Yotta};
+use yottalabs::{paused, running};
+use yottalabs_sim::Simulator;
+
+use crate::support::{Reply, Script, World, world};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+/// A pod whose answer holds these fields and no others but an id.
+async fn pod(fields: &str) -> Pod {
+    let script = Script::new([Reply::data(&format!(r#"{{"id":7{fields}}}"#))]);
+    script.client().pods().get(PodId::new(7)).await.unwrap()
+}
+
+async fn price(fields: &str) -> HourlyPrice {
+    pod(fields).await.hourly_price()
+}
+
+async fn runtime(fields: &str) -> Runtime {
+    let script = Script::new([Reply::data(&format!(r#"{{"id":"7"{fields}}}"#))]);
+    script.client().pods().runtime(PodId::new(7)).await.unwrap()
+}
+
+/// A pod at this price for its one GPU, with a free disk.
+async fn at(gpu_price: &str) -> HourlyPrice {
+    price(&format!(
+        r#","gpuCount":1,"singleCardPrice":{gpu_price},"containerVolumePrice":0,"containerVolumeInGb":0"#
+    ))
+    .await
+}
+
+/// The simulator books full seconds, and a running pod's time is rarely that.
+async fn sleep_to_the_second(yotta: &Yotta, id: PodId) {
+    let running = yotta.pods().runtime(id).await.unwrap().running.unwrap();
+    let rest = 1000 - running.subsec_millis();
+    sleep(Duration::from_millis(rest.into())).await;
+}
+
+/// As the simulator rounds it: down.
+fn to_a_millionth(cost: Cost) -> Decimal {
+    cost.total().unwrap().trunc_with_scale(6)
+}
+
+fn booked(sim: &Simulator) -> Decimal {
+    let micros = sim.pods()[0].cost.micros();
+    Decimal::new(i64::try_from(micros).unwrap(), 6)
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_estimate_is_what_the_simulator_books() {
+    let World { sim, yotta, .. } = world();
+    let list = yotta.gpus().list().gpu_count(2).container_volume_gb(100);
+    let quote = list.quotes().cheapest().await.unwrap().unwrap();
+    let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", &quote, quote.gpu_count)
+        .container_volume_gb(100_u32);
+    let id = yotta.pods().create(spec).await.unwrap().id;
+    let pod = yotta.pods().wait(id, running()).await.unwrap();
+    assert_eq!(pod.hourly_price().total(), quote.hourly_price);
+    assert_eq!(pod.hourly_price_now(), pod.hourly_price());
+
+    sleep(Duration::from_secs(90 * 60)).await;
+    sleep_to_the_second(&yotta, id).await;
+    yotta.pods().pause(id).await.unwrap();
+    let pod = yotta.pods().wait(id, paused()).await.unwrap();
+    assert_eq!(pod.hourly_price_now().total(), Some(Decimal::ZERO));
+    assert_eq!(pod.hourly_price().total(), quote.hourly_price);
+    let at_pause = yotta.pods().cost(id).await.unwrap();
+    assert_eq!(to_a_millionth(at_pause), booked(&sim));
+    sleep(2 * HOUR).await;
+    assert_eq!(yotta.pods().cost(id).await.unwrap(), at_pause);
+
+    yotta.pods().resume(id).await.unwrap();
+    yotta.pods().wait(id, running()).await.unwrap();
+    sleep(Duration::from_secs(10 * 60)).await;
+    sleep_to_the_second(&yotta, id).await;
+
+    let cost = yotta.pods().cost(id).await.unwrap();
+    let ran = Duration::from_millis(sim.pods()[0].running_millis);
+    assert_eq!(cost.running, Some(ran));
+    assert!(ran >= Duration::from_secs(100 * 60), "{ran:?}");
+    assert_eq!(to_a_millionth(cost), booked(&sim));
+    assert!(booked(&sim) > to_a_millionth(at_pause));
+    assert_eq!(cost.at_least(), cost.total().unwrap());
+}
+
+#[tokio::test]
+async fn a_price_is_the_sum_of_its_parts() {
+    let disk = r#","containerVolumePrice":0.000139,"containerVolumeInGb":100"#;
+    let all = format!(r#","gpuCount":8,"singleCardPrice":2.49{disk}"#);
+    let text = disk.replace("0.000139", r#""1.39E-4""#);
+    let text = format!(r#","gpuCount":"8","singleCardPrice":"2.49"{text}"#);
+    for fields in [&all, &text] {
+        let price = price(fields).await;
+        assert_eq!(price.gpus, Some(decimal("19.92")), "{fields}");
+        assert_eq!(price.container_volume, Some(decimal("0.0139")), "{fields}");
+        assert_eq!(price.total(), Some(decimal("19.9339")), "{fields}");
+        assert_eq!(price.at_least(), decimal("19.9339"), "{fields}");
+    }
+
+    // More decimals than a double has.
+    let fine = at("0.1234567890123456789").await;
+    assert_eq!(fine.total(), Some(decimal("0.1234567890123456789")));
+    let thrice = price(r#","gpuCount":3,"singleCardPrice":0.1"#).await;
+    assert_eq!(thrice.gpus, Some(decimal("0.3")));
+}
+
+#[tokio::test]
+async fn what_is_not_known_is_not_free() {
+    let disk = r#","containerVolumePrice":1,"containerVolumeInGb":2"#;
+    for (gpu, container, at_least) in [
+        ("", "", "0"),
+        (r#","gpuCount":null,"singleCardPrice":null"#, disk, "2"),
+        (r#","gpuCount":2"#, disk, "2"),
+        (r#","singleCardPrice":0.65"#, disk, "2"),
+        // A CPU pod: nobody says what its price is of.
+        (r#","gpuCount":0,"singleCardPrice":0.65"#, disk, "2"),
+        (r#","gpuCount":-1,"singleCardPrice":0.65"#, disk, "2"),
+        (r#","gpuCount":1,"singleCardPrice":-0.65"#, disk, "2"),
+        (
+            r#","gpuCount":2,"singleCardPrice":"79228162514264337593543950335""#,
+            disk,
+            "2",
+        ),
+        (r#","gpuCount":2,"singleCardPrice":3"#, "", "6"),
+        (
+            r#","gpuCount":2,"singleCardPrice":3"#,
+            r#","containerVolumeInGb":2"#,
+            "6",
+        ),
+        (
+            r#","gpuCount":2,"singleCardPrice":3"#,
+            r#","containerVolumePrice":1,"containerVolumeInGb":-2"#,
+            "6",
+        ),
+    ] {
+        let fields = format!("{gpu}{container}");
+        let price = price(&fields).await;
+        assert_eq!(price.total(), None, "{fields}");
+        assert_eq!(price.at_least(), decimal(at_least), "{fields}");
+        let cost = price.over(HOUR);
+        assert_eq!(cost.total(), None, "{fields}");
+        assert_eq!(cost.at_least(), decimal(at_least), "{fields}");
+    }
+}
+
+#[tokio::test]
+async fn volumes_have_no_price_here() {
+    let known = r#","gpuCount":1,"singleCardPrice":2,"containerVolumePrice":1,"containerVolumeInGb":1,"status":"PAUSED""#;
+    for (fields, unpriced) in [
+        ("", false),
+        (r#","volumes":[],"persistentMountPath":"""#, false),
+        (r#","volumes":null,"persistentVolumePrice":0.1"#, false),
+        (
+            r#","persistentMountPath":"/data","persistentVolumePrice":"0.00""#,
+            false,
+        ),
+        (r#","volumes":[{"id":"1"}]"#, true),
+        (r#","persistentMountPath":"/data""#, true),
+        (
+            r#","persistentMountPath":"/data","persistentVolumePrice":0.1"#,
+            true,
+        ),
+    ] {
+        let pod = pod(&format!("{known}{fields}")).await;
+        let (price, now) = (pod.hourly_price(), pod.hourly_price_now());
+        assert_eq!(price.has_unpriced_volumes, unpriced, "{fields}");
+        assert_eq!(price.total(), (!unpriced).then(|| decimal("3")), "{fields}");
+        assert_eq!(price.at_least(), decimal("3"), "{fields}");
+        // It is paused, and pays for its volumes.
+        let nothing = (!unpriced).then_some(Decimal::ZERO);
+        assert_eq!(now.total(), nothing, "{fields}");
+        assert_eq!(now.at_least(), Decimal::ZERO, "{fields}");
+    }
+}
+
+#[tokio::test]
+async fn the_price_now_goes_by_the_status() {
+    for (status, billed) in [
+        ("PENDING", false),
+        ("PREPARING", false),
+        ("INITIALIZING", false),
+        ("INITIALIZE", false),
+        ("RUNNING", true),
+        ("PAUSING", true),
+        ("PAUSED", false),
+        ("TERMINATING", true),
+        ("TERMINATED", false),
+        ("FAILED", false),
+        ("DEGRADED", true),
+        ("A_NEW_ONE", true),
+    ] {
+        let fields =
+            r#","gpuCount":1,"singleCardPrice":2,"containerVolumePrice":1,"containerVolumeInGb":1"#;
+        let pod = pod(&format!(r#","status":"{status}"{fields}"#)).await;
+        let expected = if billed { "3" } else { "0" };
+        let now = pod.hourly_price_now();
+        assert_eq!(now.total(), Some(decimal(expected)), "{status}");
+        assert_eq!(pod.hourly_price().total(), Some(decimal("3")), "{status}");
+    }
+    // A status that is missing excuses nothing, and a price that is missing is no zero.
+    let pod = pod("").await;
+    assert_eq!(pod.status, PodStatus::from(""));
+    assert_eq!(pod.hourly_price_now().total(), None);
+}
+
+#[tokio::test]
+async fn time_times_price_is_exact() {
+    let day = 24 * HOUR;
+    for (per_hour, time, total) in [
+        ("0.65", HOUR, "0.65"),
+        ("0.65", Duration::ZERO, "0"),
+        ("0", day, "0"),
+        ("3.6", Duration::from_millis(1), "0.000001"),
+        ("0.1", 3 * HOUR, "0.3"),
+        // A binary float makes 59.760000000000005 of it.
+        ("2.49", day, "59.76"),
+        ("2.49", Duration::from_secs(5400), "3.735"),
+        // Nothing comes to an end that has none: a third, to 28 digits.
+        (
+            "1",
+            Duration::from_secs(1200),
+            "0.3333333333333333333333333333",
+        ),
+        (
+            "19999999999999999999.99",
+            HOUR / 2,
+            "9999999999999999999.995",
+        ),
+        // The product alone would be too much.
+        (
+            "3600000000000000000000000000",
+            HOUR / 2,
+            "1800000000000000000000000000",
+        ),
+    ] {
+        let cost = at(per_hour).await.over(time);
+        let total = decimal(total);
+        assert_eq!(cost.total(), Some(total), "{per_hour} for {time:?}");
+        assert_eq!(cost.at_least(), total, "{per_hour} for {time:?}");
+    }
+    for (per_hour, time) in [
+        ("79228162514264337593543950335", HOUR * 2),
+        ("9999999999999999999999", Duration::MAX),
+    ] {
+        let cost = at(per_hour).await.over(time);
+        assert_eq!(cost.total(), None, "{per_hour} for {time:?}");
+        assert_eq!(cost.at_least(), Decimal::MAX, "{per_hour} for {time:?}");
+    }
+    let longest = at("0.0000000001").await.over(Duration::MAX);
+    assert!(longest.total().is_some_and(|total| total > Decimal::ZERO));
+    // Two parts, each at the end of what can be counted.
+    let most = r#","gpuCount":1,"singleCardPrice":79228162514264337593543950335"#;
+    let most = price(&format!(
+        r#"{most},"containerVolumePrice":79228162514264337593543950335,"containerVolumeInGb":1"#
+    ))
+    .await;
+    assert_eq!((most.total(), most.at_least()), (None, Decimal::MAX));
+}
+
+#[tokio::test]
+async fn a_runtime_in_every_form() {
+    let pod = pod(
+        r#","gpuCount":2,"singleCardPrice":"1.80","containerVolumePrice":0,"containerVolumeInGb":50"#,
+    )
+    .await;
+    for (fields, total) in [
+        (r#","runningMillis":5400000"#, Some("5.4")),
+        (r#","runningMillis":"5400000""#, Some("5.4")),
+        (
+            r#","runningMillis":5400001,"runningSeconds":5400"#,
+            Some("5.400001"),
+        ),
+        (
+            r#","runningMillis":null,"runningSeconds":"5400""#,
+            Some("5.4"),
+        ),
+        (r#","runningMillis":-1,"runningSeconds":60"#, Some("0.06")),
+        (r#","runningMillis":0"#, Some("0")),
+        (
+            r#","runningMillis":9223372036854775807"#,
+            Some("9223372036854.775807"),
+        ),
+        (r#","runningMillis":-1,"runningSeconds":-1"#, None),
+        ("", None),
+    ] {
+        let cost: Cost = runtime(fields).await.cost(&pod);
+        let total = total.map(decimal);
+        assert_eq!(cost.total(), total, "{fields}");
+        assert_eq!(cost.at_least(), total.unwrap_or_default(), "{fields}");
+    }
+}
+
+#[test]
+fn no_binary_float_is_near_money() {
+    fn look(folder: &Path, seen: &mut usize) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                look(&path, seen);
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                for float in ["f64", "f32"] {
+                    assert!(!text.contains(float), "{float} in {}", path.display());
+                }
+                *seen += 1;
+            }
+        }
+    }
+    let mut seen = 0;
+    let crate_root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    look(&crate_root.join("src/gpus"), &mut seen);
+    look(&crate_root.join("src/pods"), &mut seen);
+    assert!(seen > 10, "{seen}");
+}

@@ -1,0 +1,99 @@
+//! An ear at `tracing`: what a subscriber hears.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Write as _};
+use std::sync::Once;
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+#[derive(Default)]
+struct Heard {
+    spans: Vec<(String, BTreeMap<String, String>)>,
+    events: Vec<String>,
+}
+
+thread_local! {
+    /// One test is one thread, since its runtime has but one.
+    static HEARD: RefCell<Heard> = RefCell::default();
+}
+
+/// Remembers every span with what was recorded in it, and every event, of this test's thread. It
+/// listens for good: listeners that come and go hear nothing now and then, since `tracing`
+/// remembers who is interested for all threads together.
+struct Ear;
+
+struct Fields<'a>(&'a mut BTreeMap<String, String>);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.insert(field.name().to_owned(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name().to_owned(), value.to_owned());
+    }
+}
+
+impl Subscriber for Ear {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let mut fields = BTreeMap::new();
+        span.record(&mut Fields(&mut fields));
+        let name = span.metadata().name().to_owned();
+        HEARD.with_borrow_mut(|heard| {
+            heard.spans.push((name, fields));
+            Id::from_u64(heard.spans.len() as u64)
+        })
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        let index = usize::try_from(span.into_u64()).unwrap() - 1;
+        HEARD.with_borrow_mut(|heard| {
+            if let Some((_, fields)) = heard.spans.get_mut(index) {
+                values.record(&mut Fields(fields));
+            }
+        });
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = BTreeMap::new();
+        event.record(&mut Fields(&mut fields));
+        HEARD.with_borrow_mut(|heard| heard.events.push(format!("{fields:?}")));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// Listens from now on.
+pub(crate) fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| tracing::subscriber::set_global_default(Ear).unwrap());
+    HEARD.take();
+}
+
+/// The spans that this test's thread has made, with their fields, and then its events.
+pub(crate) fn heard() -> String {
+    HEARD.with_borrow(|heard| {
+        let mut story = String::new();
+        for (name, fields) in &heard.spans {
+            writeln!(story, "{name}").unwrap();
+            for (name, value) in fields {
+                writeln!(story, "  {name}={value}").unwrap();
+            }
+        }
+        for event in &heard.events {
+            writeln!(story, "{event}").unwrap();
+        }
+        story
+    })
+}

@@ -1,0 +1,85 @@
+//! What can be seen from outside.
+
+use yottalabs::{Method, PodId, PodSpec};
+
+use crate::support::{Reply, Script, heard, listen};
+
+#[tokio::test(start_paused = true)]
+async fn a_call_and_its_attempts_have_opentelemetrys_names() {
+    listen();
+    let script = Script::new([
+        Reply::Reset,
+        Reply::body(503, "busy").header("retry-after", "0"),
+        Reply::code(13000, "pod not found"),
+    ]);
+    script
+        .client()
+        .pods()
+        .get(PodId::new(42))
+        .await
+        .unwrap_err();
+    let expected = "\
+call
+  error.type=13000
+  http.request.method=GET
+  operation=get_pod
+  otel.kind=internal
+  server.address=localhost
+  url.template=/v2/pods/{id}
+attempt
+  error.type=connection
+  http.request.method=GET
+  otel.kind=client
+  url.template=/v2/pods/{id}
+attempt
+  error.type=503
+  http.request.method=GET
+  http.request.resend_count=1
+  http.response.status_code=503
+  otel.kind=client
+  url.template=/v2/pods/{id}
+attempt
+  error.type=13000
+  http.request.method=GET
+  http.request.resend_count=2
+  http.response.status_code=200
+  otel.kind=client
+  url.template=/v2/pods/{id}
+";
+    let heard = heard();
+    assert!(heard.starts_with(expected), "{heard}");
+    let spans = heard
+        .lines()
+        .filter(|line| matches!(*line, "call" | "attempt"));
+    assert_eq!(spans.count(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_body_key_or_value_is_heard() {
+    listen();
+    let script = Script::new([
+        Reply::body(
+            500,
+            r#"{"code":10002,"message":"bad value hunter2 for key sesame-open"}"#,
+        ),
+        Reply::data(r#"[{"id":1,"environmentVars":[{"key":"A","value":"hunter2"}]}]"#),
+    ]);
+    let spec = PodSpec::new("a", "i", "g", 1).env("PASSWORD", "hunter2");
+    let yotta = script.client();
+    yotta.pods().create(spec).await.unwrap_err();
+    yotta
+        .raw(Method::GET, "/x")
+        .query("token", "hunter2")
+        .send()
+        .await
+        .unwrap();
+    let heard = heard();
+    assert!(
+        heard.contains("create_pod") && heard.contains("may have been created"),
+        "{heard}"
+    );
+    assert!(
+        !heard.contains("hunter2") && !heard.contains("sesame"),
+        "{heard}"
+    );
+}
