@@ -35,7 +35,8 @@ pub struct Yotta {
 }
 
 impl Yotta {
-    /// A client with this key, and defaults for all else.
+    /// A client with this key. What else there is to choose has its default, or comes from the
+    /// [environment and the config file](Builder#where-settings-come-from), as the base URL may.
     ///
     /// # Errors
     ///
@@ -44,7 +45,9 @@ impl Yotta {
         Self::builder().api_key(api_key).build()
     }
 
-    /// A client with the key in `YOTTA_API_KEY`, for the API at `YOTTA_BASE_URL` if that is set.
+    /// A client with the key in `YOTTA_API_KEY`, else of the profile in `~/.yotta/config`, for the API
+    /// where `YOTTA_BASE_URL` or the profile says it is: see
+    /// [where settings come from](Builder#where-settings-come-from).
     ///
     /// # Errors
     ///

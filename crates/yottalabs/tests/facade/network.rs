@@ -1,6 +1,6 @@
 //! Over real sockets: redirects, proxies, certificates, versions of HTTP.
 
-use crate::support::{Capture, Socket, TlsServer, Tunnel, child};
+use crate::support::{Socket, TlsServer, Tunnel, child, heard, listen};
 use yottalabs::{Builder, PodId, PodSpec, RetryPolicy, Yotta};
 
 const KEY: &str = "sesame-open";
@@ -135,7 +135,7 @@ async fn http_2_unless_it_is_switched_off() {
             .base_url(url)
             .extra_root_certificates(server.root_pem.clone())
     };
-    let (capture, guard) = Capture::start();
+    listen();
     builder().build().unwrap().pods().list().await.unwrap();
     builder()
         .http1_only()
@@ -146,7 +146,6 @@ async fn http_2_unless_it_is_switched_off() {
         .list()
         .await
         .unwrap();
-    drop(guard);
 
     let requests = server.requests();
     let versions: Vec<_> = requests.iter().map(http::Request::version).collect();
@@ -166,8 +165,8 @@ async fn http_2_unless_it_is_switched_off() {
         "{agents:?}"
     );
     // The HTTP/2 library traces the headers that it sends.
-    assert!(capture.text().contains("h2::"), "{}", capture.text());
-    assert!(!capture.text().contains(KEY), "{}", capture.text());
+    assert!(heard().contains("h2::"), "{}", heard());
+    assert!(!heard().contains(KEY), "{}", heard());
 }
 
 #[tokio::test]

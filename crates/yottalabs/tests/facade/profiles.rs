@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Capture, Reply, Script, child};
+use crate::support::{Reply, Script, child, heard, listen};
 use yottalabs::{Builder, Yotta};
 
 /// The key and the base URL that a client made of this really uses.
@@ -86,10 +86,9 @@ async fn a_file_that_others_can_read_is_warned_of() {
         (0o620, true),
     ] {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-        let (capture, guard) = Capture::start();
+        listen();
         used(Yotta::builder().config_file(&path).profile("staging")).await;
-        drop(guard);
-        let text = capture.text();
+        let text = heard();
         let remedy = format!("run `chmod 600 '{}'`", path.display());
         assert_eq!(
             text.contains("WARN") && text.contains(&remedy),
@@ -153,11 +152,11 @@ fn the_real_environment_and_the_real_home() {
 #[tokio::test]
 #[ignore = "run by the_real_environment_and_the_real_home"]
 async fn says_what_it_uses() {
-    let (capture, _guard) = Capture::start();
+    listen();
     let builder = match std::env::var("IN_CODE") {
         Ok(name) => Yotta::builder().profile(name),
         Err(_) => Yotta::builder(),
     };
     let used = used(builder).await;
-    child::say(&format!("{used}\n{}", capture.text()));
+    child::say(&format!("{used}\n{}", heard()));
 }

@@ -6,9 +6,9 @@ use std::fmt::{Debug, Write as _};
 use std::time::Duration;
 
 use futures_util::TryStreamExt as _;
-use yottalabs::{Error, PodId, PodSpec, Protocol, RetryPolicy, Yotta, ready};
+use yottalabs::{Error, Method, PodId, PodSpec, Protocol, RetryPolicy, Yotta, ready};
 
-use crate::support::{Capture, Reply, Script};
+use crate::support::{Reply, Script, heard, listen};
 
 /// `Script::builder` sets it.
 const KEY: &str = "sesame-open";
@@ -35,14 +35,17 @@ impl Seen {
         }
         let _ = writeln!(self.0, "{:?} {:?}", error.api_message(), error.request_id());
         let _ = writeln!(self.0, "{:?}", error.violations());
+        for error in error.candidate_errors() {
+            self.error(error);
+        }
         for pod in error.candidates().iter().chain(error.last_pod()) {
             self.debug(pod);
         }
     }
 
     /// Neither here nor there.
-    fn check(&self, capture: &Capture, doing: &str) {
-        for text in [&self.0, &capture.text()] {
+    fn check(&self, doing: &str) {
+        for text in [&self.0, &heard()] {
             for line in text.lines() {
                 for mark in MARKS {
                     assert!(!line.contains(mark), "{doing}: {line}");
@@ -139,6 +142,7 @@ async fn every_operation(yotta: &Yotta, known: bool, seen: &mut Seen) {
         see! {
             pods.create(spec()).without_reconciliation();
             pods.create(spec());
+            yotta.run(spec()).or(spec()).start();
         }
         return;
     }
@@ -151,6 +155,7 @@ async fn every_operation(yotta: &Yotta, known: bool, seen: &mut Seen) {
         pods.runtime(id);
         pods.logs(id).page();
         pods.wait(id, ready()).timeout(Duration::from_secs(20));
+        yotta.raw(Method::POST, "/v2/volumes").json(serde_json::json!({ "size": 1 })).send();
         yotta.gpus().list().page(1);
         yotta.gpus().list().all();
         yotta.gpus().list().cheapest();
@@ -168,7 +173,7 @@ async fn no_error_and_no_trace_repeats_what_the_server_repeats() {
         ),
     ] {
         for reply in answers(&words) {
-            let (capture, _guard) = Capture::start();
+            listen();
             let mut seen = Seen::default();
             let script = Script::with({
                 let reply = reply.clone();
@@ -191,12 +196,9 @@ async fn no_error_and_no_trace_repeats_what_the_server_repeats() {
                     .iter()
                     .all(|request| request.headers["x-api-key"].is_sensitive())
             );
-            let traced = capture.text();
-            assert!(
-                traced.contains("SPAN yottalabs call"),
-                "nothing is traced: {traced}"
-            );
-            seen.check(&capture, &format!("{reply:?}"));
+            let traced = heard();
+            assert!(traced.contains("call\n  "), "nothing is traced: {traced}");
+            seen.check(&format!("{reply:?}"));
         }
     }
 }
@@ -220,7 +222,7 @@ async fn what_is_no_secret_is_still_told() {
 
 #[tokio::test(start_paused = true)]
 async fn nothing_that_prints_shows_a_secret() {
-    let (capture, _guard) = Capture::start();
+    listen();
     let mut seen = Seen::default();
     let pod = format!(
         r#"{{"id":7,"name":"train-1","status":"RUNNING","initializationCommand":"{COMMAND}","callbackUrl":"{CALLBACK}",
@@ -259,6 +261,17 @@ async fn nothing_that_prints_shows_a_secret() {
         &pods.wait(id, ready()),
         &pods.logs(id),
         &pods.runtime(id).await.unwrap(),
+        &yotta.run(spec.clone()).or(spec.clone()),
+        &yotta.run(spec.clone()).start().await.unwrap(),
+        &yotta
+            .raw(Method::POST, "/v2/pods/7")
+            .json(serde_json::json!({ "token": VALUE })),
+        &yotta
+            .raw(Method::GET, "/v2/pods/7")
+            .query("token", VALUE)
+            .send()
+            .await
+            .unwrap(),
         &RetryPolicy::default(),
     ];
     for thing in things {
@@ -278,7 +291,7 @@ async fn nothing_that_prints_shows_a_secret() {
         "{}",
         seen.0
     );
-    seen.check(&capture, "printing");
+    seen.check("printing");
 
     // Not what an invalid specification says, either.
     let invalid = spec
@@ -289,12 +302,12 @@ async fn nothing_that_prints_shows_a_secret() {
     assert!(!error.violations().is_empty(), "{error}");
     let mut seen = Seen::default();
     seen.error(&error);
-    seen.check(&capture, "invalid");
+    seen.check("invalid");
 }
 
 #[tokio::test]
 async fn no_client_is_made_of_what_it_then_shows() {
-    let (capture, _guard) = Capture::start();
+    listen();
     let mut seen = Seen::default();
     let ok = || {
         Yotta::builder()
@@ -325,5 +338,5 @@ async fn no_client_is_made_of_what_it_then_shows() {
         seen.debug(&builder);
         seen.error(&builder.build().unwrap_err());
     }
-    seen.check(&capture, "building");
+    seen.check("building");
 }

@@ -66,7 +66,9 @@ impl Subscriber for Ear {
     fn event(&self, event: &Event<'_>) {
         let mut fields = BTreeMap::new();
         event.record(&mut Fields(&mut fields));
-        HEARD.with_borrow_mut(|heard| heard.events.push(format!("{fields:?}")));
+        let (level, target) = (event.metadata().level(), event.metadata().target());
+        let event = format!("{level} {target} {fields:?}");
+        HEARD.with_borrow_mut(|heard| heard.events.push(event));
     }
 
     fn enter(&self, _: &Id) {}

@@ -1,6 +1,5 @@
 //! What several tests need: a simulator in simulated time, and a server that follows a script.
 
-mod capture;
 pub(crate) mod child;
 mod ear;
 mod in_process;
@@ -8,7 +7,6 @@ mod script;
 mod socket;
 mod tls;
 
-pub(crate) use capture::Capture;
 pub(crate) use ear::{heard, listen};
 pub(crate) use in_process::{InProcess, Trouble, World, world};
 pub(crate) use script::{Reply, Script, Seen};
