@@ -43,8 +43,8 @@ impl Proxy {
     /// The error completes "the proxy …" and shows nothing of the text.
     pub(crate) fn parse(url: &SecretString) -> Result<Url, String> {
         let url = Url::parse(url.expose_secret().trim()).map_err(|e| format!("is no URL: {e}"))?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err("has to begin with `http://` or `https://`".to_owned());
+        if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
+            return Err("has to begin with http://, https://, socks5:// or socks5h://".to_owned());
         }
         Ok(url)
     }
@@ -95,6 +95,8 @@ impl Builder {
 
     /// Goes through this proxy, such as `http://user:password@proxy.example:3128`, to which the
     /// environment's `NO_PROXY` does not apply.
+    ///
+    /// `http`, `https`, `socks5`, and `socks5h`, which leaves looking up names to the proxy too.
     ///
     /// The proxy passes on what it can't read: the key travels inside TLS. So it can't be used with
     /// a base URL of plain `http`, but with [`danger_allow_plain_http`](Self::danger_allow_plain_http).

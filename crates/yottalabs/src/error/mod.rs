@@ -135,7 +135,7 @@ impl Error {
         self.0.status
     }
 
-    /// The number in the envelope's `code`: see [`codes`].
+    /// The number in the envelope's `code`: see [`codes`](crate::codes).
     #[must_use]
     pub fn code(&self) -> Option<i64> {
         self.0.code

@@ -194,6 +194,20 @@ async fn a_proxy_leads_on_and_reads_nothing() {
 }
 
 #[tokio::test]
+async fn a_socks_proxy_leads_on_too() {
+    let server = TlsServer::start("api.example");
+    let tunnel = Tunnel::to(server.address).await;
+    let builder = builder()
+        .base_url("https://api.example")
+        .extra_root_certificates(server.root_pem.clone())
+        .proxy(format!("socks5h://trainer:hunter2@{}", tunnel.address));
+    assert!(!format!("{builder:?}").contains("hunter2"));
+    builder.build().unwrap().pods().list().await.unwrap();
+    assert_eq!(server.requests()[0].headers()["x-api-key"], KEY);
+    assert_eq!(tunnel.asked(), ["trainer hunter2 api.example:443"]);
+}
+
+#[tokio::test]
 async fn a_proxy_that_is_not_there_is_no_connection_and_its_password_is_not_shown() {
     let proxy = "http://trainer:hunter2@127.0.0.1:1";
     let yotta = builder()
@@ -211,7 +225,7 @@ async fn a_proxy_that_is_not_there_is_no_connection_and_its_password_is_not_show
 fn what_is_no_proxy_and_no_certificate() {
     let to = |proxy: &str| problem(builder().base_url("https://api.example").proxy(proxy));
     assert!(to("sesame").starts_with("failed to make a client: the proxy is no URL"));
-    let wrong = "failed to make a client: the proxy has to begin with `http://` or `https://`";
+    let wrong = "failed to make a client: the proxy has to begin with http://, https://, socks5:// or socks5h://";
     assert_eq!(to("ftp://a:sesame@b"), wrong);
     let plain = builder()
         .base_url("http://127.0.0.1:1")

@@ -101,7 +101,7 @@ fn certificates(name: &str, number: u16) -> (String, ServerConfig) {
     (root_pem, config)
 }
 
-/// A proxy that leads wherever it is asked to lead to one address.
+/// A proxy, HTTP's or SOCKS 5, that leads wherever it is asked to lead to one address.
 pub(crate) struct Tunnel {
     pub(crate) address: SocketAddr,
     asked: Kept<String>,
@@ -116,12 +116,13 @@ impl Tunnel {
         tokio::spawn(async move {
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
-                let mut head = Vec::new();
-                while !head.ends_with(b"\r\n\r\n") {
-                    head.push(stream.read_u8().await.unwrap());
-                }
-                keep.lock().unwrap().push(String::from_utf8(head).unwrap());
-                stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+                let first = stream.read_u8().await.unwrap();
+                let asked = if first == 5 {
+                    socks(&mut stream).await.unwrap()
+                } else {
+                    connect(first, &mut stream).await.unwrap()
+                };
+                keep.lock().unwrap().push(asked);
                 let mut target = TcpStream::connect(target).await.unwrap();
                 tokio::spawn(async move { copy_bidirectional(&mut stream, &mut target).await });
             }
@@ -129,8 +130,43 @@ impl Tunnel {
         Self { address, asked }
     }
 
-    /// The heads of the requests that it could read.
+    /// What it could read: an HTTP proxy the heads of requests, a SOCKS proxy who asks for what.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
+}
+
+async fn connect(first: u8, stream: &mut TcpStream) -> std::io::Result<String> {
+    let mut head = vec![first];
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await?);
+    }
+    stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await?;
+    Ok(String::from_utf8(head).unwrap())
+}
+
+/// RFC 1928 and 1929, as far as it takes a user name, a password and the name of a host.
+async fn socks(stream: &mut TcpStream) -> std::io::Result<String> {
+    let methods = text(stream).await?;
+    assert!(
+        methods.contains('\u{2}'),
+        "no password is offered: {methods:?}"
+    );
+    stream.write_all(&[5, 2]).await?;
+    assert_eq!(stream.read_u8().await?, 1);
+    let (user, password) = (text(stream).await?, text(stream).await?);
+    stream.write_all(&[1, 0]).await?;
+    let mut request = [0; 4];
+    stream.read_exact(&mut request).await?;
+    assert_eq!(request, [5, 1, 0, 3], "not a connect to a name");
+    let (host, port) = (text(stream).await?, stream.read_u16().await?);
+    stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
+    Ok(format!("{user} {password} {host}:{port}"))
+}
+
+/// Its length, then it.
+async fn text(stream: &mut TcpStream) -> std::io::Result<String> {
+    let mut bytes = vec![0; stream.read_u8().await?.into()];
+    stream.read_exact(&mut bytes).await?;
+    Ok(String::from_utf8(bytes).unwrap())
 }
