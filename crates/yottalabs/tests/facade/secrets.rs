@@ -327,6 +327,7 @@ async fn no_client_is_made_of_what_it_then_shows() {
         ok().proxy("hunter2"),
         ok().proxy("gopher://a:hunter2@b"),
         ok().proxy("http://a:hunter2@:1"),
+        ok().proxy("socks5h:hunter2"),
         ok().base_url("http://127.0.0.1")
             .proxy("http://a:hunter2@b"),
         ok().extra_root_certificates("hunter2"),
