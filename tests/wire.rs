@@ -15,8 +15,8 @@ mod server;
 
 use server::Server;
 use yottalabs::{
-    AcceleratorVendor, CloudType, Decimal, ImagePublicType, PodId, PodSpec, PodStatus, Protocol,
-    ResourceType, Timestamp,
+    AcceleratorVendor, CLIENT_TOKEN_VARIABLE, CloudType, Decimal, ImagePublicType, PodId, PodSpec,
+    PodStatus, Protocol, ResourceType, Timestamp,
 };
 
 /// Of 18 digits: beyond what a double holds exactly.
@@ -52,6 +52,8 @@ async fn create_with_every_field() {
         .initialization_command("pip install -r req.txt && echo \"ok\"")
         .env("JUPYTER_PASSWORD", "correct horse")
         .env("GREETING", "grüß 🚀")
+        // Else it is a random one.
+        .env(CLIENT_TOKEN_VARIABLE, "0123456789abcdef")
         .expose(22, Protocol::Ssh)
         .expose(8888, Protocol::Http)
         .expose(6006, Protocol::from("UDP"))
@@ -77,7 +79,8 @@ async fn create_with_every_field() {
 async fn create_with_no_more_than_needed() {
     let server = Server::with_data(POD).await;
     let spec = PodSpec::new("n", "i", "NVIDIA_RTX_4090_24G", 1);
-    server.yotta.pods().create(spec).await.unwrap();
+    let create = server.yotta.pods().create(spec);
+    create.without_reconciliation().await.unwrap();
     assert_sent!("create_pod_minimal", server);
 }
 

@@ -129,7 +129,8 @@ async fn envelopes_with_http_400_and_500() {
     let spec = || PodSpec::new("n", "i", "NVIDIA_H100_80G", 1).env("TOKEN", "hush-hush");
     let body = r#"{"message":"image\n  is bad","code":10001,"data":null}"#;
     let server = Server::with(400, JSON, body).await;
-    let error = server.yotta.pods().create(spec()).await.unwrap_err();
+    let create = server.yotta.pods().create(spec());
+    let error = create.without_reconciliation().await.unwrap_err();
     let expected = Expected {
         text: "failed to create pod: image is bad (code 10001, HTTP 400)",
         status: Some(400),
@@ -141,7 +142,8 @@ async fn envelopes_with_http_400_and_500() {
 
     let body = r#"{"message":"system error","code":10002,"data":null}"#;
     let server = Server::with(500, JSON, body).await;
-    let error = server.yotta.pods().create(spec()).await.unwrap_err();
+    let create = server.yotta.pods().create(spec());
+    let error = create.without_reconciliation().await.unwrap_err();
     let expected = Expected {
         text: "failed to create pod: system error (code 10002, HTTP 500)",
         status: Some(500),
@@ -158,7 +160,8 @@ async fn secrets_that_the_server_repeats() {
     let body = r#"{"message":"bad value hush-hush for key test-key","code":10001,"data":null}"#;
     let server = Server::with(400, JSON, body).await;
     let spec = PodSpec::new("n", "i", "NVIDIA_H100_80G", 1).env("TOKEN", "hush-hush");
-    let error = server.yotta.pods().create(spec).await.unwrap_err();
+    let create = server.yotta.pods().create(spec);
+    let error = create.without_reconciliation().await.unwrap_err();
     let shown = format!("{error} {error:?} {:?}", error.api_message());
     assert!(!shown.contains("hush-hush"), "{shown}");
     assert!(!shown.contains("test-key"), "{shown}");

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
-use yottalabs::Yotta;
+use yottalabs::{RetryPolicy, Yotta};
 
 use crate::json;
 
@@ -45,6 +45,8 @@ impl Server {
         let yotta = Yotta::builder()
             .api_key(KEY)
             .base_url(mock.base_url())
+            // One request for each call: what is repeated, the facade's own tests say.
+            .retry(RetryPolicy::none())
             .build()
             .unwrap();
         Self {

@@ -9,7 +9,9 @@ use std::io::{BufRead as _, Write as _};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use yottalabs::{Decimal, GpuOffer, Pod, PodId, PodSpec, Protocol, Yotta, gone, paused, ready};
+use yottalabs::{
+    Condition, Decimal, GpuOffer, Pod, PodId, PodSpec, Protocol, Yotta, gone, paused, ready,
+};
 use yottalabs_sim::{Clock, Simulator};
 
 /// A simulated minute passes in a second.
@@ -66,7 +68,7 @@ async fn play(yotta: &Yotta, pace: Pace) -> anyhow::Result<()> {
         return Ok(());
     }
 
-    println!("2. Launching a pod:");
+    println!("2. Launching a pod, and waiting until it is ready:");
     let spec = PodSpec::new(
         "quickstart",
         "pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime",
@@ -76,31 +78,27 @@ async fn play(yotta: &Yotta, pace: Pace) -> anyhow::Result<()> {
     .env("JUPYTER_PASSWORD", "correct horse battery staple")
     .expose(22, Protocol::Ssh)
     .expose(8888, Protocol::Http);
-    let pod = yotta.pods().create(spec).await?;
-    println!("   {} is pod {}, {}\n", pod.name, pod.id, pod.status);
-
-    // Whatever happens from here on, the pod must not be left running.
-    let story = tokio::select! {
-        story = live_and_learn(yotta, &pod, pace) => story,
-        _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("interrupted")),
-    };
-    println!("8. Deleting it:");
-    yotta
-        .pods()
-        .delete(pod.id)
-        .await
-        .with_context(|| format!("POD {} MAY STILL BE RUNNING: delete it by hand", pod.id))?;
-    let last = wait(yotta, pod.id, gone(), pace).await?;
+    // Whatever happens from here on, Ctrl-C among it, the pod is not left running.
+    let id = yotta
+        .run(spec)
+        .until(Condition::new(|_| true))
+        .with(async |pod| {
+            println!("   {} is pod {}, {}", pod.name, pod.id, pod.status);
+            live_and_learn(yotta, &pod, pace).await?;
+            println!("7. Deleting it:");
+            anyhow::Ok(pod.id)
+        })
+        .await?;
+    let last = wait(yotta, id, gone(), pace).await?;
     println!("   {}", last.status);
-    story
+    Ok(())
 }
 
 async fn live_and_learn(yotta: &Yotta, pod: &Pod, pace: Pace) -> anyhow::Result<()> {
-    println!("3. Waiting until it is ready:");
     let pod = wait(yotta, pod.id, ready(), pace).await?;
     print_addresses(&pod);
 
-    println!("4. What it has printed so far:");
+    println!("3. What it has printed so far:");
     let page = yotta
         .pods()
         .logs(pod.id)
@@ -112,17 +110,20 @@ async fn live_and_learn(yotta: &Yotta, pod: &Pod, pace: Pace) -> anyhow::Result<
         println!("   {line}");
     }
 
-    println!("\n5. What it has cost:");
-    let runtime = yotta.pods().runtime(pod.id).await?;
-    let running = runtime.running.unwrap_or_default();
-    println!("   it has run for {running:.1?}{}\n", cost(&pod, running));
+    println!("\n4. What it has cost:");
+    let cost = yotta.pods().cost(pod.id).await?;
+    let ran = cost.running.unwrap_or_default();
+    println!(
+        "   it has run for {ran:.1?}, for {} or a little more\n",
+        cost.at_least().round_dp(4)
+    );
 
-    println!("6. Pausing it:");
+    println!("5. Pausing it:");
     yotta.pods().pause(pod.id).await?;
     let pod = wait(yotta, pod.id, paused(), pace).await?;
     println!("   {}: only volumes are paid for now\n", pod.status);
 
-    println!("7. Resuming it:");
+    println!("6. Resuming it:");
     yotta.pods().resume(pod.id).await?;
     let pod = wait(yotta, pod.id, ready(), pace).await?;
     print_addresses(&pod);
@@ -161,18 +162,6 @@ fn print_addresses(pod: &Pod) {
         println!("   {command}");
     }
     println!();
-}
-
-/// GPU price × time: disks come on top, for pennies.
-fn cost(pod: &Pod, running: Duration) -> String {
-    let (Some(price), Some(count)) = (pod.single_card_price, pod.gpu_count) else {
-        return String::new();
-    };
-    let hours = Decimal::from(running.as_secs()) / Decimal::from(3600);
-    format!(
-        ", about {} for the GPUs",
-        (price * Decimal::from(count) * hours).round_dp(4)
-    )
 }
 
 fn agreed(price: Decimal, offer: &GpuOffer) -> anyhow::Result<bool> {

@@ -81,7 +81,23 @@ impl Yotta {
 
     /// A job on a pod of its own, which is deleted afterwards whatever happens.
     pub fn run(&self, spec: PodSpec) -> Run {
-        Run::new(self.clone(), spec)
+        self.run_any([spec])
+    }
+
+    /// The same with several specifications, tried in order until one comes up: such as one for each
+    /// of the cheapest offers.
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
+    /// use yottalabs::PodSpec;
+    ///
+    /// let quotes = yotta.gpus().list().min_gpu_memory_gb(80).gpu_count(1).quotes().await?;
+    /// let specs = quotes.iter().take(3).map(|quote| PodSpec::new("job", "me/job:1", quote, 1));
+    /// let pod = yotta.run_any(specs).start().await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn run_any(&self, specs: impl IntoIterator<Item = PodSpec>) -> Run {
+        Run::new(self.clone(), specs.into_iter().collect())
     }
 
     /// A request that this crate has no method for, to a path under the base URL.

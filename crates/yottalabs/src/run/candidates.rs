@@ -19,6 +19,10 @@ pub(super) struct Launch {
 impl Launch {
     /// The first that comes up. At most one is there at any time.
     pub(super) async fn up(&self, custody: &mut Custody) -> Result<Pod> {
+        if self.specs.is_empty() {
+            let problem = "there is no specification to launch".to_owned();
+            return Err(Error::local("launch a pod", Kind::Config(problem)));
+        }
         // Better now than when the others have failed.
         for spec in &self.specs {
             spec.check()?;

@@ -49,10 +49,10 @@ pub struct Run {
 type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 impl Run {
-    pub(crate) fn new(yotta: Yotta, spec: PodSpec) -> Self {
+    pub(crate) fn new(yotta: Yotta, specs: Vec<PodSpec>) -> Self {
         let launch = Launch {
             yotta,
-            specs: vec![spec],
+            specs,
             until: ready(),
             timeout: Duration::from_secs(600),
         };

@@ -1,6 +1,7 @@
 //! The facade, against the simulator and against servers that misbehave.
 
 mod create;
+mod ctrl_c;
 mod limits;
 mod money;
 mod network;

@@ -409,6 +409,11 @@ async fn other_errors_end_it() {
     let run = script.client().run(spec("a")).or(spec("b"));
     assert!(run.start().await.unwrap_err().is_unauthorized());
     assert_eq!(script.seen().len(), 1);
+    let none = script.client().run_any([]).start().await.unwrap_err();
+    assert_eq!(
+        none.to_string(),
+        "failed to launch a pod: there is no specification to launch"
+    );
     // What can be told before is told before.
     let run = script.client().run(spec("a")).or(spec(""));
     assert!(run.start().await.unwrap_err().is_invalid_request());
