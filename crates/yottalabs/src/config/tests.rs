@@ -248,3 +248,28 @@ fn a_malformed_file_is_told_with_its_line_and_without_what_stands_there() {
             .ends_with("is too large for a config file")
     );
 }
+
+/// Root reads everything: this tells something only where the tests are run by somebody else.
+#[cfg(unix)]
+#[test]
+fn a_home_that_is_somebody_elses_is_passed_over_unless_it_is_asked_for() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let world = World::new(&[("YOTTA_API_KEY", "k")]).file(TWO);
+    fs::set_permissions(world.path(), fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::File::open(world.path()).is_ok() {
+        return;
+    }
+    assert_eq!(world.found(Given::default()), pair("k", DEFAULT));
+    assert_eq!(
+        world.problem(profile("staging")),
+        "failed to make a client: HOME/.yotta/config can't be read"
+    );
+    let keyless = World::new(&[]).file(TWO);
+    fs::set_permissions(keyless.path(), fs::Permissions::from_mode(0o000)).unwrap();
+    let problem = keyless.problem(Given::default());
+    assert!(
+        problem.contains("and HOME/.yotta/config may not be read; set"),
+        "{problem}"
+    );
+}

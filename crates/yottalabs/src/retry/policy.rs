@@ -10,6 +10,7 @@ use std::time::Duration;
 ///
 /// let yotta = Yotta::builder()
 ///     .api_key("0123456789")
+///     .base_url("https://api.yottalabs.ai")
 ///     .retry(RetryPolicy::default().max_attempts(6).max_delay(Duration::from_secs(5)))
 ///     .build()?;
 /// let impatient = yotta.with_retry(RetryPolicy::none()); // for these calls only
