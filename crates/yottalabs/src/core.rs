@@ -9,6 +9,8 @@ use yottalabs_client::Client;
 use yottalabs_client::exchange::Context;
 use yottalabs_client::transport::Transport;
 
+use crate::pods::Poller;
+
 /// Shared by all clones and handles.
 pub(crate) struct Core {
     /// The generated client, with a context that is never used itself.
@@ -16,6 +18,7 @@ pub(crate) struct Core {
     context: Context,
     base_url: String,
     key: SecretString,
+    poller: Poller,
 }
 
 /// How long things may take.
@@ -40,7 +43,12 @@ impl Core {
             context,
             base_url,
             key,
+            poller: Poller::default(),
         }
+    }
+
+    pub(crate) fn poller(&self) -> &Poller {
+        &self.poller
     }
 
     pub(crate) fn key(&self) -> &SecretString {

@@ -56,7 +56,7 @@ pub use gpus::{
 };
 pub use pods::{
     Condition, EnvVar, ExposedPort, GpuChoice, ListPods, LogLine, LogPage, LogQuery, MountedVolume,
-    Pod, PodSpec, Pods, Runtime, Wait, gone, in_status, paused, ready, running,
+    Pod, PodEvent, PodSpec, Pods, Runtime, Wait, Watch, gone, in_status, paused, ready, running,
 };
 pub use rust_decimal::Decimal;
 pub use yotta::Yotta;

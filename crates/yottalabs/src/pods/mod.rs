@@ -1,15 +1,20 @@
 //! Pods: the handle on their operations, and what they are made of.
 
+mod changes;
 mod condition;
 mod expose;
 mod handle;
 mod list;
 mod logs;
+mod looks;
 mod model;
+mod poller;
 mod runtime;
+mod seats;
 mod spec;
 mod validate;
 mod wait;
+mod watch;
 
 pub use condition::{Condition, gone, in_status, paused, ready, running};
 pub use expose::ExposedPort;
@@ -20,3 +25,6 @@ pub use model::{EnvVar, MountedVolume, Pod};
 pub use runtime::Runtime;
 pub use spec::{GpuChoice, PodSpec};
 pub use wait::Wait;
+pub use watch::{PodEvent, Watch};
+
+pub(crate) use poller::Poller;
