@@ -5,3 +5,6 @@ mod odd_answers;
 mod story;
 mod support;
 mod time;
+mod wait;
+mod wait_ends;
+mod watch;

@@ -5,8 +5,10 @@
     reason = "the tests that use them are being written"
 )]
 
+mod fleet;
 mod in_process;
 mod script;
 
+pub(crate) use fleet::{Fleet, id};
 pub(crate) use in_process::{InProcess, Trouble, World, world};
 pub(crate) use script::{Reply, Script, Seen};
