@@ -32,10 +32,19 @@ pub(crate) struct Wanted {
     pub(crate) after: Instant,
     /// Made at this time.
     pub(crate) due: Instant,
+    /// For this long an answer is worth having: one who has not been polled for an hour is not to be
+    /// told what others saw meanwhile.
+    pub(crate) keeps: Duration,
     /// The least time between the answer to one look and the next.
     pub(crate) rest: Duration,
     /// For this long others may still join before it is sent.
     pub(crate) gather: Duration,
+}
+
+impl Wanted {
+    fn is<T>(&self, look: &Look<T>) -> bool {
+        look.started > self.after && look.ended.elapsed() <= self.keeps
+    }
 }
 
 /// The last look at something, and the one under way.
@@ -74,7 +83,7 @@ impl<T: Clone + Send + Sync + 'static> Looks<T> {
         loop {
             let last = news.borrow_and_update().clone();
             let rested = match last {
-                Some(look) if look.started > wanted.after => return look,
+                Some(look) if wanted.is(&look) => return look,
                 Some(look) => look.ended + wanted.rest,
                 None => wanted.due,
             };

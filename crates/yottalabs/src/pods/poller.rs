@@ -72,11 +72,10 @@ impl Eyes {
     /// The next look at the list: at `due`, or sooner if another takes one.
     pub(crate) async fn list(&mut self, due: Instant, every: Duration) -> Look<Snapshot> {
         let gather = if self.is_open { Duration::ZERO } else { GATHER };
-        // One who has not been polled for long is not content with what others saw meanwhile.
-        let stale = Instant::now().checked_sub(every);
         let wanted = Wanted {
-            after: self.newest.max(stale.unwrap_or(self.newest)),
+            after: self.newest,
             due,
+            keeps: every,
             rest: REST.min(every),
             gather,
         };
@@ -172,6 +171,7 @@ async fn alone(
         // Or at that very moment.
         after: since.checked_sub(Duration::from_nanos(1)).unwrap_or(since),
         due: since,
+        keeps: every,
         rest: REST.min(every),
         gather: Duration::ZERO,
     };

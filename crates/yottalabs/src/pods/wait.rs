@@ -109,8 +109,8 @@ impl Wait {
 
     /// Calls this with the pod as it is first seen, and whenever it looks different from before.
     ///
-    /// It is called while the wait is polled, so it must not block; what it was given and then looks
-    /// like the end is what the wait returns. Called again, it replaces the one before.
+    /// It is called by the task that waits, so it must not block. Set again, it replaces the one
+    /// before.
     pub fn on_progress(mut self, tell: impl FnMut(&Pod) + Send + 'static) -> Self {
         self.progress = Some(Box::new(tell));
         self
@@ -174,22 +174,23 @@ impl Wait {
         }
     }
 
-    /// Whether the condition may still be met, now that it is not.
+    /// Whether the condition may still be met, now that it is not: a pod that can only go away is
+    /// tried in each state that may follow.
     fn may_come(&self, pod: &Pod) -> bool {
-        let to_come: &[PodStatus] = match pod.status {
-            PodStatus::Failed => &[PodStatus::Terminating, PodStatus::Terminated],
-            PodStatus::Terminating => &[PodStatus::Terminated],
-            PodStatus::Terminated => &[],
-            _ => return true,
-        };
-        self.condition.is_met(None)
-            || to_come.iter().any(|status| {
-                let status = status.clone();
-                self.condition.is_met(Some(&Pod {
-                    status,
-                    ..pod.clone()
-                }))
-            })
+        if !pod.is_dying() || self.condition.is_met(None) {
+            return true;
+        }
+        let to_come = [PodStatus::Terminating, PodStatus::Terminated];
+        let to_come = to_come.into_iter().skip(match pod.status {
+            PodStatus::Failed => 0,
+            PodStatus::Terminating => 1,
+            _ => 2,
+        });
+        let mut pod = pod.clone();
+        to_come.into_iter().any(|status| {
+            pod.status = status;
+            self.condition.is_met(Some(&pod))
+        })
     }
 
     fn unreachable(&self, last: Arc<Pod>, began: Instant, looks: u32) -> Error {

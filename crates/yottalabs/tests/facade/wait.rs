@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::future::{join_all, poll_immediate};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, advance, sleep};
+use tokio::time::{Instant, sleep};
 use yottalabs::{PodSpec, PodStatus, Protocol, Yotta, gone, paused, ready, running};
 use yottalabs_sim::Operation;
 
@@ -25,17 +25,12 @@ fn gaps(times: &[u128]) -> Vec<u128> {
     times.windows(2).map(|pair| pair[1] - pair[0]).collect()
 }
 
-/// Moves on by so much, in steps that let every timer on the way fire.
-async fn after(time: Duration) {
-    sleep(time).await;
-}
-
 #[tokio::test(start_paused = true)]
 async fn one_wait_asks_once_a_tick() {
     let fleet = Fleet::new(1, "PENDING");
     let wait = fleet.client().pods().wait(id(1), running());
     let (pod, ()) = tokio::join!(wait.into_future(), async {
-        after(secs(21)).await;
+        sleep(secs(21)).await;
         fleet.set(1, "RUNNING");
     });
     assert_eq!(pod.unwrap().status, PodStatus::Running);
@@ -53,7 +48,7 @@ async fn a_thousand_waits_that_begin_together_ask_once_a_tick() {
         let yotta = yotta.with_timeout(secs(60 + number.unsigned_abs()));
         waits.spawn(yotta.pods().wait(id(number), running()).into_future());
     }
-    after(secs(61)).await;
+    sleep(secs(61)).await;
     fleet.set_all("RUNNING");
     let pods = waits.join_all().await;
     assert!(
@@ -71,7 +66,7 @@ async fn in_one_task_they_share_as_well() {
     let pods = fleet.client().pods();
     let waits = (1..=100).map(|number| pods.wait(id(number), running()).into_future());
     tokio::join!(join_all(waits), async {
-        after(secs(6)).await;
+        sleep(secs(6)).await;
         fleet.set_all("RUNNING");
     });
     assert_eq!(fleet.lists(), [10, 5010, 10010]);
@@ -85,9 +80,9 @@ async fn a_thousand_waits_that_begin_one_after_another_fall_into_step() {
     let mut waits = JoinSet::new();
     for number in 1..=1_000 {
         waits.spawn(yotta.pods().wait(id(number), running()).into_future());
-        after(millis(10)).await;
+        sleep(millis(10)).await;
     }
-    after(secs(51)).await;
+    sleep(secs(51)).await;
     fleet.set_all("RUNNING");
     assert!(waits.join_all().await.iter().all(Result::is_ok));
 
@@ -111,13 +106,13 @@ async fn different_paces_cost_no_more_than_the_fastest() {
         let wait = pods.wait(id(number), running()).every(secs(every));
         waits.spawn(wait.into_future());
     }
-    after(secs(30)).await;
+    sleep(secs(30)).await;
     let lists = fleet.lists();
     assert!(gaps(&lists).iter().all(|gap| *gap == 1_000), "{lists:?}");
     // Those who ask less often are told all the same.
     fleet.set(2, "RUNNING");
     fleet.set(3, "RUNNING");
-    after(secs(1)).await;
+    sleep(secs(1)).await;
     assert_eq!(waits.len(), 3);
     let told = std::iter::from_fn(|| waits.try_join_next()).count();
     assert_eq!(told, 2);
@@ -141,12 +136,29 @@ async fn a_pod_that_the_list_does_not_show_is_asked_for_once_a_tick() {
         waits.spawn(pods.wait(id(1), running()).into_future());
         waits.spawn(pods.wait(id(2), running()).into_future());
     }
-    after(secs(21)).await;
+    sleep(secs(21)).await;
     fleet.set_all("RUNNING");
     assert!(waits.join_all().await.iter().all(Result::is_ok));
     assert_eq!(fleet.lists(), [10, 5010, 10010, 15010, 20010, 25010]);
     assert_eq!(fleet.gets(1), fleet.lists());
     assert!(fleet.gets(2).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_slower_than_the_ticks_is_asked_one_thing_at_a_time() {
+    let fleet = Fleet::new(100, "PENDING");
+    fleet.delay(secs(8));
+    let pods = fleet.client().pods();
+    let mut waits = JoinSet::new();
+    for number in 1..=100 {
+        waits.spawn(pods.wait(id(number), running()).into_future());
+        sleep(millis(100)).await;
+    }
+    fleet.set_all("RUNNING");
+    assert!(waits.join_all().await.iter().all(Result::is_ok));
+    let lists = fleet.lists();
+    assert!(gaps(&lists).iter().all(|gap| *gap >= 8_500), "{lists:?}");
+    assert!(lists.len() <= 3, "{lists:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -164,11 +176,11 @@ async fn what_was_seen_before_a_wait_began_is_not_believed() {
     let pods = fleet.client().pods();
     // Keeps looking, so that there always is a list that somebody has seen.
     let other = tokio::spawn(pods.wait(id(2), gone()).into_future());
-    after(secs(6)).await;
+    sleep(secs(6)).await;
     fleet.set(1, "PAUSING");
     let began = Instant::now();
     let (pod, ()) = tokio::join!(pods.wait(id(1), running()).into_future(), async {
-        after(secs(7)).await;
+        sleep(secs(7)).await;
         fleet.set(1, "RUNNING");
     });
     assert_eq!(pod.unwrap().status, PodStatus::Running);
@@ -181,15 +193,15 @@ async fn what_was_asked_before_a_wait_began_is_not_believed_either() {
     let fleet = Fleet::new(2, "RUNNING");
     let pods = fleet.client().pods();
     let other = tokio::spawn(pods.wait(id(2), gone()).into_future());
-    after(secs(4)).await;
+    sleep(secs(4)).await;
     fleet.delay(secs(3));
-    after(secs(2)).await;
+    sleep(secs(2)).await;
     // The list of the second 5 is under way, and will say that it is running.
     assert_eq!(fleet.lists(), [10, 5010]);
     fleet.set(1, "PAUSING");
     let began = Instant::now();
     let (pod, ()) = tokio::join!(pods.wait(id(1), running()).into_future(), async {
-        after(secs(5)).await;
+        sleep(secs(5)).await;
         fleet.set(1, "RUNNING");
     });
     assert_eq!(pod.unwrap().status, PodStatus::Running);
@@ -229,9 +241,9 @@ async fn a_wait_that_is_dropped_under_way_holds_up_nobody() {
     let pods = fleet.client().pods();
     let leader = tokio::spawn(pods.wait(id(1), running()).into_future());
     // Begins while the list may still be joined, and goes on with it.
-    after(millis(5)).await;
+    sleep(millis(5)).await;
     let follower = tokio::spawn(pods.wait(id(2), running()).into_future());
-    after(secs(1)).await;
+    sleep(secs(1)).await;
     leader.abort();
     assert!(leader.await.unwrap_err().is_cancelled());
     let started = Instant::now();
@@ -241,7 +253,7 @@ async fn a_wait_that_is_dropped_under_way_holds_up_nobody() {
 
     // And if nobody follows, nothing is left behind.
     let alone = tokio::spawn(pods.wait(id(1), running()).into_future());
-    after(secs(1)).await;
+    sleep(secs(1)).await;
     alone.abort();
     alone.await.unwrap_err();
     pods.wait(id(2), running()).await.unwrap();
@@ -299,5 +311,4 @@ async fn waits_can_be_spawned_and_printed() {
     assert!(text.contains("Condition(ready or gone)"), "{text}");
     is_send(&wait.into_future());
     is_send(&yotta.pods().watch());
-    advance(secs(1)).await;
 }

@@ -83,6 +83,20 @@ async fn it_ends_where_the_condition_cannot_come() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn it_says_why_it_gave_up() {
+    let text = |ended: Ended| ended.result.unwrap_err().to_string();
+    assert_eq!(
+        text(through(&["FAILED"], ready()).await),
+        "failed to wait for pod 1 to be ready: it is FAILED and stays so"
+    );
+    assert_eq!(
+        text(through(&["RUNNING", ""], paused()).await),
+        "failed to wait for pod 1 to be paused: it is gone, and was RUNNING when last seen \
+         (3 attempts in 10.0s)"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn it_goes_on_where_the_condition_may_still_come() {
     through(&["TERMINATING", "TERMINATED"], gone())
         .await

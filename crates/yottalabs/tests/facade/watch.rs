@@ -219,6 +219,21 @@ async fn nothing_is_asked_while_nobody_reads() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn one_who_comes_back_is_not_told_old_news() {
+    let fleet = Fleet::new(1, "PENDING");
+    let pods = fleet.client().pods();
+    let (mut one, mut other) = (pods.watch(), pods.watch());
+    within(1, &mut one).await;
+    within(1, &mut other).await;
+    fleet.set(1, "PREPARING");
+    assert_eq!(within(5, &mut other).await, ["1 PENDING>PREPARING"]);
+    // Nobody reads for a minute: what the other saw then is no news now.
+    sleep(secs(60)).await;
+    fleet.set(1, "RUNNING");
+    assert_eq!(within(1, &mut one).await, ["1 PENDING>RUNNING"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn it_is_a_stream() {
     let fleet = Fleet::new(3, "RUNNING");
     let yotta = fleet.client();
