@@ -69,8 +69,8 @@ const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 /// # When not to use it
 ///
 /// - To follow many pods without an end in mind: use [`Pods::watch`](crate::Pods::watch).
-/// - To learn of changes within a second, or from a fleet of machines that each poll: give the pod a
-///   webhook with `PodSpec`'s callback URL, and look at the pod when it calls.
+/// - To learn of changes within a second, or where many machines would poll: give the pod a webhook
+///   ([`PodSpec::callback_url`](crate::PodSpec::callback_url)), and look at the pod when it calls.
 #[must_use = "nothing is waited for until it is awaited"]
 pub struct Wait {
     yotta: Yotta,

@@ -117,6 +117,10 @@ async fn it_goes_on_where_the_condition_may_still_come() {
     through(&["FAILED", "TERMINATING"], PodStatus::Terminating)
         .await
         .met("TERMINATING", 10);
+    let forgotten = Condition::new(|pod| pod.is_none());
+    through(&["TERMINATED", ""], forgotten)
+        .await
+        .met("TERMINATED", 10);
     through(&["PAUSED", "RUNNING"], ready())
         .await
         .met("RUNNING", 10);
