@@ -11,6 +11,7 @@ use yottalabs_client::Client;
 use yottalabs_client::exchange::Context;
 use yottalabs_client::transport::Transport;
 
+use crate::pods::Poller;
 use crate::retry::Budget;
 use crate::{PodId, Timestamp};
 
@@ -27,6 +28,7 @@ pub(crate) struct Core {
     clock_skew: AtomicI64,
     /// The pods that this client was told are its own.
     claimed: Mutex<HashSet<PodId>>,
+    poller: Poller,
 }
 
 /// How long things may take.
@@ -57,7 +59,12 @@ impl Core {
             context,
             base_url,
             key,
+            poller: Poller::default(),
         }
+    }
+
+    pub(crate) fn poller(&self) -> &Poller {
+        &self.poller
     }
 
     pub(crate) fn key(&self) -> &SecretString {

@@ -11,6 +11,7 @@ use super::model::Pod;
 use super::runtime::Runtime;
 use super::spec::PodSpec;
 use super::wait::Wait;
+use super::watch::Watch;
 use crate::PodId;
 use crate::call::Call;
 use crate::error::Result;
@@ -181,7 +182,21 @@ impl Pods {
     /// # Ok(()) }
     /// ```
     pub fn wait(&self, id: PodId, condition: impl Into<Condition>) -> Wait {
-        Wait::new(self.clone(), id, condition.into())
+        Wait::new(self.yotta.clone(), id, condition.into())
+    }
+
+    /// What happens to the pods, as a stream of events: which come, change and go.
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
+    /// let mut events = yotta.pods().watch();
+    /// while let Some(event) = events.next_event().await? {
+    ///     println!("{} is {}", event.id(), event.pod().status);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn watch(&self) -> Watch {
+        Watch::new(self.yotta.clone())
     }
 }
 

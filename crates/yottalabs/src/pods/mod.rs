@@ -1,5 +1,6 @@
 //! Pods: the handle on their operations, and what they are made of.
 
+mod changes;
 mod condition;
 mod cost;
 mod create;
@@ -8,13 +9,17 @@ mod expose;
 mod handle;
 mod list;
 mod logs;
+mod looks;
 mod model;
+mod poller;
 mod price;
 mod reconcile;
 mod runtime;
+mod seats;
 mod spec;
 mod validate;
 mod wait;
+mod watch;
 
 pub use condition::{Condition, gone, in_status, paused, ready, running};
 pub use cost::Cost;
@@ -29,3 +34,6 @@ pub(crate) use reconcile::Wanted;
 pub use runtime::Runtime;
 pub use spec::{GpuChoice, PodSpec};
 pub use wait::Wait;
+pub use watch::{PodEvent, Watch};
+
+pub(crate) use poller::Poller;

@@ -140,6 +140,14 @@ impl Pod {
         Some(variable.value())
     }
 
+    /// From here it goes nowhere but away.
+    pub(crate) fn is_dying(&self) -> bool {
+        matches!(
+            self.status,
+            PodStatus::Failed | PodStatus::Terminating | PodStatus::Terminated
+        )
+    }
+
     /// All that is known of a pod that was gone before it was seen.
     pub(crate) fn terminated(id: PodId) -> Self {
         let wire = PodV2Response {

@@ -1,49 +1,97 @@
 //! Waiting for a pod.
 
+use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, timeout_at};
 
 use super::condition::Condition;
-use super::handle::Pods;
 use super::model::Pod;
+use super::poller::{Eyes, Seen, is_passing};
 use crate::error::{Error, Kind, Result, Scope};
+use crate::yotta::Yotta;
 use crate::{PodId, PodStatus};
 
-/// A wait for a pod, to be awaited: see [`Pods::wait`].
+/// The answer to the last look is waited for no longer than this.
+const LAST_LOOK: Duration = Duration::from_secs(5);
+/// As good as never, and still a time that can be reckoned with.
+const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
+/// A wait for a pod, to be awaited: see [`Pods::wait`](crate::Pods::wait).
 ///
 /// The pod is looked at every few seconds until the condition is met; what comes back is the pod as
 /// it was then. For a condition that holds of a pod that is no more, it is the last that was seen of
-/// it, or, if it never was, a pod with nothing but its id and `TERMINATED`. One last look is taken at the deadline. A look that fails for a passing reason (connection,
-/// gateway, too many requests) is taken again at the next tick; at the deadline it is the source of
-/// the error. A look that is under way at the deadline may take its attempt's time.
+/// it, or, if it never was, a pod with nothing but its id and `TERMINATED`.
+///
+/// ```no_run
+/// # async fn f(yotta: yottalabs::Yotta, id: yottalabs::PodId) -> Result<(), yottalabs::Error> {
+/// use std::time::Duration;
+/// use yottalabs::ready;
+///
+/// let wait = yotta.pods().wait(id, ready()).timeout(Duration::from_secs(300));
+/// let pod = wait.on_progress(|pod| println!("{}", pod.status)).await?;
+/// # Ok(()) }
+/// ```
+///
+/// # What it costs
+///
+/// The waits and watches of one client, clones included, look together: one listing of the pods
+/// serves them all, so a thousand waits send one request a tick. Only a pod that the list does not
+/// show is asked for singly, once for all who wait for it. Between two looks lies half a second at
+/// least, or the shortest [`every`](Self::every) if that is less. Nothing runs in the background: a
+/// wait that is dropped asks no more.
+///
+/// A wait never takes a look that was sent before it began for its own: after
+/// [`resume`](crate::Pods::resume), it does not mistake the pod for what it was before.
+///
+/// # How it ends
+///
+/// When the condition is met; when its [`timeout`](Self::timeout) is over; or when the condition
+/// can't be met any more, because the pod is gone, or `FAILED`, `TERMINATING` or `TERMINATED` and
+/// the condition holds of none of the states that follow. A look that fails for a passing reason
+/// (connection, gateway, too many requests) is taken again at the next tick. A pod that was never
+/// seen is looked for twice: the server may be late to show a new one.
+///
+/// At the deadline one last look is taken. Its answer is waited for no longer than 5 seconds, or an
+/// attempt's time if that is less: by so much a wait may outlast its timeout, and by no more.
 ///
 /// # Errors
 ///
 /// - [`is_timeout`](Error::is_timeout): the time ran out; [`last_pod`](Error::last_pod) tells how far
-///   it came. The pod lives on, and is billed for.
-/// - The pod is `FAILED` or gone, so that the condition can't be met any more.
+///   it came. The pod lives on, and is billed for. If the last look failed, that is the source.
+/// - The condition can't be met any more; [`last_pod`](Error::last_pod) tells why.
+/// - [`is_not_found`](Error::is_not_found): there is no such pod.
 /// - A look failed for a lasting reason, such as a wrong key.
-#[derive(Clone, Debug)]
+///
+/// # When not to use it
+///
+/// - To follow many pods without an end in mind: use [`Pods::watch`](crate::Pods::watch).
+/// - To learn of changes within a second, or where many machines would poll: give the pod a webhook
+///   ([`PodSpec::callback_url`](crate::PodSpec::callback_url)), and look at the pod when it calls.
 #[must_use = "nothing is waited for until it is awaited"]
 pub struct Wait {
-    pods: Pods,
+    yotta: Yotta,
     id: PodId,
     condition: Condition,
     timeout: Duration,
     every: Duration,
+    progress: Option<Progress>,
 }
 
+type Progress = Box<dyn FnMut(&Pod) + Send>;
+
 impl Wait {
-    pub(crate) fn new(pods: Pods, id: PodId, condition: Condition) -> Self {
+    pub(crate) fn new(yotta: Yotta, id: PodId, condition: Condition) -> Self {
         Self {
-            pods,
+            yotta,
             id,
             condition,
             timeout: Duration::from_secs(600),
             every: Duration::from_secs(5),
+            progress: None,
         }
     }
 
@@ -53,81 +101,126 @@ impl Wait {
         self
     }
 
-    /// Looks this often. 5 seconds; less than 100 ms is taken for 100 ms.
+    /// Looks at least this often. 5 seconds; less than 100 ms is taken for 100 ms.
     pub fn every(mut self, interval: Duration) -> Self {
         self.every = interval.max(Duration::from_millis(100));
         self
     }
 
-    async fn run(self) -> Result<Pod> {
-        let started = Instant::now();
-        let deadline = started + self.timeout;
-        let mut last: Option<Pod> = None;
+    /// Calls this with the pod as it is first seen, and whenever it looks different from before.
+    ///
+    /// It is called by the task that waits, so it must not block. Set again, it replaces the one
+    /// before.
+    pub fn on_progress(mut self, tell: impl FnMut(&Pod) + Send + 'static) -> Self {
+        self.progress = Some(Box::new(tell));
+        self
+    }
+
+    async fn run(mut self) -> Result<Pod> {
+        let began = Instant::now();
+        let deadline = began + self.timeout.min(FOR_EVER);
+        let timeouts = self.yotta.timeouts();
+        let end = deadline + timeouts.attempt.min(timeouts.call).min(LAST_LOOK);
+
+        let mut eyes = Eyes::new(&self.yotta);
+        let mut last: Option<Arc<Pod>> = None;
         let mut looks = 0;
+        let mut was_nowhere = false;
+        let mut due = began;
         loop {
             looks += 1;
+            let look = timeout_at(end, eyes.one(self.id, due, self.every));
+            let Ok((started, seen)) = look.await else {
+                return Err(self.out_of_time(last, began, looks, None));
+            };
+            let is_last_look = started >= deadline;
             let mut trouble = None;
-            let is_last_look = Instant::now() >= deadline;
-            match self.pods.get(self.id).await {
-                Ok(pod) => {
+            match seen {
+                Seen::Pod(pod) => {
+                    self.tell(last.as_ref(), &pod);
                     if self.condition.is_met(Some(&pod)) {
-                        return Ok(pod);
+                        return Ok(Arc::unwrap_or_clone(pod));
                     }
-                    if is_dead(&pod.status) && !self.condition.is_met(None) {
-                        let kind = Kind::Unreachable {
-                            last: Some(Box::new(pod)),
-                        };
-                        return Err(self.error(kind, started, looks));
+                    if !self.may_come(&pod) {
+                        return Err(self.unreachable(pod, began, looks));
                     }
                     last = Some(pod);
                 }
-                Err(error) if error.is_not_found() => {
-                    return match last {
-                        last if self.condition.is_met(None) => {
-                            Ok(last.unwrap_or_else(|| Pod::terminated(self.id)))
-                        }
-                        // Never seen at all: the caller's id is wrong.
-                        None => Err(error),
-                        last => {
-                            let kind = Kind::Unreachable {
-                                last: last.map(Box::new),
-                            };
-                            Err(self.error(kind, started, looks))
-                        }
-                    };
-                }
-                Err(error) if error.is_retryable() => trouble = Some(error),
-                Err(error) => return Err(error),
+                Seen::Nowhere(error) => match last {
+                    last if self.condition.is_met(None) => {
+                        return Ok(
+                            last.map_or_else(|| Pod::terminated(self.id), Arc::unwrap_or_clone)
+                        );
+                    }
+                    Some(last) => return Err(self.unreachable(last, began, looks)),
+                    None if was_nowhere || is_last_look => return Err(error),
+                    None => was_nowhere = true,
+                },
+                Seen::Trouble(error) if is_passing(&error) => trouble = Some(error),
+                Seen::Trouble(error) => return Err(error),
             }
             if is_last_look {
-                let kind = Kind::Timeout {
-                    scope: Scope::Wait,
-                    last: last.map(Box::new),
-                };
-                let error = self.error(kind, started, looks);
-                return Err(match trouble {
-                    Some(trouble) => error.with_source(trouble),
-                    None => error,
-                });
+                return Err(self.out_of_time(last, began, looks, trouble));
             }
-            sleep_until((Instant::now() + self.every).min(deadline)).await;
+            due = (started + self.every).min(deadline);
         }
     }
 
-    fn error(&self, kind: Kind, started: Instant, looks: u32) -> Error {
-        let mut error = Error::local(format!("wait for pod {}", self.id), kind);
+    fn tell(&mut self, before: Option<&Arc<Pod>>, now: &Arc<Pod>) {
+        if let Some(tell) = &mut self.progress
+            && before != Some(now)
+        {
+            tell(now);
+        }
+    }
+
+    /// Whether the condition may still be met, now that it is not: a pod that can only go away is
+    /// tried in each state that may follow.
+    fn may_come(&self, pod: &Pod) -> bool {
+        if !pod.is_dying() || self.condition.is_met(None) {
+            return true;
+        }
+        let to_come = [PodStatus::Terminating, PodStatus::Terminated];
+        let to_come = to_come.into_iter().skip(match pod.status {
+            PodStatus::Failed => 0,
+            PodStatus::Terminating => 1,
+            _ => 2,
+        });
+        let mut pod = pod.clone();
+        to_come.into_iter().any(|status| {
+            pod.status = status;
+            self.condition.is_met(Some(&pod))
+        })
+    }
+
+    fn unreachable(&self, last: Arc<Pod>, began: Instant, looks: u32) -> Error {
+        let last = Some(Box::new(Arc::unwrap_or_clone(last)));
+        self.error(Kind::Unreachable { last }, began, looks)
+    }
+
+    fn out_of_time(
+        &self,
+        last: Option<Arc<Pod>>,
+        began: Instant,
+        looks: u32,
+        trouble: Option<Error>,
+    ) -> Error {
+        let last = last.map(|pod| Box::new(Arc::unwrap_or_clone(pod)));
+        let scope = Scope::Wait;
+        let error = self.error(Kind::Timeout { scope, last }, began, looks);
+        match trouble {
+            Some(trouble) => error.with_source(trouble),
+            None => error,
+        }
+    }
+
+    fn error(&self, kind: Kind, began: Instant, looks: u32) -> Error {
+        let doing = format!("wait for pod {} to be {}", self.id, self.condition);
+        let mut error = Error::local(doing, kind);
         error.inner_mut().attempts = looks;
-        error.inner_mut().elapsed = started.elapsed();
+        error.inner_mut().elapsed = began.elapsed();
         error
     }
-}
-
-/// From here a pod goes nowhere but away.
-fn is_dead(status: &PodStatus) -> bool {
-    matches!(
-        status,
-        PodStatus::Failed | PodStatus::Terminated | PodStatus::Terminating
-    )
 }
 
 impl IntoFuture for Wait {
@@ -136,5 +229,16 @@ impl IntoFuture for Wait {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
+    }
+}
+
+impl fmt::Debug for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wait")
+            .field("id", &self.id)
+            .field("condition", &self.condition)
+            .field("timeout", &self.timeout)
+            .field("every", &self.every)
+            .finish_non_exhaustive()
     }
 }

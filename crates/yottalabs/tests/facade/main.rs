@@ -16,3 +16,6 @@ mod story;
 mod support;
 mod time;
 mod tracing;
+mod wait;
+mod wait_ends;
+mod watch;

@@ -259,6 +259,7 @@ async fn a_wait_ends_where_its_condition_cannot_come() {
     let never = yotta
         .pods()
         .wait(PodId::new(42), ready())
+        .every(Duration::from_millis(100))
         .await
         .unwrap_err();
     assert!(never.is_not_found());

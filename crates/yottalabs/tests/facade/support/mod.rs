@@ -2,12 +2,14 @@
 
 pub(crate) mod child;
 mod ear;
+mod fleet;
 mod in_process;
 mod script;
 mod socket;
 mod tls;
 
 pub(crate) use ear::{heard, listen};
+pub(crate) use fleet::{Fleet, id};
 pub(crate) use in_process::{InProcess, Trouble, World, world};
 pub(crate) use script::{Reply, Script, Seen};
 pub(crate) use socket::Socket;

@@ -21,6 +21,8 @@ pub(crate) enum Reply {
     Reset,
     /// Nothing ever comes.
     Silence,
+    /// This, after so long.
+    Late(Duration, Box<Reply>),
 }
 
 impl Reply {
@@ -143,7 +145,15 @@ impl Transport for Script {
         };
         let reply = (self.answer.lock().unwrap())(&seen, number);
         Box::pin(async move {
+            let reply = match reply {
+                Reply::Late(delay, reply) => {
+                    tokio::time::sleep(delay).await;
+                    *reply
+                }
+                reply => reply,
+            };
             match reply {
+                Reply::Late(..) => unreachable!("late once is enough"),
                 Reply::NotSent => Err(SendError::not_sent("connection refused")),
                 Reply::Reset => Err(SendError::maybe_sent("connection reset by peer")),
                 Reply::Silence => std::future::pending().await,

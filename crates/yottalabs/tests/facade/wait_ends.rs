@@ -1,0 +1,347 @@
+//! How a wait ends, and what it says then.
+
+use std::error::Error as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+use yottalabs::{Condition, Pod, PodStatus, Wait, gone, in_status, paused, ready, running};
+
+use crate::support::{Fleet, Reply, id};
+
+const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// A wait for the only pod there is, which becomes this, and this, every ten seconds.
+async fn through(statuses: &'static [&'static str], condition: impl Into<Condition>) -> Ended {
+    let fleet = Fleet::new(1, statuses[0]);
+    let wait = fleet.client().pods().wait(id(1), condition);
+    let started = Instant::now();
+    let story = tokio::spawn(async move {
+        for status in &statuses[1..] {
+            sleep(secs(10)).await;
+            match *status {
+                "" => fleet.remove(1),
+                status => fleet.set(1, status),
+            }
+        }
+    });
+    let result = wait.timeout(secs(100)).await;
+    story.abort();
+    Ended {
+        result,
+        after: started.elapsed().as_secs(),
+    }
+}
+
+struct Ended {
+    result: Result<Pod, yottalabs::Error>,
+    after: u64,
+}
+
+impl Ended {
+    /// Met, with the pod in this status, after so many seconds.
+    #[track_caller]
+    fn met(self, status: &str, after: u64) {
+        let pod = self.result.unwrap();
+        assert_eq!((pod.status.to_string(), self.after), (status.into(), after));
+    }
+
+    /// Given up because of this status.
+    #[track_caller]
+    fn hopeless(self, status: &str, after: u64) {
+        let error = self.result.unwrap_err();
+        assert!(!error.is_timeout() && !error.is_not_found(), "{error}");
+        let last = error.last_pod().unwrap().status.to_string();
+        assert_eq!((last.as_str(), self.after), (status, after), "{error}");
+    }
+
+    /// Went on to the end of its time.
+    #[track_caller]
+    fn waited_on(self) {
+        let error = self.result.unwrap_err();
+        assert!(error.is_timeout(), "{error}");
+        assert_eq!(self.after, 100);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_ends_where_the_condition_cannot_come() {
+    through(&["PENDING", "FAILED"], ready())
+        .await
+        .hopeless("FAILED", 10);
+    through(&["PENDING", "TERMINATING"], ready())
+        .await
+        .hopeless("TERMINATING", 10);
+    through(&["TERMINATED"], paused())
+        .await
+        .hopeless("TERMINATED", 0);
+    through(&["RUNNING", ""], paused())
+        .await
+        .hopeless("RUNNING", 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_says_why_it_gave_up() {
+    let text = |ended: Ended| ended.result.unwrap_err().to_string();
+    assert_eq!(
+        text(through(&["FAILED"], ready()).await),
+        "failed to wait for pod 1 to be ready: it is FAILED and stays so"
+    );
+    assert_eq!(
+        text(through(&["RUNNING", ""], paused()).await),
+        "failed to wait for pod 1 to be paused: it is gone, and was RUNNING when last seen \
+         (3 attempts in 10.0s)"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_goes_on_where_the_condition_may_still_come() {
+    through(&["TERMINATING", "TERMINATED"], gone())
+        .await
+        .met("TERMINATED", 10);
+    through(&["TERMINATING", ""], gone())
+        .await
+        .met("TERMINATING", 10);
+    through(&["FAILED", "TERMINATING", ""], gone())
+        .await
+        .met("TERMINATING", 20);
+    let status = in_status(PodStatus::Terminated);
+    through(&["FAILED", "TERMINATED"], status.clone())
+        .await
+        .met("TERMINATED", 10);
+    through(&["TERMINATING", "TERMINATED"], status)
+        .await
+        .met("TERMINATED", 10);
+    through(&["FAILED", "TERMINATING"], PodStatus::Terminating)
+        .await
+        .met("TERMINATING", 10);
+    let forgotten = Condition::new(|pod| pod.is_none());
+    through(&["TERMINATED", ""], forgotten)
+        .await
+        .met("TERMINATED", 10);
+    through(&["PAUSED", "RUNNING"], ready())
+        .await
+        .met("RUNNING", 10);
+    through(&["DEGRADED"], ready()).await.waited_on();
+    through(&["SOMETHING_NEW"], ready()).await.waited_on();
+    through(&["PAUSED"], ready()).await.waited_on();
+    through(&["FAILED"], gone()).await.waited_on();
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_last_look_is_taken_at_the_deadline() {
+    let fleet = Fleet::new(1, "PENDING");
+    let wait = fleet.client().pods().wait(id(1), running());
+    let started = Instant::now();
+    let (pod, ()) = tokio::join!(wait.timeout(secs(12)).into_future(), async {
+        sleep(secs(11)).await;
+        fleet.set(1, "RUNNING");
+    });
+    assert_eq!(pod.unwrap().status, PodStatus::Running);
+    assert_eq!(started.elapsed(), secs(12));
+    assert_eq!(fleet.lists(), [10, 5010, 10010, 12000]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_its_time_is_over_it_says_how_far_the_pod_came() {
+    let fleet = Fleet::new(1, "INITIALIZING");
+    let wait = fleet.client().pods().wait(id(1), ready());
+    let error = wait.timeout(secs(12)).await.unwrap_err();
+    assert!(error.is_timeout() && !error.may_have_been_applied());
+    assert_eq!(error.last_pod().unwrap().status, PodStatus::Initializing);
+    assert_eq!(
+        error.to_string(),
+        "failed to wait for pod 1 to be ready: the wait's time ran out while it was INITIALIZING \
+         (4 attempts in 12.0s)"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_is_silent_cannot_keep_it() {
+    for (attempt, bound) in [(30, 5), (2, 2)] {
+        let fleet = Fleet::new(1, "PENDING");
+        let yotta = fleet
+            .builder()
+            .attempt_timeout(secs(attempt))
+            .build()
+            .unwrap();
+        let wait = yotta.pods().wait(id(1), ready()).timeout(secs(12));
+        let started = Instant::now();
+        let (result, ()) = tokio::join!(wait.into_future(), async {
+            sleep(Duration::from_millis(10_500)).await;
+            fleet.trouble(Reply::Silence, Reply::Silence);
+        });
+        let error = result.unwrap_err();
+        assert_eq!(started.elapsed(), secs(12 + bound), "attempt: {attempt}");
+        assert!(error.is_timeout());
+        assert_eq!(error.last_pod().unwrap().status, PodStatus::Pending);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_answer_is_heard_out_at_the_deadline() {
+    let fleet = Fleet::new(1, "PENDING");
+    let wait = fleet.client().pods().wait(id(1), running());
+    let started = Instant::now();
+    let (pod, ()) = tokio::join!(wait.timeout(secs(12)).into_future(), async {
+        sleep(secs(9)).await;
+        fleet.set(1, "RUNNING");
+        fleet.delay(secs(4));
+    });
+    // Asked for at 10.01, before the deadline, and there after it.
+    pod.unwrap();
+    assert_eq!(started.elapsed().as_millis(), 14_010);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_time_is_one_look_and_all_time_is_fine() {
+    let fleet = Fleet::new(1, "RUNNING");
+    let pods = fleet.client().pods();
+    pods.wait(id(1), running())
+        .timeout(Duration::ZERO)
+        .await
+        .unwrap();
+    let error = pods.wait(id(1), paused()).timeout(Duration::ZERO).await;
+    assert!(error.unwrap_err().is_timeout());
+    let error = pods.wait(id(2), paused()).timeout(Duration::ZERO).await;
+    assert!(error.unwrap_err().is_not_found());
+    assert_eq!(fleet.lists().len(), 3);
+    pods.wait(id(1), running())
+        .timeout(Duration::MAX)
+        .await
+        .unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn passing_trouble_is_borne() {
+    for trouble in [
+        Reply::NotSent,
+        Reply::Reset,
+        Reply::body(500, "oops"),
+        Reply::body(502, "<html>"),
+        Reply::code(10002, "system error"),
+        Reply::code(429, "slow down"),
+    ] {
+        let fleet = Fleet::new(1, "PENDING");
+        fleet.trouble(trouble.clone(), None);
+        let wait = fleet.client().pods().wait(id(1), running());
+        let (pod, ()) = tokio::join!(wait.into_future(), async {
+            sleep(secs(21)).await;
+            fleet.trouble(None, None);
+            fleet.set(1, "RUNNING");
+        });
+        assert!(pod.is_ok(), "{trouble:?}");
+        assert!(fleet.gets(1).is_empty(), "it was asked for singly");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn trouble_to_the_end_is_the_source() {
+    let fleet = Fleet::new(1, "PENDING");
+    fleet.hide(1);
+    let wait = fleet
+        .client()
+        .pods()
+        .wait(id(1), running())
+        .timeout(secs(12));
+    let (error, ()) = tokio::join!(wait.into_future(), async {
+        sleep(secs(6)).await;
+        fleet.trouble(None, Reply::body(503, ""));
+    });
+    let error = error.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(error.last_pod().unwrap().status, PodStatus::Pending);
+    let source = error.source().unwrap().to_string();
+    assert!(source.starts_with("failed to get pod 1: "), "{source}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn lasting_trouble_ends_it() {
+    let fleet = Fleet::new(1, "PENDING");
+    fleet.trouble(Reply::body(401, "Unauthorized"), None);
+    let started = Instant::now();
+    let error = fleet.client().pods().wait(id(1), gone()).await.unwrap_err();
+    assert!(error.is_unauthorized(), "{error}");
+    assert!(started.elapsed() < secs(1));
+    // A list that is not there is no pod that is gone.
+    fleet.trouble(Reply::body(404, "no such page"), None);
+    fleet.client().pods().wait(id(1), gone()).await.unwrap_err();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_nobody_understands_is_no_reason_to_give_up() {
+    let fleet = Fleet::new(1, "RUNNING");
+    fleet.trouble(Reply::data(r#"[{"id":"seven"}]"#), None);
+    fleet.client().pods().wait(id(1), running()).await.unwrap();
+    assert_eq!(fleet.gets(1).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pod_that_was_never_seen_is_looked_for_twice() {
+    let fleet = Fleet::new(0, "");
+    let pods = fleet.client().pods();
+    let error = pods.wait(id(1), running()).await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    assert_eq!(
+        (fleet.lists(), fleet.gets(1)),
+        (vec![10, 5010], vec![10, 5010])
+    );
+
+    let (late, ()) = tokio::join!(pods.wait(id(1), running()).into_future(), async {
+        sleep(secs(1)).await;
+        fleet.set(1, "RUNNING");
+    });
+    late.unwrap();
+    // One that is waited for to be gone is so at once.
+    let started = Instant::now();
+    let pod = pods.wait(id(2), gone()).await.unwrap();
+    assert_eq!((pod.id, pod.status), (id(2), PodStatus::Terminated));
+    assert!(started.elapsed() < secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn progress_is_told_at_each_change_and_only_then() {
+    let fleet = Fleet::new(1, "PENDING");
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let sink = told.clone();
+    let mut calls = 0;
+    let wait: Wait = fleet.client().pods().wait(id(1), running());
+    let wait = wait.on_progress(move |pod| {
+        calls += 1;
+        sink.lock().unwrap().push((calls, pod.status.to_string()));
+    });
+    let (pod, ()) = tokio::join!(wait.into_future(), async {
+        for status in ["PREPARING", "INITIALIZING", "RUNNING"] {
+            sleep(secs(12)).await;
+            fleet.set(1, status);
+        }
+    });
+    pod.unwrap();
+    let expected = ["PENDING", "PREPARING", "INITIALIZING", "RUNNING"];
+    let expected: Vec<_> = (1..).zip(expected.map(String::from)).collect();
+    assert_eq!(*told.lock().unwrap(), expected);
+}
+
+#[test]
+fn conditions_have_names() {
+    let closure = || Condition::new(|pod| pod.is_some());
+    let names = [
+        (ready(), "ready"),
+        (PodStatus::Failed.into(), "FAILED"),
+        (closure(), "as asked"),
+        (closure().named("on\n the  list"), "on the list"),
+        (running().not(), "not running"),
+        (running().and(gone().not()), "running and not gone"),
+        (
+            ready().or(paused()).and(closure()),
+            "(ready or paused) and as asked",
+        ),
+        (ready().or(paused()).not(), "not (ready or paused)"),
+    ];
+    for (condition, name) in names {
+        assert_eq!(condition.to_string(), name);
+        assert_eq!(format!("{condition:?}"), format!("Condition({name})"));
+    }
+}
