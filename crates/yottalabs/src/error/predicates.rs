@@ -162,7 +162,10 @@ impl Inner {
             // around that does not say how far it had come.
             Kind::Api | Kind::Http => {
                 let server_failed = |status: u16| status >= 500 || status == 408;
-                let odd = |status: u16| status < 400 && matches!(self.kind, Kind::Http);
+                // Sent elsewhere, so not acted on; of 302 and 303 that can't be told.
+                let moved = |status: u16| matches!(status, 301 | 307 | 308);
+                let odd =
+                    |status: u16| status < 400 && !moved(status) && matches!(self.kind, Kind::Http);
                 self.code == Some(codes::SYSTEM_ERROR)
                     || self.status.is_some_and(|s| server_failed(s) || odd(s))
             }

@@ -110,7 +110,7 @@ pub(crate) struct Settings {
 /// Between polls.
 enum State {
     New,
-    Resting(Watcher),
+    Resting(Box<Watcher>),
     Looking(BoxFuture<'static, (Watcher, Step)>),
     Failed(Error),
     Over,
@@ -170,7 +170,7 @@ impl Watch {
                 return Poll::Ready(Some(Ok(event)));
             }
             self.state = match mem::replace(&mut self.state, State::Over) {
-                State::New => State::Resting(Watcher::new(&self.yotta)),
+                State::New => State::Resting(Box::new(Watcher::new(&self.yotta))),
                 State::Resting(watcher) => State::Looking(Box::pin(watcher.step(self.settings))),
                 State::Looking(mut look) => match look.as_mut().poll(cx) {
                     Poll::Pending => {
@@ -180,7 +180,7 @@ impl Watch {
                     Poll::Ready((watcher, step)) => {
                         self.events.extend(step.events);
                         match step.end {
-                            None => State::Resting(watcher),
+                            None => State::Resting(Box::new(watcher)),
                             Some(Ok(())) => State::Over,
                             Some(Err(error)) => State::Failed(error),
                         }

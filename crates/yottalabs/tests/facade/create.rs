@@ -304,3 +304,20 @@ async fn a_pod_without_the_token_is_not_taken_where_tokens_show() {
         "{error}"
     );
 }
+
+/// A redirect was not acted on: there is nothing to look for.
+#[tokio::test(start_paused = true)]
+async fn a_redirect_is_a_plain_no() {
+    for (status, open) in [
+        (301, false),
+        (307, false),
+        (308, false),
+        (302, true),
+        (303, true),
+    ] {
+        let script = Script::new([Reply::body(status, "")]);
+        let create = script.client().pods().create(spec());
+        let error = create.without_reconciliation().await.unwrap_err();
+        assert_eq!(error.may_have_been_applied(), open, "{status}");
+    }
+}
