@@ -35,10 +35,26 @@ pub(crate) fn client(
         builder = builder.http1_only();
     }
     builder = proxy(builder, options, base_url, allow_plain_http)?;
-    let roots = certificates(&options.extra_roots)?;
+    let roots = Roots {
+        extra: certificates(&options.extra_roots)?,
+        // Reading the system's takes longer than all else that a test on loopback does.
+        used: base_url.scheme() == "https" || matches!(options.proxy, Proxy::Url(_)),
+    };
     let failed = |e| config::error("the HTTP client can't be set up").with_source(e);
     let builder = tls(builder, options.http1_only, roots).map_err(failed)?;
     builder.build().map_err(|e| failed(e.into()))
+}
+
+/// Whom to trust.
+struct Roots {
+    /// Beside those of the system.
+    extra: Vec<CertificateDer<'static>>,
+    /// Whether anything speaks TLS at all.
+    #[cfg_attr(
+        any(feature = "native-tls", not(feature = "rustls")),
+        expect(dead_code, reason = "only rustls is told by us where the system's are")
+    )]
+    used: bool,
 }
 
 /// Over plain http a proxy would read the key, and http to loopback has no business with one.
@@ -89,19 +105,20 @@ fn certificates(texts: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>> {
 /// rustls with ring and the operating system's roots, configured here: no library may install a
 /// provider for the whole process.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
-fn tls(
-    builder: ClientBuilder,
-    http1_only: bool,
-    roots: Vec<CertificateDer<'static>>,
-) -> Result<ClientBuilder, BoxError> {
+fn tls(builder: ClientBuilder, http1_only: bool, roots: Roots) -> Result<ClientBuilder, BoxError> {
     use std::sync::Arc;
 
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ClientConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()?
-        .dangerous() // only in name: the verifier is the operating system's
-        .with_custom_certificate_verifier(Arc::new(verifier(roots, provider)?))
-        .with_no_client_auth();
+    let config = rustls::ClientConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()?;
+    let config = if roots.used {
+        config
+            .dangerous() // only in name: the verifier is the operating system's
+            .with_custom_certificate_verifier(Arc::new(verifier(roots.extra, provider)?))
+    } else {
+        config.with_root_certificates(rustls::RootCertStore::empty())
+    };
+    let mut config = config.with_no_client_auth();
     let protocols: &[&str] = if http1_only {
         &["http/1.1"]
     } else {
@@ -129,12 +146,9 @@ fn verifier(
 
 /// The operating system's library, also where another crate has reqwest built with rustls.
 #[cfg(feature = "native-tls")]
-fn tls(
-    builder: ClientBuilder,
-    _: bool,
-    roots: Vec<CertificateDer<'static>>,
-) -> Result<ClientBuilder, BoxError> {
+fn tls(builder: ClientBuilder, _: bool, roots: Roots) -> Result<ClientBuilder, BoxError> {
     let roots: Result<Vec<_>, _> = roots
+        .extra
         .iter()
         .map(|root| reqwest::Certificate::from_der(root))
         .collect();
@@ -143,12 +157,8 @@ fn tls(
 
 /// None: for tests over a transport of their own, and for plain http.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn tls(
-    builder: ClientBuilder,
-    _: bool,
-    roots: Vec<CertificateDer<'static>>,
-) -> Result<ClientBuilder, BoxError> {
-    if roots.is_empty() {
+fn tls(builder: ClientBuilder, _: bool, roots: Roots) -> Result<ClientBuilder, BoxError> {
+    if roots.extra.is_empty() {
         Ok(builder)
     } else {
         Err("certificates take the feature `rustls` or `native-tls`".into())
