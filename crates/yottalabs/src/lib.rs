@@ -8,9 +8,9 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let yotta = Yotta::from_env()?; // YOTTA_API_KEY
-//! let offer = yotta.gpus().list().min_gpu_memory_gb(24).available().cheapest().await?;
-//! let offer = offer.ok_or("no GPU with 24 GB is free")?;
-//! let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", &offer, 1)
+//! let list = yotta.gpus().list().min_gpu_memory_gb(24).gpu_count(1).available();
+//! let quote = list.quotes().cheapest().await?.ok_or("no GPU with 24 GB is free")?;
+//! let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", &quote, 1)
 //!     .env("JUPYTER_PASSWORD", "correct horse battery staple")
 //!     .expose(22, Protocol::Ssh);
 //! let pod = yotta.pods().create(spec).await?;
@@ -21,6 +21,7 @@
 //! ```
 //!
 //! - [`Yotta`] is the client; [`Yotta::pods`] and [`Yotta::gpus`] lead to the operations.
+//! - [`Yotta::run`] takes a job on a pod and deletes the pod, whatever happens.
 //! - [`Error`] is what every call fails with. The API answers many failures with HTTP 200; here
 //!   they are errors all the same.
 //! - Money is [`Decimal`], never a binary float. Times are [`Timestamp`]s, sizes are in GB as the
@@ -30,6 +31,10 @@
 //! # Features
 //!
 //! `rustls` (default): TLS by rustls with ring. `native-tls`: by the operating system's library.
+//! If your own program uses `reqwest` 0.13 without a TLS feature, its `Client::new()` panics for want of
+//! a crypto provider once this crate is beside it, since Cargo builds one reqwest for both. Give yours
+//! the feature `rustls` or `native-tls`. This crate's own client does not need it.
+//!
 //! `cargo` compiles no code generator for you: the client underneath is checked in.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
