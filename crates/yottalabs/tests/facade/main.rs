@@ -3,6 +3,10 @@
 mod create;
 mod ctrl_c;
 mod limits;
+mod logs_follow;
+mod logs_history;
+mod logs_server;
+mod logs_trouble;
 mod money;
 mod network;
 mod odd_answers;
