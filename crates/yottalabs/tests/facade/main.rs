@@ -2,6 +2,7 @@
 
 mod create;
 mod ctrl_c;
+mod docs;
 mod limits;
 mod logs_follow;
 mod logs_history;
