@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::{clock::Clock, simulator::Simulator, state::State};
+use crate::{clock::Clock, dialect::Dialect, simulator::Simulator, state::State};
 
 const DEFAULT_KEY: &str = "sim-key";
 const DEFAULT_SEED: u64 = 1;
@@ -34,6 +34,7 @@ pub struct Builder {
     start_at: Option<Timestamp>,
     api_key: String,
     keep_terminated: Duration,
+    dialect: Dialect,
 }
 
 impl Builder {
@@ -44,6 +45,7 @@ impl Builder {
             start_at: None,
             api_key: DEFAULT_KEY.to_owned(),
             keep_terminated: DEFAULT_KEEP_TERMINATED,
+            dialect: Dialect::PAGE,
         }
     }
 
@@ -79,11 +81,18 @@ impl Builder {
         self
     }
 
+    /// How answers are worded: a [`Dialect`] or a single [`Oddity`](crate::Oddity).
+    /// Default: as on the vendor's page.
+    pub fn dialect(mut self, dialect: impl Into<Dialect>) -> Self {
+        self.dialect = dialect.into();
+        self
+    }
+
     /// The simulator, its clock started.
     #[must_use]
     pub fn build(self) -> Simulator {
         let ticker = self.clock.start(self.start_at);
         let state = State::new(ticker, self.seed, self.keep_terminated);
-        Simulator::from_parts(self.api_key, state)
+        Simulator::from_parts(self.api_key, self.dialect, state)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use axum::http::HeaderValue;
+use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use tokio::time::Instant;
 
 /// A moment of the simulated world, in epoch milliseconds.
@@ -147,6 +148,16 @@ pub(crate) fn iso(at: Millis) -> String {
     format!("{:.3}", timestamp(at))
 }
 
+/// The moment as HTTP writes it in `Date` and `Retry-After`: to the second.
+pub(crate) fn http_date(at: Millis) -> HeaderValue {
+    // Years that the format does not have are no moments of this simulator.
+    let at = timestamp(at.clamp(0, LATEST));
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&at);
+    date.ok()
+        .and_then(|date| HeaderValue::try_from(date).ok())
+        .unwrap_or(HeaderValue::from_static("Thu, 01 Jan 1970 00:00:00 GMT"))
+}
+
 /// From one moment to another; zero if the second is the earlier one.
 pub(crate) fn between(from: Millis, to: Millis) -> u64 {
     u64::try_from(to.saturating_sub(from)).unwrap_or(0)
@@ -180,6 +191,7 @@ mod tests {
         ticker.advance(Duration::MAX);
         assert_eq!(ticker.now(), LATEST);
         assert!(timestamp(LATEST) < Timestamp::MAX);
+        assert_eq!(http_date(i64::MAX), "Wed, 01 Jan 9000 00:00:00 GMT");
     }
 
     #[test]

@@ -32,6 +32,25 @@
 //! # }
 //! ```
 //!
+//! # When things go wrong
+//!
+//! [`Simulator::faults`] says what goes wrong when, by operation and by the seed: broken
+//! connections, stalls, spoiled bodies, gateways' errors, requests applied twice. Every
+//! request is in [`Simulator::requests`] with the fault it met, and how often it was applied.
+//!
+//! ```
+//! use yottalabs_sim::{Fault, Operation, Reply, RetryAfter, Simulator};
+//!
+//! let sim = Simulator::new();
+//! sim.faults().on(Operation::CreatePod).next(Fault::ResetAfter);
+//! sim.faults().on_any().chance(0.1, Reply::status(503).retry_after(RetryAfter::Seconds(2)));
+//! ```
+//!
+//! Over a socket these are real. In process a transport has to ask [`injected`] of each
+//! answer, since a router cannot break a connection.
+//!
+//! [`Builder::dialect`] has it answer in the odd forms that have been seen of the API.
+//!
 //! # What is the vendor's and what is ours
 //!
 //! Names, types and limits are those of the vendor's page. Where the page is
@@ -66,7 +85,10 @@ mod billing;
 mod builder;
 mod catalogue;
 mod clock;
+mod date;
+mod dialect;
 mod envelope;
+mod fault;
 mod handlers;
 mod lifecycle;
 mod logs;
@@ -86,8 +108,24 @@ mod timeline;
 mod validate;
 
 pub use crate::{
-    builder::Builder, catalogue::UnknownOffer, clock::Clock, money::Money, operation::Operation,
-    pod::books::PodBook, record::Recorded, server::RunningServer, simulator::Simulator,
-    status::Status, timeline::Change,
+    builder::Builder,
+    catalogue::UnknownOffer,
+    clock::Clock,
+    dialect::{Dialect, Oddity, names::UnknownDialect},
+    fault::{
+        Fault,
+        injected::{Injected, injected},
+        plan::{FaultPlan, FaultTarget},
+        reply::{Reply, RetryAfter, Shape},
+        text::BadRule,
+    },
+    money::Money,
+    operation::Operation,
+    pod::books::PodBook,
+    record::Recorded,
+    server::RunningServer,
+    simulator::Simulator,
+    status::Status,
+    timeline::Change,
 };
-pub use jiff::Timestamp;
+pub use jiff::{SignedDuration, Timestamp};

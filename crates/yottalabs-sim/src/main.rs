@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::Parser;
-use yottalabs_sim::{Clock, RunningServer, Simulator, Timestamp};
+use yottalabs_sim::{BadRule, Clock, Dialect, RunningServer, Simulator, Timestamp};
 
 /// Simulates the Yotta Labs Pods API v2 on this machine, so that nothing has to be paid for
 ///
@@ -43,12 +43,42 @@ struct Args {
     /// How long a deleted pod can still be seen, in simulated seconds
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
     keep_terminated: u64,
+
+    /// How answers are worded: page, odd, or oddities such as string-ids+nulls
+    #[arg(long, default_value = "page", value_name = "DIALECT")]
+    dialect: Dialect,
+
+    /// Something to go wrong, as OPERATION:FAULT[:WHEN]; can be given several times
+    #[arg(long = "fault", value_name = "RULE", value_parser = fault)]
+    faults: Vec<String>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   yottalabs-sim --speed 60          a pod that takes two minutes to start takes two seconds
-  yottalabs-sim --port 0 --seed 7   any free port, another story";
+  yottalabs-sim --port 0 --seed 7   any free port, another story
+  yottalabs-sim --fault create:reset-after:0.1 --fault any:503/plain/retry-after=2:every=5
+
+Faults, written OPERATION:FAULT[:WHEN], the first rule that applies deciding:
+  OPERATION  any, create, list, get, delete, pause, resume, logs, runtime, gpus
+  FAULT      refuse, reset-before, reset-after   the connection ends; -after: request applied
+             stall-before, stall-after           no answer, ever
+             stall-body, slow-body=5/200ms       half of the body and no more; five pieces
+             truncated, cut-short                half of the body; ending as said, or within
+             empty-body, doubled-body            nothing, or the same twice
+             twice                               applied twice, answered once
+             wrong-type, gzip, huge-body=20000000, clock-skew=-1h, odd=DIALECT
+             code=12001                          HTTP 200 and this code
+             503, 429/plain, 502/html/applied    this status: /spring /plain /html /empty
+             429/retry-after=7                   also =date+10s, and any other text
+             307/to=http://127.0.0.1:9           a redirect
+  WHEN       0.1 (a probability), next, next=3, every=5, always [default: always]";
+
+/// A rule is read twice, since the simulator that takes it is not there yet.
+fn fault(text: &str) -> Result<String, BadRule> {
+    Simulator::new().faults().add(text)?;
+    Ok(text.to_owned())
+}
 
 fn api_key(text: &str) -> Result<String, String> {
     // What needs no quotes, in a header or in the example that is printed.
@@ -88,11 +118,17 @@ async fn run(args: &Args) -> Result<(), String> {
     if let Some(start) = args.start_at {
         builder = builder.start_at(start);
     }
+    let sim = builder.dialect(args.dialect).build();
+    for rule in &args.faults {
+        sim.faults()
+            .add(rule)
+            .map_err(|error| format!("read --fault {rule:?}: {error}"))?;
+    }
     let addr = SocketAddr::new(args.host, args.port);
-    let server =
-        builder.build().serve(addr).await.map_err(|error| {
-            format!("listen on {addr}: {error}; choose another --host or --port")
-        })?;
+    let server = sim
+        .serve(addr)
+        .await
+        .map_err(|error| format!("listen on {addr}: {error}; choose another --host or --port"))?;
     greet(&server, &args.api_key);
     let stopped = tokio::signal::ctrl_c().await;
     stopped.map_err(|error| format!("wait for ctrl-c: {error}"))?;
@@ -133,6 +169,8 @@ mod tests {
             "--speed=NaN",
             "--speed=2e6",
             "--api-key=",
+            "--dialect=klingon",
+            "--fault=create:boom",
         ] {
             assert!(
                 Args::try_parse_from(["yottalabs-sim", wrong]).is_err(),

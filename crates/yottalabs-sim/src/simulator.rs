@@ -14,6 +14,8 @@ use crate::{
     builder::Builder,
     catalogue::UnknownOffer,
     clock::{Millis, timestamp},
+    dialect::Dialect,
+    fault::plan::FaultPlan,
     pod::books::PodBook,
     record::Recorded,
     router,
@@ -46,6 +48,7 @@ pub struct Simulator {
 
 struct Shared {
     api_key: String,
+    dialect: Dialect,
     state: Mutex<State>,
 }
 
@@ -61,16 +64,18 @@ impl Simulator {
         Builder::new()
     }
 
-    pub(crate) fn from_parts(api_key: String, state: State) -> Self {
+    pub(crate) fn from_parts(api_key: String, dialect: Dialect, state: State) -> Self {
         Self {
             shared: Arc::new(Shared {
                 api_key,
+                dialect,
                 state: Mutex::new(state),
             }),
         }
     }
 
-    /// The API as a router, for calls without a socket.
+    /// The API as a router, for calls without a socket. Whoever makes use of
+    /// [`faults`](Self::faults) so has to ask [`injected`](crate::injected) of every answer.
     pub fn router(&self) -> Router {
         router::router(self)
     }
@@ -106,6 +111,16 @@ impl Simulator {
     #[must_use]
     pub fn api_key(&self) -> &str {
         &self.shared.api_key
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.shared.dialect
+    }
+
+    /// What goes wrong when: nothing, until rules are made here.
+    #[must_use]
+    pub fn faults(&self) -> FaultPlan {
+        FaultPlan::new(self.clone())
     }
 
     /// What time it is in the simulator.

@@ -6,7 +6,9 @@ use crate::{
     billing,
     catalogue::{self, UnknownOffer, offer::Offer},
     clock::{Millis, Ticker},
+    fault::{Fault, rules::Rules},
     lifecycle,
+    operation::Operation,
     pod::{PodRecord, spec::PodSpec},
     record::RequestLog,
     rng::Rng,
@@ -36,6 +38,7 @@ pub(crate) struct State {
     pub(crate) ticker: Ticker,
     pub(crate) offers: Vec<Offer>,
     pub(crate) requests: RequestLog,
+    pub(crate) faults: Rules,
     pods: Vec<PodRecord>,
     seed: u64,
     keep_terminated: u64,
@@ -50,11 +53,17 @@ impl State {
             ticker,
             offers: catalogue::offers(),
             requests: RequestLog::default(),
+            faults: Rules::default(),
             pods: Vec::new(),
             seed,
             keep_terminated: u64::try_from(keep_terminated.as_millis()).unwrap_or(u64::MAX),
             last_id: FIRST_ID + Rng::keyed(&[seed, POD_IDS]).next() % SPREAD,
         }
+    }
+
+    /// What is to go wrong with the request that has just come in.
+    pub(crate) fn next_fault(&mut self, operation: Option<Operation>) -> Option<Fault> {
+        self.faults.next(self.seed, operation)
     }
 
     /// Every pod there ever was, in order of creation.

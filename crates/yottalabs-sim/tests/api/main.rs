@@ -2,6 +2,7 @@
 
 mod capacity;
 mod create;
+mod faults;
 mod gpus;
 mod lifecycle;
 mod list;
