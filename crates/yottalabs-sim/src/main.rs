@@ -1,6 +1,7 @@
 //! The simulator as a program.
 
 use std::{
+    io::Write,
     net::{IpAddr, SocketAddr},
     process::ExitCode,
     time::Duration,
@@ -139,11 +140,14 @@ async fn run(args: &Args) -> Result<(), String> {
 
 fn greet(server: &RunningServer, key: &str) {
     let url = server.url();
-    println!("listening on {url} (stop with ctrl-c)");
-    println!("the key is {key}");
-    println!();
-    println!("  export YOTTA_BASE_URL={url} YOTTA_API_KEY={key}");
-    println!("  curl -H \"X-Api-Key: $YOTTA_API_KEY\" $YOTTA_BASE_URL/v2/pods");
+    let text = format!(
+        "listening on {url} (stop with ctrl-c)\n\
+         the key is {key}\n\
+         \n  export YOTTA_BASE_URL={url} YOTTA_API_KEY={key}\n  \
+         curl -H \"X-Api-Key: $YOTTA_API_KEY\" $YOTTA_BASE_URL/v2/pods\n"
+    );
+    // Nobody has to read it: whoever closes the output wants the simulator all the same.
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 #[cfg(test)]
