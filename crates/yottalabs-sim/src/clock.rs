@@ -130,6 +130,15 @@ impl Ticker {
             .min(LATEST)
     }
 
+    /// How long it takes outside until a moment comes by itself; never by a manual clock.
+    pub(crate) fn until(&self, at: Millis) -> Option<Duration> {
+        let rate = u128::from(self.clock.rate?);
+        let nanos = u128::from(between(self.now(), at)) * 1_000_000 * RATE_UNIT / rate;
+        // A little late rather than a little early.
+        let nanos = u64::try_from(nanos).unwrap_or(u64::MAX);
+        Some(Duration::from_nanos(nanos.saturating_add(1_000_000)))
+    }
+
     pub(crate) fn advance(&mut self, by: Duration) {
         self.skipped = self.skipped.saturating_add(by);
     }
@@ -173,6 +182,9 @@ mod tests {
         let ticker = Clock::scaled(60.0).start(Some(start));
         tokio::time::advance(Duration::from_millis(1_500)).await;
         assert_eq!(ticker.now(), start.as_millisecond() + 90_000);
+        let in_a_minute = ticker.until(ticker.now() + 60_000);
+        assert_eq!(in_a_minute, Some(Duration::from_millis(1_001)));
+        assert_eq!(Clock::manual().start(None).until(i64::MAX), None);
     }
 
     #[tokio::test(start_paused = true)]

@@ -73,9 +73,18 @@
 //! - A port without a protocol is HTTP; SSH, HTTPS and lower case are taken too.
 //!   The same port twice is refused.
 //! - A `POST` of JSON without its `Content-Type` is HTTP 415, as with Spring.
-//! - Images whose name contains `does-not-exist` fail to be pulled: the pod ends in `FAILED`.
+//! - Images whose name contains `does-not-exist`, or what [`Builder::bad_image`] adds, fail
+//!   to be pulled: the pod ends in `FAILED`. Where [`Builder::failing_starts`] has it so, a
+//!   pod that was accepted finds no machine and goes from `PENDING` to `FAILED`.
+//! - A spot machine that is taken back takes its pod along: `TERMINATING`, `TERMINATED`. It
+//!   happens by [`Simulator::reclaim`] or after [`Builder::spot_life`], and not by itself.
+//! - At the moment the balance of [`Simulator::set_balance`] is spent every pod is terminated,
+//!   paused ones too; creating one is then refused with code 10002.
+//! - `DEGRADED` comes by [`Simulator::degrade`] only; such a pod is billed and can be paused.
 //! - `containerVolumePrice` of a pod is per GB and hour; volumes cost nothing.
-//! - `callbackUrl` is stored and never called.
+//! - `callbackUrl` is posted to on `RUNNING`, `TERMINATED`, `FAILED` and `DEGRADED`, once for
+//!   each, at addresses of this machine unless [`Builder::webhooks_anywhere`] says otherwise,
+//!   by plain HTTP only. [`Webhook`] shows what is posted: it is invented.
 
 // A pod's JSON has some forty fields, each a level of `json!`.
 #![recursion_limit = "256"]
@@ -84,14 +93,18 @@ mod auth;
 mod billing;
 mod builder;
 mod catalogue;
+mod cause;
+mod chance;
 mod clock;
 mod date;
 mod dialect;
 mod envelope;
+mod events;
 mod fault;
 mod handlers;
 mod lifecycle;
 mod logs;
+mod luck;
 mod money;
 mod operation;
 mod pod;
@@ -106,12 +119,15 @@ mod state;
 mod status;
 mod timeline;
 mod validate;
+mod webhook;
 
 pub use crate::{
     builder::Builder,
     catalogue::UnknownOffer,
+    cause::Cause,
     clock::Clock,
     dialect::{Dialect, Oddity, names::UnknownDialect},
+    events::NotPossible,
     fault::{
         Fault,
         injected::{Injected, injected},
@@ -119,7 +135,7 @@ pub use crate::{
         reply::{Reply, RetryAfter, Shape},
         text::BadRule,
     },
-    money::Money,
+    money::{BadMoney, Money},
     operation::Operation,
     pod::books::PodBook,
     record::Recorded,
@@ -127,5 +143,6 @@ pub use crate::{
     simulator::Simulator,
     status::Status,
     timeline::Change,
+    webhook::{Delivery, Webhook},
 };
 pub use jiff::{SignedDuration, Timestamp};

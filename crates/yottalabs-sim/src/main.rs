@@ -8,7 +8,9 @@ use std::{
 };
 
 use clap::Parser;
-use yottalabs_sim::{BadRule, Clock, Dialect, RunningServer, Simulator, Timestamp};
+use yottalabs_sim::{
+    BadMoney, BadRule, Clock, Dialect, Money, RunningServer, Simulator, Timestamp,
+};
 
 /// Simulates the Yotta Labs Pods API v2 on this machine, so that nothing has to be paid for
 ///
@@ -44,6 +46,29 @@ struct Args {
     /// How long a deleted pod can still be seen, in simulated seconds
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
     keep_terminated: u64,
+
+    /// Images with this in their name cannot be pulled; can be given several times, and
+    /// does-not-exist always is one
+    #[arg(long, value_name = "TEXT")]
+    bad_image: Vec<String>,
+
+    /// How likely it is that an accepted pod finds no machine and fails
+    #[arg(long, default_value = "0", value_name = "PROBABILITY", value_parser = probability)]
+    failing_starts: f64,
+
+    /// How long a spot machine runs on average before it is taken back, in simulated seconds
+    /// [default: for ever]
+    #[arg(long, value_name = "SECONDS")]
+    spot_life: Option<u64>,
+
+    /// What the account can spend, in dollars: then all pods are terminated
+    /// [default: no end]
+    #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
+    balance: Option<Money>,
+
+    /// Post webhooks to any http address, not to this machine's only
+    #[arg(long)]
+    webhooks_anywhere: bool,
 
     /// How answers are worded: page, odd, or oddities such as string-ids+nulls
     #[arg(long, default_value = "page", value_name = "DIALECT")]
@@ -91,6 +116,17 @@ fn api_key(text: &str) -> Result<String, String> {
     }
 }
 
+fn probability(text: &str) -> Result<f64, String> {
+    let probability = text.parse::<f64>().ok();
+    probability
+        .filter(|probability| (0.0..=1.0).contains(probability))
+        .ok_or_else(|| "must be a number from 0 to 1".to_owned())
+}
+
+fn dollars(text: &str) -> Result<Money, String> {
+    text.parse().map_err(|error: BadMoney| error.to_string())
+}
+
 fn speed(text: &str) -> Result<f64, String> {
     let factor = text.parse::<f64>().ok();
     factor
@@ -119,7 +155,22 @@ async fn run(args: &Args) -> Result<(), String> {
     if let Some(start) = args.start_at {
         builder = builder.start_at(start);
     }
-    let sim = builder.dialect(args.dialect).build();
+    builder = builder
+        .dialect(args.dialect)
+        .failing_starts(args.failing_starts);
+    for part in &args.bad_image {
+        builder = builder.bad_image(part);
+    }
+    if let Some(life) = args.spot_life {
+        builder = builder.spot_life(Duration::from_secs(life));
+    }
+    if args.webhooks_anywhere {
+        builder = builder.webhooks_anywhere();
+    }
+    let sim = builder.build();
+    if let Some(balance) = args.balance {
+        sim.set_balance(balance);
+    }
     for rule in &args.faults {
         sim.faults()
             .add(rule)
@@ -174,6 +225,8 @@ mod tests {
             "--speed=2e6",
             "--api-key=",
             "--dialect=klingon",
+            "--failing-starts=2",
+            "--balance=lots",
             "--fault=create:boom",
         ] {
             assert!(

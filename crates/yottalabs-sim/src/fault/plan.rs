@@ -4,10 +4,10 @@ use std::iter;
 
 use super::{
     Fault,
-    rules::{Chance, When},
+    rules::When,
     text::{BadRule, parse_rule},
 };
-use crate::{operation::Operation, simulator::Simulator};
+use crate::{chance::Chance, operation::Operation, simulator::Simulator};
 
 /// What goes wrong when: see [`Simulator::faults`].
 ///

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::Fault;
-use crate::{operation::Operation, rng::Rng};
+use crate::{chance::Chance, operation::Operation, rng::Rng};
 
 const PURPOSE: u64 = 7;
 
@@ -15,31 +15,6 @@ pub(crate) enum When {
     /// The n-th, the 2n-th and so on; never if n is zero.
     Every(u64, Fault),
     Chance(Chance, Fault),
-}
-
-/// A probability, in parts of 2^53.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Chance(u64);
-
-impl Chance {
-    const BITS: u32 = 53;
-
-    /// What is below 0, or no number, is taken as 0, and what is above 1 as 1.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "2^53 and all whole numbers below it are exact in an f64"
-    )]
-    pub(crate) fn new(probability: f64) -> Self {
-        let parts = probability.clamp(0.0, 1.0) * (1_u64 << Self::BITS) as f64;
-        // A NaN becomes 0 here.
-        Self(parts as u64)
-    }
-
-    fn hits(self, dice: &mut Rng) -> bool {
-        dice.next() >> (u64::BITS - Self::BITS) < self.0
-    }
 }
 
 /// A rule, and how far it has come.

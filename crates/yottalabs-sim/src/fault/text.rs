@@ -5,11 +5,8 @@ mod error;
 mod fault;
 mod reply;
 
-use super::{
-    Fault,
-    rules::{Chance, When},
-};
-use crate::operation::Operation;
+use super::{Fault, rules::When};
+use crate::{chance::Chance, operation::Operation};
 
 pub use self::error::BadRule;
 

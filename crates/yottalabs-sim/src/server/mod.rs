@@ -4,7 +4,7 @@ mod connection;
 
 use std::{io, net::SocketAddr, time::Duration};
 
-use axum::{Router, middleware};
+use axum::middleware;
 use tokio::{
     net::{TcpListener, ToSocketAddrs},
     sync::oneshot,
@@ -12,6 +12,7 @@ use tokio::{
 };
 
 use self::connection::{BreakableListener, Connection, break_connection};
+use crate::{simulator::Simulator, webhook};
 
 /// How long a request that a fault keeps waiting can keep a server from stopping.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -37,14 +38,26 @@ pub struct RunningServer {
     /// Dropping it tells the server to stop.
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
+    /// What sends webhooks, for as long as the server is there.
+    _postman: Postman,
+}
+
+#[derive(Debug)]
+struct Postman(JoinHandle<()>);
+
+impl Drop for Postman {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl RunningServer {
-    pub(crate) async fn start(router: Router, addr: impl ToSocketAddrs) -> io::Result<Self> {
+    pub(crate) async fn start(sim: &Simulator, addr: impl ToSocketAddrs) -> io::Result<Self> {
         let listener = TcpListener::bind(addr).await?;
         let addr = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let service = router
+        let service = sim
+            .router()
             .layer(middleware::from_fn(break_connection))
             .into_make_service_with_connect_info::<Connection>();
         let serving =
@@ -62,6 +75,7 @@ impl RunningServer {
             url: format!("http://{addr}"),
             stop,
             task,
+            _postman: Postman(tokio::spawn(webhook::driver::drive(sim.clone()))),
         })
     }
 

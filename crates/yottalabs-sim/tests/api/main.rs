@@ -7,9 +7,11 @@ mod gpus;
 mod lifecycle;
 mod list;
 mod logs;
+mod misfortune;
 #[cfg(feature = "cli")]
 mod program;
 mod protocol;
 mod socket;
 mod story;
 mod support;
+mod webhooks;
