@@ -8,6 +8,7 @@ mod logs_follow;
 mod logs_history;
 mod logs_server;
 mod logs_trouble;
+mod matrix;
 mod money;
 mod network;
 mod odd_answers;
