@@ -18,6 +18,7 @@ mod raw;
 mod retry;
 mod run;
 mod secrets;
+mod stories;
 mod story;
 mod support;
 mod time;

@@ -55,7 +55,9 @@ async fn call(yotta: &Yotta, operation: Operation, id: PodId) -> Result<&'static
     })
 }
 
-const PREDICATES: [(&str, fn(&Error) -> bool); 9] = [
+type Predicate = fn(&Error) -> bool;
+
+const PREDICATES: [(&str, Predicate); 9] = [
     ("not found", Error::is_not_found),
     ("unauthorized", Error::is_unauthorized),
     ("forbidden", Error::is_forbidden),
