@@ -86,7 +86,7 @@ Faults, written OPERATION:FAULT[:WHEN], the first rule that applies deciding:
              truncated, cut-short                half of the body; ending as said, or within
              empty-body, doubled-body            nothing, or the same twice
              twice                               applied twice, answered once
-             wrong-type, gzip, huge-body=20000000, clock-skew=-1h, odd=DIALECT
+             wrong-type, gzip, huge-body=2000000, clock-skew=-1h, odd=DIALECT
              code=12001                          HTTP 200 and this code
              503, 429/plain, 502/html/applied    this status: /spring /plain /html /empty
              429/retry-after=7                   also =date+10s, and any other text
