@@ -71,7 +71,7 @@
 //! - GPU types, regions, prices and numbers of cards are invented; the GPU listing
 //!   has 20 rows to a page. A container volume has 10 GB at least, 50 unless asked.
 //! - A port without a protocol is HTTP; SSH, HTTPS and lower case are taken too.
-//!   The same port twice is refused.
+//!   The same port twice is refused, and so is the same mount path. Any volume id is taken.
 //! - A `POST` of JSON without its `Content-Type` is HTTP 415, as with Spring.
 //! - Images whose name contains `does-not-exist`, or what [`Builder::bad_image`] adds, fail
 //!   to be pulled: the pod ends in `FAILED`. Where [`Builder::failing_starts`] has it so, a

@@ -134,7 +134,7 @@ impl Fault {
             Self::Twice,
             Self::WrongType,
             Self::Gzip,
-            Self::HugeBody { bytes: 20_000_000 },
+            Self::HugeBody { bytes: 2_000_000 },
             Self::ClockSkew(SignedDuration::from_hours(-1)),
             Self::ClockSkew(SignedDuration::from_hours(24)),
             Self::Odd(Dialect::ODD),

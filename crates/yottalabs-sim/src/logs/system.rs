@@ -51,7 +51,9 @@ fn spoken(pod: &PodRecord, status: Status, since: Millis) -> Vec<Text> {
             info("machine assigned".to_owned()),
             info(format!("pulling image {image}")),
         ],
-        Status::Initializing => vec![info("creating container".to_owned())],
+        Status::Initializing => mounts(pod)
+            .chain([info("creating container".to_owned())])
+            .collect(),
         Status::Running => vec![info("container started".to_owned())],
         Status::Pausing => vec![info("stopping container to pause".to_owned())],
         Status::Paused => vec![info("paused; container storage erased".to_owned())],
@@ -65,6 +67,15 @@ fn spoken(pod: &PodRecord, status: Status, since: Millis) -> Vec<Text> {
         Status::Terminated => vec![info("deleted".to_owned())],
         Status::Failed => vec![("ERROR", failure(pod)), ("ERROR", "pod failed".to_owned())],
     }
+}
+
+/// Each start of the container mounts the volumes anew.
+fn mounts(pod: &PodRecord) -> impl Iterator<Item = Text> + '_ {
+    let volumes = pod.spec.volumes.iter();
+    volumes.map(|volume| {
+        let (id, path) = (&volume.id, &volume.mount_path);
+        ("INFO", format!("mounting volume {id} at {path}"))
+    })
 }
 
 fn failure(pod: &PodRecord) -> String {

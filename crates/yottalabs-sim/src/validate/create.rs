@@ -144,16 +144,17 @@ fn protocol(entry: &Fields<'_>) -> Result<&'static str, Failure> {
 }
 
 fn volumes(fields: &Fields<'_>) -> Result<Vec<Volume>, Failure> {
-    let volumes = fields.objects("volumes")?;
-    let volumes = volumes.into_iter().map(|volume| {
-        let id = volume.required("id", volume.text_of("id", 1, UNBOUNDED)?)?;
-        let mount_path = volume.text_of("mountPath", 1, UNBOUNDED)?;
-        Ok(Volume {
-            id,
-            mount_path: volume.required("mountPath", mount_path)?,
-        })
-    });
-    volumes.collect()
+    let mut volumes: Vec<Volume> = Vec::new();
+    for entry in fields.objects("volumes")? {
+        let id = entry.required("id", entry.text_of("id", 1, UNBOUNDED)?)?;
+        let mount_path = entry.text_of("mountPath", 1, UNBOUNDED)?;
+        let mount_path = entry.required("mountPath", mount_path)?;
+        if volumes.iter().any(|other| other.mount_path == mount_path) {
+            return Err(entry.refuse("mountPath", &format!("{mount_path:?} is there twice")));
+        }
+        volumes.push(Volume { id, mount_path });
+    }
+    Ok(volumes)
 }
 
 #[cfg(test)]
@@ -263,6 +264,11 @@ mod tests {
                 "volumes",
                 json!([{ "id": "", "mountPath": "/m" }]),
                 "volumes[0].id: must not be",
+            ),
+            (
+                "volumes",
+                json!([{ "id": "1", "mountPath": "/m" }, { "id": "2", "mountPath": "/m" }]),
+                "volumes[1].mountPath: \"/m\" is there twice",
             ),
             (
                 "callbackUrl",

@@ -240,6 +240,7 @@ async fn parameters_that_make_no_sense_are_refused_by_name() {
         ("type=KERNEL", "type: "),
         ("limit=0", "limit: "),
         ("limit=ten", "limit: "),
+        ("limit=2147483648", "limit: "),
         ("startTime=5&endTime=4", "endTime: "),
         ("startTime=yesterday", "startTime: "),
         ("cursor=abc", "cursor: "),
@@ -250,4 +251,19 @@ async fn parameters_that_make_no_sense_are_refused_by_name() {
             .refused(INVALID);
         assert!(message.starts_with(place), "{message}");
     }
+}
+
+#[tokio::test]
+async fn volumes_are_mounted_at_every_start() {
+    let sim = manual();
+    let volumes = json!([{ "id": "33", "mountPath": "/data" }, { "id": "44", "mountPath": "/m" }]);
+    let id = running(&sim, json!({ "volumes": volumes })).await;
+    act(&sim, id, "pause").await.data();
+    sim.advance(LONG);
+    act(&sim, id, "resume").await.data();
+    sim.advance(LONG);
+    let mounts = whole(&sim, id, "type=SYSTEM&keyword=mounting").await;
+    let contents: Vec<_> = mounts.iter().map(|line| line["content"].clone()).collect();
+    let (data, m) = ("mounting volume 33 at /data", "mounting volume 44 at /m");
+    assert_eq!(contents, [data, m, data, m]);
 }

@@ -79,6 +79,16 @@ async fn images_that_cannot_be_pulled_are_configurable() {
 }
 
 #[tokio::test]
+async fn a_pod_that_is_deleted_ahead_of_its_failure_was_deleted() {
+    let sim = manual();
+    let id = create(&sim, json!({ "image": "does-not-exist" })).await;
+    act(&sim, id, "delete").await.data();
+    sim.advance(LONG);
+    assert_eq!(statuses(&sim, 0), ["PENDING", "TERMINATING", "TERMINATED"]);
+    assert_eq!(sim.pods()[0].cause, Some(Cause::Deleted));
+}
+
+#[tokio::test]
 async fn a_start_can_be_made_to_fail_by_hand() {
     let sim = manual();
     let id = create(&sim, json!({})).await;
@@ -144,6 +154,7 @@ async fn spot_machines_live_as_long_as_the_seed_says() {
     act(&sim, spot, "pause").await.data();
     sim.advance(4 * life);
     assert_eq!(show(&sim, spot).await["status"], "PAUSED");
+    assert_eq!(sim.pods()[0].cause, None, "nothing has ended it");
     act(&sim, spot, "resume").await.data();
     sim.advance(life / 2);
     assert_eq!(show(&sim, spot).await["status"], "RUNNING");

@@ -50,6 +50,7 @@ async fn what_the_api_refuses_is_not_applied_whatever_the_connection_does() {
     let sim = manual();
     sim.faults().on(Operation::PausePod).next(Fault::ResetAfter);
     let response = raw(&sim, "POST", "/v2/pods/7/pause", None).await;
+    assert_eq!(log(&sim), ["reset-after applied 0 status - code -"]);
     assert_eq!(
         injected(&response),
         Some(Injected::Reset { applied: false })

@@ -1,5 +1,6 @@
 //! Faults: what becomes of the request, and what the client gets.
 
+mod all;
 mod in_process;
 mod plan;
 mod replies;

@@ -83,6 +83,13 @@ async fn rules_can_be_written_in_words() {
 }
 
 #[tokio::test]
+async fn what_the_api_refuses_counts_as_not_applied() {
+    let sim = manual();
+    get(&sim, "/v2/pods/7").await;
+    assert_eq!(log(&sim), ["- applied 0 status 200 code 13000"]);
+}
+
+#[tokio::test]
 async fn unknown_paths_meet_the_faults_of_any_request() {
     let sim = manual();
     sim.faults().on_any().always(Reply::status(502).html());

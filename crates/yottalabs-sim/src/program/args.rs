@@ -1,16 +1,9 @@
-//! The simulator as a program.
+//! The program's flags.
 
-use std::{
-    io::Write,
-    net::{IpAddr, SocketAddr},
-    process::ExitCode,
-    time::Duration,
-};
+use std::net::IpAddr;
 
 use clap::Parser;
-use yottalabs_sim::{
-    BadMoney, BadRule, Clock, Dialect, Money, RunningServer, Simulator, Timestamp,
-};
+use yottalabs_sim::{BadMoney, BadRule, Dialect, Money, Simulator, Timestamp};
 
 /// Simulates the Yotta Labs Pods API v2 on this machine, so that nothing has to be paid for
 ///
@@ -18,65 +11,65 @@ use yottalabs_sim::{
 /// All is forgotten when the program ends.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES)]
-struct Args {
+pub(crate) struct Args {
     /// Port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 8080)]
-    port: u16,
+    pub(crate) port: u16,
 
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
-    host: IpAddr,
+    pub(crate) host: IpAddr,
 
     /// Key that clients have to send as X-Api-Key
     #[arg(long, default_value = "sim-key", value_name = "KEY", value_parser = api_key)]
-    api_key: String,
+    pub(crate) api_key: String,
 
     /// What is left to chance follows from this: the same seed tells the same story
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
-    seed: u64,
+    pub(crate) seed: u64,
 
     /// How many times as fast as outside time passes
     #[arg(long, default_value = "1", value_name = "FACTOR", value_parser = speed)]
-    speed: f64,
+    pub(crate) speed: f64,
 
     /// Date and time to start at, such as 2026-01-01T00:00:00Z [default: now]
     #[arg(long, value_name = "TIMESTAMP")]
-    start_at: Option<Timestamp>,
+    pub(crate) start_at: Option<Timestamp>,
 
     /// How long a deleted pod can still be seen, in simulated seconds
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
-    keep_terminated: u64,
+    pub(crate) keep_terminated: u64,
 
     /// Images with this in their name cannot be pulled; can be given several times, and
     /// does-not-exist always is one
     #[arg(long, value_name = "TEXT")]
-    bad_image: Vec<String>,
+    pub(crate) bad_image: Vec<String>,
 
     /// How likely it is that an accepted pod finds no machine and fails
     #[arg(long, default_value = "0", value_name = "PROBABILITY", value_parser = probability)]
-    failing_starts: f64,
+    pub(crate) failing_starts: f64,
 
     /// How long a spot machine runs on average before it is taken back, in simulated seconds
     /// [default: for ever]
     #[arg(long, value_name = "SECONDS")]
-    spot_life: Option<u64>,
+    pub(crate) spot_life: Option<u64>,
 
     /// What the account can spend, in dollars: then all pods are terminated
     /// [default: no end]
     #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
-    balance: Option<Money>,
+    pub(crate) balance: Option<Money>,
 
     /// Post webhooks to any http address, not to this machine's only
     #[arg(long)]
-    webhooks_anywhere: bool,
+    pub(crate) webhooks_anywhere: bool,
 
     /// How answers are worded: page, odd, or oddities such as string-ids+nulls
     #[arg(long, default_value = "page", value_name = "DIALECT")]
-    dialect: Dialect,
+    pub(crate) dialect: Dialect,
 
     /// Something to go wrong, as OPERATION:FAULT[:WHEN]; can be given several times
     #[arg(long = "fault", value_name = "RULE", value_parser = fault)]
-    faults: Vec<String>,
+    pub(crate) faults: Vec<String>,
 }
 
 const EXAMPLES: &str = "\
@@ -93,7 +86,7 @@ Faults, written OPERATION:FAULT[:WHEN], the first rule that applies deciding:
              truncated, cut-short                half of the body; ending as said, or within
              empty-body, doubled-body            nothing, or the same twice
              twice                               applied twice, answered once
-             wrong-type, gzip, huge-body=20000000, clock-skew=-1h, odd=DIALECT
+             wrong-type, gzip, huge-body=2000000, clock-skew=-1h, odd=DIALECT
              code=12001                          HTTP 200 and this code
              503, 429/plain, 502/html/applied    this status: /spring /plain /html /empty
              429/retry-after=7                   also =date+10s, and any other text
@@ -132,73 +125,6 @@ fn speed(text: &str) -> Result<f64, String> {
     factor
         .filter(|factor| *factor > 0.0 && *factor <= 1e6)
         .ok_or_else(|| "must be a number above 0, at most 1000000".to_owned())
-}
-
-#[tokio::main]
-async fn main() -> ExitCode {
-    let args = Args::parse();
-    match run(&args).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("yottalabs-sim: failed to {error}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run(args: &Args) -> Result<(), String> {
-    let mut builder = Simulator::builder()
-        .seed(args.seed)
-        .clock(Clock::scaled(args.speed))
-        .api_key(&args.api_key)
-        .keep_terminated(Duration::from_secs(args.keep_terminated));
-    if let Some(start) = args.start_at {
-        builder = builder.start_at(start);
-    }
-    builder = builder
-        .dialect(args.dialect)
-        .failing_starts(args.failing_starts);
-    for part in &args.bad_image {
-        builder = builder.bad_image(part);
-    }
-    if let Some(life) = args.spot_life {
-        builder = builder.spot_life(Duration::from_secs(life));
-    }
-    if args.webhooks_anywhere {
-        builder = builder.webhooks_anywhere();
-    }
-    let sim = builder.build();
-    if let Some(balance) = args.balance {
-        sim.set_balance(balance);
-    }
-    for rule in &args.faults {
-        sim.faults()
-            .add(rule)
-            .map_err(|error| format!("read --fault {rule:?}: {error}"))?;
-    }
-    let addr = SocketAddr::new(args.host, args.port);
-    let server = sim
-        .serve(addr)
-        .await
-        .map_err(|error| format!("listen on {addr}: {error}; choose another --host or --port"))?;
-    greet(&server, &args.api_key);
-    let stopped = tokio::signal::ctrl_c().await;
-    stopped.map_err(|error| format!("wait for ctrl-c: {error}"))?;
-    // Connections kept alive by idle clients must not keep the program alive.
-    let _ = tokio::time::timeout(Duration::from_secs(2), server.stop()).await;
-    Ok(())
-}
-
-fn greet(server: &RunningServer, key: &str) {
-    let url = server.url();
-    let text = format!(
-        "listening on {url} (stop with ctrl-c)\n\
-         the key is {key}\n\
-         \n  export YOTTA_BASE_URL={url} YOTTA_API_KEY={key}\n  \
-         curl -H \"X-Api-Key: $YOTTA_API_KEY\" $YOTTA_BASE_URL/v2/pods\n"
-    );
-    // Nobody has to read it: whoever closes the output wants the simulator all the same.
-    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 #[cfg(test)]
