@@ -52,14 +52,14 @@ mirror! {
 }
 
 impl Run {
-    /// Deletes the pod when this returns, which is called by [`with`](Self::with) on a thread of its
-    /// own. Without: on Ctrl-C (SIGINT), which then also ends the process.
+    /// Deletes the pod when this returns, whatever it returns. [`with`](Self::with) calls it on a thread
+    /// of its own. Without: on Ctrl-C (SIGINT), which then also ends the process.
     ///
     /// ```no_run
     /// # fn f(run: yottalabs::blocking::Run) -> yottalabs::Result<()> {
     /// let (stop, stopped) = std::sync::mpsc::channel::<()>();
     /// // Who has `stop` may send to it, or drop it.
-    /// let run = run.stop_on(move || drop(stopped.recv()));
+    /// let run = run.stop_on(move || stopped.recv());
     /// # let _ = stop;
     /// # run.with(|_| Ok(())) }
     /// ```
@@ -68,7 +68,7 @@ impl Run {
     /// fails; but [`with`](Self::with) returns only after the job.
     ///
     /// If this panics, the pod is not deleted early. If it never returns, its thread stays.
-    pub fn stop_on(self, stop: impl FnOnce() + Send + 'static) -> Self {
+    pub fn stop_on<T>(self, stop: impl FnOnce() -> T + Send + 'static) -> Self {
         let Self { inner, driver } = self;
         let inner = inner.stop_on(async {
             let (tell, told) = oneshot::channel();
@@ -92,7 +92,8 @@ impl Run {
     /// **It deletes the pod and then ends the process, with status 130**, whether the pod is still
     /// coming up or the job is at work: as it would if nobody listened, no destructor is run, and a job
     /// that has begun is not waited for. Of several runs in one process, on other threads or one in
-    /// another, all pods are deleted first. A [`PodGuard`] elsewhere is not: it stays behind.
+    /// another, all pods are deleted first. The pod of a [`PodGuard`], or of a run of the asynchronous
+    /// client, is not: it stays behind.
     ///
     /// That remains so after this has returned, since by Tokio's nature listening never ends. Where the
     /// program handles Ctrl-C itself, is a server, or may not be ended by a library, give
@@ -133,7 +134,7 @@ impl Run {
         });
         let ended = catch_unwind(AssertUnwindSafe(|| job(pod)));
         drop(done);
-        // No answer is that of a report that panicked: it has been told of.
+        // There is no answer where a report has panicked, which has been told of.
         let was_stopped = told.recv().unwrap_or(false);
         match ended {
             _ if was_stopped && is_by_ctrl_c => ctrl_c::await_the_end(),

@@ -1,0 +1,148 @@
+//! Ctrl-C while a thread waits, by a real signal to a real process.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use bytes::Bytes;
+use yottalabs::blocking::Yotta;
+use yottalabs::transport::{Sending, Transport};
+use yottalabs::{Condition, Error, PodSpec};
+use yottalabs_sim::{Clock, Simulator};
+
+use crate::support::InProcess;
+
+/// Set in the process that is to be interrupted, to what it is to do.
+const STORY: &str = "YOTTALABS_TEST_BLOCKING_CTRL_C";
+
+/// Tells of each pod that is created or deleted; every second delete takes its time.
+#[derive(Debug)]
+struct Telling(InProcess, std::sync::atomic::AtomicUsize);
+
+impl Transport for Telling {
+    fn send(&self, request: http::Request<Bytes>) -> Sending {
+        let method = request.method().clone();
+        let sending = self.0.send(request);
+        let is_delete = method == http::Method::DELETE;
+        let number = self
+            .1
+            .fetch_add(is_delete.into(), std::sync::atomic::Ordering::SeqCst);
+        Box::pin(async move {
+            if is_delete && number % 2 == 1 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            let response = sending.await;
+            match method.as_str() {
+                "DELETE" => println!("deleted"),
+                "POST" => println!("created"),
+                _ => {}
+            }
+            response
+        })
+    }
+}
+
+fn for_ever() -> Result<(), Error> {
+    loop {
+        thread::park();
+    }
+}
+
+fn work() -> Result<(), Error> {
+    println!("at work");
+    for_ever()
+}
+
+/// This test's own program, in a second process.
+#[test]
+#[ignore = "a process of its own runs it"]
+fn child() {
+    let story = std::env::var(STORY).unwrap();
+    let sim = Simulator::builder().clock(Clock::manual()).build();
+    let builder = Yotta::builder().api_key(sim.api_key());
+    let builder = builder.base_url("http://localhost");
+    let wire = Telling(InProcess::new(&sim), Default::default());
+    let yotta = builder.transport(wire).build_blocking().unwrap();
+    let spec = || PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
+    let run = || yotta.run(spec()).until(Condition::new(|_| true));
+    let ended = match story.as_str() {
+        "coming up" => yotta.run(spec()).with(|_| Ok(())),
+        "at work" => run().with(|_| work()),
+        "afterwards" => run().with(|_| Ok(())).and_then(|()| work()),
+        "one in another" => run().with(|_| run().with(|_| work())),
+        "three" => thread::scope(|scope| {
+            scope.spawn(|| run().with(|_| work()));
+            scope.spawn(|| run().with(|_| work()));
+            scope
+                .spawn(|| yotta.run(spec()).with(|_| Ok::<_, Error>(())))
+                .join()
+                .unwrap()
+        }),
+        "stopped otherwise" => run().stop_on(for_ever).with(|_| work()),
+        _ => unreachable!("no such story"),
+    };
+    println!("returned {}", ended.is_ok());
+}
+
+/// Presses Ctrl-C after these lines, and says how the process ended and what it said.
+fn interrupted(story: &str, after: &[&str]) -> (Option<i32>, Vec<String>) {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args([
+            "blocking_ctrl_c::child",
+            "--exact",
+            "--ignored",
+            "--nocapture",
+        ])
+        .env(STORY, story)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let pid = child.id().to_string();
+    let mut said = Vec::new();
+    let mut awaited = after.to_vec();
+    // Read to the end, or it could not write to it.
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        let line = line.unwrap();
+        let count = awaited.len();
+        if let Some(place) = awaited.iter().position(|awaited| line.ends_with(awaited)) {
+            awaited.remove(place);
+        }
+        if count == 1 && awaited.is_empty() {
+            let kill = Command::new("kill").args(["-INT", &pid]).status().unwrap();
+            assert!(kill.success());
+        }
+        if line.ends_with("deleted") || line.contains("returned") {
+            said.push(line);
+        }
+    }
+    (child.wait().unwrap().code(), said)
+}
+
+#[test]
+fn it_deletes_the_pod_and_ends_the_process() {
+    for (story, after, pods) in [
+        ("coming up", &["created"][..], 1),
+        ("at work", &["at work"], 1),
+        ("afterwards", &["at work"], 1),
+        ("one in another", &["at work"], 2),
+        (
+            "three",
+            &["at work", "at work", "created", "created", "created"],
+            3,
+        ),
+    ] {
+        let (status, said) = interrupted(story, after);
+        assert_eq!(status, Some(130), "{story}: {said:?}");
+        assert_eq!(said, vec!["deleted"; pods], "{story}");
+    }
+}
+
+/// By the signal, as it is where nobody listens: the caller has said that it does.
+#[test]
+fn it_is_not_listened_for_where_another_stop_is_given() {
+    assert_eq!(
+        interrupted("stopped otherwise", &["at work"]),
+        (None, Vec::new())
+    );
+}
