@@ -278,10 +278,11 @@ fn it_may_be_dropped_anywhere() {
         // With a task that the end of the runtime drops.
         let (_, _, yotta) = world();
         let (last, told) = mpsc::channel();
+        // Dropped in this order.
+        let kept = (yotta, Last(last));
         runtime.spawn(async move {
-            // Dropped in this order.
-            let _kept = (yotta, Last(last));
             std::future::pending::<()>().await;
+            drop(kept);
         });
         drop(runtime);
         assert_eq!(told.recv(), Ok("in peace"));

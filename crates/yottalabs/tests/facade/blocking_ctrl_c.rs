@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -16,25 +17,29 @@ use crate::support::InProcess;
 /// Set in the process that is to be interrupted, to what it is to do.
 const STORY: &str = "YOTTALABS_TEST_BLOCKING_CTRL_C";
 
-/// Tells of each pod that is created or deleted; every second delete takes its time.
+static DELETED: AtomicUsize = AtomicUsize::new(0);
+
+/// Tells of each pod that is created or deleted. All but the first take their time to be deleted.
 #[derive(Debug)]
-struct Telling(InProcess, std::sync::atomic::AtomicUsize);
+struct Telling(InProcess, Simulator);
 
 impl Transport for Telling {
     fn send(&self, request: http::Request<Bytes>) -> Sending {
         let method = request.method().clone();
+        let path = request.uri().path().to_owned();
+        let first = self.1.pods().first().map(|pod| pod.id.to_string());
+        let is_first = first.is_some_and(|id| path.ends_with(&id));
         let sending = self.0.send(request);
-        let is_delete = method == http::Method::DELETE;
-        let number = self
-            .1
-            .fetch_add(is_delete.into(), std::sync::atomic::Ordering::SeqCst);
         Box::pin(async move {
-            if is_delete && number % 2 == 1 {
+            if method == http::Method::DELETE && !is_first {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
             let response = sending.await;
             match method.as_str() {
-                "DELETE" => println!("deleted"),
+                "DELETE" => {
+                    println!("deleted");
+                    DELETED.fetch_add(1, Ordering::SeqCst);
+                }
                 "POST" => println!("created"),
                 _ => {}
             }
@@ -49,6 +54,13 @@ fn for_ever() -> Result<(), Error> {
     }
 }
 
+fn until_one_is_deleted() -> Result<(), Error> {
+    while DELETED.load(Ordering::SeqCst) == 0 {
+        thread::sleep(Duration::from_millis(1));
+    }
+    Ok(())
+}
+
 fn work() -> Result<(), Error> {
     println!("at work");
     for_ever()
@@ -59,10 +71,15 @@ fn work() -> Result<(), Error> {
 #[ignore = "a process of its own runs it"]
 fn child() {
     let story = std::env::var(STORY).unwrap();
+    // If Ctrl-C does not end it, this does.
+    thread::spawn(|| {
+        thread::sleep(Duration::from_secs(20));
+        std::process::abort();
+    });
     let sim = Simulator::builder().clock(Clock::manual()).build();
     let builder = Yotta::builder().api_key(sim.api_key());
     let builder = builder.base_url("http://localhost");
-    let wire = Telling(InProcess::new(&sim), Default::default());
+    let wire = Telling(InProcess::new(&sim), sim.clone());
     let yotta = builder.transport(wire).build_blocking().unwrap();
     let spec = || PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
     let run = || yotta.run(spec()).until(Condition::new(|_| true));
@@ -78,6 +95,12 @@ fn child() {
                 .spawn(|| yotta.run(spec()).with(|_| Ok::<_, Error>(())))
                 .join()
                 .unwrap()
+        }),
+        "ends with its pod" => thread::scope(|scope| {
+            run().with(|_| {
+                scope.spawn(|| run().with(|_| work()));
+                until_one_is_deleted()
+            })
         }),
         "stopped otherwise" => run().stop_on(for_ever).with(|_| work()),
         _ => unreachable!("no such story"),
@@ -126,6 +149,7 @@ fn it_deletes_the_pod_and_ends_the_process() {
         ("at work", &["at work"], 1),
         ("afterwards", &["at work"], 1),
         ("one in another", &["at work"], 2),
+        ("ends with its pod", &["at work"], 2),
         (
             "three",
             &["at work", "at work", "created", "created", "created"],
