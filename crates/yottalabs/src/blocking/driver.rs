@@ -3,8 +3,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use futures_core::Stream;
-use futures_util::{FutureExt as _, StreamExt as _};
+use futures_util::FutureExt as _;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::consume_budget;
 
@@ -40,15 +39,6 @@ impl Driver {
     pub(super) fn wait<T>(&self, future: impl Future<Output = Result<T>>) -> Result<T> {
         may_wait()?;
         self.0.handle.block_on(future)
-    }
-
-    /// The next of a stream; where it can't be waited for, an error.
-    pub(super) fn next<T>(
-        &self,
-        stream: &mut (impl Stream<Item = Result<T>> + Unpin),
-    ) -> Option<Result<T>> {
-        self.wait(async { stream.next().await.transpose() })
-            .transpose()
     }
 
     /// Does it on the thread of the runtime.

@@ -7,7 +7,7 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 
-use super::driver::Driver;
+use super::items::Items;
 use super::mirror::mirror;
 use crate::error::Result;
 use crate::{AcceleratorVendor, CloudType, Decimal, GpuOffer, GpuPage, Quote};
@@ -105,10 +105,7 @@ impl ListGpus {
     ///
     /// Offers that come or go meanwhile may be missed or seen twice: the API counts pages.
     pub fn stream(&self) -> GpuOffers {
-        GpuOffers {
-            offers: Box::pin(self.inner.stream()),
-            driver: self.driver.clone(),
-        }
+        GpuOffers(Items::new(Box::pin(self.inner.stream()), &self.driver))
     }
 
     /// All offers of all pages.
@@ -143,17 +140,13 @@ impl ListGpus {
 ///
 /// When not to use it: for the cheapest. The server does not sort; [`ListGpus::quotes`] does.
 #[must_use = "nothing is sent until offers are asked for"]
-pub struct GpuOffers {
-    // Before the driver: fields are dropped in this order.
-    offers: Pin<Box<dyn Stream<Item = Result<GpuOffer>> + Send>>,
-    driver: Driver,
-}
+pub struct GpuOffers(Items<Pin<Box<dyn Stream<Item = Result<GpuOffer>> + Send>>>);
 
 impl Iterator for GpuOffers {
     type Item = Result<GpuOffer>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.driver.next(&mut self.offers)
+        self.0.next()
     }
 }
 

@@ -1,9 +1,12 @@
 //! Reading logs.
 
+use std::fmt;
 use std::iter::FusedIterator;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use super::driver::Driver;
+use super::items::Items;
 use super::mirror::mirror;
 use crate::error::Result;
 use crate::{LogLine, LogPage, LogType, Timestamp};
@@ -81,19 +84,19 @@ impl LogQuery {
     }
 }
 
-mirror! {
-    /// An iterator over all lines of a log: see [`LogQuery::lines`] and
-    /// [`LogQuery::lines_backwards`], and [`yottalabs::LogLines`](crate::LogLines) for what it
-    /// promises.
-    ///
-    /// `next` waits for the next page where it is needed. An error is the last thing that comes.
-    #[must_use = "nothing is sent until lines are asked for"]
-    pub struct LogLines;
-
-    impl LogLines {}
-}
+/// An iterator over all lines of a log: see [`LogQuery::lines`] and
+/// [`LogQuery::lines_backwards`], and [`yottalabs::LogLines`](crate::LogLines) for what it
+/// promises.
+///
+/// `next` waits for the next page where it is needed. An error is the last thing that comes.
+#[must_use = "nothing is sent until lines are asked for"]
+pub struct LogLines(Items<crate::LogLines>);
 
 impl LogLines {
+    pub(super) fn new(stream: crate::LogLines, driver: &Driver) -> Self {
+        Self(Items::new(stream, driver))
+    }
+
     /// The next line; `None` at the end.
     ///
     /// # Errors
@@ -108,35 +111,49 @@ impl Iterator for LogLines {
     type Item = Result<LogLine>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.driver.next(&mut self.inner)
+        self.0.next()
     }
 }
 
 impl FusedIterator for LogLines {}
 
-mirror! {
-    /// An iterator over the lines of a log as they are written, until the pod is gone: see
-    /// [`LogQuery::follow`], and [`yottalabs::LogFollow`](crate::LogFollow) for what it promises.
-    ///
-    /// `next` waits for the next line, if need be for as long as the pod lives. An error is the last
-    /// thing that comes.
-    ///
-    /// When not to use it: to read until something happens elsewhere. It can't be interrupted; read
-    /// with [`LogQuery::lines`] and [`LogQuery::since`] now and then, or use the asynchronous one.
-    #[must_use = "nothing is sent until lines are asked for"]
-    pub struct LogFollow;
-
-    impl LogFollow {
-        /// How often the log is read: the shortest time between two readings, while lines come, and the
-        /// longest, while none do. 1 to 10 seconds.
-        pub fn every(self, interval: RangeInclusive<Duration>) -> Self;
-
-        /// How long to go on without a good answer. 5 minutes.
-        pub fn give_up_after(self, patience: Duration) -> Self;
+impl fmt::Debug for LogLines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
+/// An iterator over the lines of a log as they are written, until the pod is gone: see
+/// [`LogQuery::follow`], and [`yottalabs::LogFollow`](crate::LogFollow) for what it promises.
+///
+/// `next` waits for the next line, if need be for as long as the pod lives. An error is the last
+/// thing that comes.
+///
+/// When not to use it: to read until something happens elsewhere. It can't be interrupted; read
+/// with [`LogQuery::lines`] and [`LogQuery::since`] now and then, or use the asynchronous one.
+#[must_use = "nothing is sent until lines are asked for"]
+pub struct LogFollow(Items<crate::LogFollow>);
+
 impl LogFollow {
+    pub(super) fn new(stream: crate::LogFollow, driver: &Driver) -> Self {
+        Self(Items::new(stream, driver))
+    }
+
+    /// How often the log is read: the shortest time between two readings, while lines come, and the
+    /// longest, while none do. 1 to 10 seconds.
+    ///
+    /// More: [`yottalabs::LogFollow::every`](crate::LogFollow::every).
+    pub fn every(self, interval: RangeInclusive<Duration>) -> Self {
+        Self(self.0.map(|stream| stream.every(interval)))
+    }
+
+    /// How long to go on without a good answer. 5 minutes.
+    ///
+    /// More: [`yottalabs::LogFollow::give_up_after`](crate::LogFollow::give_up_after).
+    pub fn give_up_after(self, patience: Duration) -> Self {
+        Self(self.0.map(|stream| stream.give_up_after(patience)))
+    }
+
     /// The next line; `None` when the pod is gone and all of its log was given.
     ///
     /// # Errors
@@ -151,8 +168,14 @@ impl Iterator for LogFollow {
     type Item = Result<LogLine>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.driver.next(&mut self.inner)
+        self.0.next()
     }
 }
 
 impl FusedIterator for LogFollow {}
+
+impl fmt::Debug for LogFollow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -57,6 +57,7 @@ mod ctrl_c;
 mod driver;
 mod gpus;
 mod guard;
+mod items;
 mod logs;
 mod pods;
 mod run;
