@@ -1,5 +1,6 @@
 //! The client that waits, on threads without a runtime and where there is one.
 
+use std::future::IntoFuture as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
@@ -433,4 +434,36 @@ fn what_cannot_be_deleted_is_told() {
     });
     assert_eq!(run.with(|_| Ok::<_, Error>(11)).unwrap(), 11);
     assert_eq!(*told.lock().unwrap(), [Some(PodId::new(7))]);
+}
+
+/// Connections belong to the runtime in which they were made; none may be waited for in vain.
+#[test]
+fn over_a_socket() {
+    let new_runtime = || {
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        builder.worker_threads(1).enable_all().build().unwrap()
+    };
+    let serving = new_runtime();
+    let sim = Simulator::builder().clock(Clock::manual()).build();
+    let server = serving.block_on(sim.start()).unwrap();
+    let builder = yottalabs::Yotta::builder().api_key(sim.api_key());
+    let awaited = builder.base_url(server.url()).build().unwrap();
+
+    let before = new_runtime();
+    assert!(
+        before
+            .block_on(awaited.pods().list().into_future())
+            .unwrap()
+            .is_empty()
+    );
+    drop(before);
+    let yotta = Yotta::try_from(awaited.clone()).unwrap();
+    let guard = yotta.run(spec("a")).until(at_once()).start().unwrap();
+    let id = guard.id;
+    drop(yotta);
+    drop(guard);
+    assert_eq!(deletes(&sim), 1);
+    let after = new_runtime();
+    let pod = after.block_on(awaited.pods().get(id)).unwrap();
+    assert_ne!(pod.status, PodStatus::Running);
 }
