@@ -1,13 +1,16 @@
 //! The simulator as a program.
 
 use std::{
+    io::Write,
     net::{IpAddr, SocketAddr},
     process::ExitCode,
     time::Duration,
 };
 
 use clap::Parser;
-use yottalabs_sim::{Clock, RunningServer, Simulator, Timestamp};
+use yottalabs_sim::{
+    BadMoney, BadRule, Clock, Dialect, Money, RunningServer, Simulator, Timestamp,
+};
 
 /// Simulates the Yotta Labs Pods API v2 on this machine, so that nothing has to be paid for
 ///
@@ -43,12 +46,65 @@ struct Args {
     /// How long a deleted pod can still be seen, in simulated seconds
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
     keep_terminated: u64,
+
+    /// Images with this in their name cannot be pulled; can be given several times, and
+    /// does-not-exist always is one
+    #[arg(long, value_name = "TEXT")]
+    bad_image: Vec<String>,
+
+    /// How likely it is that an accepted pod finds no machine and fails
+    #[arg(long, default_value = "0", value_name = "PROBABILITY", value_parser = probability)]
+    failing_starts: f64,
+
+    /// How long a spot machine runs on average before it is taken back, in simulated seconds
+    /// [default: for ever]
+    #[arg(long, value_name = "SECONDS")]
+    spot_life: Option<u64>,
+
+    /// What the account can spend, in dollars: then all pods are terminated
+    /// [default: no end]
+    #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
+    balance: Option<Money>,
+
+    /// Post webhooks to any http address, not to this machine's only
+    #[arg(long)]
+    webhooks_anywhere: bool,
+
+    /// How answers are worded: page, odd, or oddities such as string-ids+nulls
+    #[arg(long, default_value = "page", value_name = "DIALECT")]
+    dialect: Dialect,
+
+    /// Something to go wrong, as OPERATION:FAULT[:WHEN]; can be given several times
+    #[arg(long = "fault", value_name = "RULE", value_parser = fault)]
+    faults: Vec<String>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   yottalabs-sim --speed 60          a pod that takes two minutes to start takes two seconds
-  yottalabs-sim --port 0 --seed 7   any free port, another story";
+  yottalabs-sim --port 0 --seed 7   any free port, another story
+  yottalabs-sim --fault create:reset-after:0.1 --fault any:503/plain/retry-after=2:every=5
+
+Faults, written OPERATION:FAULT[:WHEN], the first rule that applies deciding:
+  OPERATION  any, create, list, get, delete, pause, resume, logs, runtime, gpus
+  FAULT      refuse, reset-before, reset-after   the connection ends; -after: request applied
+             stall-before, stall-after           no answer, ever
+             stall-body, slow-body=5/200ms       half of the body and no more; five pieces
+             truncated, cut-short                half of the body; ending as said, or within
+             empty-body, doubled-body            nothing, or the same twice
+             twice                               applied twice, answered once
+             wrong-type, gzip, huge-body=20000000, clock-skew=-1h, odd=DIALECT
+             code=12001                          HTTP 200 and this code
+             503, 429/plain, 502/html/applied    this status: /spring /plain /html /empty
+             429/retry-after=7                   also =date+10s, and any other text
+             307/to=http://127.0.0.1:9           a redirect
+  WHEN       0.1 (a probability), next, next=3, every=5, always [default: always]";
+
+/// A rule is read twice, since the simulator that takes it is not there yet.
+fn fault(text: &str) -> Result<String, BadRule> {
+    Simulator::new().faults().add(text)?;
+    Ok(text.to_owned())
+}
 
 fn api_key(text: &str) -> Result<String, String> {
     // What needs no quotes, in a header or in the example that is printed.
@@ -58,6 +114,17 @@ fn api_key(text: &str) -> Result<String, String> {
     } else {
         Err("must be letters, digits, '-', '_' and '.', one at least".to_owned())
     }
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    let probability = text.parse::<f64>().ok();
+    probability
+        .filter(|probability| (0.0..=1.0).contains(probability))
+        .ok_or_else(|| "must be a number from 0 to 1".to_owned())
+}
+
+fn dollars(text: &str) -> Result<Money, String> {
+    text.parse().map_err(|error: BadMoney| error.to_string())
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -88,11 +155,32 @@ async fn run(args: &Args) -> Result<(), String> {
     if let Some(start) = args.start_at {
         builder = builder.start_at(start);
     }
+    builder = builder
+        .dialect(args.dialect)
+        .failing_starts(args.failing_starts);
+    for part in &args.bad_image {
+        builder = builder.bad_image(part);
+    }
+    if let Some(life) = args.spot_life {
+        builder = builder.spot_life(Duration::from_secs(life));
+    }
+    if args.webhooks_anywhere {
+        builder = builder.webhooks_anywhere();
+    }
+    let sim = builder.build();
+    if let Some(balance) = args.balance {
+        sim.set_balance(balance);
+    }
+    for rule in &args.faults {
+        sim.faults()
+            .add(rule)
+            .map_err(|error| format!("read --fault {rule:?}: {error}"))?;
+    }
     let addr = SocketAddr::new(args.host, args.port);
-    let server =
-        builder.build().serve(addr).await.map_err(|error| {
-            format!("listen on {addr}: {error}; choose another --host or --port")
-        })?;
+    let server = sim
+        .serve(addr)
+        .await
+        .map_err(|error| format!("listen on {addr}: {error}; choose another --host or --port"))?;
     greet(&server, &args.api_key);
     let stopped = tokio::signal::ctrl_c().await;
     stopped.map_err(|error| format!("wait for ctrl-c: {error}"))?;
@@ -103,11 +191,14 @@ async fn run(args: &Args) -> Result<(), String> {
 
 fn greet(server: &RunningServer, key: &str) {
     let url = server.url();
-    println!("listening on {url} (stop with ctrl-c)");
-    println!("the key is {key}");
-    println!();
-    println!("  export YOTTA_BASE_URL={url} YOTTA_API_KEY={key}");
-    println!("  curl -H \"X-Api-Key: $YOTTA_API_KEY\" $YOTTA_BASE_URL/v2/pods");
+    let text = format!(
+        "listening on {url} (stop with ctrl-c)\n\
+         the key is {key}\n\
+         \n  export YOTTA_BASE_URL={url} YOTTA_API_KEY={key}\n  \
+         curl -H \"X-Api-Key: $YOTTA_API_KEY\" $YOTTA_BASE_URL/v2/pods\n"
+    );
+    // Nobody has to read it: whoever closes the output wants the simulator all the same.
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 #[cfg(test)]
@@ -133,6 +224,10 @@ mod tests {
             "--speed=NaN",
             "--speed=2e6",
             "--api-key=",
+            "--dialect=klingon",
+            "--failing-starts=2",
+            "--balance=lots",
+            "--fault=create:boom",
         ] {
             assert!(
                 Args::try_parse_from(["yottalabs-sim", wrong]).is_err(),

@@ -5,6 +5,8 @@ use yottalabs_client::types::PodV2LogItem;
 use crate::Timestamp;
 
 /// A line of a log.
+///
+/// When not to use it: as a record. It is text as some program printed it, control characters and all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogLine {

@@ -5,6 +5,9 @@ use yottalabs_client::types::{PodV2LogPage, PodV2LogResponse};
 use super::line::LogLine;
 
 /// Some lines of a log, and how to go on from there.
+///
+/// When not to use it: to read a whole log. [`LogQuery::lines`](crate::LogQuery::lines) turns the pages, whichever way their
+/// cursors run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogPage {
