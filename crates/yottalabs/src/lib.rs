@@ -22,6 +22,7 @@
 //!
 //! - [`Yotta`] is the client; [`Yotta::pods`] and [`Yotta::gpus`] lead to the operations.
 //! - [`Yotta::run`] takes a job on a pod and deletes the pod, whatever happens.
+//! - `yottalabs::blocking` has the same for programs without `async`, with the feature `blocking`.
 //! - [`Error`] is what every call fails with. The API answers many failures with HTTP 200; here
 //!   they are errors all the same.
 //! - Money is [`Decimal`], never a binary float. Times are [`Timestamp`]s, sizes are in GB as the
@@ -35,11 +36,16 @@
 //! a crypto provider once this crate is beside it, since Cargo builds one reqwest for both. Give yours
 //! the feature `rustls` or `native-tls`. This crate's own client does not need it.
 //!
+//! `blocking`: the module of that name, which waits on threads of yours. It brings no further crate.
+//!
 //! `cargo` compiles no code generator for you: the client underneath is checked in.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod base_url;
+#[cfg(feature = "blocking")]
+#[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+pub mod blocking;
 mod builder;
 mod call;
 pub mod codes;

@@ -41,12 +41,12 @@ use crate::{Condition, Pod, PodSpec, ready};
 /// When not to use it: for a pod that is to live on, or to outlive this process.
 #[must_use = "nothing is launched until `with` or `start` is awaited"]
 pub struct Run {
-    launch: Launch,
-    stop: Option<Stop>,
+    pub(super) launch: Launch,
+    pub(super) stop: Option<Stop>,
     report: Report,
 }
 
-type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+pub(super) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 impl Run {
     pub(crate) fn new(yotta: Yotta, specs: Vec<PodSpec>) -> Self {
@@ -159,7 +159,7 @@ impl Run {
         }
     }
 
-    fn custody(&self) -> Custody {
+    pub(super) fn custody(&self) -> Custody {
         Custody::new(self.launch.yotta.clone(), Arc::clone(&self.report))
     }
 }

@@ -3,6 +3,8 @@
 mod candidates;
 mod custody;
 mod guard;
+#[cfg(feature = "blocking")]
+mod held;
 mod job;
 mod report;
 

@@ -1,5 +1,10 @@
 //! The facade, against the simulator and against servers that misbehave.
 
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(all(unix, feature = "blocking"))]
+mod blocking_ctrl_c;
+mod blocking_mirror;
 mod create;
 mod ctrl_c;
 mod docs;
