@@ -22,6 +22,7 @@
 //!
 //! - [`Yotta`] is the client; [`Yotta::pods`] and [`Yotta::gpus`] lead to the operations.
 //! - [`Yotta::run`] takes a job on a pod and deletes the pod, whatever happens.
+//! - [`webhook`] reads what is posted to a pod's callback URL.
 //! - [`Error`] is what every call fails with. The API answers many failures with HTTP 200; here
 //!   they are errors all the same.
 //! - Money is [`Decimal`], never a binary float. Times are [`Timestamp`]s, sizes are in GB as the
@@ -60,6 +61,7 @@ mod redact;
 mod retry;
 mod run;
 mod trace;
+pub mod webhook;
 mod yotta;
 
 pub use builder::Builder;
