@@ -5,7 +5,6 @@ use crate::{
     clock::Millis,
     money::Money,
     pod::PodRecord,
-    status::Status,
 };
 
 /// The GPUs of a machine for an hour.
@@ -22,6 +21,6 @@ pub(crate) fn volume_per_hour(rate: Money, gb: i64) -> Money {
 pub(crate) fn cost(pod: &PodRecord, now: Millis) -> Money {
     let per_hour = gpus_per_hour(&pod.offer, pod.spec.gpu_count)
         .plus(volume_per_hour(CONTAINER_VOLUME_RATE, pod.container_gb()));
-    let millis = pod.timeline.millis_in(Status::Running, now);
+    let millis = pod.timeline.billed_millis(now);
     per_hour.for_millis(millis - millis % 1_000)
 }

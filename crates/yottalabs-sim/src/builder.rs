@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::{clock::Clock, simulator::Simulator, state::State};
+use crate::{
+    chance::Chance, clock::Clock, dialect::Dialect, luck::Luck, simulator::Simulator, state::State,
+};
 
 const DEFAULT_KEY: &str = "sim-key";
 const DEFAULT_SEED: u64 = 1;
@@ -34,6 +36,9 @@ pub struct Builder {
     start_at: Option<Timestamp>,
     api_key: String,
     keep_terminated: Duration,
+    dialect: Dialect,
+    luck: Luck,
+    webhooks_anywhere: bool,
 }
 
 impl Builder {
@@ -44,6 +49,9 @@ impl Builder {
             start_at: None,
             api_key: DEFAULT_KEY.to_owned(),
             keep_terminated: DEFAULT_KEEP_TERMINATED,
+            dialect: Dialect::PAGE,
+            luck: Luck::default(),
+            webhooks_anywhere: false,
         }
     }
 
@@ -79,11 +87,47 @@ impl Builder {
         self
     }
 
+    /// How answers are worded: a [`Dialect`] or a single [`Oddity`](crate::Oddity).
+    /// Default: as on the vendor's page.
+    pub fn dialect(mut self, dialect: impl Into<Dialect>) -> Self {
+        self.dialect = dialect.into();
+        self
+    }
+
+    /// Images with this in their name cannot be pulled: a pod with one ends in `FAILED`.
+    /// It can be called several times. There is one to begin with: `does-not-exist`.
+    pub fn bad_image(mut self, part: impl Into<String>) -> Self {
+        self.luck.bad_images.push(part.into());
+        self
+    }
+
+    /// How likely it is, from 0 to 1, that a pod is accepted and there is no machine for it
+    /// after all: it goes from `PENDING` to `FAILED`. Default: 0.
+    pub fn failing_starts(mut self, probability: f64) -> Self {
+        self.luck.no_machine = Chance::new(probability);
+        self
+    }
+
+    /// How long a spot machine runs on average before it is taken back, each time it is
+    /// started: half of this at least, one and a half at most. What becomes of the pod then
+    /// is told at [`Simulator::reclaim`]. Default: it is never taken back.
+    pub fn spot_life(mut self, average: Duration) -> Self {
+        self.luck.spot_life = Some(average);
+        self
+    }
+
+    /// Sends webhooks to any `http` address, where otherwise only this machine's own get
+    /// any: a `callbackUrl` may have been written for the real API.
+    pub fn webhooks_anywhere(mut self) -> Self {
+        self.webhooks_anywhere = true;
+        self
+    }
+
     /// The simulator, its clock started.
     #[must_use]
     pub fn build(self) -> Simulator {
         let ticker = self.clock.start(self.start_at);
-        let state = State::new(ticker, self.seed, self.keep_terminated);
-        Simulator::from_parts(self.api_key, state)
+        let state = State::new(ticker, self.seed, self.keep_terminated, self.luck);
+        Simulator::from_parts(self.api_key, self.dialect, self.webhooks_anywhere, state)
     }
 }

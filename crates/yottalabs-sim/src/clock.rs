@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use axum::http::HeaderValue;
+use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use tokio::time::Instant;
 
 /// A moment of the simulated world, in epoch milliseconds.
@@ -129,6 +130,15 @@ impl Ticker {
             .min(LATEST)
     }
 
+    /// How long it takes outside until a moment comes by itself; never by a manual clock.
+    pub(crate) fn until(&self, at: Millis) -> Option<Duration> {
+        let rate = u128::from(self.clock.rate?);
+        let nanos = u128::from(between(self.now(), at)) * 1_000_000 * RATE_UNIT / rate;
+        // A little late rather than a little early.
+        let nanos = u64::try_from(nanos).unwrap_or(u64::MAX);
+        Some(Duration::from_nanos(nanos.saturating_add(1_000_000)))
+    }
+
     pub(crate) fn advance(&mut self, by: Duration) {
         self.skipped = self.skipped.saturating_add(by);
     }
@@ -147,6 +157,16 @@ pub(crate) fn iso(at: Millis) -> String {
     format!("{:.3}", timestamp(at))
 }
 
+/// The moment as HTTP writes it in `Date` and `Retry-After`: to the second.
+pub(crate) fn http_date(at: Millis) -> HeaderValue {
+    // Years that the format does not have are no moments of this simulator.
+    let at = timestamp(at.clamp(0, LATEST));
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&at);
+    date.ok()
+        .and_then(|date| HeaderValue::try_from(date).ok())
+        .unwrap_or(HeaderValue::from_static("Thu, 01 Jan 1970 00:00:00 GMT"))
+}
+
 /// From one moment to another; zero if the second is the earlier one.
 pub(crate) fn between(from: Millis, to: Millis) -> u64 {
     u64::try_from(to.saturating_sub(from)).unwrap_or(0)
@@ -162,6 +182,9 @@ mod tests {
         let ticker = Clock::scaled(60.0).start(Some(start));
         tokio::time::advance(Duration::from_millis(1_500)).await;
         assert_eq!(ticker.now(), start.as_millisecond() + 90_000);
+        let in_a_minute = ticker.until(ticker.now() + 60_000);
+        assert_eq!(in_a_minute, Some(Duration::from_millis(1_001)));
+        assert_eq!(Clock::manual().start(None).until(i64::MAX), None);
     }
 
     #[tokio::test(start_paused = true)]
@@ -180,6 +203,7 @@ mod tests {
         ticker.advance(Duration::MAX);
         assert_eq!(ticker.now(), LATEST);
         assert!(timestamp(LATEST) < Timestamp::MAX);
+        assert_eq!(http_date(i64::MAX), "Wed, 01 Jan 9000 00:00:00 GMT");
     }
 
     #[test]

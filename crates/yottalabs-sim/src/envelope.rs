@@ -15,8 +15,10 @@ impl Code {
     pub(crate) const SUCCESS: Self = Self(10_000);
     pub(crate) const INVALID_PARAMETERS: Self = Self(10_001);
     pub(crate) const SYSTEM_ERROR: Self = Self(10_002);
+    pub(crate) const NO_PERMISSION: Self = Self(10_004);
     pub(crate) const STATUS_INVALID: Self = Self(12_001);
     pub(crate) const POD_NOT_FOUND: Self = Self(13_000);
+    pub(crate) const TOO_MANY_REQUESTS: Self = Self(429);
 }
 
 /// What a handler gives back.
@@ -76,7 +78,7 @@ impl IntoResponse for Failure {
     }
 }
 
-fn envelope(status: StatusCode, code: Code, message: &str, data: Value) -> Response {
+pub(crate) fn envelope(status: StatusCode, code: Code, message: &str, data: Value) -> Response {
     let body = json!({ "message": message, "code": code.0, "data": data });
     let mut response = (status, Json(body)).into_response();
     // For the request log, which does not read bodies.

@@ -32,6 +32,25 @@
 //! # }
 //! ```
 //!
+//! # When things go wrong
+//!
+//! [`Simulator::faults`] says what goes wrong when, by operation and by the seed: broken
+//! connections, stalls, spoiled bodies, gateways' errors, requests applied twice. Every
+//! request is in [`Simulator::requests`] with the fault it met, and how often it was applied.
+//!
+//! ```
+//! use yottalabs_sim::{Fault, Operation, Reply, RetryAfter, Simulator};
+//!
+//! let sim = Simulator::new();
+//! sim.faults().on(Operation::CreatePod).next(Fault::ResetAfter);
+//! sim.faults().on_any().chance(0.1, Reply::status(503).retry_after(RetryAfter::Seconds(2)));
+//! ```
+//!
+//! Over a socket these are real. In process a transport has to ask [`injected`] of each
+//! answer, since a router cannot break a connection.
+//!
+//! [`Builder::dialect`] has it answer in the odd forms that have been seen of the API.
+//!
 //! # What is the vendor's and what is ours
 //!
 //! Names, types and limits are those of the vendor's page. Where the page is
@@ -54,9 +73,18 @@
 //! - A port without a protocol is HTTP; SSH, HTTPS and lower case are taken too.
 //!   The same port twice is refused.
 //! - A `POST` of JSON without its `Content-Type` is HTTP 415, as with Spring.
-//! - Images whose name contains `does-not-exist` fail to be pulled: the pod ends in `FAILED`.
+//! - Images whose name contains `does-not-exist`, or what [`Builder::bad_image`] adds, fail
+//!   to be pulled: the pod ends in `FAILED`. Where [`Builder::failing_starts`] has it so, a
+//!   pod that was accepted finds no machine and goes from `PENDING` to `FAILED`.
+//! - A spot machine that is taken back takes its pod along: `TERMINATING`, `TERMINATED`. It
+//!   happens by [`Simulator::reclaim`] or after [`Builder::spot_life`], and not by itself.
+//! - At the moment the balance of [`Simulator::set_balance`] is spent every pod is terminated,
+//!   paused ones too; creating one is then refused with code 10002.
+//! - `DEGRADED` comes by [`Simulator::degrade`] only; such a pod is billed and can be paused.
 //! - `containerVolumePrice` of a pod is per GB and hour; volumes cost nothing.
-//! - `callbackUrl` is stored and never called.
+//! - `callbackUrl` is posted to on `RUNNING`, `TERMINATED`, `FAILED` and `DEGRADED`, once for
+//!   each, at addresses of this machine unless [`Builder::webhooks_anywhere`] says otherwise,
+//!   by plain HTTP only. [`Webhook`] shows what is posted: it is invented.
 
 // A pod's JSON has some forty fields, each a level of `json!`.
 #![recursion_limit = "256"]
@@ -65,11 +93,18 @@ mod auth;
 mod billing;
 mod builder;
 mod catalogue;
+mod cause;
+mod chance;
 mod clock;
+mod date;
+mod dialect;
 mod envelope;
+mod events;
+mod fault;
 mod handlers;
 mod lifecycle;
 mod logs;
+mod luck;
 mod money;
 mod operation;
 mod pod;
@@ -84,10 +119,30 @@ mod state;
 mod status;
 mod timeline;
 mod validate;
+mod webhook;
 
 pub use crate::{
-    builder::Builder, catalogue::UnknownOffer, clock::Clock, money::Money, operation::Operation,
-    pod::books::PodBook, record::Recorded, server::RunningServer, simulator::Simulator,
-    status::Status, timeline::Change,
+    builder::Builder,
+    catalogue::UnknownOffer,
+    cause::Cause,
+    clock::Clock,
+    dialect::{Dialect, Oddity, names::UnknownDialect},
+    events::NotPossible,
+    fault::{
+        Fault,
+        injected::{Injected, injected},
+        plan::{FaultPlan, FaultTarget},
+        reply::{Reply, RetryAfter, Shape},
+        text::BadRule,
+    },
+    money::{BadMoney, Money},
+    operation::Operation,
+    pod::books::PodBook,
+    record::Recorded,
+    server::RunningServer,
+    simulator::Simulator,
+    status::Status,
+    timeline::Change,
+    webhook::{Delivery, Webhook},
 };
-pub use jiff::Timestamp;
+pub use jiff::{SignedDuration, Timestamp};

@@ -2,7 +2,9 @@
 
 use crate::{
     catalogue::offer::Offer,
+    cause::Cause,
     clock::Millis,
+    luck::Luck,
     pod::{PodRecord, Run, spec::PodSpec},
     rng::Rng,
     status::Status,
@@ -10,9 +12,8 @@ use crate::{
 };
 
 const PURPOSE: u64 = 1;
-
-/// Images with this in their name cannot be pulled.
-const BAD_IMAGE: &str = "does-not-exist";
+/// The end of a machine that is taken back has numbers of its own.
+const RECLAIM: u64 = 8;
 
 // How long each step takes, in milliseconds. The three steps of a start add up
 // to 30 seconds at least and 3 minutes at most.
@@ -32,8 +33,13 @@ pub(crate) struct WrongStatus {
 }
 
 /// Creates a pod and plans its start.
-pub(crate) fn create(id: i64, key: u64, spec: PodSpec, offer: Offer, now: Millis) -> PodRecord {
-    let bad_image = spec.image.contains(BAD_IMAGE);
+pub(crate) fn create(
+    (id, key): (i64, u64),
+    spec: PodSpec,
+    offer: Offer,
+    luck: &Luck,
+    now: Millis,
+) -> PodRecord {
     let mut pod = PodRecord {
         id,
         key,
@@ -43,30 +49,68 @@ pub(crate) fn create(id: i64, key: u64, spec: PodSpec, offer: Offer, now: Millis
         runs: Vec::new(),
         actions: 0,
         wants_to_run: true,
+        end: None,
+        announced: 0,
     };
+    let failure = luck.failure(&pod);
     let mut dice = next_dice(&mut pod);
     let preparing = after(now, &mut dice, PENDING);
     let initializing = after(preparing, &mut dice, PREPARING);
+    if failure == Some(Cause::NoMachine) {
+        plan_failure(&mut pod, preparing, Cause::NoMachine);
+        return pod;
+    }
     pod.timeline.plan(preparing, Status::Preparing);
     pod.timeline.plan(initializing, Status::Initializing);
-    if bad_image {
-        pod.timeline
-            .plan(after(initializing, &mut dice, FAILING), Status::Failed);
-    } else {
-        start_run(
-            &mut pod,
-            initializing,
-            after(initializing, &mut dice, INITIALIZING),
-        );
+    match failure {
+        Some(cause) => {
+            let failing = after(initializing, &mut dice, FAILING);
+            plan_failure(&mut pod, failing, cause);
+        }
+        None => {
+            let running = after(initializing, &mut dice, INITIALIZING);
+            start_run(&mut pod, initializing, running, luck);
+        }
     }
     pod
 }
 
+/// Makes a pod fail that has not started yet.
+pub(crate) fn fail(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> {
+    let is = pod.status(now);
+    if !matches!(
+        is,
+        Status::Pending | Status::Preparing | Status::Initializing
+    ) {
+        return Err(WrongStatus {
+            is,
+            needs: Status::Initializing,
+        });
+    }
+    forget_plans(pod, now);
+    plan_failure(pod, now, Cause::Failed);
+    Ok(())
+}
+
+/// Lets a pod go from one status to another, whatever else was planned for it.
+pub(crate) fn turn(
+    pod: &mut PodRecord,
+    now: Millis,
+    from: Status,
+    to: Status,
+) -> Result<(), WrongStatus> {
+    require(pod, from, now)?;
+    pod.timeline.insert(now, to);
+    Ok(())
+}
+
 /// Pauses a running pod.
 pub(crate) fn pause(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> {
-    require(pod, Status::Running, now)?;
+    if pod.status(now) != Status::Degraded {
+        require(pod, Status::Running, now)?;
+    }
     let mut dice = next_dice(pod);
-    stop_run(pod, now);
+    forget_plans(pod, now);
     pod.wants_to_run = false;
     pod.timeline.plan(now, Status::Pausing);
     pod.timeline
@@ -75,23 +119,25 @@ pub(crate) fn pause(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus>
 }
 
 /// Resumes a paused pod.
-pub(crate) fn resume(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> {
+pub(crate) fn resume(pod: &mut PodRecord, luck: &Luck, now: Millis) -> Result<(), WrongStatus> {
     require(pod, Status::Paused, now)?;
     let mut dice = next_dice(pod);
     pod.wants_to_run = true;
     pod.timeline.plan(now, Status::Initializing);
-    start_run(pod, now, after(now, &mut dice, RESUMING));
+    let running = after(now, &mut dice, RESUMING);
+    start_run(pod, now, running, luck);
     Ok(())
 }
 
-/// Deletes a pod, whatever it is doing. Once is enough: the second time does nothing.
-pub(crate) fn terminate(pod: &mut PodRecord, now: Millis) {
+/// Ends a pod, whatever it is doing. Once is enough: the second time does nothing.
+pub(crate) fn terminate(pod: &mut PodRecord, now: Millis, cause: Cause) {
     if matches!(pod.status(now), Status::Terminating | Status::Terminated) {
         return;
     }
     let mut dice = next_dice(pod);
-    stop_run(pod, now);
-    pod.timeline.cut(now);
+    forget_plans(pod, now);
+    // A pod that has failed did not end because it was deleted afterwards.
+    pod.end.get_or_insert((now, cause));
     pod.timeline.plan(now, Status::Terminating);
     pod.timeline
         .plan(after(now, &mut dice, TERMINATING), Status::Terminated);
@@ -106,18 +152,34 @@ fn require(pod: &PodRecord, needs: Status, now: Millis) -> Result<(), WrongStatu
     }
 }
 
-fn start_run(pod: &mut PodRecord, addressed_at: Millis, running_at: Millis) {
+fn start_run(pod: &mut PodRecord, addressed_at: Millis, running_at: Millis, luck: &Luck) {
+    let reclaimed_at = luck.reclaimed_at(pod, running_at);
     pod.timeline.plan(running_at, Status::Running);
     pod.runs.push(Run {
         addressed_at,
         running_at,
-        stopped_at: None,
+        stopped_at: reclaimed_at,
     });
+    if let Some(at) = reclaimed_at {
+        let mut dice = pod.rng(RECLAIM, pod.actions);
+        pod.end = Some((at, Cause::Reclaimed));
+        pod.timeline.plan(at, Status::Terminating);
+        pod.timeline
+            .plan(after(at, &mut dice, TERMINATING), Status::Terminated);
+    }
 }
 
-fn stop_run(pod: &mut PodRecord, now: Millis) {
+fn plan_failure(pod: &mut PodRecord, at: Millis, cause: Cause) {
+    pod.end = Some((at, cause));
+    pod.timeline.plan(at, Status::Failed);
+}
+
+/// Nothing that was to come comes, and what runs stops.
+fn forget_plans(pod: &mut PodRecord, now: Millis) {
+    pod.timeline.cut(now);
+    pod.end = pod.end.filter(|(at, _)| *at <= now);
     if let Some(run) = pod.runs.last_mut() {
-        run.stopped_at.get_or_insert(now);
+        run.stopped_at = Some(run.stopped_at.map_or(now, |stop| stop.min(now)));
     }
 }
 
@@ -162,7 +224,13 @@ mod tests {
     }
 
     fn pod(key: u64, image: &str) -> PodRecord {
-        create(1, key, spec(image), catalogue::offers()[0], 0)
+        create(
+            (1, key),
+            spec(image),
+            catalogue::offers()[0],
+            &Luck::default(),
+            0,
+        )
     }
 
     fn story(pod: &PodRecord) -> Vec<&'static str> {
@@ -207,9 +275,12 @@ mod tests {
             })
         );
         pause(&mut pod, LONG).expect("running by now");
-        assert!(resume(&mut pod, LONG).is_err(), "still pausing");
+        assert!(
+            resume(&mut pod, &Luck::default(), LONG).is_err(),
+            "still pausing"
+        );
         assert_eq!(pod.cards_held(2 * LONG), 1, "a paused pod keeps its cards");
-        resume(&mut pod, 2 * LONG).expect("paused by now");
+        resume(&mut pod, &Luck::default(), 2 * LONG).expect("paused by now");
         assert_eq!(pod.status(2 * LONG), Status::Initializing);
         assert_eq!(pod.status(3 * LONG), Status::Running);
         assert_eq!(pod.runs.len(), 2);
@@ -218,15 +289,16 @@ mod tests {
     #[test]
     fn deleting_stops_whatever_was_going_on() {
         let mut pod = pod(3, "python:3.12");
-        terminate(&mut pod, 1_000);
+        terminate(&mut pod, 1_000, Cause::Deleted);
         assert_eq!(story(&pod), ["PENDING", "TERMINATING", "TERMINATED"]);
         let before = pod.timeline.last(LONG);
-        terminate(&mut pod, LONG);
+        terminate(&mut pod, LONG, Cause::Reclaimed);
         assert_eq!(
             pod.timeline.last(2 * LONG),
             before,
             "the second time does nothing"
         );
         assert!(pod.current_run(LONG).is_none());
+        assert_eq!(pod.cause(LONG), Some(Cause::Deleted));
     }
 }

@@ -1,6 +1,6 @@
 //! Money in millionths of a dollar, so that no sum is ever rounded by a float.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 const MICROS: u64 = 1_000_000;
 const MILLIS_PER_HOUR: u128 = 3_600_000;
@@ -37,6 +37,11 @@ impl Money {
 
     pub(crate) const fn plus(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
+    }
+
+    /// The difference; nothing if the other amount is the larger one.
+    pub(crate) const fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
     }
 
     /// So many hundredths of the amount, rounded down.
@@ -92,6 +97,34 @@ impl Money {
                 .saturating_add(u64::from(digit - b'0'))
         });
         Some(Self(micros))
+    }
+}
+
+/// A text that is no amount of money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadMoney(());
+
+impl fmt::Display for BadMoney {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad("must be an amount of dollars such as 2.50, not below zero")
+    }
+}
+
+impl std::error::Error for BadMoney {}
+
+/// Reads dollars: `2.50`. What is beyond a millionth is cut off.
+///
+/// ```
+/// use yottalabs_sim::Money;
+///
+/// assert_eq!("2.5".parse(), Ok(Money::from_micros(2_500_000)));
+/// assert!("-1".parse::<Money>().is_err());
+/// ```
+impl FromStr for Money {
+    type Err = BadMoney;
+
+    fn from_str(text: &str) -> Result<Self, BadMoney> {
+        Self::parse(text).ok_or(BadMoney(()))
     }
 }
 

@@ -51,6 +51,34 @@ impl Operation {
         }
     }
 
+    /// Every operation, as they are declared.
+    pub const ALL: [Self; 9] = [
+        Self::CreatePod,
+        Self::ListPods,
+        Self::GetPod,
+        Self::DeletePod,
+        Self::PausePod,
+        Self::ResumePod,
+        Self::GetLogs,
+        Self::GetRuntime,
+        Self::ListGpuResources,
+    ];
+
+    /// The short word for it in the program's flags.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::CreatePod => "create",
+            Self::ListPods => "list",
+            Self::GetPod => "get",
+            Self::DeletePod => "delete",
+            Self::PausePod => "pause",
+            Self::ResumePod => "resume",
+            Self::GetLogs => "logs",
+            Self::GetRuntime => "runtime",
+            Self::ListGpuResources => "gpus",
+        }
+    }
+
     /// The operation a request is for, if it is for any.
     pub(crate) fn of(method: &Method, path: &str) -> Option<Self> {
         let parts: Vec<&str> = path.strip_prefix("/v2/")?.split('/').collect();

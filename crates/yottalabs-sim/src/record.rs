@@ -7,7 +7,13 @@ use axum::{
 };
 use jiff::Timestamp;
 
-use crate::{clock::timestamp, envelope::Code, operation::Operation, simulator::Simulator};
+use crate::{
+    clock::timestamp,
+    envelope::Code,
+    fault::{Fault, injected::injected},
+    operation::Operation,
+    simulator::Simulator,
+};
 
 /// A request as it came in, and how it was answered.
 ///
@@ -32,10 +38,16 @@ pub struct Recorded {
     pub query: Option<String>,
     /// The operation it was for; `None` for an unknown path or method.
     pub operation: Option<Operation>,
-    /// The HTTP status of the answer; `None` while there is none.
+    /// The HTTP status of the answer; `None` while there is none, and where a fault has
+    /// broken the connection instead.
     pub status: Option<u16>,
-    /// The code in the answer's envelope, if it had one.
+    /// The code in the answer's envelope, if it had one that can be read.
     pub code: Option<i64>,
+    /// What went wrong with it by plan; see [`Simulator::faults`](crate::Simulator::faults).
+    pub fault: Option<Fault>,
+    /// How often the API did what the request asked for: once where all went well, not at
+    /// all where it refused or a fault kept the request away, twice with [`Fault::Twice`].
+    pub applied: u32,
     /// When it came in, by the simulator's clock.
     pub at: Timestamp,
 }
@@ -59,22 +71,49 @@ impl RequestLog {
     }
 
     /// Writes a request down and gives it a number.
-    fn arrived(&mut self, request: Recorded) -> usize {
+    fn arrived(&mut self, request: Recorded) -> RequestNumber {
         self.kept.push(request);
-        self.cleared + self.kept.len() - 1
+        RequestNumber(self.cleared + self.kept.len() - 1)
     }
 
-    /// Notes the answer, unless the request has been cleared away meanwhile.
-    fn answered(&mut self, number: usize, status: u16, code: Option<i64>) {
-        let index = number.checked_sub(self.cleared);
-        if let Some(request) = index.and_then(|index| self.kept.get_mut(index)) {
-            request.status = Some(status);
+    /// Notes the answer.
+    fn answered(&mut self, number: RequestNumber, status: Option<u16>, code: Option<i64>) {
+        if let Some(request) = self.get_mut(number) {
+            request.status = status;
             request.code = code;
         }
     }
+
+    /// Notes the fault that the request has met.
+    pub(crate) fn met(&mut self, number: RequestNumber, fault: Fault) {
+        if let Some(request) = self.get_mut(number) {
+            request.fault = Some(fault);
+        }
+    }
+
+    /// Notes that the API has done what was asked.
+    pub(crate) fn applied(&mut self, number: RequestNumber) {
+        if let Some(request) = self.get_mut(number) {
+            request.applied += 1;
+        }
+    }
+
+    /// The request, unless it has been cleared away meanwhile.
+    fn get_mut(&mut self, number: RequestNumber) -> Option<&mut Recorded> {
+        let index = number.0.checked_sub(self.cleared)?;
+        self.kept.get_mut(index)
+    }
 }
 
-pub(crate) async fn record(State(sim): State<Simulator>, request: Request, next: Next) -> Response {
+/// Which request this is, among its extensions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequestNumber(usize);
+
+pub(crate) async fn record(
+    State(sim): State<Simulator>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let uri = request.uri();
     let (method, path) = (request.method().as_str().to_owned(), uri.path().to_owned());
     let operation = Operation::of(request.method(), uri.path());
@@ -89,16 +128,18 @@ pub(crate) async fn record(State(sim): State<Simulator>, request: Request, next:
             operation,
             status,
             code,
+            fault: None,
+            applied: 0,
             at,
         })
     });
+    request.extensions_mut().insert(number);
     let response = next.run(request).await;
     let code = response.extensions().get::<Code>().map(|code| code.0);
-    sim.write(|state, _| {
-        state
-            .requests
-            .answered(number, response.status().as_u16(), code)
-    });
+    let status = injected(&response)
+        .is_none()
+        .then(|| response.status().as_u16());
+    sim.write(|state, _| state.requests.answered(number, status, code));
     response
 }
 
@@ -114,6 +155,8 @@ mod tests {
             operation: None,
             status: None,
             code: None,
+            fault: None,
+            applied: 0,
             at: Timestamp::UNIX_EPOCH,
         }
     }
@@ -124,8 +167,8 @@ mod tests {
         let before = log.arrived(request("/before"));
         log.clear();
         let after = log.arrived(request("/after"));
-        log.answered(after, 200, Some(10_000));
-        log.answered(before, 500, None);
+        log.answered(after, Some(200), Some(10_000));
+        log.answered(before, Some(500), None);
         assert_eq!(log.all().len(), 1);
         assert_eq!(
             (log.all()[0].status, log.all()[0].code),

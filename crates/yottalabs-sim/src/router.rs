@@ -5,7 +5,7 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{auth, handlers, record, simulator::Simulator, spring};
+use crate::{auth, date, dialect, fault, handlers, record, simulator::Simulator, spring};
 
 pub(crate) fn router(sim: &Simulator) -> Router {
     Router::new()
@@ -26,8 +26,17 @@ pub(crate) fn router(sim: &Simulator) -> Router {
         .method_not_allowed_fallback(spring::method_not_allowed)
         // Each layer wraps those above it: a request passes the last one first.
         .layer(middleware::from_fn_with_state(sim.clone(), auth::check_key))
-        // Faults belong here: after the log, so that they are seen in it, and
-        // ahead of the key check, where a gateway would fail.
+        .layer(middleware::from_fn_with_state(
+            sim.clone(),
+            dialect::middleware::speak,
+        ))
+        // Faults come after the log, so that they are seen in it, and ahead of the
+        // key check, where a gateway would fail.
+        .layer(middleware::from_fn_with_state(
+            sim.clone(),
+            fault::inject::inject,
+        ))
+        .layer(middleware::from_fn_with_state(sim.clone(), date::date))
         .layer(middleware::from_fn_with_state(sim.clone(), record::record))
         .with_state(sim.clone())
 }

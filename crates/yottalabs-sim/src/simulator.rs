@@ -8,12 +8,14 @@ use std::{
 
 use axum::Router;
 use jiff::Timestamp;
-use tokio::net::ToSocketAddrs;
+use tokio::{net::ToSocketAddrs, sync::watch};
 
 use crate::{
     builder::Builder,
     catalogue::UnknownOffer,
     clock::{Millis, timestamp},
+    dialect::Dialect,
+    fault::plan::FaultPlan,
     pod::books::PodBook,
     record::Recorded,
     router,
@@ -46,6 +48,11 @@ pub struct Simulator {
 
 struct Shared {
     api_key: String,
+    dialect: Dialect,
+    /// Whether webhooks may go beyond this machine.
+    webhooks_anywhere: bool,
+    /// Says to whoever waits for it that the books may have changed.
+    changed: watch::Sender<()>,
     state: Mutex<State>,
 }
 
@@ -61,16 +68,25 @@ impl Simulator {
         Builder::new()
     }
 
-    pub(crate) fn from_parts(api_key: String, state: State) -> Self {
+    pub(crate) fn from_parts(
+        api_key: String,
+        dialect: Dialect,
+        webhooks_anywhere: bool,
+        state: State,
+    ) -> Self {
         Self {
             shared: Arc::new(Shared {
                 api_key,
+                dialect,
+                webhooks_anywhere,
+                changed: watch::Sender::new(()),
                 state: Mutex::new(state),
             }),
         }
     }
 
-    /// The API as a router, for calls without a socket.
+    /// The API as a router, for calls without a socket. Whoever makes use of
+    /// [`faults`](Self::faults) so has to ask [`injected`](crate::injected) of every answer.
     pub fn router(&self) -> Router {
         router::router(self)
     }
@@ -90,7 +106,7 @@ impl Simulator {
     /// # }
     /// ```
     pub async fn serve(&self, addr: impl ToSocketAddrs) -> io::Result<RunningServer> {
-        RunningServer::start(self.router(), addr).await
+        RunningServer::start(self, addr).await
     }
 
     /// Listens on a free port of this machine until the result is dropped.
@@ -106,6 +122,16 @@ impl Simulator {
     #[must_use]
     pub fn api_key(&self) -> &str {
         &self.shared.api_key
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.shared.dialect
+    }
+
+    /// What goes wrong when: nothing, until rules are made here.
+    #[must_use]
+    pub fn faults(&self) -> FaultPlan {
+        FaultPlan::new(self.clone())
     }
 
     /// What time it is in the simulator.
@@ -176,12 +202,27 @@ impl Simulator {
     }
 
     pub(crate) fn read<T>(&self, look: impl FnOnce(&State, Millis) -> T) -> T {
-        self.write(|state, now| look(state, now))
+        self.quietly(|state, now| look(state, now))
+    }
+
+    pub(crate) fn write<T>(&self, act: impl FnOnce(&mut State, Millis) -> T) -> T {
+        let result = self.quietly(act);
+        self.shared.changed.send_replace(());
+        result
+    }
+
+    /// To be told of every change of the books from now on.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.shared.changed.subscribe()
+    }
+
+    pub(crate) fn webhooks_anywhere(&self) -> bool {
+        self.shared.webhooks_anywhere
     }
 
     /// The only way to the books. The time is read under the lock, so that what is
     /// done later is never dated earlier.
-    pub(crate) fn write<T>(&self, act: impl FnOnce(&mut State, Millis) -> T) -> T {
+    pub(crate) fn quietly<T>(&self, act: impl FnOnce(&mut State, Millis) -> T) -> T {
         // A test whose other task has panicked still wants to look at the books.
         let mut state = self
             .shared
@@ -189,6 +230,7 @@ impl Simulator {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let now = state.ticker.now();
+        state.settle(now);
         act(&mut state, now)
     }
 }

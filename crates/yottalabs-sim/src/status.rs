@@ -21,6 +21,9 @@ pub enum Status {
     Initializing,
     /// Running, and billed.
     Running,
+    /// Running, but not well; billed all the same. Not on the vendor's page but for webhooks,
+    /// and only there by [`Simulator::degrade`](crate::Simulator::degrade).
+    Degraded,
     /// Being paused.
     Pausing,
     /// Paused, not billed.
@@ -35,11 +38,12 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order a pod may pass through them.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Pending,
         Self::Preparing,
         Self::Initializing,
         Self::Running,
+        Self::Degraded,
         Self::Pausing,
         Self::Paused,
         Self::Terminating,
@@ -55,6 +59,7 @@ impl Status {
             Self::Preparing => "PREPARING",
             Self::Initializing => "INITIALIZING",
             Self::Running => "RUNNING",
+            Self::Degraded => "DEGRADED",
             Self::Pausing => "PAUSING",
             Self::Paused => "PAUSED",
             Self::Terminating => "TERMINATING",
@@ -67,6 +72,11 @@ impl Status {
     #[must_use]
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Terminated | Self::Failed)
+    }
+
+    /// Whether the pod is paid for.
+    pub(crate) const fn is_billed(self) -> bool {
+        matches!(self, Self::Running | Self::Degraded)
     }
 
     /// Reads a filter value: a name, or the one number of the older API that is known.

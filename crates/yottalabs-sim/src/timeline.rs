@@ -42,6 +42,12 @@ impl Timeline {
         self.later.push((at.max(after), status));
     }
 
+    /// Puts a change in between what has happened and what is planned.
+    pub(crate) fn insert(&mut self, now: Millis, status: Status) {
+        let index = self.later.partition_point(|change| change.0 <= now);
+        self.later.insert(index, (now, status));
+    }
+
     /// Forgets what was planned for later than now.
     pub(crate) fn cut(&mut self, now: Millis) {
         self.later.retain(|change| change.0 <= now);
@@ -85,13 +91,13 @@ impl Timeline {
             .collect()
     }
 
-    /// How long the pod has been in a status, all times taken together.
-    pub(crate) fn millis_in(&self, status: Status, now: Millis) -> u64 {
+    /// How long the pod has been paid for, all times taken together.
+    pub(crate) fn billed_millis(&self, now: Millis) -> u64 {
         let starts = self.past(now);
         let ends = self.past(now).skip(1).map(|change| change.0).chain([now]);
         starts
             .zip(ends)
-            .filter(|((_, spent_in), _)| *spent_in == status)
+            .filter(|((_, spent_in), _)| spent_in.is_billed())
             .map(|((from, _), to)| between(from, to))
             .sum()
     }
@@ -121,7 +127,7 @@ mod tests {
         timeline.cut(150);
         timeline.plan(150, Status::Terminating);
         assert_eq!(timeline.status(1_000), Status::Terminating);
-        assert_eq!(timeline.millis_in(Status::Running, 1_000), 0);
+        assert_eq!(timeline.billed_millis(1_000), 0);
     }
 
     #[test]
@@ -129,9 +135,22 @@ mod tests {
         let mut timeline = started();
         timeline.plan(250, Status::Paused);
         timeline.plan(400, Status::Running);
-        assert_eq!(timeline.millis_in(Status::Running, 230), 30);
-        assert_eq!(timeline.millis_in(Status::Running, 300), 50);
-        assert_eq!(timeline.millis_in(Status::Running, 410), 60);
+        assert_eq!(timeline.billed_millis(230), 30);
+        assert_eq!(timeline.billed_millis(300), 50);
+        assert_eq!(timeline.billed_millis(410), 60);
+    }
+
+    #[test]
+    fn a_change_can_come_between_past_and_plans() {
+        let mut timeline = started();
+        timeline.plan(300, Status::Terminating);
+        timeline.insert(250, Status::Degraded);
+        let statuses: Vec<Status> = timeline.all().skip(1).map(|change| change.1).collect();
+        assert_eq!(
+            statuses,
+            [Status::Running, Status::Degraded, Status::Terminating]
+        );
+        assert_eq!(timeline.billed_millis(1_000), 100);
     }
 
     #[test]

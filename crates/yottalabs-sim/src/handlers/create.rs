@@ -6,7 +6,7 @@ use crate::{
     envelope::{Answer, Code, Failure, Success},
     pod::spec::PodSpec,
     simulator::Simulator,
-    state::NoMachine,
+    state::machines::NoMachine,
     validate::{self, body::JsonBody},
 };
 
@@ -42,6 +42,7 @@ fn refusal(reason: &NoMachine, wanted: &str) -> Failure {
     match reason {
         NoMachine::NotOffered => insufficient("is not offered"),
         NoMachine::SoldOut => insufficient("is sold out"),
+        NoMachine::BalanceSpent => Failure::refused(Code::SYSTEM_ERROR, "insufficient balance"),
         NoMachine::TooDear => insufficient("costs more than maxPrice"),
         NoMachine::ContainerVolume { most } => Failure::invalid(format!(
             "containerVolumeInGb: must be at most {most} for {wanted}"

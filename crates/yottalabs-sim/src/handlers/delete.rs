@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::pod_id::PodId;
 use crate::{
+    cause::Cause,
     envelope::{Answer, Failure, Success},
     lifecycle,
     simulator::Simulator,
@@ -13,7 +14,7 @@ use crate::{
 pub(crate) async fn delete(State(sim): State<Simulator>, PodId(id): PodId) -> Answer {
     sim.write(|state, now| {
         let pod = state.pod_mut(id, now).ok_or_else(Failure::pod_not_found)?;
-        lifecycle::terminate(pod, now);
+        lifecycle::terminate(pod, now, Cause::Deleted);
         Ok(Success(Value::Null))
     })
 }

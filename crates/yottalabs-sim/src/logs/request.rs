@@ -31,6 +31,9 @@ impl LogRequest {
         if limit < 1 {
             return Err(Failure::invalid("limit: must be 1 or more"));
         }
+        if limit > i64::from(i32::MAX) {
+            return Err(Failure::invalid("limit: must be at most 2147483647"));
+        }
         let cursor = query.text("cursor").map(|text| {
             Cursor::decode(text, pod, kind)
                 .ok_or_else(|| Failure::invalid("cursor: is not one of this log's"))

@@ -3,6 +3,8 @@
 
 use super::stream::{Rest, Segment, Text};
 use crate::{
+    cause::Cause,
+    clock::Millis,
     pod::PodRecord,
     rng::{Rng, mix},
     status::Status,
@@ -23,7 +25,7 @@ pub(super) fn segments(pod: &PodRecord) -> Vec<Segment> {
         .map(|(number, (&(start, status), end))| Segment {
             start,
             end,
-            intro: spoken(pod, status),
+            intro: spoken(pod, status, start),
             rest: (status == Status::Running).then_some(Rest {
                 period: HEALTH_CHECK_MILLIS,
                 text: health_check,
@@ -34,7 +36,7 @@ pub(super) fn segments(pod: &PodRecord) -> Vec<Segment> {
         .collect()
 }
 
-fn spoken(pod: &PodRecord, status: Status) -> Vec<Text> {
+fn spoken(pod: &PodRecord, status: Status, since: Millis) -> Vec<Text> {
     let image = &pod.spec.image;
     let info = |text: String| ("INFO", text);
     match status {
@@ -53,15 +55,24 @@ fn spoken(pod: &PodRecord, status: Status) -> Vec<Text> {
         Status::Running => vec![info("container started".to_owned())],
         Status::Pausing => vec![info("stopping container to pause".to_owned())],
         Status::Paused => vec![info("paused; container storage erased".to_owned())],
-        Status::Terminating => vec![info("stopping container to delete".to_owned())],
+        Status::Degraded => vec![("WARN", "health checks fail".to_owned())],
+        Status::Terminating => vec![match pod.end {
+            Some((at, cause)) if at == since && cause != Cause::Deleted => {
+                ("WARN", format!("stopping container: {cause}"))
+            }
+            _ => info("stopping container to delete".to_owned()),
+        }],
         Status::Terminated => vec![info("deleted".to_owned())],
-        Status::Failed => vec![
-            (
-                "ERROR",
-                format!("failed to pull image {image}: manifest unknown"),
-            ),
-            ("ERROR", "pod failed".to_owned()),
-        ],
+        Status::Failed => vec![("ERROR", failure(pod)), ("ERROR", "pod failed".to_owned())],
+    }
+}
+
+fn failure(pod: &PodRecord) -> String {
+    match pod.end {
+        Some((_, Cause::BadImage)) | None => {
+            format!("failed to pull image {}: manifest unknown", pod.spec.image)
+        }
+        Some((_, cause)) => format!("failed to start: {cause}"),
     }
 }
 

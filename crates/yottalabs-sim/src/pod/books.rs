@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::PodRecord;
 use crate::{
     billing,
+    cause::Cause,
     clock::{Millis, timestamp},
     money::Money,
     status::Status,
@@ -39,9 +40,11 @@ pub struct PodBook {
     pub is_spot: bool,
     /// Its status now.
     pub status: Status,
+    /// Why it has ended or is about to; `None` while nothing is wrong.
+    pub cause: Option<Cause>,
     /// When it was created.
     pub created_at: Timestamp,
-    /// How long it has been `RUNNING`, all runs taken together.
+    /// How long it has been paid for, that is `RUNNING` or `DEGRADED`, all runs taken together.
     pub running_millis: u64,
     /// What it has cost so far.
     pub cost: Money,
@@ -59,8 +62,9 @@ impl PodBook {
             region: pod.offer.region.code.to_owned(),
             is_spot: pod.spec.is_spot,
             status: pod.status(now),
+            cause: pod.cause(now),
             created_at: timestamp(pod.timeline.created_at()),
-            running_millis: pod.timeline.millis_in(Status::Running, now),
+            running_millis: pod.timeline.billed_millis(now),
             cost: billing::cost(pod, now),
             history: pod.timeline.history(now),
         }

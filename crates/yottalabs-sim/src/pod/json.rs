@@ -74,7 +74,7 @@ impl PodRecord {
     /// `PodV2RuntimeResponse`; here the id is a string.
     pub(crate) fn runtime_json(&self, now: Millis) -> Value {
         let (updated_at, status) = self.timeline.last(now);
-        let millis = self.timeline.millis_in(Status::Running, now);
+        let millis = self.timeline.billed_millis(now);
         json!({
             "id": self.id.to_string(),
             "name": self.spec.name,

@@ -8,6 +8,7 @@ pub(crate) mod spec;
 use self::spec::PodSpec;
 use crate::{
     catalogue::offer::Offer,
+    cause::Cause,
     clock::{Millis, between},
     rng::Rng,
     status::Status,
@@ -28,6 +29,10 @@ pub(crate) struct PodRecord {
     /// How often the pod was told to do something, its creation included.
     pub(crate) actions: u64,
     pub(crate) wants_to_run: bool,
+    /// Why it ends, and when that is decided: it may lie ahead.
+    pub(crate) end: Option<(Millis, Cause)>,
+    /// How many changes of its status have been looked at for webhooks.
+    pub(crate) announced: usize,
 }
 
 /// The time from one start of the container to its stop.
@@ -50,6 +55,11 @@ impl Run {
 impl PodRecord {
     pub(crate) fn status(&self, now: Millis) -> Status {
         self.timeline.status(now)
+    }
+
+    pub(crate) fn cause(&self, now: Millis) -> Option<Cause> {
+        let (_, cause) = self.end.filter(|(at, _)| *at <= now)?;
+        Some(cause)
     }
 
     /// The pod's own generator for one purpose.

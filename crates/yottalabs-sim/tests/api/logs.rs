@@ -240,6 +240,7 @@ async fn parameters_that_make_no_sense_are_refused_by_name() {
         ("type=KERNEL", "type: "),
         ("limit=0", "limit: "),
         ("limit=ten", "limit: "),
+        ("limit=2147483648", "limit: "),
         ("startTime=5&endTime=4", "endTime: "),
         ("startTime=yesterday", "startTime: "),
         ("cursor=abc", "cursor: "),

@@ -2,13 +2,16 @@
 
 mod capacity;
 mod create;
+mod faults;
 mod gpus;
 mod lifecycle;
 mod list;
 mod logs;
+mod misfortune;
 #[cfg(feature = "cli")]
 mod program;
 mod protocol;
 mod socket;
 mod story;
 mod support;
+mod webhooks;

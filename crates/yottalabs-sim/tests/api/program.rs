@@ -58,6 +58,46 @@ async fn it_says_where_it_listens_and_answers_there() {
     );
 }
 
+#[tokio::test]
+async fn faults_and_dialects_are_flags() {
+    let mut command = program();
+    command
+        .args(["--port=0", "--dialect=odd"])
+        .args([
+            "--fault=list:503/plain:next",
+            "--fault=list:reset-before:next",
+        ])
+        .stdout(Stdio::piped());
+    let mut running = Running(command.spawn().expect("the program starts"));
+    let output = running.0.stdout.take().expect("its output");
+    let mut line = String::new();
+    BufReader::new(output).read_line(&mut line).expect("text");
+    let url = format!("{}/v2/pods", line.split(' ').nth(2).expect("a URL"));
+    let http = http_client();
+    let get = async || http.get(&url).header("X-Api-Key", "sim-key").send().await;
+    assert_eq!(get().await.expect("an answer").status(), 503);
+    get().await.expect_err("a reset");
+    let text = get()
+        .await
+        .expect("an answer")
+        .text()
+        .await
+        .expect("a body");
+    assert!(text.contains("traceId"), "{text}");
+}
+
+#[test]
+fn a_fault_that_is_none_is_told_what_there_is() {
+    let output = program().arg("--fault=create:boom").output();
+    let output = output.expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8(output.stderr).expect("text");
+    assert!(
+        error.contains("no fault \"boom\"; there are refuse, reset-before"),
+        "{error}"
+    );
+}
+
 #[test]
 fn a_port_that_is_taken_is_a_clear_error() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");

@@ -1,13 +1,21 @@
 //! The simulator on a socket.
 
-use std::{io, net::SocketAddr};
+mod connection;
 
-use axum::Router;
+use std::{io, net::SocketAddr, time::Duration};
+
+use axum::middleware;
 use tokio::{
     net::{TcpListener, ToSocketAddrs},
     sync::oneshot,
     task::JoinHandle,
 };
+
+use self::connection::{BreakableListener, Connection, break_connection};
+use crate::{simulator::Simulator, webhook};
+
+/// How long a request that a fault keeps waiting can keep a server from stopping.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A simulator that listens. It stops when this is dropped.
 ///
@@ -30,17 +38,33 @@ pub struct RunningServer {
     /// Dropping it tells the server to stop.
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
+    /// What sends webhooks, for as long as the server is there.
+    _postman: Postman,
+}
+
+#[derive(Debug)]
+struct Postman(JoinHandle<()>);
+
+impl Drop for Postman {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl RunningServer {
-    pub(crate) async fn start(router: Router, addr: impl ToSocketAddrs) -> io::Result<Self> {
+    pub(crate) async fn start(sim: &Simulator, addr: impl ToSocketAddrs) -> io::Result<Self> {
         let listener = TcpListener::bind(addr).await?;
         let addr = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-            // An error means that the sender was dropped, which says the same.
-            let _ = stopped.await;
-        });
+        let service = sim
+            .router()
+            .layer(middleware::from_fn(break_connection))
+            .into_make_service_with_connect_info::<Connection>();
+        let serving =
+            axum::serve(BreakableListener(listener), service).with_graceful_shutdown(async move {
+                // An error means that the sender was dropped, which says the same.
+                let _ = stopped.await;
+            });
         let task = tokio::spawn(async move {
             // It only ends by being told to: axum retries failed accepts by itself.
             let _ = serving.await;
@@ -51,6 +75,7 @@ impl RunningServer {
             url: format!("http://{addr}"),
             stop,
             task,
+            _postman: Postman(tokio::spawn(webhook::driver::drive(sim.clone()))),
         })
     }
 
@@ -66,12 +91,13 @@ impl RunningServer {
         self.addr
     }
 
-    /// Takes no more connections and waits for the requests under way to be answered.
+    /// Takes no more connections and waits for the requests under way to be answered: a
+    /// second at most, since a fault may have it that they never are.
     pub async fn stop(mut self) {
         drop(self.stop.take());
         if let Some(task) = self.task.take() {
-            // It can only have been cancelled, with its runtime.
-            let _ = task.await;
+            // It can only have been cancelled, with its runtime, or be waiting for ever.
+            let _ = tokio::time::timeout(PATIENCE, task).await;
         }
     }
 }

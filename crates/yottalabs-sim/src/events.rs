@@ -1,0 +1,132 @@
+//! What happens to pods from outside, brought about by hand.
+
+use std::fmt;
+
+use crate::{
+    cause::Cause,
+    clock::Millis,
+    lifecycle::{self, WrongStatus},
+    money::Money,
+    pod::PodRecord,
+    simulator::Simulator,
+    status::Status,
+};
+
+/// What was to happen to a pod cannot happen to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotPossible(String);
+
+impl fmt::Display for NotPossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl std::error::Error for NotPossible {}
+
+impl Simulator {
+    /// Takes a pod's spot machine back, now: `TERMINATING`, and soon `TERMINATED`. That is
+    /// this simulator's idea of it; the vendor does not say what becomes of such a pod.
+    /// See also [`Builder::spot_life`](crate::Builder::spot_life).
+    ///
+    /// # Errors
+    ///
+    /// If there is no such pod, if it is on demand, or if it has ended.
+    ///
+    /// ```
+    /// # let sim = yottalabs_sim::Simulator::new();
+    /// assert_eq!(sim.reclaim(7).unwrap_err().to_string(), "there is no pod 7");
+    /// ```
+    pub fn reclaim(&self, id: i64) -> Result<(), NotPossible> {
+        self.befall(id, |pod, now| {
+            if !pod.spec.is_spot {
+                return Err(format!(
+                    "pod {id} is on demand: only spot machines are reclaimed"
+                ));
+            }
+            let is = pod.status(now);
+            if is.is_over() || is == Status::Terminating {
+                return Err(format!(
+                    "pod {id} is {is}: it has no machine to be reclaimed"
+                ));
+            }
+            lifecycle::terminate(pod, now, Cause::Reclaimed);
+            Ok(())
+        })
+    }
+
+    /// Makes a pod fail that has not started yet: `FAILED`.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such pod, or if it is beyond its start.
+    pub fn fail(&self, id: i64) -> Result<(), NotPossible> {
+        self.befall(id, |pod, now| {
+            lifecycle::fail(pod, now).map_err(|wrong| wrong_status(id, &wrong))
+        })
+    }
+
+    /// Lets a running pod become `DEGRADED`: no port is healthy, and it is billed as before.
+    /// The vendor's page names this status for webhooks only.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such pod, or if it is not `RUNNING`.
+    pub fn degrade(&self, id: i64) -> Result<(), NotPossible> {
+        self.befall(id, |pod, now| {
+            lifecycle::turn(pod, now, Status::Running, Status::Degraded)
+                .map_err(|wrong| wrong_status(id, &wrong))
+        })
+    }
+
+    /// Lets a `DEGRADED` pod be `RUNNING` again.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such pod, or if it is not `DEGRADED`.
+    pub fn recover(&self, id: i64) -> Result<(), NotPossible> {
+        self.befall(id, |pod, now| {
+            lifecycle::turn(pod, now, Status::Degraded, Status::Running)
+                .map_err(|wrong| wrong_status(id, &wrong))
+        })
+    }
+
+    /// Gives the account this much to spend from now on; without it, it has no end.
+    ///
+    /// At the moment it is spent all pods are terminated, and none can be created until
+    /// more is given.
+    ///
+    /// ```
+    /// use yottalabs_sim::{Money, Simulator};
+    ///
+    /// let sim = Simulator::new();
+    /// assert_eq!(sim.balance(), None);
+    /// sim.set_balance(Money::from_micros(5_000_000));
+    /// assert_eq!(sim.balance().map(|left| left.to_string()), Some("5.00".to_owned()));
+    /// ```
+    pub fn set_balance(&self, balance: Money) {
+        self.write(|state, now| state.set_balance(balance, now));
+    }
+
+    /// What the account has left, if it has an end.
+    #[must_use]
+    pub fn balance(&self) -> Option<Money> {
+        self.read(|state, now| state.balance(now))
+    }
+
+    fn befall(
+        &self,
+        id: i64,
+        event: impl FnOnce(&mut PodRecord, Millis) -> Result<(), String>,
+    ) -> Result<(), NotPossible> {
+        self.write(|state, now| {
+            let pod = state.pod_mut(id, now);
+            let pod = pod.ok_or_else(|| NotPossible(format!("there is no pod {id}")))?;
+            event(pod, now).map_err(NotPossible)
+        })
+    }
+}
+
+fn wrong_status(id: i64, WrongStatus { is, needs }: &WrongStatus) -> String {
+    format!("pod {id} is {is}: this befalls pods that are {needs}")
+}

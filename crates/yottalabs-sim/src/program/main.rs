@@ -1,0 +1,77 @@
+//! The simulator as a program.
+
+mod args;
+
+use std::{io::Write, net::SocketAddr, process::ExitCode, time::Duration};
+
+use clap::Parser;
+use yottalabs_sim::{Clock, RunningServer, Simulator};
+
+use self::args::Args;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let args = Args::parse();
+    match run(&args).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("yottalabs-sim: failed to {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(args: &Args) -> Result<(), String> {
+    let mut builder = Simulator::builder()
+        .seed(args.seed)
+        .clock(Clock::scaled(args.speed))
+        .api_key(&args.api_key)
+        .keep_terminated(Duration::from_secs(args.keep_terminated));
+    if let Some(start) = args.start_at {
+        builder = builder.start_at(start);
+    }
+    builder = builder
+        .dialect(args.dialect)
+        .failing_starts(args.failing_starts);
+    for part in &args.bad_image {
+        builder = builder.bad_image(part);
+    }
+    if let Some(life) = args.spot_life {
+        builder = builder.spot_life(Duration::from_secs(life));
+    }
+    if args.webhooks_anywhere {
+        builder = builder.webhooks_anywhere();
+    }
+    let sim = builder.build();
+    if let Some(balance) = args.balance {
+        sim.set_balance(balance);
+    }
+    for rule in &args.faults {
+        sim.faults()
+            .add(rule)
+            .map_err(|error| format!("read --fault {rule:?}: {error}"))?;
+    }
+    let addr = SocketAddr::new(args.host, args.port);
+    let server = sim
+        .serve(addr)
+        .await
+        .map_err(|error| format!("listen on {addr}: {error}; choose another --host or --port"))?;
+    greet(&server, &args.api_key);
+    let stopped = tokio::signal::ctrl_c().await;
+    stopped.map_err(|error| format!("wait for ctrl-c: {error}"))?;
+    // Connections kept alive by idle clients must not keep the program alive.
+    let _ = tokio::time::timeout(Duration::from_secs(2), server.stop()).await;
+    Ok(())
+}
+
+fn greet(server: &RunningServer, key: &str) {
+    let url = server.url();
+    let text = format!(
+        "listening on {url} (stop with ctrl-c)\n\
+         the key is {key}\n\
+         \n  export YOTTA_BASE_URL={url} YOTTA_API_KEY={key}\n  \
+         curl -H \"X-Api-Key: $YOTTA_API_KEY\" $YOTTA_BASE_URL/v2/pods\n"
+    );
+    // Nobody has to read it: whoever closes the output wants the simulator all the same.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}

@@ -1,0 +1,112 @@
+//! The account that pods are paid from.
+
+use super::State;
+use crate::{billing, cause::Cause, clock::Millis, lifecycle, money::Money};
+
+/// A balance as it was put in, and when.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Account {
+    granted: Money,
+    /// What all pods had cost by then.
+    spent_before: Money,
+    since: Millis,
+    /// Set once it has been noticed.
+    pub(crate) is_spent: bool,
+}
+
+impl Account {
+    pub(crate) const fn new(granted: Money, spent_before: Money, since: Millis) -> Self {
+        Self {
+            granted,
+            spent_before,
+            since,
+            is_spent: false,
+        }
+    }
+
+    /// What is left when pods have cost so much altogether.
+    pub(crate) fn left(&self, spent: Money) -> Money {
+        self.granted.minus(spent.minus(self.spent_before))
+    }
+
+    /// The first moment at which nothing is left, if that is not after `latest`. `spent`
+    /// says what all pods have cost by a moment; it never falls.
+    pub(crate) fn spent_at(
+        &self,
+        latest: Millis,
+        spent: impl Fn(Millis) -> Money,
+    ) -> Option<Millis> {
+        let is_spent = |at| self.left(spent(at)) == Money::default();
+        if !is_spent(latest) {
+            return None;
+        }
+        let (mut first, mut last) = (self.since.min(latest), latest);
+        while first < last {
+            let middle = first + (last - first) / 2;
+            if is_spent(middle) {
+                last = middle;
+            } else {
+                first = middle + 1;
+            }
+        }
+        Some(last)
+    }
+}
+
+impl State {
+    /// What all pods have cost by a moment.
+    fn spent(&self, at: Millis) -> Money {
+        let costs = self.pods.iter().map(|pod| billing::cost(pod, at));
+        costs.fold(Money::default(), Money::plus)
+    }
+
+    pub(crate) fn set_balance(&mut self, balance: Money, now: Millis) {
+        self.account = Some(Account::new(balance, self.spent(now), now));
+        self.settle(now);
+    }
+
+    pub(crate) fn balance(&self, now: Millis) -> Option<Money> {
+        let account = self.account?;
+        Some(account.left(self.spent(now)))
+    }
+
+    /// When the account will be spent, if it is by then and was not yet.
+    pub(crate) fn spent_at(&self, latest: Millis) -> Option<Millis> {
+        let account = self.account.filter(|account| !account.is_spent)?;
+        account.spent_at(latest, |at| self.spent(at))
+    }
+
+    /// Terminates all pods at the moment the account was spent, if it has been. To be done
+    /// before anything else at a moment, so that it makes no difference how often one looks.
+    pub(crate) fn settle(&mut self, now: Millis) {
+        let Some(spent_at) = self.spent_at(now) else {
+            return;
+        };
+        for pod in &mut self.pods {
+            if !pod.status(spent_at).is_over() {
+                lifecycle::terminate(pod, spent_at, Cause::BalanceSpent);
+            }
+        }
+        if let Some(account) = &mut self.account {
+            account.is_spent = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_moment_is_found_to_the_millisecond() {
+        let account = Account::new(Money::from_micros(500), Money::from_micros(100), 1_000);
+        // A millionth each millisecond from 2000 on, after the 100 spent before.
+        let spent = |at: Millis| Money::from_micros(100 + u64::try_from(at - 2_000).unwrap_or(0));
+        assert_eq!(account.spent_at(2_499, spent), None);
+        assert_eq!(account.spent_at(2_500, spent), Some(2_500));
+        assert_eq!(account.spent_at(9_999_999, spent), Some(2_500));
+        assert_eq!(account.left(spent(2_400)), Money::from_micros(100));
+        let nothing = Account::new(Money::default(), Money::default(), 7);
+        assert_eq!(nothing.spent_at(7, |_| Money::default()), Some(7));
+    }
+}

@@ -1,0 +1,249 @@
+//! What befalls pods from outside: failures, machines taken back, an account that is spent.
+
+use std::time::Duration;
+
+use serde_json::json;
+use yottalabs_sim::{Builder, Cause, Clock, Money, Operation, SignedDuration, Simulator, Status};
+
+use crate::support::{
+    LONG, STATUS_INVALID, SYSTEM, act, create, get, manual, pod, post, running, show,
+};
+
+fn built(change: impl FnOnce(Builder) -> Builder) -> Simulator {
+    change(Simulator::builder().clock(Clock::manual())).build()
+}
+
+fn statuses(sim: &Simulator, index: usize) -> Vec<&'static str> {
+    let book = &sim.pods()[index];
+    book.history
+        .iter()
+        .map(|change| change.status.as_str())
+        .collect()
+}
+
+async fn system_log(sim: &Simulator, id: i64) -> String {
+    get(sim, &format!("/v2/pods/{id}/logs?type=SYSTEM&limit=1000"))
+        .await
+        .text
+}
+
+#[tokio::test]
+async fn an_accepted_pod_may_find_no_machine() {
+    let sim = built(|builder| builder.failing_starts(1.0));
+    let id = create(&sim, json!({})).await;
+    sim.advance(LONG);
+    assert_eq!(statuses(&sim, 0), ["PENDING", "FAILED"]);
+    assert_eq!(sim.pods()[0].cause, Some(Cause::NoMachine));
+    assert!(
+        system_log(&sim, id)
+            .await
+            .contains("failed to start: no machine free")
+    );
+    act(&sim, id, "pause").await.refused(STATUS_INVALID);
+}
+
+#[tokio::test]
+async fn some_starts_fail_and_the_others_are_as_they_would_have_been() {
+    let story = async |probability| {
+        let sim = built(|builder| builder.failing_starts(probability));
+        for _ in 0..16 {
+            create(&sim, json!({ "gpuType": "NVIDIA_RTX_4090_24G" })).await;
+        }
+        sim.advance(LONG);
+        sim.pods()
+    };
+    let (lucky, mixed) = (story(0.0).await, story(0.5).await);
+    let failed = mixed
+        .iter()
+        .filter(|pod| pod.status == Status::Failed)
+        .count();
+    assert!((1..16).contains(&failed), "{failed}");
+    for (one, other) in lucky
+        .iter()
+        .zip(&mixed)
+        .filter(|(_, pod)| pod.cause.is_none())
+    {
+        assert_eq!(one, other);
+    }
+}
+
+#[tokio::test]
+async fn images_that_cannot_be_pulled_are_configurable() {
+    let sim = built(|builder| builder.bad_image(":broken"));
+    for image in ["me/app:broken", "me/does-not-exist", "me/app:good"] {
+        create(&sim, json!({ "image": image })).await;
+    }
+    sim.advance(LONG);
+    let causes: Vec<_> = sim.pods().iter().map(|pod| pod.cause).collect();
+    assert_eq!(causes, [Some(Cause::BadImage), Some(Cause::BadImage), None]);
+}
+
+#[tokio::test]
+async fn a_start_can_be_made_to_fail_by_hand() {
+    let sim = manual();
+    let id = create(&sim, json!({})).await;
+    sim.advance(Duration::from_secs(1));
+    sim.fail(id).expect("it is starting");
+    assert_eq!(statuses(&sim, 0), ["PENDING", "FAILED"]);
+    sim.advance(LONG);
+    assert_eq!(
+        statuses(&sim, 0),
+        ["PENDING", "FAILED"],
+        "what was planned is off"
+    );
+    let error = sim.fail(id).expect_err("it has failed already").to_string();
+    assert_eq!(
+        error,
+        format!("pod {id} is FAILED: this befalls pods that are INITIALIZING")
+    );
+    act(&sim, id, "delete").await.data();
+    assert_eq!(
+        sim.pods()[0].cause,
+        Some(Cause::Failed),
+        "it did not end by being deleted"
+    );
+}
+
+#[tokio::test]
+async fn a_spot_machine_can_be_taken_back() {
+    let sim = manual();
+    let spot = running(&sim, json!({ "isSpot": true })).await;
+    let other = running(&sim, json!({})).await;
+    sim.reclaim(spot).expect("a running spot pod");
+    assert_eq!(show(&sim, spot).await["status"], "TERMINATING");
+    let cost = sim.pods()[0].cost;
+    sim.advance(LONG);
+    assert_eq!(
+        statuses(&sim, 0)[3..],
+        ["RUNNING", "TERMINATING", "TERMINATED"]
+    );
+    assert_eq!(
+        (sim.pods()[0].cause, sim.pods()[0].cost),
+        (Some(Cause::Reclaimed), cost)
+    );
+    assert!(
+        system_log(&sim, spot)
+            .await
+            .contains("stopping container: spot machine reclaimed")
+    );
+
+    let error = |id| sim.reclaim(id).expect_err("not possible").to_string();
+    assert!(error(other).contains("is on demand"), "{}", error(other));
+    assert!(error(spot).contains("is TERMINATED"), "{}", error(spot));
+    assert_eq!(error(7), "there is no pod 7");
+}
+
+#[tokio::test]
+async fn spot_machines_live_as_long_as_the_seed_says() {
+    let life = Duration::from_secs(3_600);
+    let sim = built(|builder| builder.spot_life(life));
+    let spot = running(&sim, json!({ "isSpot": true })).await;
+    running(&sim, json!({})).await;
+    assert_eq!(sim.pods()[0].cause, None, "it still runs");
+    // A pause calls it off; the next run has a life of its own.
+    act(&sim, spot, "pause").await.data();
+    sim.advance(4 * life);
+    assert_eq!(show(&sim, spot).await["status"], "PAUSED");
+    act(&sim, spot, "resume").await.data();
+    sim.advance(life / 2);
+    assert_eq!(show(&sim, spot).await["status"], "RUNNING");
+    sim.advance(life + LONG);
+    let pods = sim.pods();
+    assert_eq!(
+        (pods[0].status, pods[1].status),
+        (Status::Terminated, Status::Running)
+    );
+    assert_eq!(pods[0].cause, Some(Cause::Reclaimed));
+    let at = |status| {
+        pods[0]
+            .history
+            .iter()
+            .rfind(|change| change.status == status)
+            .expect("once")
+            .at
+    };
+    let ran = at(Status::Terminating).duration_since(at(Status::Running));
+    assert!((1_800..=5_400).contains(&ran.as_secs()), "{ran}");
+}
+
+#[tokio::test]
+async fn all_pods_end_at_the_moment_the_balance_is_spent() {
+    let story = async |step: u64| {
+        let sim = manual();
+        let paused = running(&sim, json!({})).await;
+        act(&sim, paused, "pause").await.data();
+        running(&sim, json!({ "gpuCount": 2 })).await;
+        create(&sim, json!({ "image": "does-not-exist" })).await;
+        sim.advance(LONG);
+        sim.set_balance(Money::from_micros(1_000_000));
+        for _ in 0..3_600 / step {
+            sim.advance(Duration::from_secs(step));
+            get(&sim, "/v2/pods").await;
+        }
+        sim
+    };
+    let sim = story(3_600).await;
+    let pods = sim.pods();
+    assert_eq!(sim.balance(), Some(Money::default()));
+    let causes: Vec<_> = pods.iter().map(|pod| pod.cause).collect();
+    let spent = Some(Cause::BalanceSpent);
+    assert_eq!(causes, [spent, spent, Some(Cause::BadImage)]);
+    assert!(pods.iter().all(|pod| pod.status.is_over()));
+    // Two cards at 2.2944 and 50 GB at 0.000139 an hour: a dollar lasts 783 full seconds
+    // and is gone with the next.
+    let ended = pods[1].history[4];
+    assert_eq!(ended.status, Status::Terminating);
+    let lasted = sim.now().duration_since(ended.at) - SignedDuration::from_secs(3_600);
+    assert!(
+        (-784_000..=-783_000).contains(&lasted.as_millis()),
+        "{lasted}"
+    );
+    assert_eq!(
+        pods[0].history[6], ended,
+        "paused pods end too, at the same moment"
+    );
+    let message = post(&sim, "/v2/pods", pod(json!({}))).await.refused(SYSTEM);
+    assert_eq!(message, "insufficient balance");
+
+    assert_eq!(
+        story(10).await.pods(),
+        pods,
+        "looking often changes nothing"
+    );
+
+    sim.set_balance(Money::from_micros(1));
+    create(&sim, json!({})).await;
+}
+
+#[tokio::test]
+async fn a_degraded_pod_is_billed_unhealthy_and_may_recover() {
+    let sim = manual();
+    let id = running(&sim, json!({ "expose": [{ "port": 80 }] })).await;
+    sim.degrade(id).expect("it is running");
+    let before = sim.pods()[0].running_millis;
+    sim.advance(LONG);
+    let shown = show(&sim, id).await;
+    assert_eq!(
+        (&shown["status"], &shown["expose"][0]["healthy"]),
+        (&json!("DEGRADED"), &json!(false))
+    );
+    assert_eq!(sim.pods()[0].running_millis, before + 300_000);
+    assert_eq!(
+        get(&sim, "/v2/pods?statusList=DEGRADED")
+            .await
+            .data()
+            .as_array()
+            .map(Vec::len),
+        Some(1)
+    );
+    sim.recover(id).expect("it is degraded");
+    assert_eq!(show(&sim, id).await["expose"][0]["healthy"], true);
+    assert!(sim.recover(id).is_err());
+    sim.degrade(id).expect("it is running");
+    act(&sim, id, "pause").await.data();
+    assert!(
+        sim.requests()
+            .iter()
+            .any(|r| r.operation == Some(Operation::PausePod) && r.applied == 1)
+    );
+}

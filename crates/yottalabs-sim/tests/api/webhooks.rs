@@ -1,0 +1,181 @@
+//! Webhooks, as a program at the other end gets them.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use yottalabs_sim::{Clock, Delivery, Simulator, Webhook};
+
+use crate::support::{LONG, act, create, manual, running};
+
+type Received = Arc<Mutex<Vec<(HeaderMap, Value)>>>;
+
+/// A program that takes webhooks, and what it got.
+async fn receiver() -> (String, Received) {
+    let received = Received::default();
+    let take = async |State(received): State<Received>, headers: HeaderMap, body: Bytes| {
+        let body = serde_json::from_slice(&body).expect("JSON");
+        received.lock().expect("no panic").push((headers, body));
+        axum::http::StatusCode::ACCEPTED
+    };
+    let router = Router::new()
+        .route("/hooks/pods", post(take))
+        .with_state(received.clone());
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!(
+        "http://{}/hooks/pods?from=sim",
+        listener.local_addr().expect("an address")
+    );
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (url, received)
+}
+
+fn told(webhooks: &[Webhook]) -> Vec<(&'static str, Delivery)> {
+    webhooks
+        .iter()
+        .map(|hook| (hook.status.as_str(), hook.delivery.clone()))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_pod_s_callback_hears_of_the_four_statuses_and_no_other() {
+    let (url, received) = receiver().await;
+    let sim = manual();
+    let id = running(&sim, json!({ "callbackUrl": url })).await;
+    create(
+        &sim,
+        json!({ "callbackUrl": url, "image": "does-not-exist" }),
+    )
+    .await;
+    running(&sim, json!({})).await;
+    sim.degrade(id).expect("it is running");
+    act(&sim, id, "pause").await.data();
+    sim.advance(LONG);
+    act(&sim, id, "resume").await.data();
+    sim.advance(LONG);
+    act(&sim, id, "delete").await.data();
+    sim.advance(LONG);
+
+    assert_eq!(sim.webhooks()[0].delivery, Delivery::Waiting);
+    assert_eq!(sim.deliver_webhooks().await, 5);
+    assert_eq!(sim.deliver_webhooks().await, 0, "each is sent once");
+    let answered = |status| (status, Delivery::Answered(202));
+    let expected = ["RUNNING", "FAILED", "DEGRADED", "RUNNING", "TERMINATED"].map(answered);
+    assert_eq!(told(&sim.webhooks()), expected);
+
+    let received = received.lock().expect("no panic");
+    let statuses: Vec<_> = received
+        .iter()
+        .map(|(_, body)| body["status"].clone())
+        .collect();
+    assert_eq!(
+        statuses,
+        ["RUNNING", "FAILED", "DEGRADED", "RUNNING", "TERMINATED"]
+    );
+    let (headers, body) = &received[0];
+    assert_eq!(headers["content-type"], "application/json");
+    assert!(!headers.contains_key("x-api-key"));
+    assert_eq!(body["pod_id"], json!(id.to_string()));
+    assert_eq!(body["previous_status"], "INITIALIZING");
+    let book = &sim.pods()[0];
+    assert_eq!(
+        body["occurred_at"],
+        json!(book.history[3].at.as_millisecond())
+    );
+    assert_eq!(
+        serde_json::from_str::<Value>(&sim.webhooks()[0].body).expect("JSON"),
+        *body
+    );
+}
+
+async fn eventually(what: impl Fn() -> bool) {
+    for _ in 0..500 {
+        if what() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("it never happened");
+}
+
+#[tokio::test]
+async fn a_server_sends_them_as_they_fall_due() {
+    let (url, received) = receiver().await;
+    for clock in [Clock::manual(), Clock::scaled(1_000.0)] {
+        let sim = Simulator::builder().clock(clock).build();
+        let server = sim.start().await.expect("a port");
+        create(&sim, json!({ "callbackUrl": url })).await;
+        if clock == Clock::manual() {
+            sim.advance(LONG);
+        }
+        eventually(|| !received.lock().expect("no panic").is_empty()).await;
+        assert_eq!(
+            received.lock().expect("no panic").remove(0).1["status"],
+            "RUNNING"
+        );
+        server.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn the_end_of_the_balance_is_announced_without_anybody_looking() {
+    let (url, received) = receiver().await;
+    let sim = Simulator::builder().clock(Clock::scaled(10_000.0)).build();
+    let _server = sim.start().await.expect("a port");
+    create(&sim, json!({ "callbackUrl": url })).await;
+    sim.set_balance(yottalabs_sim::Money::from_micros(1_000_000));
+    eventually(|| received.lock().expect("no panic").len() == 2).await;
+    assert_eq!(
+        received.lock().expect("no panic")[1].1["status"],
+        "TERMINATED"
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_noted_and_not_repeated() {
+    let sim = manual();
+    let nobody = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let addr: SocketAddr = nobody.local_addr().expect("an address");
+    drop(nobody);
+    for url in [
+        format!("http://{addr}/"),
+        "http://hooks.example.com/".into(),
+        "https://localhost/".into(),
+        String::new(),
+    ] {
+        create(&sim, json!({ "callbackUrl": url })).await;
+    }
+    sim.advance(LONG);
+    assert_eq!(sim.deliver_webhooks().await, 3);
+    let mut reasons = Vec::new();
+    for webhook in sim.webhooks() {
+        match webhook.delivery {
+            Delivery::Failed(reason) | Delivery::Withheld(reason) => {
+                reasons.push((webhook.url, reason))
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let reason = |start: &str| {
+        let found = reasons.iter().find(|(url, _)| url.starts_with(start));
+        found.map(|(_, reason)| reason.as_str()).expect(start)
+    };
+    assert!(
+        reason("http://127").starts_with("failed to connect: "),
+        "{reasons:?}"
+    );
+    assert!(
+        reason("http://hooks").starts_with("hooks.example.com is not this machine"),
+        "{reasons:?}"
+    );
+    assert!(
+        reason("https://").starts_with("it is no http URL"),
+        "{reasons:?}"
+    );
+    assert_eq!(sim.deliver_webhooks().await, 0);
+}
