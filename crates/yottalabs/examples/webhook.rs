@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
@@ -16,7 +17,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use yottalabs::webhook::{Event, MAX_BODY};
-use yottalabs::{Pod, PodId, PodSpec, PodStatus, Yotta, running};
+use yottalabs::{Pod, PodId, PodSpec, PodStatus, Yotta};
 use yottalabs_sim::{Clock, Simulator};
 
 /// A simulated minute passes in a second.
@@ -46,13 +47,11 @@ async fn main() -> anyhow::Result<()> {
         .callback_url(format!("http://{address}/hooks/{TOKEN}"));
     let pod = yotta.pods().create(spec).await?;
     println!("pod {} is {}; waiting for a call", pod.id, pod.status);
-    let stand_in = tokio::spawn(stand_in(yotta.clone(), pod.id, address));
-    let pod = changes.recv().await.context("the worker ended")?;
-    println!("pod {} is {}", pod.id, pod.status);
-    stand_in.await??;
-
-    println!("what else may come:");
     let id = pod.id;
+    let pod = changes.recv().await.context("the worker ended")?;
+    println!("pod {id} is {}", pod.status);
+
+    println!("what others may post:");
     let lie = format!(r#"{{"pod_id": "{id}", "status": "TERMINATED"}}"#);
     for (what, token, body) in [
         ("somebody who does not know the path", "guess", lie.as_str()),
@@ -64,9 +63,13 @@ async fn main() -> anyhow::Result<()> {
         println!("  {what}: {answer}");
     }
 
+    tokio::time::sleep(Duration::from_millis(200)).await; // for the worker to look
+    yotta.pods().delete(id).await?;
+    println!("pod {id} is being deleted; waiting for a call");
+    let pod = changes.recv().await.context("the worker ended")?;
+    println!("pod {id} is {}", pod.status);
     server.abort(); // and with it the queue ends, once it is worked off
     worker.await?;
-    yotta.pods().delete(id).await?;
     Ok(())
 }
 
@@ -111,15 +114,6 @@ async fn work(yotta: Yotta, mut events: mpsc::Receiver<Event>, report: mpsc::Sen
             Err(error) => println!("  it says {said}, but: {error}"),
         }
     }
-}
-
-/// Posts in the simulator's place, when the pod runs.
-async fn stand_in(yotta: Yotta, id: PodId, address: SocketAddr) -> anyhow::Result<()> {
-    yotta.pods().wait(id, running()).await?;
-    let body =
-        format!(r#"{{"event": "pod.status_changed", "pod_id": "{id}", "status": "RUNNING"}}"#);
-    tell(address, TOKEN, &body).await?;
-    Ok(())
 }
 
 /// Posts a body, and gives back the answer's first line.

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use yottalabs::webhook::{Event, MAX_BODY};
-use yottalabs::{PodId, PodStatus, Timestamp};
+use yottalabs::{PodId, PodSpec, PodStatus, Timestamp, gone, running};
 
-use crate::support::{Fleet, Reply, Script};
+use crate::support::{Fleet, Reply, Script, World, world};
 
 const ID: i64 = 347_892_374_982_374_983;
 
@@ -205,6 +205,30 @@ async fn a_refetch_is_one_get_and_believes_the_api() {
     assert_eq!((pod.status, pod.name), (PodStatus::Running, "pod-2".into()));
     assert_eq!(fleet.gets(2), [0]);
     assert_eq!(fleet.count(), 1);
+}
+
+/// What the simulator posts is its own invention, in the manner of the vendor's task callback.
+#[tokio::test(start_paused = true)]
+async fn what_the_simulator_posts_is_understood() {
+    let World { sim, yotta, .. } = &world();
+    let spec = PodSpec::new("hooked", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
+        .callback_url("http://localhost/hooks/1");
+    let pod = yotta.pods().create(spec).await.unwrap();
+    yotta.pods().wait(pod.id, running()).await.unwrap();
+    yotta.pods().delete(pod.id).await.unwrap();
+    yotta.pods().wait(pod.id, gone()).await.unwrap();
+    let posts = sim.webhooks();
+    let statuses = [PodStatus::Running, PodStatus::Terminated];
+    assert_eq!(posts.len(), statuses.len());
+    for (post, status) in posts.iter().zip(statuses) {
+        let event = Event::parse(post.body.as_bytes()).unwrap();
+        assert_eq!(event.pod_id(), Some(pod.id));
+        assert_eq!(event.status(), Some(&status));
+        let time = event.time().map(Timestamp::as_millis);
+        assert_eq!(time, Some(post.at.as_millisecond()));
+        let now = event.refetch(yotta).await.unwrap();
+        assert_eq!((now.id, now.status), (pod.id, PodStatus::Terminated));
+    }
 }
 
 #[tokio::test(start_paused = true)]
