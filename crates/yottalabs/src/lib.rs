@@ -28,6 +28,8 @@
 //! - Money is [`Decimal`], never a binary float. Times are [`Timestamp`]s, sizes are in GB as the
 //!   API has them, prices are per hour in the currency of the offer.
 //! - Every response field may be missing: what the server left out is `None` or empty.
+//! - Your own program is tested on a simulator (`yottalabs-sim`) or with typed mocks
+//!   (`yottalabs-httpmock`, whose README says when to use which).
 //!
 //! # Features
 //!
