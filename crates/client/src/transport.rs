@@ -22,6 +22,8 @@ pub type Sending = Pin<Box<dyn Future<Output = Result<http::Response<Body>, Send
 /// The default goes over the network; a test may hand requests to a server in the same process
 /// instead, and so run in simulated time. An implementation must not follow redirects, retry, or
 /// change the headers: all of that is decided above it.
+///
+/// When not to use it: for proxies, certificates or time limits. The client has settings for those.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends the request. Dropping the future abandons it.
     fn send(&self, request: http::Request<Bytes>) -> Sending;

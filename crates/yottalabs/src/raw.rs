@@ -42,6 +42,8 @@ pub struct RawRequest {
 }
 
 /// What a [`RawRequest`] brought back, where the envelope says yes.
+///
+/// When not to use it: for what has a type here; this is JSON, unread.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RawResponse {

@@ -20,6 +20,8 @@ use super::integer::IntegerVisitor;
 /// assert_eq!(id.to_string(), "347892374982374983");
 /// # Ok::<(), std::num::ParseIntError>(())
 /// ```
+///
+/// When not to use it: for volumes, images or credentials. Those have ids of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct PodId(i64);

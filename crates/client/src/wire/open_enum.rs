@@ -14,6 +14,7 @@ macro_rules! open_enum {
         $( aliases { $( $alias:literal => $target:ident, )+ } )?
     ) => {
         $(#[$meta])*
+        #[doc = "\n\nWhen not to use it: in a `match` that takes the list for complete. The server may add to it."]
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {

@@ -21,6 +21,8 @@ use super::integer::IntegerVisitor;
 /// assert_eq!(created.to_string(), "2026-01-01T00:00:00Z");
 /// assert_eq!("2026-01-01T01:00:00+01:00".parse(), Ok(created));
 /// ```
+///
+/// When not to use it: to tell the order of things on two machines to the second. Their clocks differ.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(jiff::Timestamp);
 

@@ -122,7 +122,7 @@ fn write_unconfirmed(
     if candidates.is_empty() {
         return write!(
             f,
-            "no answer came, and a pod may be running: none was seen in {looked_for:.0?}; list the pods \
+            "no clear answer came, and a pod may be running: none was seen in {looked_for:.0?}; list the pods \
              before you try again"
         );
     }

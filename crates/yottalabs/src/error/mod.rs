@@ -227,6 +227,8 @@ impl Error {
 }
 
 /// One thing that is wrong with a request.
+///
+/// When not to use it: to know what the server would say. It refuses for reasons of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {

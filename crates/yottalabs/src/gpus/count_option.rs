@@ -7,6 +7,8 @@ use super::limits::{ContainerVolumeLimits, SystemVolumeLimits};
 use super::price::GpuPrice;
 
 /// What a number of GPUs of an offer means.
+///
+/// When not to use it: alone. Region, GPU and spot are its offer's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GpuCountOption {

@@ -4,6 +4,8 @@ use super::list::ListGpus;
 use crate::yotta::Yotta;
 
 /// The GPUs on offer: see [`Yotta::gpus`].
+///
+/// When not to use it: for the GPUs of a pod that is there. The pod names them itself.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Gpus {

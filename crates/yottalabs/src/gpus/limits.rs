@@ -3,6 +3,8 @@
 use yottalabs_client::types::{GpuListV2ContainerVolume, GpuListV2SystemVolume};
 
 /// How large the container's disk may be, in GB.
+///
+/// When not to use it: across counts. Each number of GPUs has its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContainerVolumeLimits {
@@ -35,6 +37,8 @@ impl ContainerVolumeLimits {
 }
 
 /// How large a system volume may be, in GB.
+///
+/// When not to use it: across counts. Each number of GPUs has its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SystemVolumeLimits {

@@ -30,6 +30,8 @@ use crate::{AcceleratorVendor, CloudType};
 /// ```
 ///
 /// Unless told otherwise the server lists NVIDIA's GPUs, those available now, spot and on-demand.
+///
+/// When not to use it: for one launch by price. [`quotes`](Self::quotes) sorts, and never mixes currencies.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until a page, a stream, all or the cheapest is asked for"]
 pub struct ListGpus {

@@ -10,6 +10,9 @@ use crate::{AcceleratorVendor, CloudType, GpuAvailability};
 ///
 /// Give it to [`PodSpec::new`](crate::PodSpec::new). It was true when it was listed; a create may
 /// still be refused for want of capacity.
+///
+/// When not to use it: to learn what is free later. It was so when it was listed; a launch may find it
+/// taken ([`is_no_capacity`](crate::Error::is_no_capacity)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GpuOffer {

@@ -5,6 +5,8 @@ use yottalabs_client::types::V2PageResponseGpuListV2Item;
 use super::offer::GpuOffer;
 
 /// A page of offers.
+///
+/// When not to use it: to see all offers. [`ListGpus::stream`](crate::ListGpus::stream) and [`all`](crate::ListGpus::all) turn the pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GpuPage {

@@ -4,6 +4,8 @@ use rust_decimal::Decimal;
 use yottalabs_client::types::GpuListV2Price;
 
 /// What a number of GPUs costs: an estimate of the server's, in `currency`.
+///
+/// When not to use it: for what a running pod costs. That is [`Pod::hourly_price`](crate::Pod::hourly_price).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GpuPrice {

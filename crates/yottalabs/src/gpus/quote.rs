@@ -18,6 +18,8 @@ use crate::pods::GpuChoice;
 /// It binds nobody: the price is the server's estimate, that of spot capacity moves, and a create
 /// may still be refused for want of capacity. What a pod costs once it is there is
 /// [`Pod::hourly_price`](crate::Pod::hourly_price).
+///
+/// When not to use it: much later. Prices and capacity are those of the moment it was listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Quote {

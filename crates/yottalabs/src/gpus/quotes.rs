@@ -39,6 +39,8 @@ use crate::error::Result;
 ///
 /// Not for comparing what the same GPU costs over time, or for a bill: these are the estimates of
 /// one moment.
+///
+/// When not to use it: for offers without a price, or all counts of an offer. [`ListGpus::all`](crate::ListGpus::all) has them.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until it is awaited, or the cheapest is asked for"]
 pub struct ListQuotes {

@@ -27,6 +27,8 @@ use super::runtime::Runtime;
 ///
 /// Amounts are decimals with 28 digits, multiplied before they are divided, and rounded nowhere
 /// else: round them for display only.
+///
+/// When not to use it: for accounting. It is an estimate from a listed price; the invoice is the vendor's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cost {

@@ -38,6 +38,8 @@ pub const CLIENT_TOKEN_VARIABLE: &str = "YOTTALABS_CLIENT_TOKEN";
 /// }
 /// # Ok(()) }
 /// ```
+///
+/// When not to use it: where the pod is to go away with a job. [`Yotta::run`] sees to that.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is launched until it is awaited"]
 pub struct CreatePod {

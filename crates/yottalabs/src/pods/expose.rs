@@ -5,6 +5,8 @@ use yottalabs_client::types::OpenapiPodExposePortResponse;
 use crate::Protocol;
 
 /// A port of the container, and where it is reached from outside.
+///
+/// When not to use it: after a resume. Host and proxy port may be others then: read the pod again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExposedPort {

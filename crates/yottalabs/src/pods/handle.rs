@@ -21,6 +21,8 @@ use crate::run::{self, PodGuard};
 use crate::yotta::Yotta;
 
 /// The pods of the key's organisation: see [`Yotta::pods`].
+///
+/// When not to use it: for a pod that lives as long as a job. [`Yotta::run`] deletes it for you.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Pods {

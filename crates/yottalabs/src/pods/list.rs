@@ -17,6 +17,9 @@ use crate::yotta::Yotta;
 ///
 /// The API does not page it: all pods come in one answer. How long dead ones stay on it is not
 /// documented.
+///
+/// When not to use it: again and again, to see what changes. [`Pods::watch`](crate::Pods::watch) does that, and shares its
+/// requests with all waits.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListPods {

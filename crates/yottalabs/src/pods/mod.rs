@@ -27,7 +27,7 @@ pub use create::{CLIENT_TOKEN_VARIABLE, CreatePod};
 pub use expose::ExposedPort;
 pub use handle::Pods;
 pub use list::ListPods;
-pub use logs::{LogLine, LogPage, LogQuery};
+pub use logs::{LogFollow, LogLine, LogLines, LogPage, LogQuery};
 pub use model::{EnvVar, MountedVolume, Pod};
 pub use price::HourlyPrice;
 pub(crate) use reconcile::Wanted;

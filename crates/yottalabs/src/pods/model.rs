@@ -17,6 +17,9 @@ use crate::{
 /// has an empty value. Sizes are in GB, prices per hour.
 ///
 /// Its `Debug` hides what may hold a token: the environment's values, the command, the callback's URL.
+///
+/// When not to use it: long after it was read. It does not follow the pod: ask again, [`wait`](crate::Pods::wait),
+/// or [`watch`](crate::Pods::watch).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pod {
@@ -257,6 +260,8 @@ fn each<W, T>(wire: Option<Vec<W>>, convert: impl Fn(W) -> T) -> Vec<T> {
 }
 
 /// An environment variable. Its value is in no `Debug`: ask [`value`](Self::value) for it.
+///
+/// When not to use it: to hide a value from others in the organisation. Everybody with its key can read it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EnvVar {
     /// The name.
@@ -288,6 +293,9 @@ impl fmt::Debug for EnvVar {
 }
 
 /// A volume mounted into a pod.
+///
+/// When not to use it: to make a volume. The API has no operation for that; a specification names
+/// existing ones ([`PodSpec::volume`](crate::PodSpec::volume)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MountedVolume {

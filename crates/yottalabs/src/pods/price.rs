@@ -13,6 +13,9 @@ use crate::PodStatus;
 /// was made from.
 ///
 /// Not for checking a bill: the vendor's own books count, and prices may change while a pod runs.
+///
+/// When not to use it: to compare offers before a launch. They have prices of their own, in
+/// [`Quote`](crate::Quote).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HourlyPrice {

@@ -15,6 +15,9 @@ use crate::{PodId, PodStatus, Timestamp};
 ///
 /// What that comes to is [`cost`](Self::cost). Not for the pod's age, which is the time since
 /// [`created_at`](Self::created_at).
+///
+/// When not to use it: for how long a pod has existed; it counts no pause and no start-up. That is
+/// `Pod::created_at`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Runtime {

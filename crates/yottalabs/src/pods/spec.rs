@@ -13,6 +13,8 @@ use crate::gpus::GpuOffer;
 use crate::{ImagePublicType, Protocol, ResourceType, operation};
 
 /// Which GPU a pod runs on: made from a [`GpuOffer`], or from a GPU type's code alone.
+///
+/// When not to use it: by hand. [`PodSpec::new`] takes an offer, a quote or a code, and makes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GpuChoice {
     pub(crate) gpu_type: String,
@@ -68,6 +70,9 @@ impl From<String> for GpuChoice {
 ///
 /// Nothing is checked until [`check`](Self::check) or [`Pods::create`](crate::Pods::create), which
 /// then tell all that is wrong at once. What is left unsaid is left to the server.
+///
+/// When not to use it: as a template that is checked once. Prices and capacity change: make it from a
+/// fresh offer.
 #[derive(Clone, PartialEq, Eq)]
 #[must_use = "it is only a description; give it to `pods().create`"]
 pub struct PodSpec {

@@ -19,6 +19,8 @@ use crate::error::{Error, Result};
 use crate::yotta::Yotta;
 
 /// What has happened to a pod since it was last looked at.
+///
+/// When not to use it: as a record of all that happened. What came and went between two looks is not seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PodEvent {

@@ -27,6 +27,8 @@ pub const MAX_BODY: usize = 1024 * 1024;
 /// ```
 ///
 /// Its `Debug` shows what was found, and nothing of the rest: that may hold secrets.
+///
+/// When not to use it: as a reason to do anything. [`refetch`](Self::refetch) gives one.
 #[derive(Clone, PartialEq)]
 pub struct Event {
     pod_id: Option<PodId>,

@@ -136,7 +136,7 @@ async fn a_pod_that_never_shows_is_an_error_of_its_own_kind() {
     assert!(error.candidates().is_empty());
     assert_eq!(
         error.to_string(),
-        "failed to create pod: no answer came, and a pod may be running: none was seen in 30s; \
+        "failed to create pod: no clear answer came, and a pod may be running: none was seen in 30s; \
          list the pods before you try again"
     );
     let source = std::error::Error::source(&error).unwrap().to_string();

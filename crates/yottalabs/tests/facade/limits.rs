@@ -150,3 +150,24 @@ async fn a_wait_bears_passing_trouble_but_not_for_ever() {
     let trouble = std::error::Error::source(&error).unwrap().to_string();
     assert!(trouble.contains("the connection broke"), "{trouble}");
 }
+
+/// Real sockets: reqwest's own time is not tokio's test time. The server takes the connection and
+/// says nothing to the TLS that is offered.
+#[tokio::test]
+async fn connecting_has_a_limit_of_its_own() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let yotta = Yotta::builder()
+        .api_key("key")
+        .base_url(format!("https://{}", silent.local_addr().unwrap()))
+        .no_proxy()
+        .connect_timeout(Duration::from_millis(50))
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+    let error = yotta.pods().list().await.unwrap_err();
+    assert!(
+        error.is_connect() && !error.may_have_been_applied(),
+        "{error}"
+    );
+    assert!(error.elapsed() < Duration::from_secs(20), "{error:?}");
+}

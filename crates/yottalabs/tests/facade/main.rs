@@ -2,7 +2,13 @@
 
 mod create;
 mod ctrl_c;
+mod docs;
 mod limits;
+mod logs_follow;
+mod logs_history;
+mod logs_server;
+mod logs_trouble;
+mod matrix;
 mod money;
 mod network;
 mod odd_answers;
@@ -12,6 +18,7 @@ mod raw;
 mod retry;
 mod run;
 mod secrets;
+mod stories;
 mod story;
 mod support;
 mod time;

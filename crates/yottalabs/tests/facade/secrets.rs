@@ -154,6 +154,12 @@ async fn every_operation(yotta: &Yotta, known: bool, seen: &mut Seen) {
         pods.resume(id);
         pods.runtime(id);
         pods.logs(id).page();
+        pods.logs(id).lines().next_line();
+        pods.logs(id).lines_backwards().next_line();
+        pods.logs(id).follow().give_up_after(Duration::from_secs(20)).next_line();
+        pods.watch().tolerate(Duration::from_secs(20)).next_event();
+        pods.cost(id);
+        yotta.gpus().list().quotes();
         pods.wait(id, ready()).timeout(Duration::from_secs(20));
         yotta.raw(Method::POST, "/v2/volumes").json(serde_json::json!({ "size": 1 })).send();
         yotta.gpus().list().page(1);
@@ -260,6 +266,12 @@ async fn nothing_that_prints_shows_a_secret() {
         &pods.list().await.unwrap(),
         &pods.wait(id, ready()),
         &pods.logs(id),
+        &pods.logs(id).lines(),
+        &pods.logs(id).follow(),
+        &pods.watch(),
+        &pods.watch().next_event().await.unwrap(),
+        &pods.cost(id).await.unwrap(),
+        &yotta.gpus().list().quotes(),
         &pods.runtime(id).await.unwrap(),
         &yotta.run(spec.clone()).or(spec.clone()),
         &yotta.run(spec.clone()).start().await.unwrap(),

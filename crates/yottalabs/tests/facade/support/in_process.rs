@@ -7,7 +7,7 @@ use http_body_util::{BodyExt as _, Full};
 use tower::ServiceExt as _;
 use yottalabs::Yotta;
 use yottalabs::transport::{Body, SendError, Sending, Transport};
-use yottalabs_sim::{Clock, Simulator};
+use yottalabs_sim::{Clock, Injected, Simulator, injected};
 
 type Fault = dyn FnMut(&http::Request<Bytes>) -> Option<Trouble> + Send;
 
@@ -67,6 +67,11 @@ impl Transport for InProcess {
             }
             let request = request.map(Full::new);
             let response = router.oneshot(request).await.expect("it is infallible");
+            match injected(&response) {
+                None => {}
+                Some(Injected::Refused) => return Err(SendError::not_sent("connection refused")),
+                Some(_) => return Err(SendError::maybe_sent("connection reset by peer")),
+            }
             match trouble {
                 Some(Trouble::LostAnswer) => Err(SendError::maybe_sent("connection reset by peer")),
                 Some(Trouble::Silence) => std::future::pending().await,

@@ -1,9 +1,11 @@
-//! Reading logs.
+//! Which lines are wanted, and reading one page of them.
 
-use yottalabs_client::types::{
-    PodV2LogItem, PodV2LogPage, PodV2LogResponse, ResultPodV2LogResponse,
-};
+use yottalabs_client::types::ResultPodV2LogResponse;
 
+use super::follow::LogFollow;
+use super::history::LogLines;
+use super::page::LogPage;
+use super::toward::Toward;
 use crate::call::Call;
 use crate::error::{Error, Kind, Result, Violation};
 use crate::judge::Missing;
@@ -11,70 +13,40 @@ use crate::operation;
 use crate::yotta::Yotta;
 use crate::{LogType, PodId, Timestamp};
 
-/// A line of a log.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LogLine {
-    /// When it was written; `None` if the server's text is no time, which
-    /// [`timestamp_text`](Self::timestamp_text) then shows.
-    pub timestamp: Option<Timestamp>,
-    /// The server's text for the time, as it came.
-    pub timestamp_text: Option<String>,
-    /// How serious it is, in the server's words.
-    pub level: Option<String>,
-    /// What it says; empty if the server left it out. It may hold control characters.
-    pub content: String,
-}
-
-impl std::fmt::Display for LogLine {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let time = self.timestamp_text.as_deref().unwrap_or("-");
-        match &self.level {
-            Some(level) => write!(f, "{time} {level} {}", self.content),
-            None => write!(f, "{time} {}", self.content),
-        }
-    }
-}
-
-/// Some lines of a log, and how to go on from there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LogPage {
-    /// The lines, in the server's order.
-    pub lines: Vec<LogLine>,
-    /// Give it to [`LogQuery::cursor`] for the page before.
-    pub previous_cursor: Option<String>,
-    /// Give it to [`LogQuery::cursor`] for the page after.
-    pub next_cursor: Option<String>,
-    /// Whether there is a page before; `None` if the server does not say.
-    pub has_previous: Option<bool>,
-    /// Whether there is a page after; `None` if the server does not say.
-    pub has_next: Option<bool>,
-}
-
-/// Which lines of a pod's log: see [`Pods::logs`](crate::Pods::logs).
+/// Which lines of a pod's log, and how to read them: see [`Pods::logs`](crate::Pods::logs).
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta, id: yottalabs::PodId) -> Result<(), yottalabs::Error> {
-/// let page = yotta.pods().logs(id).container().limit(50).page().await?;
-/// for line in page.lines {
+/// let logs = yotta.pods().logs(id).container();
+/// let page = logs.clone().limit(50).page().await?; // some lines
+/// let mut lines = logs.follow(); // all, and then what comes, until the pod is gone
+/// while let Some(line) = lines.next_line().await? {
 ///     println!("{line}");
 /// }
 /// # Ok(()) }
 /// ```
 ///
+/// | | reads |
+/// |---|---|
+/// | [`page`](Self::page) | one page, as the server has it |
+/// | [`lines`](Self::lines), [`lines_backwards`](Self::lines_backwards) | all there is, in order |
+/// | [`follow`](Self::follow) | all there is, and then what is written |
+///
 /// The API does not document which way cursors run, how long they last, nor which log and how many
-/// lines come unasked: say what you want.
+/// lines come unasked: say which log you want. All but `page` find out the rest by themselves.
+///
+/// When not to use it: to keep logs. How long the server has them is not documented; a job that must
+/// not lose its output writes it to a volume.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until a page is asked for"]
+#[must_use = "nothing is sent until lines are asked for"]
 pub struct LogQuery {
-    yotta: Yotta,
-    id: PodId,
+    pub(super) yotta: Yotta,
+    pub(super) id: PodId,
     log_type: Option<LogType>,
     limit: Option<u32>,
     cursor: Option<String>,
-    since: Option<Timestamp>,
-    until: Option<Timestamp>,
+    pub(super) since: Option<Timestamp>,
+    pub(super) until: Option<Timestamp>,
     keyword: Option<String>,
 }
 
@@ -108,13 +80,14 @@ impl LogQuery {
         self
     }
 
-    /// This many lines at most; at least 1.
+    /// This many lines to a page at most; at least 1. The largest page that the server accepts is not
+    /// documented; larger pages are fewer requests.
     pub fn limit(mut self, lines: u32) -> Self {
         self.limit = Some(lines);
         self
     }
 
-    /// From this place on: a cursor of an earlier [`LogPage`].
+    /// From this place on: a cursor of an earlier [`LogPage`]. It is for [`page`](Self::page) alone.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
@@ -136,6 +109,34 @@ impl LogQuery {
     pub fn keyword(mut self, word: impl Into<String>) -> Self {
         self.keyword = Some(word.into());
         self
+    }
+
+    /// All lines that there are, the oldest first, fetched page by page as they are taken.
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta, id: yottalabs::PodId) -> Result<(), yottalabs::Error> {
+    /// let mut lines = yotta.pods().logs(id).system().keyword("image").lines();
+    /// while let Some(line) = lines.next_line().await? {
+    ///     println!("{line}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn lines(&self) -> LogLines {
+        LogLines::new(self.clone(), Toward::Newer)
+    }
+
+    /// All lines that there are, the newest first: take as many as you want.
+    ///
+    /// When not to use it: to read a whole log. Where the server gives the oldest first, that costs
+    /// about twice the requests of [`lines`](Self::lines).
+    pub fn lines_backwards(&self) -> LogLines {
+        LogLines::new(self.clone(), Toward::Older)
+    }
+
+    /// All lines, the oldest first, and then those that are written, until the pod is gone: for how, and
+    /// what can be set, see [`LogFollow`].
+    pub fn follow(&self) -> LogFollow {
+        LogFollow::new(self.clone())
     }
 
     /// Reads one page.
@@ -178,6 +179,39 @@ impl LogQuery {
             .await
     }
 
+    /// The same, for another time, from its first page on.
+    pub(super) fn between(&self, since: Option<Timestamp>, until: Option<Timestamp>) -> Self {
+        let mut query = self.clone();
+        (query.since, query.until, query.cursor) = (since, until, None);
+        query
+    }
+
+    /// The server says that there is more, but leads to where it was before.
+    pub(super) fn circle(&self) -> Error {
+        self.unreadable(
+            "data.page",
+            "there is more, but its cursors lead in a circle",
+        )
+    }
+
+    /// Too many lines have no time.
+    pub(super) fn timeless(&self) -> Error {
+        let problem = "too many lines without a time: new ones can't be told from old ones";
+        self.unreadable("data.items[].timestamp", problem)
+    }
+
+    fn unreadable(&self, path: &str, problem: &str) -> Error {
+        let kind = Kind::Decode {
+            path: Some(path.to_owned()),
+            problem: problem.to_owned(),
+        };
+        Error::local(self.doing(), kind)
+    }
+
+    fn doing(&self) -> String {
+        format!("{} {}", operation::get_pod_logs.verb, self.id)
+    }
+
     fn checked_limit(&self) -> Result<Option<i32>> {
         let Some(limit) = self.limit else {
             return Ok(None);
@@ -190,54 +224,8 @@ impl LogQuery {
                     field: "limit".to_owned(),
                     message,
                 };
-                let doing = format!("{} {}", operation::get_pod_logs.verb, self.id);
-                Err(Error::local(doing, Kind::Invalid(vec![violation])))
+                Err(Error::local(self.doing(), Kind::Invalid(vec![violation])))
             }
-        }
-    }
-}
-
-impl LogPage {
-    fn from_wire(wire: PodV2LogResponse) -> Self {
-        // Without `..`: a field that the API adds is a compile error here.
-        let PodV2LogResponse { items, page } = wire;
-        let page = page.map_or_else(Self::default, |page| {
-            let PodV2LogPage {
-                previous_cursor,
-                next_cursor,
-                has_previous,
-                has_next,
-            } = page;
-            Self {
-                lines: Vec::new(),
-                previous_cursor,
-                next_cursor,
-                has_previous,
-                has_next,
-            }
-        });
-        let lines = items
-            .unwrap_or_default()
-            .into_iter()
-            .map(LogLine::from_wire)
-            .collect();
-        Self { lines, ..page }
-    }
-}
-
-impl LogLine {
-    fn from_wire(wire: PodV2LogItem) -> Self {
-        // Without `..`: a field that the API adds is a compile error here.
-        let PodV2LogItem {
-            timestamp,
-            level,
-            content,
-        } = wire;
-        Self {
-            timestamp: timestamp.as_deref().and_then(|text| text.parse().ok()),
-            timestamp_text: timestamp,
-            level,
-            content: content.unwrap_or_default(),
         }
     }
 }

@@ -1,0 +1,130 @@
+//! Reading a log again and again, until there will be no more.
+
+use std::collections::VecDeque;
+
+use tokio::time::Instant;
+
+use super::line::LogLine;
+use super::pace::{Limits, Pace};
+use super::query::LogQuery;
+use super::rounds::{Rounds, Turn};
+use super::toward::Toward;
+use crate::PodStatus;
+use crate::error::{Error, Result};
+use crate::pods::Pods;
+
+/// A log that is followed.
+pub(super) struct Follower {
+    query: LogQuery,
+    rounds: Rounds,
+    pace: Pace,
+    limits: Limits,
+    ready: VecDeque<LogLine>,
+    /// Lines came since all was last read.
+    has_found: bool,
+    was_ever_read: bool,
+    last_look: Option<Instant>,
+    is_gone: bool,
+}
+
+impl Follower {
+    pub(super) fn new(query: LogQuery, limits: Limits) -> Self {
+        Self {
+            rounds: Rounds::new(query.clone(), Toward::Newer, Vec::new()),
+            query,
+            pace: Pace::new(limits),
+            limits,
+            ready: VecDeque::new(),
+            has_found: false,
+            was_ever_read: false,
+            last_look: None,
+            is_gone: false,
+        }
+    }
+
+    /// The next line; `None` when there will be no more.
+    pub(super) async fn next(&mut self) -> Result<Option<LogLine>> {
+        loop {
+            if let Some(line) = self.ready.pop_front() {
+                return Ok(Some(line));
+            }
+            self.pace.wait().await;
+            match self.rounds.next().await {
+                Ok(Turn::Lines(lines)) => {
+                    self.was_ever_read = true;
+                    self.has_found = true;
+                    self.ready = lines.into();
+                    self.pace.lines();
+                }
+                Ok(Turn::CaughtUp { is_cut }) => {
+                    self.was_ever_read = true;
+                    if self.is_over(is_cut).await? {
+                        return Ok(None);
+                    }
+                }
+                Err(error) if error.is_not_found() => {
+                    if self.is_over_without(error).await? {
+                        return Ok(None);
+                    }
+                }
+                Err(error) if is_passing(&error) => self.pace.trouble(error)?,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// All was read. Over, if that was after the pod was gone, and there was nothing new.
+    async fn is_over(&mut self, is_cut: bool) -> Result<bool> {
+        if std::mem::take(&mut self.has_found) {
+            self.pace.busy();
+            return Ok(false);
+        }
+        if self.is_gone {
+            return if is_cut {
+                Err(self.query.circle())
+            } else {
+                Ok(true)
+            };
+        }
+        self.pace.quiet();
+        let is_due = |last: Instant| last.elapsed() >= self.limits.longest;
+        if self.last_look.is_none_or(is_due) && self.look().await? {
+            // What was written last may be on its way still.
+            self.pace.busy();
+        }
+        Ok(false)
+    }
+
+    /// There is no log. Over, if there is no pod either; but if there never was, the id is wrong.
+    async fn is_over_without(&mut self, error: Error) -> Result<bool> {
+        if self.is_gone || self.look().await? {
+            return if self.was_ever_read {
+                Ok(true)
+            } else {
+                Err(error)
+            };
+        }
+        self.pace.quiet();
+        Ok(false)
+    }
+
+    /// Looks whether the pod is gone: nothing more will be written.
+    async fn look(&mut self) -> Result<bool> {
+        self.last_look = Some(Instant::now());
+        match Pods::new(self.query.yotta.clone()).get(self.query.id).await {
+            Ok(pod) => {
+                self.is_gone = matches!(pod.status, PodStatus::Terminated | PodStatus::Failed);
+            }
+            Err(error) if error.is_not_found() => self.is_gone = true,
+            // The log can be read without knowing this.
+            Err(error) if is_passing(&error) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(self.is_gone)
+    }
+}
+
+/// Whether it may be gone the next time. Reading is harmless, so any failure of the server's counts.
+fn is_passing(error: &Error) -> bool {
+    error.is_retryable() || error.status().is_some_and(|status| status >= 500)
+}

@@ -1,0 +1,166 @@
+//! Reading after reading: where the one left off, in time, the next goes on.
+
+use super::line::LogLine;
+use super::memory::Memory;
+use super::query::LogQuery;
+use super::sheet::Order;
+use super::toward::{Key, Toward};
+use super::walk::{Start, Walk};
+use crate::Timestamp;
+use crate::error::Result;
+
+/// How often in a row a cursor may be refused, before the paging is taken to be of no use.
+const MOST_RESTARTS: u32 = 3;
+
+/// All lines of a query, each once, by as many walks as it takes.
+#[derive(Debug)]
+pub(super) struct Rounds {
+    query: LogQuery,
+    toward: Toward,
+    memory: Memory,
+    ceiling: Key,
+    /// How far to read, one after the other, the nearest last; then to the end.
+    marks: Vec<Key>,
+    walk: Option<Walk>,
+    order: Option<Order>,
+    /// The last walk was cut: the next has to begin as late as it can to get any further.
+    is_narrow: bool,
+    has_found: bool,
+    restarts: u32,
+}
+
+/// What a round has come to.
+#[derive(Debug)]
+pub(super) enum Turn {
+    /// New lines; there may be more.
+    Lines(Vec<LogLine>),
+    /// Nothing more for now. `is_cut`: as far as could be read, for there should be more.
+    CaughtUp { is_cut: bool },
+}
+
+impl Rounds {
+    /// `hints` are times up to which to read first.
+    pub(super) fn new(query: LogQuery, toward: Toward, hints: Vec<Timestamp>) -> Self {
+        let key = |time: Timestamp| toward.key(time);
+        let (near, far) = match toward {
+            Toward::Newer => (query.since, query.until),
+            Toward::Older => (query.until, query.since),
+        };
+        let ceiling = far.map_or(Key::LAST, key);
+        let mut marks: Vec<Key> = hints
+            .into_iter()
+            .map(key)
+            .filter(|mark| *mark < ceiling)
+            .collect();
+        marks.sort_unstable_by(|a, b| b.cmp(a));
+        Self {
+            memory: Memory::new(near.map_or(Key::FIRST, key)),
+            query,
+            toward,
+            ceiling,
+            marks,
+            walk: None,
+            order: None,
+            is_narrow: false,
+            has_found: false,
+            restarts: 0,
+        }
+    }
+
+    /// Reads on. After an error it may be called again: then it asks for the same page again.
+    pub(super) async fn next(&mut self) -> Result<Turn> {
+        loop {
+            let walk = match &mut self.walk {
+                Some(walk) => walk,
+                None => {
+                    let walk = self.begin();
+                    self.walk.insert(walk)
+                }
+            };
+            match walk.next(&mut self.memory).await {
+                Ok(Some(lines)) => return self.found(lines),
+                Ok(None) => {
+                    if let Some(turn) = self.end_of_walk() {
+                        return Ok(turn);
+                    }
+                }
+                // A cursor that is not good any more, or never was.
+                Err(error)
+                    if walk.is_under_way()
+                        && (error.is_invalid_request() || error.is_not_found()) =>
+                {
+                    self.restarts += 1;
+                    if self.restarts <= MOST_RESTARTS {
+                        self.walk = None;
+                        continue;
+                    }
+                    match walk.cut(&mut self.memory) {
+                        Some(lines) if !lines.is_empty() => return self.found(lines),
+                        Some(_) => {}
+                        None => return Err(error),
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn found(&mut self, lines: Vec<LogLine>) -> Result<Turn> {
+        if self.memory.has_lost_untimed() {
+            return Err(self.query.timeless());
+        }
+        self.restarts = 0;
+        self.has_found = true;
+        Ok(Turn::Lines(lines))
+    }
+
+    /// `None` if there is to be another walk at once.
+    fn end_of_walk(&mut self) -> Option<Turn> {
+        let outcome = self.walk.take()?.outcome();
+        let has_found = std::mem::take(&mut self.has_found);
+        self.order = outcome.order;
+        self.is_narrow = outcome.is_cut;
+        if outcome.is_cut || !outcome.marks.is_empty() {
+            for mark in outcome.marks {
+                if self.marks.last().is_none_or(|nearest| mark < *nearest) {
+                    self.marks.push(mark);
+                }
+            }
+            return (!has_found).then_some(Turn::CaughtUp { is_cut: true });
+        }
+        match self.marks.pop() {
+            Some(_) => None,
+            None => Some(Turn::CaughtUp { is_cut: false }),
+        }
+    }
+
+    fn begin(&mut self) -> Walk {
+        self.memory.begin_round();
+        let last = self.memory.last();
+        let floor = match last {
+            Some(last) if self.is_narrow => last,
+            _ => self.memory.floor(),
+        };
+        while self.marks.last().is_some_and(|mark| *mark <= floor) {
+            self.marks.pop();
+        }
+        let near = last.and_then(|_| self.toward.time_before(floor));
+        let far = self
+            .marks
+            .last()
+            .and_then(|mark| self.toward.time_after(*mark));
+        let query = &self.query;
+        let query = match self.toward {
+            Toward::Newer => query.between(near.or(query.since), far.or(query.until)),
+            Toward::Older => query.between(far.or(query.since), near.or(query.until)),
+        };
+        Walk::new(Start {
+            query,
+            toward: self.toward,
+            floor,
+            ceiling: self.ceiling,
+            is_resumed: last.is_some(),
+            order: self.order,
+        })
+    }
+}
