@@ -2,13 +2,28 @@
 
 #![cfg(feature = "codegen")]
 
-const NOW: &str = include_str!(concat!(env!("OUT_DIR"), "/client.rs"));
-const CHECKED_IN: &str = include_str!("../crates/client/src/generated.rs");
+const CLIENT: &str = include_str!(concat!(env!("OUT_DIR"), "/client.rs"));
+const MOCKS: &str = include_str!(concat!(env!("OUT_DIR"), "/httpmock.rs"));
 
 #[test]
 fn the_checked_in_client_is_what_the_specification_gives() {
-    if let Some(difference) = first_difference(CHECKED_IN, NOW) {
-        panic!("crates/client/src/generated.rs is stale: run cargo xtask regen\n{difference}");
+    let checked_in = include_str!("../crates/client/src/generated.rs");
+    assert_same("crates/client/src/generated.rs", checked_in, CLIENT);
+}
+
+#[test]
+fn the_checked_in_mocks_are_what_the_specification_gives() {
+    let checked_in = include_str!("../crates/yottalabs-httpmock/src/generated.rs");
+    assert_same(
+        "crates/yottalabs-httpmock/src/generated.rs",
+        checked_in,
+        MOCKS,
+    );
+}
+
+fn assert_same(path: &str, checked_in: &str, now: &str) {
+    if let Some(difference) = first_difference(checked_in, now) {
+        panic!("{path} is stale: run cargo xtask regen\n{difference}");
     }
 }
 

@@ -33,11 +33,11 @@ pub(crate) fn list() -> Result<String, Skipped> {
     let json = build(
         &root.join("crates/yottalabs/Cargo.toml"),
         "yottalabs",
-        false,
+        Features::DefaultAnd(&["blocking"]),
     )?;
     let exported = re_exports(&read(&json)?);
     let facade = items(&json)?;
-    let json = build(&root.join("Cargo.toml"), "yottalabs-client", true)?;
+    let json = build(&root.join("Cargo.toml"), "yottalabs-client", Features::None)?;
     read(&json)?;
     let mut client = items(&json)?;
     client.retain(|item| is_exported(item, &exported));
@@ -114,15 +114,25 @@ fn items(json: &Path) -> Result<Vec<String>, Skipped> {
     Ok(api.items().map(ToString::to_string).collect())
 }
 
+/// What of a package is built.
+enum Features {
+    None,
+    DefaultAnd(&'static [&'static str]),
+}
+
 /// In a target directory of its own: the outer cargo may hold the lock of the usual one.
-fn build(manifest: &Path, package: &str, no_default_features: bool) -> Result<PathBuf, Skipped> {
+fn build(manifest: &Path, package: &str, wanted: Features) -> Result<PathBuf, Skipped> {
     let mut errors = Vec::new();
     rustdoc_json::Builder::default()
         .clear_toolchain()
         .env("RUSTC_BOOTSTRAP", "1")
         .manifest_path(manifest)
         .package(package)
-        .no_default_features(no_default_features)
+        .no_default_features(matches!(wanted, Features::None))
+        .features(match wanted {
+            Features::None => [].as_slice(),
+            Features::DefaultAnd(more) => more,
+        })
         .target_dir(Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("surface"))
         .cap_lints(Some("allow"))
         .quiet(true)

@@ -57,10 +57,10 @@ struct Merge {
     check: bool,
 }
 
-/// Merge, generate the client, and check it in
+/// Merge, generate the client and the mocks, and check them in
 ///
 /// Runs `merge`, builds the client with the feature `codegen`, and copies what its build script generated to
-/// crates/client/src/generated.rs if it differs.
+/// crates/client/src/generated.rs and crates/yottalabs-httpmock/src/generated.rs if they differ.
 #[derive(Debug, Args)]
 struct Regen {}
 
@@ -113,12 +113,13 @@ impl Regen {
     fn run(self, layout: &Layout) -> Result<()> {
         let outcome = regen::run(layout)?;
         report(&outcome.merge);
-        let path = layout.generated();
-        let path = layout.show(&path);
-        if outcome.generated {
-            println!("wrote {path}");
-        } else {
-            println!("{path} is up to date");
+        for (path, is_new) in &outcome.generated {
+            let path = layout.show(path);
+            if *is_new {
+                println!("wrote {path}");
+            } else {
+                println!("{path} is up to date");
+            }
         }
         Ok(())
     }

@@ -63,6 +63,11 @@ impl Layout {
         self.root.join("crates/client/src/generated.rs")
     }
 
+    /// The checked-in generated mocks.
+    pub fn mocks(&self) -> Utf8PathBuf {
+        self.root.join("crates/yottalabs-httpmock/src/generated.rs")
+    }
+
     /// `path` as a person would write it: relative to the root, where it is below it.
     pub fn show<'p>(&self, path: &'p Utf8Path) -> &'p Utf8Path {
         path.strip_prefix(&self.root).unwrap_or(path)

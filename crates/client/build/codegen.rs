@@ -2,6 +2,8 @@
 
 #[path = "generator.rs"]
 mod generator;
+#[path = "mocks.rs"]
+mod mocks;
 #[path = "prepare.rs"]
 mod prepare;
 #[path = "refs.rs"]
@@ -9,6 +11,7 @@ mod refs;
 #[path = "wire_types.rs"]
 mod wire_types;
 
+use generator::Product;
 use serde_json::Value;
 
 /// The code of the client for this OpenAPI document, formatted.
@@ -16,10 +19,28 @@ use serde_json::Value;
 /// An error names the place: line and column of text that is no JSON, the pointer of what the
 /// generator cannot take, or the operation that it fails on.
 pub(crate) fn generate(text: &str) -> Result<String, String> {
-    let mut spec: Value = serde_json::from_str(text).map_err(|e| format!("it is no JSON: {e}"))?;
-    refs::check(&spec)?;
+    let mut spec = read(text)?;
     prepare::prepare(&mut spec)?;
-    let file = generator::run(&spec)?;
+    code(&spec, Product::Client)
+}
+
+/// The code of the mocks, for the crate `yottalabs-httpmock`; an error is as that of [`generate`].
+pub(crate) fn generate_mocks(text: &str) -> Result<String, String> {
+    let documented = read(text)?;
+    let mut spec = documented.clone();
+    prepare::prepare(&mut spec)?;
+    mocks::prepare(&mut spec, &documented)?;
+    code(&spec, Product::Mocks("yottalabs_client"))
+}
+
+fn read(text: &str) -> Result<Value, String> {
+    let spec = serde_json::from_str(text).map_err(|e| format!("it is no JSON: {e}"))?;
+    refs::check(&spec)?;
+    Ok(spec)
+}
+
+fn code(spec: &Value, product: Product) -> Result<String, String> {
+    let file = generator::run(spec, product)?;
     Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
 }
 

@@ -3,25 +3,35 @@
 use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 
+use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
 use schemars::schema::{InstanceType, SchemaObject};
 use serde_json::{Map, Value, json};
 
 use super::{refs, wire_types};
 
+/// What the generator is to make of a document.
+#[derive(Clone, Copy)]
+pub(crate) enum Product {
+    /// The client: types, builders, calls.
+    Client,
+    /// Mocks of the operations for `httpmock`, with the types of the crate at this path.
+    Mocks(&'static str),
+}
+
 /// Runs the generator on the document.
 ///
 /// It panics on some input, and its errors name no place. So when the whole fails, each schema and
 /// each operation is tried alone, to name the ones to look at.
-pub(crate) fn run(spec: &Value) -> Result<syn::File, String> {
-    quietly(|| attempt(spec).map_err(|whole| culprits(spec).unwrap_or(whole)))
+pub(crate) fn run(spec: &Value, product: Product) -> Result<syn::File, String> {
+    quietly(|| attempt(spec, product).map_err(|whole| culprits(spec, product).unwrap_or(whole)))
 }
 
 /// One line for each part that fails of itself: not for what only refers to one that does.
-fn culprits(spec: &Value) -> Option<String> {
+fn culprits(spec: &Value, product: Product) -> Option<String> {
     let failing: Vec<(Part<'_>, String)> = parts(spec)
         .filter_map(|part| {
-            let error = attempt(&part.document(spec)).err()?;
+            let error = attempt(&part.document(spec), product).err()?;
             Some((part, error))
         })
         .collect();
@@ -44,11 +54,15 @@ fn culprits(spec: &Value) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-fn attempt(spec: &Value) -> Result<syn::File, String> {
-    let document = serde_path_to_error::deserialize(spec)
+fn attempt(spec: &Value, product: Product) -> Result<syn::File, String> {
+    let document: OpenAPI = serde_path_to_error::deserialize(spec)
         .map_err(|e| format!("at `{}`: {}", e.path(), e.inner()))?;
     let tokens = panic::catch_unwind(AssertUnwindSafe(|| {
-        Generator::new(&settings(spec)).generate_tokens(&document)
+        let mut generator = Generator::new(&settings(spec));
+        match product {
+            Product::Client => generator.generate_tokens(&document),
+            Product::Mocks(types) => generator.httpmock(&document, types),
+        }
     }))
     .map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);

@@ -141,7 +141,9 @@ fn schemas_mut(spec: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> 
 }
 
 /// Path, method and operation, one after the other.
-fn operations_mut(spec: &mut Value) -> impl Iterator<Item = (String, String, &mut Value)> {
+pub(super) fn operations_mut(
+    spec: &mut Value,
+) -> impl Iterator<Item = (String, String, &mut Value)> {
     let paths = spec["paths"].as_object_mut().into_iter().flatten();
     paths.flat_map(|(path, item)| {
         let operations = item.as_object_mut().into_iter().flatten();

@@ -23,11 +23,14 @@
 //! - [`Yotta`] is the client; [`Yotta::pods`] and [`Yotta::gpus`] lead to the operations.
 //! - [`Yotta::run`] takes a job on a pod and deletes the pod, whatever happens.
 //! - `yottalabs::blocking` has the same for programs without `async`, with the feature `blocking`.
+//! - [`webhook`] reads what is posted to a pod's callback URL.
 //! - [`Error`] is what every call fails with. The API answers many failures with HTTP 200; here
 //!   they are errors all the same.
 //! - Money is [`Decimal`], never a binary float. Times are [`Timestamp`]s, sizes are in GB as the
 //!   API has them, prices are per hour in the currency of the offer.
 //! - Every response field may be missing: what the server left out is `None` or empty.
+//! - Your own program is tested on a simulator (`yottalabs-sim`) or with typed mocks
+//!   (`yottalabs-httpmock`, whose README says when to use which).
 //!
 //! # Features
 //!
@@ -66,6 +69,7 @@ mod redact;
 mod retry;
 mod run;
 mod trace;
+pub mod webhook;
 mod yotta;
 
 pub use builder::Builder;

@@ -9,60 +9,71 @@ use crate::files;
 use crate::layout::Layout;
 use crate::merge;
 use anyhow::{Context, Result};
+use camino::{Utf8Path, Utf8PathBuf};
 
-/// The package whose build script writes the client.
+/// The package whose build script writes the client and the mocks.
 pub const PACKAGE: &str = "yottalabs-client";
-
-/// The file that the build script writes into its `$OUT_DIR`.
-const CLIENT: &str = "client.rs";
 
 /// What `regen` did.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// What the merge did.
     pub merge: merge::Outcome,
-    /// Whether the checked-in client was replaced; it is not when it is up to date.
-    pub generated: bool,
+    /// The checked-in files that are generated, and whether each was replaced; it is not when it is up
+    /// to date.
+    pub generated: Vec<(Utf8PathBuf, bool)>,
 }
 
-/// Merges, lets the build script generate the client, and checks the result in.
+/// Merges, lets the build script generate the client and the mocks, and checks the result in.
 pub fn run(layout: &Layout) -> Result<Outcome> {
     let merge = merge::run(layout)?;
     let messages = build::client(layout)?;
-    let client = out_dir(&messages, PACKAGE)?.join(CLIENT);
-    let generated = refresh(layout, &client)?;
+    let out = out_dir(&messages, PACKAGE)?;
+    let generated = [
+        // The files that the build script writes, and where they are checked in.
+        ("client.rs", layout.generated()),
+        ("httpmock.rs", layout.mocks()),
+    ];
+    let generated = generated.into_iter().map(|(name, path)| {
+        let is_new = refresh(&out.join(name), &path)?;
+        Ok((path, is_new))
+    });
+    let generated = generated.collect::<Result<_>>()?;
     Ok(Outcome { merge, generated })
 }
 
-/// Copies the generated client into the tree if it differs.
-fn refresh(layout: &Layout, client: &camino::Utf8Path) -> Result<bool> {
-    let text = files::read(client)
-        .context("the build script wrote no client: it does so under the feature codegen")?;
-    let path = layout.generated();
-    if std::fs::read_to_string(&path).ok().as_ref() == Some(&text) {
+/// Copies a generated file into the tree if it differs.
+fn refresh(from: &Utf8Path, to: &Utf8Path) -> Result<bool> {
+    let name = from.file_name().unwrap_or_default();
+    let text = files::read(from).with_context(|| {
+        format!("the build script wrote no {name}: it does so under the feature codegen")
+    })?;
+    if std::fs::read_to_string(to).ok().as_ref() == Some(&text) {
         return Ok(false);
     }
-    files::write(&path, text)?;
+    files::write(to, text)?;
     Ok(true)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use camino::Utf8Path;
 
     #[test]
-    fn the_client_is_copied_only_when_it_differs() {
+    fn a_file_is_copied_only_when_it_differs() {
         let dir = tempfile::tempdir().unwrap();
         let root = Utf8Path::from_path(dir.path()).unwrap();
-        let layout = Layout::new(root);
-        let client = root.join("out/client.rs");
-        assert!(refresh(&layout, &client).is_err(), "there is no client yet");
-        files::write(&client, "// one").unwrap();
-        assert!(refresh(&layout, &client).unwrap());
-        assert!(!refresh(&layout, &client).unwrap());
-        files::write(&client, "// two").unwrap();
-        assert!(refresh(&layout, &client).unwrap());
-        assert_eq!(files::read(&layout.generated()).unwrap(), "// two");
+        let (from, to) = (root.join("out/client.rs"), root.join("src/generated.rs"));
+        let error = refresh(&from, &to).unwrap_err().to_string();
+        assert!(
+            error.starts_with("the build script wrote no client.rs"),
+            "{error}"
+        );
+        files::write(&from, "// one").unwrap();
+        assert!(refresh(&from, &to).unwrap());
+        assert!(!refresh(&from, &to).unwrap());
+        files::write(&from, "// two").unwrap();
+        assert!(refresh(&from, &to).unwrap());
+        assert_eq!(files::read(&to).unwrap(), "// two");
     }
 }

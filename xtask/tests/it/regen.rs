@@ -25,12 +25,13 @@ fn main() {
     let out = std::env::var("OUT_DIR").unwrap();
     if std::env::var_os("CARGO_FEATURE_CODEGEN").is_some() {
         std::fs::write(format!("{out}/client.rs"), format!("// from {} bytes\n", spec.len())).unwrap();
+        std::fs::write(format!("{out}/httpmock.rs"), "// mocks\n").unwrap();
     }
 }
 "#;
 
 #[test]
-fn the_client_is_built_from_the_merged_document_and_checked_in() {
+fn client_and_mocks_are_built_from_the_merged_document_and_checked_in() {
     let workspace = Workspace::copy();
     workspace.write("Cargo.toml", MANIFEST);
     workspace.write("build.rs", BUILD);
@@ -53,16 +54,20 @@ fn the_client_is_built_from_the_merged_document_and_checked_in() {
     };
     assert_eq!(
         regen(),
-        "wrote spec/openapi.json\nwrote crates/client/src/generated.rs\n"
+        "wrote spec/openapi.json\nwrote crates/client/src/generated.rs\n\
+         wrote crates/yottalabs-httpmock/src/generated.rs\n"
     );
     let expected = format!(
         "// from {} bytes\n",
         workspace.read("spec/openapi.json").len()
     );
     assert_eq!(workspace.read("crates/client/src/generated.rs"), expected);
+    let mocks = workspace.read("crates/yottalabs-httpmock/src/generated.rs");
+    assert_eq!(mocks, "// mocks\n");
     assert_eq!(
         regen(),
-        "spec/openapi.json is up to date\ncrates/client/src/generated.rs is up to date\n"
+        "spec/openapi.json is up to date\ncrates/client/src/generated.rs is up to date\n\
+         crates/yottalabs-httpmock/src/generated.rs is up to date\n"
     );
 
     workspace.write("build.rs", "fn main() { panic!() }");

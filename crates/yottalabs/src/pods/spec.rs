@@ -175,7 +175,7 @@ impl PodSpec {
         /// A command to run at the start.
         initialization_command(initialization_command: String);
         /// Where the vendor posts changes of the pod to; 512 characters at most. What it posts is
-        /// neither documented nor signed.
+        /// neither documented nor signed: see [`webhook`](crate::webhook).
         callback_url(callback_url: String);
     }
 

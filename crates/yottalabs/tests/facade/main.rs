@@ -31,3 +31,4 @@ mod tracing;
 mod wait;
 mod wait_ends;
 mod watch;
+mod webhook;

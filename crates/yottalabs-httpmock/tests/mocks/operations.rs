@@ -1,0 +1,183 @@
+//! The nine operations, one test each: the mock is hit once, and what it answers is what comes back.
+
+use std::time::Duration;
+
+use yottalabs::{Decimal, PodSpec, PodStatus};
+use yottalabs_httpmock::types::{
+    GpuListV2GpuCountOption, GpuListV2Item, GpuListV2Price, GpuListV2Request, PodV2CreateRequest,
+    PodV2LogItem, PodV2LogPage, PodV2LogResponse, PodV2RuntimeResponse,
+    V2PageResponseGpuListV2Item,
+};
+use yottalabs_httpmock::wire::{self, Integer};
+use yottalabs_httpmock::{MockServerExt as _, success};
+
+use crate::support::{ID, pod, server};
+
+#[tokio::test]
+async fn list_gpus() {
+    let (server, yotta) = server().await;
+    let price: Decimal = "2.19".parse().unwrap();
+    let option = GpuListV2GpuCountOption {
+        gpu_count: Some(Integer(1)),
+        available: Some(true),
+        price: Some(GpuListV2Price {
+            total_price_per_hour: Some(wire::Decimal(price)),
+            ..GpuListV2Price::default()
+        }),
+        ..GpuListV2GpuCountOption::default()
+    };
+    let item = GpuListV2Item {
+        gpu_type: Some("NVIDIA_H100_80G".to_owned()),
+        gpu_count_options: Some(vec![option]),
+        ..GpuListV2Item::default()
+    };
+    let page = V2PageResponseGpuListV2Item {
+        items: Some(vec![item]),
+        total: Some(Integer(1)),
+        pages: Some(Integer(1)),
+        ..V2PageResponseGpuListV2Item::default()
+    };
+    let mock = server.list_gpus(|when, then| {
+        let request = GpuListV2Request::builder()
+            .min_gpu_memory_in_gb(80)
+            .page(1_i64)
+            .size(20_i64);
+        when.body(&request.try_into().unwrap());
+        then.ok(&success(page));
+    });
+    let list = yotta.gpus().list().min_gpu_memory_gb(80).page_size(20);
+    let offers = list.page(1).await.unwrap().offers;
+    assert_eq!(offers[0].gpu_type, "NVIDIA_H100_80G");
+    assert_eq!(offers[0].hourly_price(1), Some(price));
+    mock.assert();
+}
+
+#[tokio::test]
+async fn list_pods() {
+    let (server, yotta) = server().await;
+    let mock = server.list_pods(|when, then| {
+        when.region_list("us-east-1")
+            .region_list("eu-west-1")
+            .status_list("RUNNING");
+        then.ok(&success(vec![pod(PodStatus::Running)]));
+    });
+    let list = yotta.pods().list().region("us-east-1").region("eu-west-1");
+    let pods = list.status(PodStatus::Running).await.unwrap();
+    assert_eq!(pods[0].id, ID);
+    mock.assert();
+}
+
+#[tokio::test]
+async fn create_pod() {
+    let (server, yotta) = server().await;
+    let mock = server.create_pod(|when, then| {
+        let request = PodV2CreateRequest::builder()
+            .name("train-1")
+            .image("pytorch/pytorch:2.8")
+            .gpu_type("NVIDIA_H100_80G")
+            .gpu_count(1);
+        when.body(&request.try_into().unwrap());
+        then.ok(&success(pod(PodStatus::Pending)));
+    });
+    let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
+    // Else there is a random token in the environment: see `matching`.
+    let created = yotta.pods().create(spec).without_reconciliation();
+    assert_eq!(created.await.unwrap().status, PodStatus::Pending);
+    mock.assert();
+}
+
+#[tokio::test]
+async fn get_pod() {
+    let (server, yotta) = server().await;
+    let mock = server.get_pod(|when, then| {
+        when.id(&ID);
+        then.ok(&success(pod(PodStatus::Paused)));
+    });
+    let got = yotta.pods().get(ID).await.unwrap();
+    assert_eq!((got.id, got.status), (ID, PodStatus::Paused));
+    assert_eq!(got.name, "train-1");
+    mock.assert();
+}
+
+#[tokio::test]
+async fn delete_pod() {
+    let (server, yotta) = server().await;
+    let mock = server.delete_pod(|when, then| {
+        when.id(&ID);
+        then.ok(&success(()));
+    });
+    yotta.pods().delete(ID).await.unwrap();
+    mock.assert();
+}
+
+#[tokio::test]
+async fn pause_pod() {
+    let (server, yotta) = server().await;
+    let mock = server.pause_pod(|when, then| {
+        when.id(&ID);
+        then.ok(&success(()));
+    });
+    yotta.pods().pause(ID).await.unwrap();
+    mock.assert();
+}
+
+#[tokio::test]
+async fn resume_pod() {
+    let (server, yotta) = server().await;
+    let mock = server.resume_pod(|when, then| {
+        when.id(&ID);
+        then.ok(&success(()));
+    });
+    yotta.pods().resume(ID).await.unwrap();
+    mock.assert();
+}
+
+#[tokio::test]
+async fn get_pod_logs() {
+    let (server, yotta) = server().await;
+    let start = "2026-01-01T00:00:00Z".parse().unwrap();
+    let mock = server.get_pod_logs(|when, then| {
+        when.id(&ID)
+            .type_(&wire::LogType::Container)
+            .limit(100)
+            .keyword("step 1")
+            .start_time(1_767_225_600_000_i64)
+            .end_time(None)
+            .cursor(None);
+        let line = PodV2LogItem {
+            timestamp: Some("2026-01-01T00:00:01Z".to_owned()),
+            content: Some("step 1".to_owned()),
+            ..PodV2LogItem::default()
+        };
+        let page = PodV2LogPage {
+            next_cursor: Some("next".to_owned()),
+            ..PodV2LogPage::default()
+        };
+        then.ok(&success(PodV2LogResponse {
+            items: Some(vec![line]),
+            page: Some(page),
+        }));
+    });
+    let logs = yotta.pods().logs(ID).container().limit(100);
+    let page = logs.keyword("step 1").since(start).page().await.unwrap();
+    assert_eq!(page.lines[0].content, "step 1");
+    assert_eq!(page.next_cursor.as_deref(), Some("next"));
+    mock.assert();
+}
+
+#[tokio::test]
+async fn get_pod_runtime() {
+    let (server, yotta) = server().await;
+    let mock = server.get_pod_runtime(|when, then| {
+        when.id(&ID);
+        then.ok(&success(PodV2RuntimeResponse {
+            id: Some(ID),
+            status: Some(PodStatus::Running),
+            running_millis: Some(Integer(90_000)),
+            ..PodV2RuntimeResponse::default()
+        }));
+    });
+    let runtime = yotta.pods().runtime(ID).await.unwrap();
+    assert_eq!(runtime.running, Some(Duration::from_secs(90)));
+    mock.assert();
+}

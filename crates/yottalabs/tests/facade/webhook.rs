@@ -1,0 +1,337 @@
+//! What is made of a post to a callback URL, whoever sent it.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use yottalabs::webhook::{Event, MAX_BODY};
+use yottalabs::{PodId, PodSpec, PodStatus, Timestamp, gone, running};
+
+use crate::support::{Fleet, Reply, Script, World, world};
+
+const ID: i64 = 347_892_374_982_374_983;
+
+fn parse(payload: &Value) -> Event {
+    Event::parse(payload.to_string().as_bytes()).unwrap()
+}
+
+fn pod_id(payload: Value) -> Option<i64> {
+    parse(&payload).pod_id().map(PodId::get)
+}
+
+fn status(payload: Value) -> Option<String> {
+    let event = parse(&payload);
+    event.status().map(|status| status.as_str().to_owned())
+}
+
+fn millis(payload: Value) -> Option<i64> {
+    parse(&payload).time().map(Timestamp::as_millis)
+}
+
+#[test]
+fn the_pod_is_found_wherever_it_stands() {
+    for payload in [
+        json!({"id": ID}),
+        json!({"id": ID.to_string()}),
+        json!({"podId": ID}),
+        json!({"pod_id": ID.to_string(), "status": "RUNNING"}),
+        json!({"data": {"id": ID}}),
+        json!({"data": {"podId": ID}}),
+        json!({"data": {"pod": {"id": ID}}}),
+        json!({"pod": {"id": ID.to_string()}, "data": null}),
+        json!({"event": "pod", "data": {"pod": {"pod_id": ID}}}),
+    ] {
+        assert_eq!(pod_id(payload.clone()), Some(ID), "{payload}");
+    }
+}
+
+#[test]
+fn of_several_ids_the_one_that_says_more_is_taken() {
+    for payload in [
+        json!({"id": 1, "podId": ID}),
+        json!({"id": 1, "pod": {"id": ID}}),
+        json!({"id": 1, "data": {"id": ID}}),
+        json!({"id": 1, "data": {"id": 2, "pod": {"id": ID}}}),
+        json!({"pod_id": ID, "data": {"id": 1}}),
+        json!({"data": {"id": ID}, "id": "evt_1"}),
+        json!({"podId": "unknown", "id": ID}),
+        json!({"podId": null, "pod": {"id": {}}, "data": {"id": 1.5}, "id": ID}),
+    ] {
+        assert_eq!(pod_id(payload.clone()), Some(ID), "{payload}");
+    }
+}
+
+#[test]
+fn what_is_no_id_is_none() {
+    for payload in [
+        json!({}),
+        json!({"id": "evt_1"}),
+        json!({"id": true}),
+        json!({"id": 1.5}),
+        json!({"id": u64::MAX}),
+        json!({"id": [ID]}),
+        json!({"data": [{"id": ID}]}),
+        json!({"pod": ID.to_string().repeat(2)}),
+    ] {
+        assert_eq!(pod_id(payload.clone()), None, "{payload}");
+    }
+}
+
+#[test]
+fn the_status_is_open_and_fit_to_be_logged() {
+    for (payload, found) in [
+        (json!({"status": "DEGRADED"}), Some("DEGRADED")),
+        (json!({"status": "running"}), Some("RUNNING")),
+        (json!({"status": 20}), Some("RUNNING")),
+        (json!({"status": "EVICTED_2"}), Some("EVICTED_2")),
+        (
+            json!({"status": "ok", "data": {"status": "FAILED"}}),
+            Some("FAILED"),
+        ),
+        (
+            json!({"status": 1, "podStatus": "FAILED", "pod": {"status": "x"}}),
+            Some("FAILED"),
+        ),
+        (json!({"pod_status": "TERMINATED"}), Some("TERMINATED")),
+        (json!({"status": ""}), None),
+        (json!({"status": "RUNNING\nERROR all is lost"}), None),
+        (json!({"status": "A".repeat(65)}), None),
+        (json!({"status": {"to": "RUNNING"}}), None),
+        (json!({"state": "RUNNING"}), None),
+    ] {
+        assert_eq!(status(payload.clone()).as_deref(), found, "{payload}");
+    }
+    let event = parse(&json!({"status": "DEGRADED"}));
+    assert_eq!(event.status(), Some(&PodStatus::Degraded));
+}
+
+#[test]
+fn the_time_if_there_is_one() {
+    for (payload, found) in [
+        (json!({"timestamp": 1_767_225_600_000_i64}), true),
+        (json!({"timestamp": "1767225600000"}), true),
+        (json!({"time": "2026-01-01T00:00:00Z"}), true),
+        (json!({"data": {"eventTime": "2026-01-01T00:00:00"}}), true),
+        (
+            json!({"occurred_at": "2026-01-01T01:00:00+01:00", "pod": {"updatedAt": 5}}),
+            true,
+        ),
+        (json!({"pod": {"updated_at": 1_767_225_600_000_i64}}), true),
+        (json!({"timestamp": "soon", "created_at": 5}), false),
+    ] {
+        let expected = found.then_some(1_767_225_600_000);
+        assert_eq!(millis(payload.clone()), expected, "{payload}");
+    }
+}
+
+#[test]
+fn the_payload_is_kept_and_not_shown() {
+    let payload = json!({
+        "pod_id": ID,
+        "environmentVars": [{"key": "TOKEN", "value": "hush-hush"}],
+        "reason": {"nobody": ["told", "us"]},
+    });
+    let event = parse(&payload);
+    assert_eq!(event.raw(), &payload);
+    let shown = format!("{event:?} {event:#?}");
+    assert!(shown.contains(&ID.to_string()), "{shown}");
+    for hidden in ["hush", "TOKEN", "nobody", "told"] {
+        assert!(!shown.contains(hidden), "{shown}");
+    }
+}
+
+#[test]
+fn what_is_no_event_says_where_it_is_wrong() {
+    let nested = "[".repeat(200);
+    let long = format!(r#"{{"id":"{}"}}"#, "x".repeat(MAX_BODY));
+    for (body, problem) in [
+        (
+            "",
+            "body is no JSON: EOF while parsing a value at line 1 column 0",
+        ),
+        (
+            r#"{"secret": hush}"#,
+            "body is no JSON: expected value at line 1 column 12",
+        ),
+        (
+            r#"{"id": 1} {"id": 2}"#,
+            "body is no JSON: trailing characters at line 1 column 11",
+        ),
+        (
+            "pod_id=1&secret=hush",
+            "body is no JSON: expected value at line 1 column 1",
+        ),
+        (
+            &nested,
+            "body is no JSON: recursion limit exceeded at line 1 column 128",
+        ),
+        (r#"[{"id": 1}]"#, "body is an array, and no JSON object"),
+        (r#""hush""#, "body is a string, and no JSON object"),
+        ("null", "body is `null`, and no JSON object"),
+        (
+            &long,
+            "body has 1048585 bytes, more than the 1048576 allowed",
+        ),
+    ] {
+        let error = Event::parse(body.as_bytes()).unwrap_err();
+        let start = &body[..body.len().min(40)];
+        assert_eq!(
+            error.to_string(),
+            format!("failed to read a webhook event: {problem}"),
+            "{start}"
+        );
+        assert!(error.is_invalid_request() && !error.may_have_been_applied());
+        assert_eq!(error.violations()[0].field, "body");
+        assert!(!format!("{error:?}").contains("hush"), "{start}");
+    }
+    let error = Event::parse(b"{\"id\": \"\xff\"}").unwrap_err();
+    assert!(error.is_invalid_request(), "{error}");
+}
+
+#[test]
+fn a_body_of_just_the_longest_is_read() {
+    let frame = r#"{"id":1,"x":""}"#.len();
+    let body = format!(r#"{{"id":1,"x":"{}"}}"#, "x".repeat(MAX_BODY - frame));
+    assert_eq!(body.len(), MAX_BODY);
+    let event = Event::parse(body.as_bytes()).unwrap();
+    assert_eq!(event.pod_id(), Some(PodId::new(1)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refetch_is_one_get_and_believes_the_api() {
+    let fleet = Fleet::new(3, "RUNNING");
+    let yotta = fleet.client();
+    let event = parse(&json!({"pod_id": "2", "status": "TERMINATED", "name": "forged"}));
+    let pod = event.refetch(&yotta).await.unwrap();
+    assert_eq!(pod.id, PodId::new(2));
+    assert_eq!((pod.status, pod.name), (PodStatus::Running, "pod-2".into()));
+    assert_eq!(fleet.gets(2), [0]);
+    assert_eq!(fleet.count(), 1);
+}
+
+/// What the simulator posts is its own invention, in the manner of the vendor's task callback.
+#[tokio::test(start_paused = true)]
+async fn what_the_simulator_posts_is_understood() {
+    let World { sim, yotta, .. } = &world();
+    let spec = PodSpec::new("hooked", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
+        .callback_url("http://localhost/hooks/1");
+    let pod = yotta.pods().create(spec).await.unwrap();
+    yotta.pods().wait(pod.id, running()).await.unwrap();
+    yotta.pods().delete(pod.id).await.unwrap();
+    yotta.pods().wait(pod.id, gone()).await.unwrap();
+    let posts = sim.webhooks();
+    let statuses = [PodStatus::Running, PodStatus::Terminated];
+    assert_eq!(posts.len(), statuses.len());
+    for (post, status) in posts.iter().zip(statuses) {
+        let event = Event::parse(post.body.as_bytes()).unwrap();
+        assert_eq!(event.pod_id(), Some(pod.id));
+        assert_eq!(event.status(), Some(&status));
+        let time = event.time().map(Timestamp::as_millis);
+        assert_eq!(time, Some(post.at.as_millisecond()));
+        let now = event.refetch(yotta).await.unwrap();
+        assert_eq!((now.id, now.status), (pod.id, PodStatus::Terminated));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_forged_id_is_not_found() {
+    let yotta = Fleet::new(1, "RUNNING").client();
+    let event = parse(&json!({"id": 99, "status": "FAILED"}));
+    let error = event.refetch(&yotta).await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_pod_nothing_is_sent() {
+    let script = Script::new([Reply::data("null")]);
+    let event = parse(&json!({"id": "../../v2/pods", "status": "FAILED"}));
+    let error = event.refetch(&script.client()).await.unwrap_err();
+    assert!(error.is_invalid_request(), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "failed to refetch the pod of a webhook event: body names no pod: an integer was looked for in \
+         `pod_id`, `podId` and `id`, at the top and in `data` and `pod`; see what `raw` holds"
+    );
+    assert_eq!(script.lines(), [""; 0]);
+}
+
+/// JSON with the names that are looked for in all sorts of places.
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,12}".prop_map(Value::from),
+        "-?[0-9]{1,20}".prop_map(Value::from),
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:00:00Z?".prop_map(Value::from),
+        Just(Value::from("RUNNING")),
+    ];
+    let name = prop_oneof![
+        Just("id".to_owned()),
+        Just("podId".to_owned()),
+        Just("pod_id".to_owned()),
+        Just("status".to_owned()),
+        Just("timestamp".to_owned()),
+        Just("updatedAt".to_owned()),
+        Just("data".to_owned()),
+        Just("pod".to_owned()),
+        ".{0,6}",
+    ];
+    leaf.prop_recursive(4, 48, 8, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::hash_map(name.clone(), inner, 0..8)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+/// Every text and number that stands anywhere in it.
+fn leaves(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) => found.push(text.trim().to_owned()),
+        Value::Array(items) => items.iter().for_each(|item| leaves(item, found)),
+        Value::Object(map) => map.values().for_each(|item| leaves(item, found)),
+        Value::Number(number) => match number.as_f64() {
+            // As a float may be written in more ways than one.
+            Some(float) if number.is_f64() => found.push(format!("{float:.0}")),
+            _ => found.push(number.to_string()),
+        },
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_an_event_or_an_error(body in prop::collection::vec(any::<u8>(), 0..512)) {
+        match Event::parse(&body) {
+            Ok(event) => prop_assert!(event.raw().is_object()),
+            Err(error) => prop_assert!(error.is_invalid_request() && !error.to_string().contains('\n')),
+        }
+    }
+
+    #[test]
+    fn any_json_object_is_an_event_that_invents_nothing(payload in any_json()) {
+        let parsed = Event::parse(payload.to_string().as_bytes());
+        prop_assert_eq!(parsed.is_ok(), payload.is_object());
+        let Ok(event) = parsed else { return Ok(()) };
+        let mut there = Vec::new();
+        leaves(event.raw(), &mut there);
+        if let Some(id) = event.pod_id() {
+            let is_there = there.iter().any(|leaf| leaf.parse() == Ok(id.get()));
+            prop_assert!(is_there, "{} is not in {}", id, event.raw());
+        }
+        if let Some(status) = event.status() {
+            let text = status.as_str();
+            prop_assert!(text.len() <= 64 && !text.contains(char::is_whitespace));
+        }
+        let shown = format!("{event:?}");
+        prop_assert!(shown.len() < 400, "{}", shown);
+    }
+
+    #[test]
+    fn any_depth_is_an_event_or_an_error(depth in 0_usize..5_000) {
+        let body = format!(r#"{}1{}"#, r#"{"data":"#.repeat(depth), "}".repeat(depth));
+        prop_assert_eq!(Event::parse(body.as_bytes()).is_ok(), (1..128).contains(&depth));
+    }
+}
