@@ -8,6 +8,7 @@ use tokio::time::{Instant, sleep_until};
 use super::create::CLIENT_TOKEN_VARIABLE;
 use super::model::Pod;
 use super::spec::PodSpec;
+use super::wait::FOR_EVER;
 use crate::Timestamp;
 use crate::yotta::Yotta;
 
@@ -149,7 +150,7 @@ async fn look_again<T, L>(time: Duration, look: impl Fn() -> L) -> Option<T>
 where
     L: Future<Output = Result<Option<T>, crate::Error>>,
 {
-    let deadline = Instant::now() + time;
+    let deadline = Instant::now() + time.min(FOR_EVER);
     let mut delay = Duration::from_millis(250);
     loop {
         let is_last_look = Instant::now() >= deadline;

@@ -1,5 +1,6 @@
 //! The facade, against the simulator and against servers that misbehave.
 
+mod attack_time;
 mod create;
 mod ctrl_c;
 mod docs;
