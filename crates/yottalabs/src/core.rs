@@ -98,9 +98,9 @@ impl Core {
         }
     }
 
-    /// A create has returned this pod: no other may.
-    pub(crate) fn claim(&self, id: PodId) {
-        self.claimed().insert(id);
+    /// A create returns this pod: no other may. `false` if one has.
+    pub(crate) fn claim(&self, id: PodId) -> bool {
+        self.claimed().insert(id)
     }
 
     /// Whether a create has returned this pod.

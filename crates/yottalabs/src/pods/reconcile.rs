@@ -3,12 +3,13 @@
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, SystemTime};
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::create::CLIENT_TOKEN_VARIABLE;
 use super::model::Pod;
+use super::poller::is_passing;
 use super::spec::PodSpec;
-use super::wait::FOR_EVER;
+use super::wait::{FOR_EVER, LAST_LOOK};
 use crate::Timestamp;
 use crate::yotta::Yotta;
 
@@ -105,7 +106,13 @@ impl Wanted {
                 continue;
             }
             // The list may show less than the pod itself does.
-            let pod = yotta.pods().get(pod.id).await.unwrap_or(pod);
+            let pod = match yotta.pods().get(pod.id).await {
+                Ok(pod) => pod,
+                Err(error) if error.is_not_found() => continue,
+                Err(error) if error.is_unexpected_response() => pod,
+                // It may be marked as another's.
+                Err(error) => return Err(error),
+            };
             if self.is_marked(&pod) {
                 return Ok(Found::One(Box::new(pod)));
             }
@@ -113,7 +120,12 @@ impl Wanted {
                 unmarked.push(pod);
             }
         }
-        Ok(Found::of(unmarked))
+        // Another create may have come to the same conclusion meanwhile.
+        unmarked.retain(|pod| !yotta.core().has_claimed(pod.id));
+        Ok(match Found::of(unmarked) {
+            Found::One(pod) if !yotta.core().claim(pod.id) => Found::None,
+            found => found,
+        })
     }
 
     fn is_marked(&self, pod: &Pod) -> bool {
@@ -145,7 +157,8 @@ impl Found {
     }
 }
 
-/// Looks until something is found, the time is over, or there is no sense in looking.
+/// Looks until something is found, the time is over, or there is no sense in looking. The answer to
+/// the last look is waited for a little longer.
 async fn look_again<T, L>(time: Duration, look: impl Fn() -> L) -> Option<T>
 where
     L: Future<Output = Result<Option<T>, crate::Error>>,
@@ -154,11 +167,12 @@ where
     let mut delay = Duration::from_millis(250);
     loop {
         let is_last_look = Instant::now() >= deadline;
-        match look().await {
-            Ok(Some(found)) => return Some(found),
-            Ok(None) => {}
-            Err(error) if error.is_retryable() => {}
-            Err(_) => return None,
+        match timeout_at(deadline + LAST_LOOK, look()).await {
+            Ok(Ok(Some(found))) => return Some(found),
+            Ok(Ok(None)) => {}
+            // Looking is harmless; and what ailed the create may well ail the look.
+            Ok(Err(error)) if is_passing(&error) || error.is_unexpected_response() => {}
+            Ok(Err(_)) | Err(_) => return None,
         }
         if is_last_look {
             return None;
