@@ -1,6 +1,7 @@
 //! The facade, against the simulator and against servers that misbehave.
 
 mod attack_create;
+mod attack_run;
 mod attack_secrets;
 mod attack_time;
 mod create;
