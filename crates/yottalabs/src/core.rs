@@ -11,6 +11,7 @@ use yottalabs_client::Client;
 use yottalabs_client::exchange::Context;
 use yottalabs_client::transport::Transport;
 
+use crate::error::Result;
 use crate::pods::Poller;
 use crate::retry::Budget;
 use crate::{PodId, Timestamp};
@@ -29,7 +30,11 @@ pub(crate) struct Core {
     /// The pods that this client was told are its own.
     claimed: Mutex<HashSet<PodId>>,
     poller: Poller,
+    make: Option<Box<Make>>,
 }
+
+/// Makes another like it, with connections of its own.
+type Make = dyn Fn() -> Result<Core> + Send + Sync;
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +65,21 @@ impl Core {
             base_url,
             key,
             poller: Poller::default(),
+            make: None,
         }
+    }
+
+    pub(crate) fn with_maker(
+        mut self,
+        make: impl Fn() -> Result<Self> + Send + Sync + 'static,
+    ) -> Self {
+        self.make = Some(Box::new(make));
+        self
+    }
+
+    /// Another like it, with connections of its own; `None` if that can't be had.
+    pub(crate) fn anew(&self) -> Option<Self> {
+        self.make.as_ref()?().ok()
     }
 
     pub(crate) fn poller(&self) -> &Poller {

@@ -167,6 +167,7 @@ impl Custody {
             self.state = State::InDoubt(wanted.clone());
         }
         let thread = std::thread::Builder::new().spawn(move || {
+            self.yotta = self.yotta.apart();
             let mut runtime = tokio::runtime::Builder::new_current_thread();
             if let Ok(runtime) = runtime.enable_all().build() {
                 runtime.block_on(self.clean());

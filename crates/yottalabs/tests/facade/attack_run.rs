@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use yottalabs::{Condition, Error, PodSpec};
 
-use crate::support::{Reply, Script, Seen};
+use crate::support::{Reply, Script, Seen, TlsServer};
 
 fn spec(name: &str) -> PodSpec {
     PodSpec::new(name, "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
@@ -110,4 +110,45 @@ async fn a_pod_that_the_job_deleted_is_gone() {
     script.client().pods().guard(pod).delete().await.unwrap();
     assert!(started.elapsed() < Duration::from_secs(3));
     assert_eq!(count(&script, "DELETE"), 1);
+}
+
+/// The connection to the server belongs to a runtime that waits for the pod to be deleted.
+#[test]
+fn a_runtime_that_ends_does_not_hold_up_the_delete() {
+    let script = Script::new([Reply::data(POD)]);
+    let server = TlsServer::start("localhost");
+    for is_http1 in [false, true] {
+        let builder = yottalabs::Yotta::builder().api_key("key");
+        let builder = builder.base_url(format!("https://localhost:{}", server.address.port()));
+        let builder = builder.extra_root_certificates(server.root_pem.clone());
+        let yotta = if is_http1 {
+            builder.http1_only()
+        } else {
+            builder
+        };
+        let yotta = yotta.build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        let runtime = runtime.unwrap();
+        runtime.block_on(async {
+            let pod = script.client().pods().create(spec("a")).await.unwrap();
+            let guard = yotta.pods().guard(pod);
+            // Older than the connection, and so dropped before it.
+            tokio::spawn(async move {
+                std::future::pending::<()>().await;
+                drop(guard);
+            });
+            tokio::task::yield_now().await;
+            yotta.pods().list().await.unwrap();
+            // Then the connection is idle.
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        });
+        let started = std::time::Instant::now();
+        drop(runtime);
+        let took = started.elapsed();
+        let requests = server.requests();
+        assert_eq!(requests.last().unwrap().method(), http::Method::DELETE);
+        assert!(took < Duration::from_secs(10), "{took:?}");
+    }
 }
