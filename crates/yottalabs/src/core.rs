@@ -25,7 +25,7 @@ pub(crate) struct Core {
     host: String,
     key: SecretString,
     budget: Budget,
-    /// What the server's clock is ahead of ours, in milliseconds.
+    /// What the server's clock is ahead of ours, in milliseconds; the least there is if nothing is known.
     clock_skew: AtomicI64,
     /// The pods that this client was told are its own.
     claimed: Mutex<HashSet<PodId>>,
@@ -58,7 +58,7 @@ impl Core {
         Self {
             host: host.unwrap_or_default(),
             budget: Budget::default(),
-            clock_skew: AtomicI64::new(0),
+            clock_skew: AtomicI64::new(i64::MIN),
             claimed: Mutex::default(),
             client: Client::new_in_context(&base_url, requests, context.clone()),
             context,
@@ -99,9 +99,13 @@ impl Core {
         &self.budget
     }
 
-    /// What the server's clock is ahead of ours, in milliseconds: by its last answer that had a date.
+    /// What the server's clock is ahead of ours, in milliseconds: by that of its answers that says the
+    /// most. Any may have been under way for long, or in a cache, and then says too little.
     pub(crate) fn clock_skew(&self) -> i64 {
-        self.clock_skew.load(Ordering::Relaxed)
+        match self.clock_skew.load(Ordering::Relaxed) {
+            i64::MIN => 0,
+            skew => skew,
+        }
     }
 
     /// Compares clocks.
@@ -113,7 +117,7 @@ impl Core {
             let theirs = Timestamp::from(date).as_millis();
             let ours = Timestamp::from(SystemTime::now()).as_millis();
             self.clock_skew
-                .store(theirs.saturating_sub(ours), Ordering::Relaxed);
+                .fetch_max(theirs.saturating_sub(ours), Ordering::Relaxed);
         }
     }
 

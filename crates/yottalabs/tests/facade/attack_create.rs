@@ -13,7 +13,11 @@ fn spec() -> PodSpec {
 
 /// A pod of which the server does not show the environment.
 fn unmarked(id: u32) -> String {
-    let created = Timestamp::from(SystemTime::now()).as_millis();
+    unmarked_at(id, SystemTime::now())
+}
+
+fn unmarked_at(id: u32, created: SystemTime) -> String {
+    let created = Timestamp::from(created).as_millis();
     format!(
         r#"{{"id":{id},"name":"worker","image":"pytorch/pytorch:2.8","gpuType":"NVIDIA_H100_80G","gpuCount":1,"createdAt":{created}}}"#
     )
@@ -135,4 +139,24 @@ async fn not_everything_that_is_insufficient_is_capacity() {
         assert!(error.is_no_capacity(), "{words}");
         assert!(!error.may_have_been_applied(), "{words}");
     }
+}
+
+/// An answer may be as old as the network is slow, and then tells of a clock that is late. A pod of
+/// half an hour ago is not ours for that.
+#[tokio::test(start_paused = true)]
+async fn an_old_answer_makes_no_old_pod_new() {
+    const HOUR: Duration = Duration::from_secs(3600);
+    let now = SystemTime::now();
+    let (fresh, stale) = (
+        httpdate::fmt_http_date(now),
+        httpdate::fmt_http_date(now - HOUR),
+    );
+    let pod = unmarked_at(2, now - HOUR / 2);
+    let script = Script::with(move |seen, _| match seen.path_and_query.as_str() {
+        "/v2/pods" if seen.method == "POST" => Reply::body(502, "").header("date", &fresh),
+        "/v2/pods" => Reply::data(&format!("[{pod}]")).header("date", &stale),
+        _ => Reply::data(&pod).header("date", &stale),
+    });
+    let error = script.client().pods().create(spec()).await.unwrap_err();
+    assert!(error.is_unconfirmed(), "{error}");
 }

@@ -1,5 +1,6 @@
 //! The facade, against the simulator and against servers that misbehave.
 
+mod attack_answers;
 mod attack_create;
 mod attack_run;
 mod attack_secrets;
