@@ -160,3 +160,13 @@ async fn an_old_answer_makes_no_old_pod_new() {
     let error = script.client().pods().create(spec()).await.unwrap_err();
     assert!(error.is_unconfirmed(), "{error}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_look_that_was_given_up_is_not_said_to_have_lasted() {
+    let script = Script::with(|seen, _| match seen.method.as_str() {
+        "POST" => Reply::Reset,
+        _ => Reply::body(401, "Unauthorized"),
+    });
+    let error = script.client().pods().create(spec()).await.unwrap_err();
+    assert!(!error.to_string().contains("30s"), "{error}");
+}

@@ -152,3 +152,79 @@ fn a_runtime_that_ends_does_not_hold_up_the_delete() {
         assert!(took < Duration::from_secs(10), "{took:?}");
     }
 }
+
+/// A server that takes its time to delete.
+fn slow_to_delete() -> Script {
+    server(|_| Reply::Late(Duration::from_secs(5), Box::new(Reply::data("true"))))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_that_is_dropped_is_done_all_the_same() {
+    let script = slow_to_delete();
+    let guard = script.client().run(spec("a")).start().await.unwrap();
+    let delete = tokio::time::timeout(Duration::from_secs(1), guard.delete());
+    assert!(delete.await.is_err());
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    assert_eq!(count(&script, "DELETE"), 2);
+
+    let script = slow_to_delete();
+    let run = script.client().run(spec("a"));
+    let run = run.with(async |_| Ok::<_, Error>(()));
+    assert!(
+        tokio::time::timeout(Duration::from_secs(3), run)
+            .await
+            .is_err()
+    );
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    assert_eq!(count(&script, "DELETE"), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_cannot_be_sent_runs_on_its_own_thread() {
+    let script = slow_to_delete();
+    let run = script.client().run(spec("a"));
+    let local = tokio::task::LocalSet::new();
+    let job = run.with(async |_| {
+        let here = std::rc::Rc::new(3);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Ok::<_, Error>(*here)
+    });
+    assert_eq!(local.run_until(job).await.unwrap(), 3);
+    assert_eq!(count(&script, "DELETE"), 1);
+    // Dropped with the set.
+    let guard = script.client().run(spec("a")).start().await.unwrap();
+    let local = tokio::task::LocalSet::new();
+    local.spawn_local(async move {
+        std::future::pending::<()>().await;
+        drop(guard);
+    });
+    local.run_until(tokio::task::yield_now()).await;
+    drop(local);
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    assert_eq!(count(&script, "DELETE"), 2);
+}
+
+/// A stop that panics, and a job that panics while it is dropped.
+#[tokio::test(start_paused = true)]
+async fn whatever_panics_the_pod_is_deleted() {
+    struct Bad;
+    impl Drop for Bad {
+        fn drop(&mut self) {
+            panic!("on purpose");
+        }
+    }
+    for number in 0..2 {
+        let script = slow_to_delete();
+        let run = script.client().run(spec("a")).stop_on(async move {
+            tokio::time::sleep(Duration::from_secs(20)).await;
+            assert!(number == 0, "on purpose");
+        });
+        let run = tokio::spawn(run.with(move |_| async move {
+            let _bad = (number == 0).then_some(Bad);
+            std::future::pending::<Result<(), Error>>().await
+        }));
+        assert!(run.await.unwrap_err().is_panic());
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        assert_eq!(count(&script, "DELETE"), 1, "{number}");
+    }
+}
