@@ -101,6 +101,7 @@ impl Wanted {
         }
         let skew = yotta.core().clock_skew();
         let mut unmarked = Vec::new();
+        let mut can_tell = true;
         for pod in pods {
             if !self.could_be(&pod, skew) || yotta.core().has_claimed(pod.id) {
                 continue;
@@ -109,7 +110,10 @@ impl Wanted {
             let pod = match yotta.pods().get(pod.id).await {
                 Ok(pod) => pod,
                 Err(error) if error.is_not_found() => continue,
-                Err(error) if error.is_unexpected_response() => pod,
+                Err(error) if error.is_unexpected_response() => {
+                    can_tell = false;
+                    pod
+                }
                 // It may be marked as another's.
                 Err(error) => return Err(error),
             };
@@ -122,6 +126,9 @@ impl Wanted {
         }
         // Another create may have come to the same conclusion meanwhile.
         unmarked.retain(|pod| !yotta.core().has_claimed(pod.id));
+        if !can_tell && !unmarked.is_empty() {
+            return Ok(Found::Several(unmarked));
+        }
         Ok(match Found::of(unmarked) {
             Found::One(pod) if !yotta.core().claim(pod.id) => Found::None,
             found => found,

@@ -170,3 +170,16 @@ async fn a_look_that_was_given_up_is_not_said_to_have_lasted() {
     let error = script.client().pods().create(spec()).await.unwrap_err();
     assert!(!error.to_string().contains("30s"), "{error}");
 }
+
+/// Nor that its answer can't be understood.
+#[tokio::test(start_paused = true)]
+async fn a_pod_that_cannot_be_read_is_a_candidate_only() {
+    let script = Script::with(|seen, _| match seen.path_and_query.as_str() {
+        "/v2/pods" if seen.method == "POST" => Reply::Reset,
+        "/v2/pods" => Reply::data(&format!("[{}]", unmarked(2))),
+        _ => Reply::body(200, "<html>"),
+    });
+    let error = script.client().pods().create(spec()).await.unwrap_err();
+    assert!(error.is_unconfirmed(), "{error}");
+    assert_eq!(error.candidates().len(), 1);
+}
