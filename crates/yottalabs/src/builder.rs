@@ -207,14 +207,25 @@ impl Builder {
             .ok_or_else(|| config::error("the user agent fits in no header"))?;
         headers.insert(header::USER_AGENT, user_agent);
 
-        let requests = network::client(&self.http, &url, self.allow_plain_http)?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => Arc::new(Network::new(requests.clone())),
+        let make = move || {
+            let requests = network::client(&self.http, &url, self.allow_plain_http)?;
+            let transport = match &self.transport {
+                Some(transport) => Arc::clone(transport),
+                None => Arc::new(Network::new(requests.clone())),
+            };
+            let transport = Arc::new(OneOrigin::new(url.origin(), transport));
+            let base_url = base_url::prefix(&url);
+            let (headers, key) = (headers.clone(), key.clone());
+            Ok(Core::new(
+                base_url,
+                requests,
+                transport,
+                headers,
+                self.max_body,
+                key,
+            ))
         };
-        let transport = Arc::new(OneOrigin::new(url.origin(), transport));
-        let base_url = base_url::prefix(&url);
-        let core = Core::new(base_url, requests, transport, headers, self.max_body, key);
+        let core = make()?.with_maker(make);
         Ok(Yotta::from_parts(core, self.timeouts, self.retry))
     }
 }

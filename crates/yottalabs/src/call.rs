@@ -139,8 +139,9 @@ impl<'a> Call<'a> {
         S: Future<Output = Generated<R>>,
     {
         let limit = self.yotta.timeouts().attempt;
-        let (limit, scope) = if attempt.left < limit {
-            (attempt.left, Scope::Call)
+        let left = attempt.left();
+        let (limit, scope) = if left < limit {
+            (left, Scope::Call)
         } else {
             (limit, Scope::Attempt)
         };
@@ -171,7 +172,7 @@ impl<'a> Call<'a> {
         let yotta = self
             .yotta
             .with_retry(RetryPolicy::none())
-            .with_timeout(attempt.left);
+            .with_timeout(attempt.left());
         let doing = self.doing();
         Box::pin(async move {
             match yotta.pods().get(id).await {

@@ -11,6 +11,7 @@ use yottalabs_client::Client;
 use yottalabs_client::exchange::Context;
 use yottalabs_client::transport::Transport;
 
+use crate::error::Result;
 use crate::pods::Poller;
 use crate::retry::Budget;
 use crate::{PodId, Timestamp};
@@ -24,12 +25,16 @@ pub(crate) struct Core {
     host: String,
     key: SecretString,
     budget: Budget,
-    /// What the server's clock is ahead of ours, in milliseconds.
+    /// What the server's clock is ahead of ours, in milliseconds; the least there is if nothing is known.
     clock_skew: AtomicI64,
     /// The pods that this client was told are its own.
     claimed: Mutex<HashSet<PodId>>,
     poller: Poller,
+    make: Option<Box<Make>>,
 }
+
+/// Makes another like it, with connections of its own.
+type Make = dyn Fn() -> Result<Core> + Send + Sync;
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug)]
@@ -53,14 +58,28 @@ impl Core {
         Self {
             host: host.unwrap_or_default(),
             budget: Budget::default(),
-            clock_skew: AtomicI64::new(0),
+            clock_skew: AtomicI64::new(i64::MIN),
             claimed: Mutex::default(),
             client: Client::new_in_context(&base_url, requests, context.clone()),
             context,
             base_url,
             key,
             poller: Poller::default(),
+            make: None,
         }
+    }
+
+    pub(crate) fn with_maker(
+        mut self,
+        make: impl Fn() -> Result<Self> + Send + Sync + 'static,
+    ) -> Self {
+        self.make = Some(Box::new(make));
+        self
+    }
+
+    /// Another like it, with connections of its own; `None` if that can't be had.
+    pub(crate) fn anew(&self) -> Option<Self> {
+        self.make.as_ref()?().ok()
     }
 
     pub(crate) fn poller(&self) -> &Poller {
@@ -80,9 +99,13 @@ impl Core {
         &self.budget
     }
 
-    /// What the server's clock is ahead of ours, in milliseconds: by its last answer that had a date.
+    /// What the server's clock is ahead of ours, in milliseconds: by that of its answers that says the
+    /// most. Any may have been under way for long, or in a cache, and then says too little.
     pub(crate) fn clock_skew(&self) -> i64 {
-        self.clock_skew.load(Ordering::Relaxed)
+        match self.clock_skew.load(Ordering::Relaxed) {
+            i64::MIN => 0,
+            skew => skew,
+        }
     }
 
     /// Compares clocks.
@@ -94,13 +117,13 @@ impl Core {
             let theirs = Timestamp::from(date).as_millis();
             let ours = Timestamp::from(SystemTime::now()).as_millis();
             self.clock_skew
-                .store(theirs.saturating_sub(ours), Ordering::Relaxed);
+                .fetch_max(theirs.saturating_sub(ours), Ordering::Relaxed);
         }
     }
 
-    /// A create has returned this pod: no other may.
-    pub(crate) fn claim(&self, id: PodId) {
-        self.claimed().insert(id);
+    /// A create returns this pod: no other may. `false` if one has.
+    pub(crate) fn claim(&self, id: PodId) -> bool {
+        self.claimed().insert(id)
     }
 
     /// Whether a create has returned this pod.

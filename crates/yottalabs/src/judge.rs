@@ -7,6 +7,7 @@ use crate::call::Call;
 use crate::codes;
 use crate::envelope::{Envelope, Glimpse};
 use crate::error::{Inner, Kind};
+use crate::redact;
 use crate::retry::retry_after;
 
 /// What a success should have held, but did not.
@@ -99,7 +100,7 @@ impl Call<'_> {
     }
 
     fn unexpected(&self, answer: Answer, path: Option<String>, problem: String) -> Box<Inner> {
-        let problem = self.scrub(problem);
+        let problem = self.scrub(redact::without_text(problem));
         let path = path.map(|path| self.scrub(path));
         self.answered(Kind::Decode { path, problem }, answer)
     }

@@ -31,6 +31,19 @@ pub(crate) fn scrub<'a>(
     text
 }
 
+/// What serde says of a value of the wrong type, without the text that it holds: the environment of a
+/// pod may stand where it is not expected.
+pub(crate) fn without_text(problem: String) -> String {
+    const SHOWN: &str = "invalid type: string ";
+    match problem
+        .strip_prefix(SHOWN)
+        .map(|rest| rest.rfind(", expected "))
+    {
+        Some(Some(end)) => format!("{}{}", SHOWN.trim_end(), &problem[SHOWN.len() + end..]),
+        _ => problem,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use secrecy::SecretString;

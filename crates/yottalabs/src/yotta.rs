@@ -133,6 +133,15 @@ impl Yotta {
         self.core.base_url()
     }
 
+    /// The same with connections of its own, for use while the runtime that the others belong to does
+    /// not run: a request on one of them would never be answered.
+    pub(crate) fn apart(&self) -> Self {
+        Self {
+            core: self.core.anew().map_or_else(|| self.core.clone(), Arc::new),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn core(&self) -> &Core {
         &self.core
     }

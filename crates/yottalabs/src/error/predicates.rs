@@ -128,7 +128,8 @@ impl Inner {
         );
         let said = self.api_message.as_deref().unwrap_or_default();
         let said = said.to_ascii_lowercase();
-        code && NO_CAPACITY.iter().any(|words| said.contains(words))
+        let says = |words: &[&str]| words.iter().any(|words| said.contains(words));
+        code && says(&NO_CAPACITY) && !says(&OF_OTHER_THINGS)
     }
 
     pub(crate) fn is_retryable(&self) -> bool {
@@ -205,4 +206,18 @@ const NO_CAPACITY: [&str; 8] = [
     "no resource",
     "out of stock",
     "sold out",
+];
+
+/// What else may be insufficient or not available. A failing service that is taken for want of capacity
+/// would have another pod launched, though the first may be there.
+const OF_OTHER_THINGS: [&str; 9] = [
+    "service",
+    "server",
+    "gateway",
+    "database",
+    "connection",
+    "balance",
+    "credit",
+    "fund",
+    "permission",
 ];

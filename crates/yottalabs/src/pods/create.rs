@@ -58,7 +58,8 @@ impl CreatePod {
     }
 
     /// For how long to look for the pod among the organisation's pods, after a request that got no
-    /// clear answer. 30 seconds, and they come on top of the call's own timeout.
+    /// clear answer. 30 seconds, and they come on top of the call's own timeout; the answer to the
+    /// last look may take 5 seconds more.
     pub fn look_for(mut self, time: Duration) -> Self {
         self.look_for = Some(time);
         self
@@ -93,6 +94,7 @@ impl CreatePod {
             %error,
             "a pod may have been created; looking for it"
         );
+        let looking = Instant::now();
         let candidates = match wanted.look(&self.yotta, look_for).await {
             Found::One(pod) => {
                 self.yotta.core().claim(pod.id);
@@ -103,7 +105,7 @@ impl CreatePod {
         };
         let kind = Kind::Unconfirmed {
             candidates,
-            looked_for: look_for,
+            looked_for: looking.elapsed(),
         };
         let mut unconfirmed = Error::local(operation::create_pod.verb, kind);
         let inner = unconfirmed.inner_mut();

@@ -3,11 +3,13 @@
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, SystemTime};
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::create::CLIENT_TOKEN_VARIABLE;
 use super::model::Pod;
+use super::poller::is_passing;
 use super::spec::PodSpec;
+use super::wait::{FOR_EVER, LAST_LOOK};
 use crate::Timestamp;
 use crate::yotta::Yotta;
 
@@ -99,12 +101,22 @@ impl Wanted {
         }
         let skew = yotta.core().clock_skew();
         let mut unmarked = Vec::new();
+        let mut can_tell = true;
         for pod in pods {
             if !self.could_be(&pod, skew) || yotta.core().has_claimed(pod.id) {
                 continue;
             }
             // The list may show less than the pod itself does.
-            let pod = yotta.pods().get(pod.id).await.unwrap_or(pod);
+            let pod = match yotta.pods().get(pod.id).await {
+                Ok(pod) => pod,
+                Err(error) if error.is_not_found() => continue,
+                Err(error) if error.is_unexpected_response() => {
+                    can_tell = false;
+                    pod
+                }
+                // It may be marked as another's.
+                Err(error) => return Err(error),
+            };
             if self.is_marked(&pod) {
                 return Ok(Found::One(Box::new(pod)));
             }
@@ -112,7 +124,15 @@ impl Wanted {
                 unmarked.push(pod);
             }
         }
-        Ok(Found::of(unmarked))
+        // Another create may have come to the same conclusion meanwhile.
+        unmarked.retain(|pod| !yotta.core().has_claimed(pod.id));
+        if !can_tell && !unmarked.is_empty() {
+            return Ok(Found::Several(unmarked));
+        }
+        Ok(match Found::of(unmarked) {
+            Found::One(pod) if !yotta.core().claim(pod.id) => Found::None,
+            found => found,
+        })
     }
 
     fn is_marked(&self, pod: &Pod) -> bool {
@@ -144,20 +164,22 @@ impl Found {
     }
 }
 
-/// Looks until something is found, the time is over, or there is no sense in looking.
+/// Looks until something is found, the time is over, or there is no sense in looking. The answer to
+/// the last look is waited for a little longer.
 async fn look_again<T, L>(time: Duration, look: impl Fn() -> L) -> Option<T>
 where
     L: Future<Output = Result<Option<T>, crate::Error>>,
 {
-    let deadline = Instant::now() + time;
+    let deadline = Instant::now() + time.min(FOR_EVER);
     let mut delay = Duration::from_millis(250);
     loop {
         let is_last_look = Instant::now() >= deadline;
-        match look().await {
-            Ok(Some(found)) => return Some(found),
-            Ok(None) => {}
-            Err(error) if error.is_retryable() => {}
-            Err(_) => return None,
+        match timeout_at(deadline + LAST_LOOK, look()).await {
+            Ok(Ok(Some(found))) => return Some(found),
+            Ok(Ok(None)) => {}
+            // Looking is harmless; and what ailed the create may well ail the look.
+            Ok(Err(error)) if is_passing(&error) || error.is_unexpected_response() => {}
+            Ok(Err(_)) | Err(_) => return None,
         }
         if is_last_look {
             return None;

@@ -16,9 +16,9 @@ use crate::yotta::Yotta;
 use crate::{PodId, PodStatus};
 
 /// The answer to the last look is waited for no longer than this.
-const LAST_LOOK: Duration = Duration::from_secs(5);
+pub(super) const LAST_LOOK: Duration = Duration::from_secs(5);
 /// As good as never, and still a time that can be reckoned with.
-const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+pub(super) const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
 /// A wait for a pod, to be awaited: see [`Pods::wait`](crate::Pods::wait).
 ///
@@ -103,7 +103,7 @@ impl Wait {
 
     /// Looks at least this often. 5 seconds; less than 100 ms is taken for 100 ms.
     pub fn every(mut self, interval: Duration) -> Self {
-        self.every = interval.max(Duration::from_millis(100));
+        self.every = interval.clamp(Duration::from_millis(100), FOR_EVER);
         self
     }
 

@@ -14,6 +14,7 @@ use futures_util::future::BoxFuture;
 
 use super::changes::{Step, Watcher};
 use super::model::Pod;
+use super::wait::FOR_EVER;
 use crate::PodId;
 use crate::error::{Error, Result};
 use crate::yotta::Yotta;
@@ -144,7 +145,7 @@ impl Watch {
 
     /// Looks at least this often, while it is read. 5 seconds; less than 100 ms is taken for 100 ms.
     pub fn every(mut self, interval: Duration) -> Self {
-        self.settings.every = interval.max(Duration::from_millis(100));
+        self.settings.every = interval.clamp(Duration::from_millis(100), FOR_EVER);
         self
     }
 

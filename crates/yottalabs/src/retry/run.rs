@@ -14,10 +14,18 @@ use crate::operation::Repeat;
 pub(crate) struct Attempt {
     /// From 1.
     pub(crate) number: u32,
-    /// What is left of the call's time.
-    pub(crate) left: Duration,
+    /// When the call began, and how long it may take.
+    pub(crate) started: Instant,
+    pub(crate) call: Duration,
     /// An earlier attempt may have done it.
     pub(crate) in_doubt: bool,
+}
+
+impl Attempt {
+    /// What is left of the call's time.
+    pub(crate) fn left(&self) -> Duration {
+        self.call.saturating_sub(self.started.elapsed())
+    }
 }
 
 /// What bounds a call.
@@ -47,10 +55,10 @@ where
         let in_doubt = before
             .as_ref()
             .is_some_and(|before| before.may_have_been_applied());
-        let left = limits.call.saturating_sub(started.elapsed());
         let mut failure = match attempt(Attempt {
             number,
-            left,
+            started,
+            call: limits.call,
             in_doubt,
         })
         .await

@@ -34,8 +34,11 @@ impl Launch {
                 Err(error) if another_may_do(&error) => {
                     let name = spec.name();
                     tracing::warn!(target: "yottalabs", name, %error, "no pod of this kind");
-                    custody.clean().await;
                     failures.push(error);
+                    if !custody.clean().await {
+                        // There would be two then.
+                        break;
+                    }
                 }
                 Err(error) => return Err(error),
             }

@@ -2,6 +2,7 @@
 
 use std::future::IntoFuture as _;
 use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,9 +11,10 @@ use tokio::time::{Instant, sleep};
 
 use crate::error::{Error, Kind, Result};
 use crate::operation;
-use crate::pods::{CreatePod, Wanted};
+use crate::pods::{CreatePod, Pods, Wanted};
+use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
-use crate::{Pod, PodId, PodSpec};
+use crate::{Pod, PodId, PodSpec, PodStatus};
 
 /// What is told of a pod that could not be deleted.
 pub(super) type Report = Arc<dyn Fn(&Error) + Send + Sync>;
@@ -100,15 +102,26 @@ impl Custody {
         self.state = State::Nothing;
     }
 
-    /// Deletes what there is, and reports what can't be. Dropping the future loses nothing.
-    pub(super) async fn clean(&mut self) {
+    /// Deletes what there is, and reports what can't be; `false` if there is such. Dropping the future
+    /// loses nothing.
+    pub(super) async fn clean(&mut self) -> bool {
+        let mut is_clean = true;
         while let Err(error) = self.delete().await {
-            (self.report)(&error);
+            is_clean = false;
+            self.tell(&error);
             match &mut self.state {
                 State::Has(pods) => drop(pods.pop()),
                 state => *state = State::Nothing,
             }
         }
+        is_clean
+    }
+
+    /// A report that panics is not to cost the pods that are still to be deleted, nor, where this is
+    /// dropped by a panic, the process.
+    fn tell(&self, error: &Error) {
+        // The panic itself has been told of by the panic hook.
+        let _ = catch_unwind(AssertUnwindSafe(|| (self.report)(error)));
     }
 
     /// Deletes what there is. What can't be is still there after the error.
@@ -153,26 +166,27 @@ impl Custody {
             task.abort();
             self.state = State::InDoubt(wanted.clone());
         }
-        let thread = std::thread::spawn(move || {
+        let thread = std::thread::Builder::new().spawn(move || {
+            self.yotta = self.yotta.apart();
             let mut runtime = tokio::runtime::Builder::new_current_thread();
             if let Ok(runtime) = runtime.enable_all().build() {
                 runtime.block_on(self.clean());
             }
         });
-        // It has reported what went wrong.
-        let _ = thread.join();
+        // It has reported what went wrong; and so has `self` where there is no thread to be had.
+        let _ = thread.map(std::thread::JoinHandle::join);
     }
 
     fn give_up(&mut self) {
         let pods = match mem::replace(&mut self.state, State::Nothing) {
             State::Nothing => return,
             State::Creating(wanted, _) | State::InDoubt(wanted) => {
-                return (self.report)(&left_behind(None, wanted.name()));
+                return self.tell(&left_behind(None, wanted.name()));
             }
             State::Has(pods) => pods,
         };
         for (id, name) in pods {
-            (self.report)(&left_behind(Some(id), &name));
+            self.tell(&left_behind(Some(id), &name));
         }
     }
 }
@@ -185,7 +199,9 @@ impl Drop for Custody {
         match (self.chances, tokio::runtime::Handle::try_current()) {
             (Chances::Runtime, Ok(runtime)) => {
                 let mut heir = self.pass_on(Chances::Thread);
-                runtime.spawn(async move { heir.clean().await });
+                runtime.spawn(async move {
+                    heir.clean().await;
+                });
             }
             (Chances::Runtime | Chances::Thread, _) => self.pass_on(Chances::Nobody).clean_apart(),
             (Chances::Nobody, _) => self.give_up(),
@@ -196,21 +212,39 @@ impl Drop for Custody {
 /// Deletes a pod against some resistance: there may be states in which the server won't.
 async fn delete(yotta: &Yotta, id: PodId) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
+    // What is tried again is said below, and what a retry would make of "not found" is too much.
+    let yotta = yotta.with_retry(RetryPolicy::none());
+    let in_time = || {
+        let left = deadline.saturating_duration_since(Instant::now());
+        yotta.with_timeout(left.min(yotta.timeouts().call)).pods()
+    };
     let mut delay = Duration::from_secs(1);
     loop {
-        let error = match yotta.pods().delete(id).await {
+        let error = match in_time().delete(id).await {
             Ok(()) => return Ok(()),
-            Err(error) if error.is_not_found() => return Ok(()),
             Err(error) => error,
         };
-        let passing =
-            error.is_retryable() || error.may_have_been_applied() || error.is_status_invalid();
+        // There is nothing to delete, says the server; but it may not know a new pod yet, nor a
+        // gateway the server.
+        let is_said_to_be_over = error.is_not_found() || error.is_status_invalid();
+        let passing = error.is_retryable() || error.may_have_been_applied() || is_said_to_be_over;
         if !passing || Instant::now() + delay > deadline {
             return Err(error);
         }
         sleep(delay).await;
         delay = (delay * 2).min(Duration::from_secs(10));
+        if is_said_to_be_over && is_over(in_time(), id).await {
+            return Ok(());
+        }
     }
+}
+
+/// Whether the list, too, shows nothing that is billed.
+async fn is_over(pods: Pods, id: PodId) -> bool {
+    pods.list().await.is_ok_and(|pods| {
+        let mut pods = pods.into_iter().filter(|pod| pod.id == id);
+        pods.all(|pod| matches!(pod.status, PodStatus::Terminating | PodStatus::Terminated))
+    })
 }
 
 fn left_behind(pod: Option<PodId>, name: &str) -> Error {

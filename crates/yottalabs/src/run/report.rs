@@ -1,6 +1,7 @@
 //! Telling of what was left behind.
 
 use std::error::Error as _;
+use std::io::Write as _;
 
 use crate::error::Error;
 
@@ -8,8 +9,7 @@ use crate::error::Error;
 pub(super) fn aloud(error: &Error) {
     let cause = error.source().map(ToString::to_string);
     tracing::error!(target: "yottalabs", %error, cause, "a pod was left behind");
-    match cause {
-        Some(cause) => eprintln!("yottalabs: {error}: {cause}"),
-        None => eprintln!("yottalabs: {error}"),
-    }
+    let cause = cause.map_or_else(String::new, |cause| format!(": {cause}"));
+    // Not `eprintln!`, which panics where nobody listens.
+    let _ = writeln!(std::io::stderr(), "yottalabs: {error}{cause}");
 }

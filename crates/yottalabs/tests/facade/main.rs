@@ -1,5 +1,10 @@
 //! The facade, against the simulator and against servers that misbehave.
 
+mod attack_answers;
+mod attack_create;
+mod attack_run;
+mod attack_secrets;
+mod attack_time;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(all(unix, feature = "blocking"))]

@@ -15,6 +15,7 @@ use super::line::LogLine;
 use super::pace::Limits;
 use super::query::LogQuery;
 use crate::error::Result;
+use crate::pods::wait::FOR_EVER;
 
 /// The lines of a log as they are written, until the pod is gone: see [`LogQuery::follow`].
 ///
@@ -86,8 +87,8 @@ impl LogFollow {
     /// ms. The pod is looked at no more often than the longest. For before the first line.
     pub fn every(mut self, interval: RangeInclusive<Duration>) -> Self {
         let (shortest, longest) = interval.into_inner();
-        self.limits.shortest = shortest.max(SHORTEST);
-        self.limits.longest = longest.max(self.limits.shortest);
+        self.limits.shortest = shortest.clamp(SHORTEST, FOR_EVER);
+        self.limits.longest = longest.clamp(self.limits.shortest, FOR_EVER);
         self
     }
 
