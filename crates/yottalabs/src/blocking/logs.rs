@@ -89,6 +89,9 @@ impl LogQuery {
 /// promises.
 ///
 /// `next` waits for the next page where it is needed. An error is the last thing that comes.
+///
+/// When not to use it: for a log that is still being written. It ends where the log ends now; see
+/// [`LogQuery::follow`].
 #[must_use = "nothing is sent until lines are asked for"]
 pub struct LogLines(Items<crate::LogLines>);
 

@@ -22,6 +22,9 @@ use crate::{PodEvent, PodId};
 /// ```
 ///
 /// `next` waits for the next event, if need be for ever. An error is the last thing that comes.
+///
+/// When not to use it: where something else is to be done meanwhile. That takes a thread of its own, or the
+/// asynchronous client.
 #[must_use = "nothing is looked at until events are asked for"]
 pub struct Watch(Items<crate::Watch>);
 

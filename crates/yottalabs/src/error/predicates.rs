@@ -1,7 +1,7 @@
 //! What an error means.
 
 use super::{Error, Inner, Kind, Scope};
-use crate::codes;
+use crate::{codes, operation};
 
 impl Error {
     /// The pod does not exist (any more): code 13000, 12000 or 10007, or HTTP 404 without a code.
@@ -122,10 +122,12 @@ impl Inner {
         if let Kind::NoneCameUp(errors) = &self.kind {
             return errors.iter().all(Error::is_no_capacity);
         }
+        // Only these ask for a machine: of others the words mean something else.
+        let asks = [operation::create_pod.id, operation::resume_pod.id];
         let code = matches!(
             self.code,
             Some(codes::SYSTEM_ERROR | codes::INVALID_PARAMETERS)
-        );
+        ) && self.operation.is_some_and(|id| asks.contains(&id));
         let said = self.api_message.as_deref().unwrap_or_default();
         let said = said.to_ascii_lowercase();
         let says = |words: &[&str]| words.iter().any(|words| said.contains(words));

@@ -47,6 +47,9 @@ impl Pods {
     /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE); or, should the server show no
     /// environments, by its name, image, GPUs and time of creation.
     ///
+    /// When not to drop it: before it is done. A pod that is created meanwhile is then nobody's;
+    /// [`Yotta::run`] has no such gap.
+    ///
     /// # Errors
     ///
     /// - All that is wrong with the specification, at once, before anything is sent

@@ -90,8 +90,9 @@ impl Run {
     /// Stops the job and deletes the pod when this future ends. Without: on Ctrl-C (SIGINT).
     ///
     /// Listening for Ctrl-C begins with [`with`](Self::with), and by Tokio's nature never ends:
-    /// afterwards the process no longer dies of it by itself. Where that is not wanted, or other
-    /// signals count too, give what does.
+    /// afterwards the process no longer dies of it by itself, nor does a second Ctrl-C hurry the delete.
+    /// Where that is not wanted, or other signals count too (SIGTERM, as containers get it), give what
+    /// does.
     pub fn stop_on(mut self, stop: impl Future<Output = ()> + Send + 'static) -> Self {
         self.stop = Some(Box::pin(stop));
         self

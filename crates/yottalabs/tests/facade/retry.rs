@@ -92,7 +92,6 @@ async fn what_will_not_change_is_not_tried_again() {
         Reply::code(10001, "bad"),
         Reply::code(12001, "not now"),
         Reply::code(13000, "none"),
-        Reply::code(10002, "Insufficient resources"),
         Reply::body(200, "{"),
         Reply::body(200, ""),
     ] {
@@ -341,4 +340,26 @@ async fn doubt_does_not_go_away() {
     let error = script.client().pods().delete(ID).await.unwrap_err();
     assert_eq!(error.attempts(), 4);
     assert!(error.is_connect() && error.may_have_been_applied());
+}
+
+/// The words say so only of what asks for a machine; elsewhere the code means a system error.
+#[tokio::test(start_paused = true)]
+async fn no_capacity_is_an_answer_to_create_and_resume() {
+    let reply = Reply::code(10002, "Insufficient resources");
+    for operation in ["create", "resume"] {
+        let (error, script) = failing(operation, &reply).await;
+        assert!(
+            error.is_no_capacity() && !error.may_have_been_applied(),
+            "{operation}"
+        );
+        assert_eq!(script.seen().len(), 1, "{operation}");
+    }
+    for operation in HARMLESS {
+        let (error, script) = failing(operation, &reply).await;
+        assert!(
+            !error.is_no_capacity() && error.is_retryable(),
+            "{operation}"
+        );
+        assert_eq!(script.seen().len(), 4, "{operation}");
+    }
 }
