@@ -1,6 +1,6 @@
 //! Writing several files together or not at all.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::fs;
 use tempfile::NamedTempFile;
@@ -42,6 +42,10 @@ impl Changes {
 
     /// Carries the changes out. Every new file is written in full beside its target first, so that what is left
     /// are renames; should one of those fail, the earlier ones are undone.
+    ///
+    /// A process that is killed between two renames undoes nothing. The renames happen in the order of the calls:
+    /// so write last the file that makes the others valid, as `spec/sources.toml` with its hashes does. Until that
+    /// one is there, `merge --check` names every file that is ahead of it, and doing the same again mends all.
     pub fn commit(self) -> Result<()> {
         let mut staged = Vec::new();
         for step in self.steps {
@@ -81,7 +85,23 @@ pub fn write(path: &Utf8Path, content: impl Into<Vec<u8>>) -> Result<()> {
 
 /// Reads a file that has to be there.
 pub fn read(path: &Utf8Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("failed to read {path}"))
+    let bytes = fs::read(path).with_context(|| format!("failed to read {path}"))?;
+    text(path.as_str(), bytes)
+}
+
+/// The text that `bytes` are; `origin` says where they came from.
+pub fn text(origin: &str, bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).map_err(|error| {
+        let (valid, rest) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
+        let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
+        let start = valid.iter().rposition(|byte| *byte == b'\n');
+        let column = String::from_utf8_lossy(&valid[start.map_or(0, |at| at + 1)..]);
+        anyhow!(
+            "{origin}:{line}:{}: the byte 0x{:02x} is not UTF-8: save it as UTF-8",
+            1 + column.chars().count(),
+            rest.first().copied().unwrap_or_default(),
+        )
+    })
 }
 
 fn stage(path: &Utf8Path, content: &[u8]) -> Result<NamedTempFile> {
@@ -161,6 +181,16 @@ mod tests {
             3,
             "no temporary files stay behind"
         );
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_is_placed() {
+        let error = text("p.md", b"one\n\xc3\xbc\xff".to_vec()).unwrap_err();
+        let expected = "p.md:2:2: the byte 0xff is not UTF-8: save it as UTF-8";
+        assert_eq!(error.to_string(), expected);
+        let error = text("p.md", b"\xc3".to_vec()).unwrap_err().to_string();
+        assert!(error.starts_with("p.md:1:1: the byte 0xc3"), "{error}");
+        assert_eq!(text("p.md", "ü".into()).unwrap(), "ü");
     }
 
     #[test]

@@ -12,6 +12,14 @@ pub fn split(pointer: &str) -> Option<(&str, String)> {
     Some((parent, token.replace("~1", "/").replace("~0", "~")))
 }
 
+/// The unescaped tokens of `pointer`.
+pub fn tokens(pointer: &str) -> Vec<String> {
+    let tokens = pointer.split('/').skip(1);
+    tokens
+        .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        .collect()
+}
+
 /// The whole document's pointer is empty, which reads badly in a message.
 pub fn show(pointer: &str) -> &str {
     if pointer.is_empty() {

@@ -1,10 +1,11 @@
 //! What goes into the merge.
 
+use crate::document::{self, Notation};
 use crate::files;
-use crate::json;
 use crate::layout::Layout;
 use crate::sources::{Sources, sha256};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
+use camino::Utf8Path;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -33,8 +34,7 @@ impl Inputs {
     pub fn load(layout: &Layout) -> Result<Self> {
         let mut fragments = Vec::new();
         for (file, text) in texts(layout)? {
-            let doc = json::parse(&text)
-                .with_context(|| format!("failed to read spec/fragments/{file}"))?;
+            let doc = parse(&file, &text)?;
             fragments.push(Fragment { file, doc });
         }
         ensure!(
@@ -47,6 +47,20 @@ impl Inputs {
             overlay: files::read(&layout.overlay())?,
         })
     }
+}
+
+fn parse(file: &str, text: &str) -> Result<Value> {
+    let extension = Utf8Path::new(file).extension();
+    let notation = extension.and_then(Notation::of).unwrap_or(Notation::Json);
+    document::parse(notation, text).map_err(|fault| {
+        anyhow!(
+            "spec/fragments/{file}:{}:{}: invalid {}: {}",
+            fault.line,
+            fault.column,
+            notation.name(),
+            fault.message
+        )
+    })
 }
 
 /// Where the fragments are not what `spec/sources.toml` says `vendor` wrote, one line for each.
@@ -90,7 +104,7 @@ fn texts(layout: &Layout) -> Result<BTreeMap<String, String>> {
         }
         for file in page.path().read_dir_utf8().with_context(failed)? {
             let file = file.with_context(failed)?;
-            if file.path().extension() == Some("json") {
+            if file.path().extension().and_then(Notation::of).is_some() {
                 let name = format!("{}/{}", page.file_name(), file.file_name());
                 found.insert(name, files::read(file.path())?);
             }

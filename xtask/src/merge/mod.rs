@@ -3,6 +3,7 @@
 //! This module only composes; each step has a module, and does one thing.
 
 pub mod check;
+pub mod circle;
 pub mod downgrade;
 pub mod inputs;
 pub mod lint;

@@ -2,10 +2,13 @@
 
 use super::markdown::{Block, blocks};
 use super::page::Page;
+use crate::document::{self, Notation, locate};
 use crate::json;
+use crate::merge::circle::circle;
 use crate::schema::operations;
 use anyhow::{Result, anyhow, ensure};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// One document of a page, ready to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,29 +21,32 @@ pub struct Extract {
     pub text: String,
 }
 
-/// The OpenAPI documents among the page's ```` ```json ```` blocks, in the page's order.
+/// The OpenAPI documents among the page's ```` ```json ```` and ```` ```yaml ```` blocks, in the page's order.
 pub fn extract(page: &Page) -> Result<Vec<Extract>> {
     let origin = &page.origin;
     let mut found: Vec<Extract> = Vec::new();
-    for block in blocks(origin, &page.text)? {
-        if block.language != "json" {
-            continue;
-        }
-        let doc = parse(origin, &block)?;
+    // Without regard to case, for file systems that have none.
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    for (notation, block) in documents(page)? {
+        let doc = parse(origin, notation, &block)?;
         if doc.get("openapi").is_none() {
             continue;
         }
         let file = file_name(&doc).map_err(|why| anyhow!("{origin}:{}:1: {why}", block.line))?;
-        // Without regard to case, for file systems that have none.
-        let other = found
-            .iter()
-            .find(|other| other.file.eq_ignore_ascii_case(&file));
-        if let Some(other) = other {
+        if let Some(other) = lines.insert(file.to_ascii_lowercase(), block.line) {
             return Err(anyhow!(
-                "{origin}:{}:1: this document would be written to {file}, as the one on line {} is: \
+                "{origin}:{}:1: this document would be written to {file}, as the one on line {other} is: \
                  one operation stands on the page twice",
                 block.line,
-                other.line,
+            ));
+        }
+        if let Some(circle) = circle(&doc) {
+            let at = locate(notation, &block.content, &circle.pointer);
+            let (line, column) = at.unwrap_or((1, 1));
+            return Err(anyhow!(
+                "{origin}:{}:{column}: {}",
+                block.line + line - 1,
+                circle.message()
             ));
         }
         found.push(Extract {
@@ -51,26 +57,44 @@ pub fn extract(page: &Page) -> Result<Vec<Extract>> {
     }
     ensure!(
         !found.is_empty(),
-        "{origin}:1:1: no ```json block holds an OpenAPI document: is this a page of the API reference, as Markdown?"
+        "{origin}:1:1: no ```json or ```yaml block holds an OpenAPI document: is this a page of the API reference, \
+         as Markdown?"
     );
     Ok(found)
 }
 
-fn parse(origin: &str, block: &Block) -> Result<Value> {
-    json::parse(&block.content).map_err(|error| {
-        let line = block.line + error.line().max(1) - 1;
-        let text = error.to_string();
-        let text = text
-            .rsplit_once(" at line ")
-            .map_or(text.as_str(), |(text, _)| text);
+/// The blocks that may be documents.
+fn documents(page: &Page) -> Result<Vec<(Notation, Block)>> {
+    if let Some(notation) = page.notation() {
+        let whole = Block {
+            language: String::new(),
+            line: 1,
+            content: page.text.clone(),
+        };
+        return Ok(vec![(notation, whole)]);
+    }
+    let blocks = blocks(&page.origin, &page.text)?.into_iter();
+    let known = blocks.filter_map(|block| Some((Notation::of(&block.language)?, block)));
+    // Guides show configuration in YAML, and templates of it that are none: only what may be meant for us is read.
+    let ours = known.filter(|(notation, block)| {
+        *notation == Notation::Json || block.content.contains("openapi")
+    });
+    Ok(ours.collect())
+}
+
+fn parse(origin: &str, notation: Notation, block: &Block) -> Result<Value> {
+    document::parse(notation, &block.content).map_err(|fault| {
         anyhow!(
-            "{origin}:{line}:{}: invalid JSON: {text}",
-            error.column().max(1)
+            "{origin}:{}:{}: invalid {}: {}",
+            block.line + fault.line - 1,
+            fault.column,
+            notation.name(),
+            fault.message
         )
     })
 }
 
-/// Named after the first operation, which in the vendor's pages is the only one.
+/// Named after the first operation, which on the vendor's own pages is the only one.
 fn file_name(doc: &Value) -> Result<String> {
     let operations = operations(doc);
     let (_, path, method, operation) = operations
@@ -130,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_page_without_documents_is_an_error() {
-        assert!(error("# x\n```json\n[1]\n```\n").starts_with("p.md:1:1: no ```json block"));
+        assert!(error("# x\n```json\n[1]\n```\n").starts_with("p.md:1:1: no ```json or ```yaml"));
     }
 
     #[test]
@@ -140,6 +164,53 @@ mod tests {
         let cut = "```json\n{\"openapi\": \"3.0.1\", \n```\n";
         assert!(error(cut).starts_with("p.md:3:1: "), "{}", error(cut));
         assert!(error(cut).contains("EOF"), "{}", error(cut));
+    }
+
+    #[test]
+    fn yaml_is_taken_as_json_is() {
+        let yaml = "```yaml\nopenapi: 3.0.1\npaths:\n  /x:\n    get: {operationId: a, responses: {200: {}}}\n```\n";
+        let found = extract(&page(yaml)).unwrap();
+        assert_eq!((found[0].line, found[0].file.as_str()), (2, "a.json"));
+        let json = r#"{"openapi":"3.0.1","paths":{"/x":{"get":{"operationId":"a","responses":{"200":{}}}}}}"#;
+        let json = extract(&page(&format!("```json\n{json}\n```\n"))).unwrap();
+        assert_eq!(found[0].text, json[0].text);
+
+        let bad = yaml.replace("get: {", "get: {a: 1, a: 2, ");
+        assert_eq!(error(&bad).split(": ").next(), Some("p.md:5:17"));
+        assert!(error(&bad).ends_with("key \"a\" stands twice"));
+        let tab = yaml.replace("    get", "\tget");
+        assert!(
+            error(&tab).starts_with("p.md:5:1: invalid YAML: "),
+            "{}",
+            error(&tab)
+        );
+
+        let template = format!("```yaml\nimage: {{{{ x }}}}: {{\n```\n{yaml}");
+        assert_eq!(extract(&page(&template)).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_page_can_be_a_document_as_a_whole() {
+        let mut page = page("openapi: 3.0.1\npaths: {/x: {get: {operationId: a}}}\n");
+        page.origin = "https://e.com/v2/openapi.yaml?x=1".to_owned();
+        assert_eq!(extract(&page).unwrap()[0].file, "a.json");
+        page.text.push_str("paths: {}\n");
+        let error = extract(&page).unwrap_err().to_string();
+        assert!(
+            error.starts_with(&format!("{}:3:1: invalid YAML", page.origin)),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn references_in_a_circle_are_placed_on_the_page() {
+        let text = "# x\n```json\n{\"openapi\": \"3.0.1\", \"paths\": {\"/x\": {\"get\": {\"operationId\": \"a\"}}},\n\
+                    \"components\": {\"schemas\": {\n  \"A\": {\"$ref\": \"#/components/schemas/B\"},\n  \
+                    \"B\": {\"allOf\": [{\"$ref\": \"#/components/schemas/A\"}]}}}}\n```\n";
+        assert_eq!(
+            error(text),
+            "p.md:5:5: the $refs go in a circle, A → B → A: break it where one has to have properties of its own"
+        );
     }
 
     #[test]

@@ -8,11 +8,13 @@ mod page;
 pub use extract::{Extract, extract};
 pub use page::Page;
 
+use crate::document::Notation;
 use crate::files::Changes;
 use crate::layout::Layout;
 use crate::sources::{self, Entry, Sources, sha256};
 use anyhow::{Context, Result, bail, ensure};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// What `vendor` is to do.
 #[derive(Debug)]
@@ -40,10 +42,10 @@ pub struct Summary {
 pub fn vendor(layout: &Layout, options: &Options) -> Result<Vec<Summary>> {
     let pages = options.pages.iter().map(|page| Page::read(page));
     let pages = pages.collect::<Result<Vec<_>>>()?;
-    for (index, page) in pages.iter().enumerate() {
-        let twice = pages[..index].iter().any(|other| other.name == page.name);
+    let mut names = BTreeSet::new();
+    for page in &pages {
         ensure!(
-            !twice,
+            names.insert(&page.name),
             "two pages are called {:?}: vendor one of them under another name",
             page.name
         );
@@ -80,8 +82,9 @@ fn vendor_page(
         written: Vec::new(),
         removed: Vec::new(),
     };
+    let files: BTreeSet<_> = extracts.iter().map(|extract| &extract.file).collect();
     for old in existing(&dir)? {
-        if !extracts.iter().any(|extract| extract.file == old) {
+        if !files.contains(&old) {
             changes.remove(dir.join(&old));
             summary.removed.push(format!("{}/{old}", page.name));
         }
@@ -125,8 +128,10 @@ fn existing(dir: &camino::Utf8Path) -> Result<Vec<String>> {
     let failed = || format!("failed to list {dir}");
     let mut names = Vec::new();
     for entry in dir.read_dir_utf8().with_context(failed)? {
-        let name = entry.with_context(failed)?.file_name().to_owned();
-        if name.ends_with(".json") {
+        let entry = entry.with_context(failed)?;
+        let name = entry.file_name().to_owned();
+        let extension = entry.path().extension();
+        if extension.and_then(Notation::of).is_some() {
             names.push(name);
         }
     }

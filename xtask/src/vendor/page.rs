@@ -1,9 +1,15 @@
 //! One documentation page: its name, where it is published, its text.
 
 use super::fetch::fetch;
+use crate::document::Notation;
 use crate::files;
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Error, Result, anyhow, bail, ensure};
 use camino::Utf8Path;
+use std::fs::File;
+use std::io::Read;
+
+/// How many bytes a page may have; the vendor's have tens of thousands.
+pub(super) const LIMIT: u64 = 16 * 1024 * 1024;
 
 /// How far down a page its link to itself may stand.
 const HEAD_LINES: usize = 10;
@@ -36,8 +42,7 @@ impl Page {
             });
         }
         let name = stem(origin)?;
-        let text = files::read(Utf8Path::new(origin))?;
-        Self::from_text(origin, name, text)
+        Self::from_text(origin, name, read(Utf8Path::new(origin))?)
     }
 
     /// A page read from a file: its URL is the link to itself that the vendor's pages begin with.
@@ -57,15 +62,44 @@ impl Page {
     }
 }
 
-/// The name of the last path segment without query and extension, if it can safely be a directory's name.
-fn stem(origin: &str) -> Result<String> {
+impl Page {
+    /// What the page is written in, if it is not Markdown but an OpenAPI document as a whole.
+    pub(super) fn notation(&self) -> Option<Notation> {
+        let (_, extension) = last_segment(&self.origin).rsplit_once('.')?;
+        Notation::of(&extension.to_ascii_lowercase())
+    }
+}
+
+/// Reads a page's file, if it is not too large for a page.
+fn read(path: &Utf8Path) -> Result<String> {
+    let failed = || format!("failed to read {path}");
+    let file = File::open(path).with_context(failed)?;
+    let mut bytes = Vec::new();
+    let most = LIMIT + 1;
+    file.take(most)
+        .read_to_end(&mut bytes)
+        .with_context(failed)?;
+    if bytes.len() as u64 == most {
+        return Err(too_large(path.as_str()));
+    }
+    files::text(path.as_str(), bytes)
+}
+
+/// The error for a page of more than [`LIMIT`] bytes.
+pub(super) fn too_large(origin: &str) -> Error {
+    let limit = LIMIT / 1024 / 1024;
+    anyhow!("{origin}:1:1: the page is larger than {limit} MiB: is it a page of the API reference?")
+}
+
+fn last_segment(origin: &str) -> &str {
     let path = origin.split(['?', '#']).next().unwrap_or_default();
     let file = path.trim_end_matches('/').rsplit(['/', '\\']).next();
-    let name = file
-        .unwrap_or_default()
-        .split('.')
-        .next()
-        .unwrap_or_default();
+    file.unwrap_or_default()
+}
+
+/// The name of the last path segment without query and extension, if it can safely be a directory's name.
+fn stem(origin: &str) -> Result<String> {
+    let name = last_segment(origin).split('.').next().unwrap_or_default();
     let plain = name
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
@@ -101,6 +135,28 @@ mod tests {
                 .to_string()
                 .starts_with("dir/gpus.md: none of the first 10 lines"),
             "{error}"
+        );
+    }
+
+    #[test]
+    fn a_page_has_a_size_and_is_text() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("pods.md");
+        let origin = path.to_str().unwrap();
+        // 100 MB, of which the file system stores nothing.
+        File::create(&path).unwrap().set_len(100_000_000).unwrap();
+        let error = Page::read(origin).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            format!(
+                "{origin}:1:1: the page is larger than 16 MiB: is it a page of the API reference?"
+            )
+        );
+        std::fs::write(&path, b"# Pods\n\nna\xefve\n").unwrap();
+        let error = Page::read(origin).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            format!("{origin}:3:3: the byte 0xef is not UTF-8: save it as UTF-8")
         );
     }
 
