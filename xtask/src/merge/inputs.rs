@@ -23,6 +23,8 @@ pub struct Fragment {
 pub struct Inputs {
     /// In any order.
     pub fragments: Vec<Fragment>,
+    /// The text of `spec/renames.toml`, which may be missing.
+    pub renames: String,
     /// The text of `spec/enums.toml`.
     pub enums: String,
     /// The text of `spec/overlay.yaml`.
@@ -43,6 +45,10 @@ impl Inputs {
         );
         Ok(Self {
             fragments,
+            renames: match layout.renames() {
+                path if path.exists() => files::read(&path)?,
+                _ => String::new(),
+            },
             enums: files::read(&layout.enums())?,
             overlay: files::read(&layout.overlay())?,
         })

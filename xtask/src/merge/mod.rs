@@ -1,4 +1,4 @@
-//! `merge`: fragments + naming table + overlay → `spec/openapi.json`.
+//! `merge`: fragments + renames + naming table + overlay → `spec/openapi.json`.
 //!
 //! This module only composes; each step has a module, and does one thing.
 
@@ -10,7 +10,9 @@ pub mod lint;
 pub mod name;
 pub mod overlay;
 pub mod relax;
+pub mod rename;
 pub mod repair;
+pub mod resolve;
 pub mod shape;
 pub mod union;
 pub mod write;
@@ -20,16 +22,15 @@ pub use inputs::{Fragment, Inputs};
 use crate::files;
 use crate::layout::Layout;
 use anyhow::{Context, Result};
+use serde_json::Value;
 
 /// The text of the merged document.
 pub fn merge(inputs: Inputs) -> Result<String> {
     let mut fragments = inputs.fragments;
-    for fragment in &mut fragments {
-        let file = &fragment.file;
-        shape::require(&fragment.doc).with_context(|| format!("failed to read {file}"))?;
-        downgrade::downgrade(&mut fragment.doc)
-            .with_context(|| format!("failed to read {file}"))?;
+    for Fragment { file, doc } in &mut fragments {
+        read(doc).with_context(|| format!("failed to read {file}"))?;
     }
+    rename::rename(&mut fragments, &inputs.renames).context("failed to rename")?;
     let mut doc = union::union(fragments).context("failed to unite the fragments")?;
     repair::repair(&mut doc).context("failed to repair the document")?;
     name::name(&mut doc, &inputs.enums).context("failed to name the enums")?;
@@ -37,6 +38,14 @@ pub fn merge(inputs: Inputs) -> Result<String> {
     overlay::overlay(&mut doc, &inputs.overlay).context("failed to apply spec/overlay.yaml")?;
     lint::lint(&doc)?;
     Ok(write::render(&doc))
+}
+
+/// One fragment, made ready to be united with others.
+fn read(doc: &mut Value) -> Result<()> {
+    shape::require(doc)?;
+    circle::refuse(doc)?;
+    downgrade::downgrade(doc)?;
+    resolve::resolve(doc)
 }
 
 /// What `merge` did, for its user.

@@ -1,9 +1,10 @@
 //! Step 1: one document out of all fragments.
 
 use super::inputs::Fragment;
+use super::rename::{page, rule};
 use crate::pointer::{first_difference, push, show};
 use crate::schema::{METHODS, entries};
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, anyhow, bail, ensure};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -28,6 +29,8 @@ pub fn union(mut fragments: Vec<Fragment>) -> Result<Value> {
 struct Union<'f> {
     doc: Value,
     tags: Vec<Value>,
+    /// Where in `tags` each stands, by name.
+    tag_index: BTreeMap<String, usize>,
     /// Which fragment each part came from: by pointer, and by name for tags and operation ids.
     owners: BTreeMap<String, &'f str>,
 }
@@ -61,21 +64,17 @@ impl<'f> Union<'f> {
         for (index, tag) in tags.into_iter().flatten().enumerate() {
             let name = tag["name"].as_str().unwrap_or_default();
             let owner = format!("tag {name}");
-            match self.owners.get(&owner).copied() {
+            let known = self.tag_index.get(name);
+            match known.and_then(|known| self.tags.get(*known)) {
                 None => {
                     self.owners.insert(owner, &fragment.file);
+                    self.tag_index.insert(name.to_owned(), self.tags.len());
                     self.tags.push(tag.clone());
                 }
-                Some(file) => {
-                    let other = self.tags.iter().find(|other| other["name"] == name);
+                Some(other) => {
                     let at = push("/tags", index.to_string());
-                    equal(
-                        &at,
-                        other.unwrap_or(&Value::Null),
-                        tag,
-                        file,
-                        &fragment.file,
-                    )?;
+                    let file = self.owners.get(&owner).copied().unwrap_or_default();
+                    equal(&at, other, tag, file, &fragment.file)?;
                 }
             }
         }
@@ -134,9 +133,16 @@ impl<'f> Union<'f> {
                 .owners
                 .insert(format!("operationId {id}"), &fragment.file)
         {
+            let file = &fragment.file;
+            if page(file) != page(other) {
+                bail!(
+                    "{pointer}: operationId {id} of {file} is taken by another operation, in {other}: \
+                     if both are right, add `{}` to spec/renames.toml",
+                    rule(file, "operations", id)
+                );
+            }
             bail!(
-                "{pointer}: operationId {id} of {} is taken by another operation, in {other}",
-                fragment.file
+                "{pointer}: operationId {id} of {file} is taken by another operation, in {other}"
             );
         }
         self.object(at).insert(method.to_owned(), operation.clone());
@@ -154,13 +160,17 @@ impl<'f> Union<'f> {
                         self.owners.insert(pointer, &fragment.file);
                     }
                     Some(owner) => {
-                        equal(
-                            &pointer,
-                            &self.object(&at)[name],
-                            component,
-                            owner,
-                            &fragment.file,
-                        )?;
+                        let known = &self.object(&at)[name];
+                        let file = &fragment.file;
+                        equal(&pointer, known, component, owner, file).map_err(|error| {
+                            match kind == "schemas" && page(owner) != page(file) {
+                                false => error,
+                                true => anyhow!(
+                                    "{error}: if both are right, add `{}` to spec/renames.toml",
+                                    rule(file, kind, name)
+                                ),
+                            }
+                        })?;
                     }
                 }
             }
@@ -282,6 +292,32 @@ mod tests {
         assert_eq!(
             error([a, b]),
             "p/a.json and p/b.json part at /components/schemas/S/b: 2 against nothing"
+        );
+    }
+
+    #[test]
+    fn on_two_pages_the_rule_to_add_is_shown() {
+        let a = fragment(
+            "gpus/a.json",
+            operation("/x", "get", "a", json!({"title": "t"})),
+        );
+        let b = fragment(
+            "pods/b.json",
+            operation("/y", "get", "b", json!({"title": "u"})),
+        );
+        assert_eq!(
+            union(vec![b, a.clone()]).unwrap_err().to_string(),
+            "gpus/a.json and pods/b.json part at /components/schemas/S/title: \"t\" against \"u\": \
+             if both are right, add `pods.schemas.S = \"PodsS\"` to spec/renames.toml"
+        );
+        let b = fragment(
+            "pods/b.json",
+            operation("/y", "get", "a", json!({"title": "t"})),
+        );
+        assert_eq!(
+            union(vec![b, a]).unwrap_err().to_string(),
+            "/paths/~1y/get: operationId a of pods/b.json is taken by another operation, in gpus/a.json: \
+             if both are right, add `pods.operations.a = \"podsA\"` to spec/renames.toml"
         );
     }
 

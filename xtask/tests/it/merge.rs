@@ -221,7 +221,7 @@ fn a_failed_merge_leaves_the_document_alone() {
     workspace.write("spec/fragments/pods/getRuntime.json", "{\n");
     let error = format!("{:#}", merge::run(&workspace.layout).unwrap_err());
     assert!(
-        error.starts_with("failed to read spec/fragments/pods/getRuntime.json: EOF"),
+        error.starts_with("spec/fragments/pods/getRuntime.json:2:1: invalid JSON: EOF"),
         "{error}"
     );
 }

@@ -124,7 +124,7 @@ fn one_bad_page_changes_nothing() {
         format!(":{}:12: invalid JSON: expected `:`", fence + 1)
     );
     let empty = page("gpus", &[]);
-    assert!(bad(&empty).starts_with(":1:1: no ```json block holds an OpenAPI document"));
+    assert!(bad(&empty).starts_with(":1:1: no ```json or ```yaml block holds an OpenAPI"));
     let nameless = whole.replace("/gpus.md", "/other.md");
     assert!(bad(&nameless).starts_with(": none of the first 10 lines links"));
 }

@@ -7,9 +7,9 @@
 mod refuse;
 mod schema;
 
-use crate::pointer::{push, show};
-use crate::schema::{operations, sites};
-use anyhow::{Result, anyhow, bail, ensure};
+use crate::pointer::show;
+use crate::schema::sites;
+use anyhow::{Result, anyhow, ensure};
 use serde_json::{Value, json};
 
 /// Brings `doc` to 3.0.3, in place.
@@ -34,7 +34,6 @@ pub fn downgrade(doc: &mut Value) -> Result<()> {
             schema::downgrade(node).map_err(|why| anyhow!("{}: {why}", show(&site.pointer)))?;
         }
     }
-    references(doc)?;
     if let Some(root) = doc.as_object_mut() {
         root.retain(|key, _| !matches!(key.as_str(), "webhooks" | "jsonSchemaDialect"));
         root.insert("openapi".to_owned(), json!("3.0.3"));
@@ -56,37 +55,6 @@ fn booleans(doc: &mut Value) {
             }
         }
     }
-}
-
-/// Outside of schemas 3.1 allows `summary` and `description` beside a `$ref`, and 3.0 has no other place for them.
-fn references(doc: &Value) -> Result<()> {
-    for (at, _, _, operation) in operations(doc) {
-        let mut holders = vec![(push(&at, "requestBody"), &operation["requestBody"])];
-        for key in ["parameters", "responses"] {
-            let at = push(&at, key);
-            match &operation[key] {
-                Value::Array(items) => holders.extend(
-                    items
-                        .iter()
-                        .enumerate()
-                        .map(|(index, item)| (push(&at, index.to_string()), item)),
-                ),
-                Value::Object(map) => {
-                    holders.extend(map.iter().map(|(name, item)| (push(&at, name), item)));
-                }
-                _ => {}
-            }
-        }
-        for (at, holder) in holders {
-            let fields = holder.as_object().map_or(0, serde_json::Map::len);
-            if holder.get("$ref").is_some() && fields > 1 {
-                bail!(
-                    "{at}: a $ref with neighbours outside of a schema has no counterpart in OpenAPI 3.0"
-                );
-            }
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -209,15 +177,5 @@ mod tests {
         assert!(refused(&mut items).starts_with("/components/pathItems:"));
         let mut old = json!({"openapi": "2.0"});
         assert!(refused(&mut old).starts_with("/openapi: version 2.0"));
-    }
-
-    #[test]
-    fn a_reference_with_neighbours_outside_of_a_schema_is_refused() {
-        let mut doc = doc(json!({}));
-        let response = json!({"$ref": "#/components/responses/R", "description": "d"});
-        doc["paths"] = json!({"/a": {"get": {"responses": {"200": response}}}});
-        assert!(
-            refused(&mut doc).starts_with("/paths/~1a/get/responses/200: a $ref with neighbours")
-        );
     }
 }

@@ -1,0 +1,227 @@
+//! Before the first step, last: `spec/renames.toml` tells things apart that have one name on two pages.
+
+use super::inputs::Fragment;
+use crate::pointer::push;
+use crate::schema::{METHODS, sites};
+use anyhow::{Context, Result, bail, ensure};
+use heck::ToUpperCamelCase;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What has new names on one page: old → new.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Names {
+    schemas: BTreeMap<String, String>,
+    operations: BTreeMap<String, String>,
+}
+
+/// Gives the schemas and operations of `fragments` the names that `table`, the text of `spec/renames.toml`,
+/// has for them. A rule that fits nothing is an error: the page has changed, and the rule may be harmful.
+pub fn rename(fragments: &mut [Fragment], table: &str) -> Result<()> {
+    let pages: BTreeMap<String, Names> =
+        toml::from_str(table).context("failed to read spec/renames.toml")?;
+    for names in pages.values() {
+        check(names)?;
+    }
+    let mut used = BTreeSet::new();
+    for Fragment { file, doc } in fragments {
+        let page = page(file);
+        if let Some(names) = pages.get(page) {
+            let done = apply(doc, names).with_context(|| format!("in {file}"))?;
+            used.extend(done.into_iter().map(|rule| (page.to_owned(), rule)));
+        }
+    }
+    for (page, names) in &pages {
+        let rules = names.schemas.iter().map(|rule| ("schemas", rule));
+        let rules = rules.chain(names.operations.iter().map(|rule| ("operations", rule)));
+        for (kind, (old, new)) in rules {
+            ensure!(
+                used.contains(&(page.clone(), (kind, old.clone()))),
+                "spec/renames.toml: {page}.{kind}.{old} = {new:?} fits nothing in spec/fragments/{page}: \
+                 remove the rule, or correct it"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The page a fragment was taken from.
+pub(super) fn page(file: &str) -> &str {
+    file.split_once('/').map_or(file, |(page, _)| page)
+}
+
+/// The rule that would tell `name` on this page apart.
+pub(super) fn rule(file: &str, kind: &str, name: &str) -> String {
+    let page = page(file);
+    let new = format!("{page}-{name}").to_upper_camel_case();
+    let new = match kind {
+        "operations" => {
+            let mut letters = new.chars();
+            let first = letters.next().map(|c| c.to_ascii_lowercase());
+            first.into_iter().chain(letters).collect()
+        }
+        _ => new,
+    };
+    format!("{page}.{kind}.{name} = {new:?}")
+}
+
+fn check(names: &Names) -> Result<()> {
+    for new in names.schemas.values() {
+        let right = new.to_upper_camel_case();
+        ensure!(
+            *new == right && !new.is_empty(),
+            "spec/renames.toml: {new:?} is no type name: write {right:?}"
+        );
+    }
+    Ok(())
+}
+
+/// Which rule: the kind and the old name.
+type Rule = (&'static str, String);
+
+/// Renames in one document; gives back the rules that fitted.
+fn apply(doc: &mut Value, names: &Names) -> Result<Vec<Rule>> {
+    let mut done = Vec::new();
+    let schemas = doc.pointer_mut("/components/schemas");
+    if let Some(schemas) = schemas.and_then(Value::as_object_mut) {
+        let mut renamed = Map::new();
+        for (old, schema) in std::mem::take(schemas) {
+            let new = match names.schemas.get(&old) {
+                None => old,
+                Some(new) => {
+                    done.push(("schemas", old));
+                    new.clone()
+                }
+            };
+            if renamed.contains_key(&new) {
+                bail!(
+                    "spec/renames.toml: {new} is taken: the fragment has a schema of that name already"
+                );
+            }
+            renamed.insert(new, schema);
+        }
+        *schemas = renamed;
+    }
+    references(doc, &names.schemas);
+    let paths = doc.get_mut("paths").and_then(Value::as_object_mut);
+    for (_, item) in paths.into_iter().flatten() {
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            let id = operation.get("operationId").and_then(Value::as_str);
+            if let (true, Some(id)) = (METHODS.contains(&method.as_str()), id)
+                && let Some(new) = names.operations.get(id)
+            {
+                done.push(("operations", id.to_owned()));
+                operation["operationId"] = json!(new);
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// What refers to a renamed schema.
+fn references(doc: &mut Value, names: &BTreeMap<String, String>) {
+    let rename = |target: &mut Value| {
+        let old = target.as_str().unwrap_or_default();
+        // A mapping may have the bare name.
+        let name = old.strip_prefix("#/components/schemas/").unwrap_or(old);
+        if let Some(new) = names.get(name) {
+            *target = json!(format!("#/components/schemas/{new}"));
+        }
+    };
+    for site in sites(doc) {
+        if let Some(target) = doc.pointer_mut(&push(&site.pointer, "$ref")) {
+            rename(target);
+        }
+        let mapping = doc.pointer_mut(&format!("{}/discriminator/mapping", site.pointer));
+        for (_, target) in mapping.and_then(Value::as_object_mut).into_iter().flatten() {
+            rename(target);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fragment(file: &str) -> Fragment {
+        let reference = json!({"$ref": "#/components/schemas/Result"});
+        let doc = json!({
+            "paths": {"/x": {"get": {
+                "operationId": "list",
+                "responses": {"200": {"content": {"application/json": {"schema": reference}}}}
+            }}},
+            "components": {"schemas": {
+                "Result": {"properties": {"inner": {"items": reference}}},
+                "Other": {"discriminator": {"mapping": {"r": "#/components/schemas/Result"}}}
+            }}
+        });
+        Fragment {
+            file: file.to_owned(),
+            doc,
+        }
+    }
+
+    fn error(table: &str) -> String {
+        let mut fragments = [fragment("gpus/list.json")];
+        format!("{:#}", rename(&mut fragments, table).unwrap_err())
+    }
+
+    #[test]
+    fn a_page_has_names_of_its_own() {
+        let mut fragments = [fragment("gpus/list.json"), fragment("pods/list.json")];
+        let before = fragments[1].doc.clone();
+        let table = "[gpus]\nschemas.Result = \"GpusResult\"\noperations.list = \"listGpus\"\n";
+        rename(&mut fragments, table).unwrap();
+        assert_eq!(fragments[1].doc, before, "the other page is left alone");
+        let expected = before.to_string();
+        let expected = expected
+            .replace("Result", "GpusResult")
+            .replace("\"list\"", "\"listGpus\"");
+        assert_eq!(fragments[0].doc.to_string(), expected);
+    }
+
+    #[test]
+    fn a_rule_fits_something() {
+        assert_eq!(
+            error("pods.schemas.Result = \"PodsResult\""),
+            "spec/renames.toml: pods.schemas.Result = \"PodsResult\" fits nothing in spec/fragments/pods: \
+             remove the rule, or correct it"
+        );
+        assert!(
+            error("gpus.operations.get = \"x\"")
+                .contains("gpus.operations.get = \"x\" fits nothing")
+        );
+        assert!(
+            error("gpus.parameters.X = \"Y\"").starts_with("failed to read spec/renames.toml: ")
+        );
+    }
+
+    #[test]
+    fn a_new_name_is_free_and_a_type_name() {
+        assert_eq!(
+            error("gpus.schemas.Result = \"Other\""),
+            "in gpus/list.json: spec/renames.toml: Other is taken: the fragment has a schema of that name already"
+        );
+        assert_eq!(
+            error("gpus.schemas.Result = \"gpu_result\""),
+            "spec/renames.toml: \"gpu_result\" is no type name: write \"GpuResult\""
+        );
+    }
+
+    #[test]
+    fn the_rule_to_add_can_be_pasted() {
+        let rules = [
+            rule("gpus/list.json", "schemas", "Result"),
+            rule("gpus/list.json", "operations", "list"),
+        ];
+        let mut fragments = [fragment("gpus/list.json")];
+        rename(&mut fragments, &rules.join("\n")).unwrap();
+        let text = fragments[0].doc.to_string();
+        assert!(
+            text.contains("\"GpusResult\"") && text.contains("\"gpusList\""),
+            "{text}"
+        );
+    }
+}
