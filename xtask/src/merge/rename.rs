@@ -55,7 +55,9 @@ pub(super) fn page(file: &str) -> &str {
 /// The rule that would tell `name` on this page apart.
 pub(super) fn rule(file: &str, kind: &str, name: &str) -> String {
     let page = page(file);
+    // Twice, because of names such as `a.b`: `GpusAB` is not yet what it would become.
     let new = format!("{page}-{name}").to_upper_camel_case();
+    let new = new.to_upper_camel_case();
     let new = match kind {
         "operations" => {
             let mut letters = new.chars();
@@ -64,7 +66,12 @@ pub(super) fn rule(file: &str, kind: &str, name: &str) -> String {
         }
         _ => new,
     };
-    format!("{page}.{kind}.{name} = {new:?}")
+    let bare = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    if name.chars().all(bare) {
+        format!("{page}.{kind}.{name} = {new:?}")
+    } else {
+        format!("{page}.{kind}.{name:?} = {new:?}")
+    }
 }
 
 fn check(names: &Names) -> Result<()> {
@@ -215,8 +222,11 @@ mod tests {
         let rules = [
             rule("gpus/list.json", "schemas", "Result"),
             rule("gpus/list.json", "operations", "list"),
+            rule("gpus/list.json", "schemas", "a.b"),
         ];
+        assert_eq!(rules[2], "gpus.schemas.\"a.b\" = \"GpusAb\"");
         let mut fragments = [fragment("gpus/list.json")];
+        fragments[0].doc["components"]["schemas"]["a.b"] = json!({});
         rename(&mut fragments, &rules.join("\n")).unwrap();
         let text = fragments[0].doc.to_string();
         assert!(

@@ -4,6 +4,7 @@ use super::Finding;
 use crate::pointer::push;
 use crate::schema::sites;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 pub(super) fn check(doc: &Value, found: &mut Vec<Finding>) {
     for site in sites(doc) {
@@ -20,17 +21,27 @@ pub(super) fn check(doc: &Value, found: &mut Vec<Finding>) {
                 "this enum has no name of its own",
             ));
         }
+        let at = push(&site.pointer, "enum");
+        let mut seen = BTreeSet::new();
         for (index, value) in values.iter().enumerate() {
-            member(values, index, value, &push(&site.pointer, "enum"), found);
+            member(&mut seen, index, value, &at, found);
         }
     }
 }
 
-fn member(values: &[Value], index: usize, value: &Value, at: &str, found: &mut Vec<Finding>) {
+fn member<'v>(
+    seen: &mut BTreeSet<&'v str>,
+    index: usize,
+    value: &'v Value,
+    at: &str,
+    found: &mut Vec<Finding>,
+) {
     let at = push(at, index.to_string());
-    if !value.is_string() {
+    let Some(text) = value.as_str() else {
         found.push(Finding::new(at, format!("{value} is not a string")));
-    } else if values[..index].contains(value) {
+        return;
+    };
+    if !seen.insert(text) {
         let message =
             format!("{value} stands twice: if the vendor has it now, remove our addition");
         found.push(Finding::new(at, message));

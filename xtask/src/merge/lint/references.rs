@@ -1,6 +1,7 @@
-//! Every `$ref` resolves, and every schema is used.
+//! Every `$ref` resolves, none go in a circle, and every schema is used.
 
 use super::Finding;
+use crate::merge::circle::circle;
 use crate::pointer::push;
 use crate::schema::entries;
 use serde_json::Value;
@@ -20,9 +21,11 @@ pub(super) fn check(doc: &Value, found: &mut Vec<Finding>) {
             ));
         }
     }
+    found.extend(circle(doc).map(|circle| Finding::new(&circle.pointer, circle.message())));
+    let used = used(&refs);
     for (name, _) in entries(&doc["components"], "schemas") {
         let at = push("/components/schemas", name);
-        if !used(&refs).contains(&at) {
+        if !used.contains(&at) {
             found.push(Finding::new(at, "nothing uses this schema"));
         }
     }
@@ -98,6 +101,18 @@ mod tests {
         let expected =
             ["X", "Y"].map(|name| format!("/components/schemas/{name}: nothing uses this schema"));
         assert_eq!(shown(&doc), expected);
+    }
+
+    #[test]
+    fn references_go_in_no_circle() {
+        let at = "/components/schemas/Status";
+        let found = after(at, json!({"$ref": "#/components/schemas/Status"}));
+        assert!(
+            found[0].starts_with(&format!(
+                "{at}: the $refs go in a circle, Status → Status: "
+            )),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub fn name(doc: &mut Value, table: &str) -> Result<()> {
     let table = Table::parse(table)?;
     let found = inline_enums(doc);
     check(&table, &found)?;
+    let first_at = by_place(&found);
     for (name, places) in table.iter() {
         let at = push("/components/schemas", name);
         if doc.pointer(&at).is_some() {
@@ -32,7 +33,7 @@ pub fn name(doc: &mut Value, table: &str) -> Result<()> {
         // The order of the values is that of the first place.
         let first = places
             .iter()
-            .find_map(|place| found.iter().find(|f| f.place == *place));
+            .find_map(|place| first_at.get(place.as_str()).copied());
         let Some(first) = first else { continue };
         doc["components"]["schemas"][name] = json!({"type": "string", "enum": first.values});
     }
@@ -79,22 +80,42 @@ fn inline_enums(doc: &Value) -> Vec<Found> {
     found
 }
 
+/// The first enum at each place.
+fn by_place(found: &[Found]) -> BTreeMap<&str, &Found> {
+    let mut first_at = BTreeMap::new();
+    for enumeration in found {
+        first_at
+            .entry(enumeration.place.as_str())
+            .or_insert(enumeration);
+    }
+    first_at
+}
+
 /// All that is wrong between the table and the document, at once.
 fn check(table: &Table, found: &[Found]) -> Result<()> {
     let mut problems = Vec::new();
+    let first_at = by_place(found);
     for (name, places) in table.iter() {
         for place in places {
-            if !found.iter().any(|enumeration| enumeration.place == *place) {
+            if !first_at.contains_key(place.as_str()) {
                 problems.push(format!(
                     "{name} names {place}, and no enum stands there: remove the place, or correct it"
                 ));
             }
         }
     }
+    let named = found
+        .iter()
+        .filter_map(|f| Some((set(&f.values), table.name_of(&f.place)?)));
+    let mut known: BTreeMap<BTreeSet<String>, &str> = BTreeMap::new();
+    for (values, name) in named {
+        known.entry(values).or_insert(name);
+    }
     let mut first_of: BTreeMap<&str, &Found> = BTreeMap::new();
     for enumeration in found {
         let Some(name) = table.name_of(&enumeration.place) else {
-            problems.push(unnamed(table, found, enumeration));
+            let known = known.get(&set(&enumeration.values)).copied();
+            problems.push(unnamed(known, enumeration));
             continue;
         };
         let first = first_of.entry(name).or_insert(enumeration);
@@ -119,14 +140,10 @@ fn check(table: &Table, found: &[Found]) -> Result<()> {
     }
 }
 
-fn unnamed(table: &Table, found: &[Found], enumeration: &Found) -> String {
+/// `known` is the name of another enum with the same values.
+fn unnamed(known: Option<&str>, enumeration: &Found) -> String {
     let Found { place, values, .. } = enumeration;
     let shown: Vec<_> = values.iter().map(Value::to_string).collect();
-    let same = |other: &&Found| set(&other.values) == set(values);
-    let known = found
-        .iter()
-        .filter(same)
-        .find_map(|other| table.name_of(&other.place));
     let advice = match known {
         Some(name) => format!(
             "its values are those of {name}: add \"{place}\" to {name}, or a line of its own"

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub struct Table {
     names: BTreeMap<String, Vec<String>>,
+    /// Place → name.
+    owners: BTreeMap<String, String>,
 }
 
 impl Table {
@@ -27,13 +29,13 @@ impl Table {
                 "spec/enums.toml: {name} has no place: remove it"
             );
             for place in places {
-                if let Some(other) = owners.insert(place, name) {
-                    ensure!(other != name, "spec/enums.toml: {name} has {place} twice");
+                if let Some(other) = owners.insert(place.clone(), name.clone()) {
+                    ensure!(other != *name, "spec/enums.toml: {name} has {place} twice");
                     anyhow::bail!("spec/enums.toml: {place} has two names, {other} and {name}");
                 }
             }
         }
-        Ok(Self { names })
+        Ok(Self { names, owners })
     }
 
     /// The names with their places, sorted by name.
@@ -45,8 +47,7 @@ impl Table {
 
     /// The name of the enum at `place`.
     pub fn name_of(&self, place: &str) -> Option<&str> {
-        let mut names = self.iter();
-        names.find_map(|(name, places)| places.iter().any(|p| p == place).then_some(name))
+        self.owners.get(place).map(String::as_str)
     }
 }
 

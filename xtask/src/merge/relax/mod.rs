@@ -6,11 +6,11 @@
 mod reach;
 
 use crate::pointer::push;
-use crate::schema::{Side, ref_name, sites};
+use crate::schema::{Side, entries, ref_name, sites};
 use anyhow::{Result, ensure};
 use reach::Reach;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Relaxes `doc` in place.
 pub fn relax(doc: &mut Value) -> Result<()> {
@@ -60,19 +60,49 @@ fn component<'d>(doc: &'d Value, name: &str) -> &'d Value {
 
 /// The schemas that both sides reach and that look different when relaxed, be it only by what they refer to.
 fn twins(doc: &Value, reach: &Reach) -> BTreeSet<String> {
-    let mut twins = BTreeSet::new();
-    loop {
-        let before = twins.len();
-        for name in reach.responses.intersection(&reach.requests) {
-            let original = component(doc, name);
-            let mut schema = original.clone();
-            relaxed(&mut schema, &twins);
-            if schema != *original {
-                twins.insert(name.clone());
-            }
+    let none = BTreeSet::new();
+    let mut referrers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut open = Vec::new();
+    for name in reach.responses.intersection(&reach.requests) {
+        let original = component(doc, name);
+        let mut schema = original.clone();
+        relaxed(&mut schema, &none);
+        if schema != *original {
+            open.push(name.as_str());
         }
-        if twins.len() == before {
-            return twins;
+        let mut targets = Vec::new();
+        references(original, &mut targets);
+        for target in targets {
+            referrers.entry(target).or_default().push(name);
+        }
+    }
+    let mut twins = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if twins.insert(name.to_owned()) {
+            open.extend(referrers.get(name).into_iter().flatten());
+        }
+    }
+    twins
+}
+
+/// The names of the schemas that [`relaxed`] would look at references to.
+fn references<'d>(schema: &'d Value, targets: &mut Vec<&'d str>) {
+    if let Some(name) = ref_name(schema) {
+        targets.push(name);
+        return;
+    }
+    for (_, property) in entries(schema, "properties") {
+        references(property, targets);
+    }
+    for key in ["items", "additionalProperties"] {
+        if let Some(inner) = schema.get(key) {
+            references(inner, targets);
+        }
+    }
+    for key in ["allOf", "anyOf", "oneOf"] {
+        let inner = schema.get(key).and_then(Value::as_array);
+        for inner in inner.into_iter().flatten() {
+            references(inner, targets);
         }
     }
 }
