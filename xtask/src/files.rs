@@ -40,6 +40,14 @@ impl Changes {
         });
     }
 
+    /// What is left if the process is killed after the first `count` changes; `None` if there are not so many.
+    #[cfg(test)]
+    pub(crate) fn interrupted(mut self, count: usize) -> Option<Self> {
+        let all = self.steps.len();
+        self.steps.truncate(count);
+        (count <= all).then_some(self)
+    }
+
     /// Carries the changes out. Every new file is written in full beside its target first, so that what is left
     /// are renames; should one of those fail, the earlier ones are undone.
     ///

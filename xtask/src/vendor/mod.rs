@@ -40,6 +40,13 @@ pub struct Summary {
 
 /// Vendors `pages`: all are read and checked before the first file is changed.
 pub fn vendor(layout: &Layout, options: &Options) -> Result<Vec<Summary>> {
+    let (changes, summaries) = plan(layout, options)?;
+    changes.commit().context("failed to write the fragments")?;
+    Ok(summaries)
+}
+
+/// What is to be changed. `spec/sources.toml` comes last: until it is there, the fragments are not what it says.
+fn plan(layout: &Layout, options: &Options) -> Result<(Changes, Vec<Summary>)> {
     let pages = options.pages.iter().map(|page| Page::read(page));
     let pages = pages.collect::<Result<Vec<_>>>()?;
     let mut names = BTreeSet::new();
@@ -63,8 +70,7 @@ pub fn vendor(layout: &Layout, options: &Options) -> Result<Vec<Summary>> {
         )?);
     }
     changes.write(layout.sources(), sources.render()?);
-    changes.commit().context("failed to write the fragments")?;
-    Ok(summaries)
+    Ok((changes, summaries))
 }
 
 fn vendor_page(
@@ -152,4 +158,55 @@ fn today() -> Result<Date> {
         Err(_) => jiff::Timestamp::now(),
     };
     Ok(now.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merge::inputs::strays;
+    use camino::Utf8Path;
+
+    fn page(ids: [&str; 3], summary: &str) -> String {
+        let block = |id| {
+            let operation = format!(r#"{{"operationId":"{id}","summary":"{summary}"}}"#);
+            format!(
+                "```json\n{{\"openapi\":\"3.0.3\",\"paths\":{{\"/{id}\":{{\"get\":{operation}}}}}}}\n```\n"
+            )
+        };
+        let blocks = ids.map(block).concat();
+        format!("[x](https://e.com/p.md)\n{blocks}")
+    }
+
+    /// A process that is killed between two renames leaves what the check names and the next run mends.
+    #[test]
+    fn an_interrupted_run_is_noticed_and_mended_by_the_next() {
+        let mut noticed = 0;
+        for count in 0.. {
+            let dir = tempfile::tempdir().unwrap();
+            let root = Utf8Path::from_path(dir.path()).unwrap();
+            let layout = Layout::new(root);
+            let path = root.join("p.md");
+            let options = Options {
+                pages: vec![path.to_string()],
+                date: None,
+            };
+            std::fs::write(&path, page(["a", "b", "c"], "old")).unwrap();
+            vendor(&layout, &options).unwrap();
+            std::fs::write(&path, page(["b", "c", "d"], "new")).unwrap();
+            let (changes, _) = plan(&layout, &options).unwrap();
+            let Some(changes) = changes.interrupted(count) else {
+                break;
+            };
+            changes.commit().unwrap();
+            // One removed, three written, and the record of them.
+            let half = (1..5).contains(&count);
+            assert_eq!(!strays(&layout).unwrap().is_empty(), half, "after {count}");
+            noticed += usize::from(half);
+            vendor(&layout, &options).unwrap();
+            assert_eq!(strays(&layout).unwrap(), [""; 0]);
+            let files = existing(&layout.fragments().join("p")).unwrap();
+            assert_eq!(files, ["b.json", "c.json", "d.json"]);
+        }
+        assert_eq!(noticed, 4);
+    }
 }

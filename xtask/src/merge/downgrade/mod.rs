@@ -89,6 +89,10 @@ mod tests {
                 json!({"type": "string", "enum": ["a"], "nullable": true}),
             ),
             (json!({"const": "x"}), json!({"enum": ["x"]})),
+            (
+                json!({"const": "x", "enum": ["x", "y"]}),
+                json!({"enum": ["x"]}),
+            ),
             (json!({"examples": [1, 2]}), json!({"example": 1})),
             (
                 json!({"exclusiveMinimum": 1}),
@@ -113,6 +117,14 @@ mod tests {
             (
                 json!({"oneOf": [{"$ref": "#/components/schemas/S"}, {"type": "null"}]}),
                 json!({"nullable": true, "allOf": [{"$ref": "#/components/schemas/S"}]}),
+            ),
+            (
+                json!({"anyOf": [{"type": "string"}, {"const": null}]}),
+                json!({"nullable": true, "allOf": [{"type": "string"}]}),
+            ),
+            (
+                json!({"anyOf": [{"type": "string"}, {"enum": [null]}, {"type": ["null"]}]}),
+                json!({"nullable": true, "allOf": [{"type": "string"}]}),
             ),
             (
                 json!({"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}),
@@ -166,6 +178,18 @@ mod tests {
         assert!(refused(&mut types).contains("type [\"string\",\"integer\"]"));
         let mut null = doc(json!({"type": "null"}));
         assert!(refused(&mut null).contains("type \"null\""));
+        for (schema, expected) in [
+            (json!({"const": null}), "const null"),
+            (
+                json!({"const": "z", "enum": ["x"]}),
+                "const \"z\" is none of",
+            ),
+            (json!({"anyOf": [{"type": "null"}]}), "type \"null\""),
+            (json!({"anyOf": [{"const": null}]}), "const null"),
+        ] {
+            let found = refused(&mut doc(schema));
+            assert!(found.contains(expected), "{found}");
+        }
         let mut hooks = doc(json!({}));
         hooks["webhooks"] = json!({"podReady": {}});
         assert_eq!(

@@ -40,9 +40,7 @@ pub(super) fn downgrade(schema: &mut Value) -> Result<(), String> {
     }
     map.shift_remove("$comment");
     types(map)?;
-    if let Some(value) = map.shift_remove("const") {
-        map.insert("enum".to_owned(), json!([value]));
-    }
+    constant(map)?;
     examples(map);
     limit(
         map,
@@ -66,12 +64,19 @@ pub(super) fn null_alternatives(schema: &mut Value) {
     let Some(map) = schema.as_object_mut() else {
         return;
     };
-    let is_null = |schema: &Value| schema["type"] == "null";
+    let is_null = |schema: &Value| {
+        let only_null = |values: &Value| *values == json!([null]);
+        schema["type"] == "null"
+            || schema["type"] == json!(["null"])
+            || only_null(&schema["enum"])
+            || schema.get("const").is_some_and(Value::is_null)
+    };
     for key in ["anyOf", "oneOf"] {
         let Some(list) = map.get_mut(key).and_then(Value::as_array_mut) else {
             continue;
         };
-        if !list.iter().any(is_null) {
+        // Nothing but null is no type, and is refused later.
+        if !list.iter().any(is_null) || list.iter().all(is_null) {
             continue;
         }
         list.retain(|schema| !is_null(schema));
@@ -108,6 +113,25 @@ fn types(map: &mut Map<String, Value>) -> Result<(), String> {
         }
         map.insert("nullable".to_owned(), json!(true));
     }
+    Ok(())
+}
+
+/// A `const` is an `enum` of one value.
+fn constant(map: &mut Map<String, Value>) -> Result<(), String> {
+    let Some(value) = map.shift_remove("const") else {
+        return Ok(());
+    };
+    if value.is_null() {
+        return Err("const null has no counterpart in OpenAPI 3.0".to_owned());
+    }
+    if let Some(values) = map.get("enum").and_then(Value::as_array)
+        && !values.contains(&value)
+    {
+        return Err(format!(
+            "const {value} is none of the values of the enum beside it"
+        ));
+    }
+    map.insert("enum".to_owned(), json!([value]));
     Ok(())
 }
 
