@@ -2,6 +2,7 @@
 
 mod check;
 mod cli;
+mod documents;
 mod linear;
 mod merge;
 mod regen;

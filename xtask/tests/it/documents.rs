@@ -1,0 +1,156 @@
+//! The same API, published in other ways, merges to the same document.
+
+use crate::workspace::{Workspace, documents, inputs, openapi, page};
+use serde_json::{Value, json};
+use std::fs;
+use xtask::merge;
+use xtask::pointer::push;
+use xtask::schema::operations;
+use xtask::vendor::{Options, vendor};
+
+fn vendored(workspace: &Workspace, pages: &[(&str, String)]) {
+    let write = |(name, text): &(&str, String)| workspace.write(format!("{name}.md"), text);
+    let pages = pages.iter().map(write).map(String::from).collect();
+    vendor(&workspace.layout, &Options { pages, date: None }).unwrap();
+}
+
+fn error(workspace: &Workspace) -> String {
+    let before = workspace.spec();
+    let error = format!("{:#}", merge::run(&workspace.layout).unwrap_err());
+    assert_eq!(workspace.spec(), before, "a failed merge writes nothing");
+    error
+}
+
+/// All operations in one document, in which each parameter, request body and response is a component.
+fn whole() -> Value {
+    let mut all = inputs().fragments.into_iter().map(|fragment| fragment.doc);
+    let mut whole = all.next().unwrap();
+    for doc in all {
+        for (path, item) in doc["paths"].as_object().unwrap() {
+            let known = &mut whole["paths"][path];
+            for (method, operation) in item.as_object().unwrap() {
+                known[method] = operation.clone();
+            }
+        }
+        for (name, schema) in doc["components"]["schemas"].as_object().unwrap() {
+            whole["components"]["schemas"][name] = schema.clone();
+        }
+    }
+    let all = operations(&whole).into_iter();
+    for at in all.map(|(at, ..)| at).collect::<Vec<_>>() {
+        let operation = whole.pointer(&at).unwrap().clone();
+        let mut places = vec![("requestBodies", push(&at, "requestBody"))];
+        for index in 0..operation["parameters"].as_array().map_or(0, Vec::len) {
+            places.push((
+                "parameters",
+                push(&push(&at, "parameters"), index.to_string()),
+            ));
+        }
+        for status in operation["responses"].as_object().unwrap().keys() {
+            places.push(("responses", push(&push(&at, "responses"), status)));
+        }
+        for (kind, place) in places {
+            let Some(part) = whole.pointer_mut(&place) else {
+                continue;
+            };
+            let name = format!(
+                "{}{}",
+                operation["operationId"].as_str().unwrap(),
+                place.len()
+            );
+            let name = format!("{name}.{}", place.rsplit('/').next().unwrap());
+            let reference = json!({"$ref": format!("#/components/{kind}/{name}")});
+            let part = std::mem::replace(part, reference);
+            whole["components"][kind][&name] = part;
+        }
+    }
+    whole
+}
+
+#[test]
+fn as_one_document_with_components_in_yaml() {
+    let yaml = serde_yaml_ng::to_string(&whole()).unwrap();
+    assert!(yaml.contains("#/components/parameters/") && yaml.contains("#/components/responses/"));
+    let workspace = Workspace::copy();
+    let text = page("pods", &[]) + &format!("```yaml\n{yaml}```\n");
+    vendored(&workspace, &[("pods", text)]);
+    let files = fs::read_dir(workspace.layout.fragments().join("pods")).unwrap();
+    assert_eq!(files.count(), 1);
+    assert!(!merge::run(&workspace.layout).unwrap().written);
+    assert_eq!(workspace.read("spec/openapi.json"), openapi());
+}
+
+#[test]
+fn as_fragments_in_yaml() {
+    let workspace = Workspace::copy();
+    for fragment in inputs().fragments {
+        let json = workspace.layout.fragments().join(&fragment.file);
+        let yaml = serde_yaml_ng::to_string(&fragment.doc).unwrap();
+        fs::write(json.with_extension("yaml"), yaml).unwrap();
+        fs::remove_file(json).unwrap();
+    }
+    assert!(!merge::run(&workspace.layout).unwrap().written);
+
+    let file = "spec/fragments/pods/getPod.yaml";
+    workspace.write(file, "openapi: 3.0.1\npaths:\n  /x: {}\n  /x: {}\n");
+    assert_eq!(
+        error(&workspace),
+        format!("{file}:4:3: invalid YAML: paths: key \"/x\" stands twice")
+    );
+    workspace.write(file, "openapi: 3.0.1\npaths: [\n");
+    assert!(error(&workspace).starts_with(&format!("{file}:3:1: invalid YAML: ")));
+    fs::write(workspace.root.join(file), b"openapi: \xff\n").unwrap();
+    let found = format!("{:#}", merge::run(&workspace.layout).unwrap_err());
+    assert!(
+        found.ends_with("getPod.yaml:1:10: the byte 0xff is not UTF-8: save it as UTF-8"),
+        "{found}"
+    );
+}
+
+#[test]
+fn on_pages_that_share_schemas() {
+    let (gpus, pods): (Vec<_>, Vec<_>) = documents()
+        .into_iter()
+        .partition(|doc| doc["paths"].get("/v2/gpu/list").is_some());
+    let workspace = Workspace::copy();
+    vendored(
+        &workspace,
+        &[("pods", page("pods", &pods)), ("gpus", page("gpus", &gpus))],
+    );
+    assert_eq!(
+        fs::read_dir(workspace.layout.fragments()).unwrap().count(),
+        2
+    );
+    assert!(!merge::run(&workspace.layout).unwrap().written);
+
+    // One page has another idea of a schema that both have.
+    let mut gpus = gpus;
+    gpus[0]["components"]["schemas"]["Result"]["properties"]["code"]["format"] = json!("int64");
+    vendored(&workspace, &[("gpus", page("gpus", &gpus))]);
+    assert_eq!(
+        error(&workspace),
+        "failed to unite the fragments: gpus/listGpuResources.json and pods/createPod.json part at \
+         /components/schemas/Result/properties/code/format: \"int64\" against \"int32\": \
+         if both are right, add `pods.schemas.Result = \"PodsResult\"` to spec/renames.toml"
+    );
+    workspace.write(
+        "spec/renames.toml",
+        "gpus.schemas.Result = \"GpusResult\"\n",
+    );
+    assert!(merge::run(&workspace.layout).unwrap().written);
+    let merged: Value = serde_json::from_str(&workspace.read("spec/openapi.json")).unwrap();
+    let format =
+        |name: &str| &merged["components"]["schemas"][name]["properties"]["code"]["format"];
+    assert_eq!(
+        (format("Result"), format("GpusResult")),
+        (&json!("int32"), &json!("int64"))
+    );
+
+    // Both agree again: the rule has done its work, and goes.
+    workspace.write("spec/renames.toml", "gpus.schemas.Gone = \"GpusGone\"\n");
+    assert_eq!(
+        error(&workspace),
+        "failed to rename: spec/renames.toml: gpus.schemas.Gone = \"GpusGone\" fits nothing in \
+         spec/fragments/gpus: remove the rule, or correct it"
+    );
+}
