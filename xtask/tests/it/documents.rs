@@ -53,12 +53,8 @@ fn whole() -> Value {
             let Some(part) = whole.pointer_mut(&place) else {
                 continue;
             };
-            let name = format!(
-                "{}{}",
-                operation["operationId"].as_str().unwrap(),
-                place.len()
-            );
-            let name = format!("{name}.{}", place.rsplit('/').next().unwrap());
+            let id = operation["operationId"].as_str().unwrap();
+            let name = format!("{id}.{}", place.rsplit('/').next().unwrap());
             let reference = json!({"$ref": format!("#/components/{kind}/{name}")});
             let part = std::mem::replace(part, reference);
             whole["components"][kind][&name] = part;
@@ -146,7 +142,7 @@ fn on_pages_that_share_schemas() {
         (&json!("int32"), &json!("int64"))
     );
 
-    // Both agree again: the rule has done its work, and goes.
+    // A rule for what the page does not have, or no longer has.
     workspace.write("spec/renames.toml", "gpus.schemas.Gone = \"GpusGone\"\n");
     assert_eq!(
         error(&workspace),
