@@ -3,6 +3,7 @@
 mod create;
 mod ctrl_c;
 mod docs;
+mod fuzz;
 mod limits;
 mod logs_follow;
 mod logs_history;
