@@ -47,8 +47,14 @@ impl fmt::Display for Error {
                 write!(f, "the response is larger than the {limit} bytes allowed")?;
             }
             Kind::Unreachable { last } => match last {
-                Some(pod) if pod.is_dying() => write!(f, "it is {} and stays so", word(&pod.status))?,
-                Some(pod) => write!(f, "it is gone, and was {} when last seen", word(&pod.status))?,
+                Some(pod) if pod.is_dying() => {
+                    write!(f, "it is {} and stays so", word(&pod.status))?
+                }
+                Some(pod) => write!(
+                    f,
+                    "it is gone, and was {} when last seen",
+                    word(&pod.status)
+                )?,
                 None => f.write_str("it is gone")?,
             },
             Kind::Interrupted => f.write_str("it was interrupted")?,
