@@ -18,7 +18,7 @@ fn any_page_gives_documents_or_an_error_with_its_place() {
 
 #[test]
 fn any_fragments_merge_or_are_refused() {
-    bounded::run(&merge::seeds(), 400, merge::check);
+    bounded::run(&merge::seeds(), 250, merge::check);
 }
 
 /// Else the run above would stop at the door.
