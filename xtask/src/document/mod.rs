@@ -5,6 +5,7 @@ mod strict;
 
 pub use locate::locate;
 
+use crate::plain::plain;
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 use strict::Strict;
@@ -113,7 +114,7 @@ fn json_fault(text: &str, error: &serde_json::Error) -> Fault {
     Fault {
         line,
         column: characters + 1,
-        message: message.to_owned(),
+        message: one_line(message),
     }
 }
 
@@ -128,8 +129,13 @@ fn yaml_fault(error: &serde_yaml_ng::Error) -> Fault {
     Fault {
         line,
         column,
-        message,
+        message: one_line(&message),
     }
+}
+
+/// Messages quote the text, which may hold anything.
+fn one_line(message: &str) -> String {
+    plain(message).replace('\n', "\\n")
 }
 
 #[cfg(test)]
@@ -177,6 +183,13 @@ mod tests {
         // In characters, not in bytes.
         assert_eq!(fault(Notation::Json, "[\"üüüü\", x]").1, 10);
         assert_eq!(fault(Notation::Json, "{} {}").1, 4);
+    }
+
+    #[test]
+    fn a_message_is_one_line() {
+        let yaml = "\"a\\n\\e[2J\":\n  b: 1\n  b: 2\n";
+        let found = fault(Notation::Yaml, yaml);
+        assert_eq!(found.2, "a\\n\\u{1b}[2J: key \"b\" stands twice");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub struct Circle {
     /// Where the first stands.
     pub pointer: String,
-    /// Their names.
+    /// Their names, fit to be shown.
     pub names: Vec<String>,
 }
 
@@ -101,6 +101,7 @@ fn of<'d>(nodes: impl Iterator<Item = &'d str>) -> Circle {
     let first = (0..nodes.len()).min_by_key(|index| nodes[*index]);
     nodes.rotate_left(first.unwrap_or_default());
     let name = |node: &&str| tokens(node).pop().unwrap_or_default();
+    let name = |node| name(node).escape_debug().to_string();
     Circle {
         pointer: nodes.first().copied().unwrap_or_default().to_owned(),
         names: nodes.iter().map(name).collect(),

@@ -3,6 +3,7 @@
 mod check;
 mod cli;
 mod documents;
+mod fuzz;
 mod linear;
 mod merge;
 mod regen;
