@@ -224,8 +224,11 @@ mod tests {
     #[test]
     fn nesting_is_bounded() {
         for notation in [Notation::Json, Notation::Yaml] {
-            let found = fault(notation, &"[".repeat(100_000));
+            let found = fault(notation, &"[".repeat(2_000));
             assert!(found.2.contains("recursion limit"), "{found:?}");
         }
+        // Before the library sees them.
+        let found = fault(Notation::Yaml, &"[\n".repeat(2_000));
+        assert_eq!((found.0, found.1), (1_001, 1));
     }
 }

@@ -13,6 +13,7 @@ pub mod relax;
 pub mod rename;
 pub mod repair;
 pub mod resolve;
+mod roots;
 pub mod shape;
 pub mod union;
 pub mod write;

@@ -2,6 +2,7 @@
 
 use super::inputs::Fragment;
 use super::rename::{page, rule};
+use super::roots::{align, root};
 use crate::pointer::{first_difference, push, show};
 use crate::schema::{METHODS, entries};
 use anyhow::{Result, anyhow, bail, ensure};
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 pub fn union(mut fragments: Vec<Fragment>) -> Result<Value> {
     // The result is not to depend on the order in which a directory is listed.
     fragments.sort_by(|a, b| a.file.cmp(&b.file));
+    align(&mut fragments)?;
     let mut union = Union::default();
     for fragment in &fragments {
         union.root(fragment, &fragments[0])?;
@@ -38,21 +40,9 @@ struct Union<'f> {
 impl<'f> Union<'f> {
     /// Keys of the root: these hold for all operations, so a fragment must not go without one that another has.
     fn root(&mut self, fragment: &'f Fragment, first: &'f Fragment) -> Result<()> {
-        let pick = |doc: &Value| -> Map<String, Value> {
-            let own = |key: &String| !["tags", "paths", "components"].contains(&key.as_str());
-            let root = doc.as_object().into_iter().flatten();
-            root.filter(|(key, _)| own(key))
-                .map(|(k, v)| (k.clone(), v.clone()))
-                .collect()
-        };
-        let root = Value::Object(pick(&fragment.doc));
-        equal(
-            "",
-            &Value::Object(pick(&first.doc)),
-            &root,
-            &first.file,
-            &fragment.file,
-        )?;
+        let known = Value::Object(root(&first.doc));
+        let root = Value::Object(root(&fragment.doc));
+        equal("", &known, &root, &first.file, &fragment.file)?;
         if self.doc.is_null() {
             self.doc = root;
         }
@@ -195,7 +185,7 @@ impl<'f> Union<'f> {
     }
 }
 
-fn equal(at: &str, a: &Value, b: &Value, a_file: &str, b_file: &str) -> Result<()> {
+pub(super) fn equal(at: &str, a: &Value, b: &Value, a_file: &str, b_file: &str) -> Result<()> {
     if let Some(rest) = first_difference(a, b) {
         let shown = |value: &Value| match value.pointer(&rest) {
             None => "nothing".to_owned(),
