@@ -129,6 +129,76 @@ fn one_bad_page_changes_nothing() {
     assert!(bad(&nameless).starts_with(": none of the first 10 lines links"));
 }
 
+/// One good page, and then a bad one: nothing of either is written.
+#[test]
+fn every_kind_of_bad_page_is_placed_and_changes_nothing() {
+    let workspace = Workspace::copy();
+    let before = workspace.spec();
+    let good = workspace.write("pods.md", &page("pods", &documents()[..3]));
+    let head = page("gpus", &[]);
+    let line = head.lines().count();
+    let block =
+        |language: &str, text: &str| format!("{head}```{language}\n{text}\n```\n").into_bytes();
+    let paths = r#""openapi": "3.0.1", "paths": {"/x": {"get": {"operationId": "x"}}}"#;
+    let circle = r##""components": {"schemas": {"A": {"$ref": "#/components/schemas/A"}}}"##;
+    let mut foreign = head.clone().into_bytes();
+    foreign.extend(b"# Gr\xfc\xdfe\n");
+    let mut huge = head.clone().into_bytes();
+    huge.resize(100_000_000, b'\n');
+    let cases = [
+        (
+            head.clone().into_bytes(),
+            (1, 1),
+            "no ```json or ```yaml block holds an OpenAPI document",
+        ),
+        (
+            format!("{head}```json\n{{{paths}\n").into_bytes(),
+            (line + 1, 1),
+            "the json block that begins here has no closing",
+        ),
+        (
+            block("json", &format!("{{{paths},\n \"paths\": {{}}}}")),
+            (line + 3, 8),
+            "invalid JSON: key \"paths\" stands twice",
+        ),
+        (
+            block("yaml", "openapi: 3.0.1\npaths: {}\npaths: {}"),
+            (line + 4, 1),
+            "invalid YAML: key \"paths\" stands twice",
+        ),
+        (
+            block("json", &format!("{{{paths},\n{circle}}}")),
+            (line + 3, 30),
+            "the $refs go in a circle, A → A",
+        ),
+        (
+            block("yaml", "openapi: 3.0.1\npaths:\n  /x: [\n"),
+            (line + 6, 1),
+            "invalid YAML: ",
+        ),
+        (foreign, (line + 1, 5), "the byte 0xfc is not UTF-8"),
+        (huge, (1, 1), "the page is larger than 16 MiB"),
+    ];
+    for (bytes, (line, column), expected) in cases {
+        let bad = workspace.root.join("gpus.md");
+        std::fs::write(&bad, bytes).unwrap();
+        let found = run(&workspace.layout, &[good.as_str(), bad.as_str()]).unwrap_err();
+        let found = format!("{found:#}");
+        let place = format!("{bad}:{line}:{column}: {expected}");
+        assert!(
+            found.starts_with(&place) && !found.contains('\n'),
+            "{found}\nis not\n{place}"
+        );
+        assert_eq!(workspace.spec(), before, "{expected}");
+    }
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/gpus.md", server.local_addr().unwrap());
+    drop(server);
+    let found = run(&workspace.layout, &[good.as_str(), &url]).unwrap_err();
+    assert_eq!(found.to_string(), format!("failed to fetch {url}"));
+    assert_eq!(workspace.spec(), before);
+}
+
 #[test]
 fn two_pages_of_one_name_are_refused() {
     let workspace = Workspace::empty();
