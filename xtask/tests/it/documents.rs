@@ -69,11 +69,16 @@ fn as_one_document_with_components_in_yaml() {
     assert!(yaml.contains("#/components/parameters/") && yaml.contains("#/components/responses/"));
     let workspace = Workspace::copy();
     let text = page("pods", &[]) + &format!("```yaml\n{yaml}```\n");
-    vendored(&workspace, &[("pods", text)]);
-    let files = fs::read_dir(workspace.layout.fragments().join("pods")).unwrap();
-    assert_eq!(files.count(), 1);
+    vendored(&workspace, &[("pods", text.clone())]);
+    let dir = workspace.layout.fragments().join("pods");
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
     assert!(!merge::run(&workspace.layout).unwrap().written);
     assert_eq!(workspace.read("spec/openapi.json"), openapi());
+
+    // A fragment that somebody wrote by hand in YAML goes with the page's old ones.
+    workspace.write("spec/fragments/pods/old.yaml", &yaml);
+    vendored(&workspace, &[("pods", text)]);
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
 }
 
 #[test]
