@@ -2,6 +2,7 @@
 
 mod check;
 mod cli;
+mod fuzz;
 mod merge;
 mod regen;
 mod robust;

@@ -13,6 +13,7 @@ mod blocking_mirror;
 mod create;
 mod ctrl_c;
 mod docs;
+mod fuzz;
 mod limits;
 mod logs_follow;
 mod logs_history;
