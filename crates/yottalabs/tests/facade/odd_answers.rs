@@ -125,3 +125,14 @@ async fn an_error_is_short_however_much_the_server_says() {
     assert_eq!(error.to_string(), shown);
     assert_eq!(error.api_message().unwrap().len(), 16 * 1024);
 }
+
+#[tokio::test]
+async fn the_names_of_variables_are_plain_in_debug() {
+    let odd = |_: &str| {
+        let pod = r#"{"id":1,"environmentVars":[{"key":"A\u001b[2J","value":"secret"}]}"#;
+        (200, format!(r#"{{"code":10000,"data":{pod}}}"#))
+    };
+    let pod = client(odd).pods().get(yottalabs::PodId::new(1)).await;
+    let debug = format!("{:?}", pod.unwrap());
+    assert!(debug.contains(r"[A\u{1b}[2J=[redacted]]"), "{debug}");
+}
