@@ -26,7 +26,7 @@ pub fn rename(fragments: &mut [Fragment], table: &str) -> Result<()> {
         check(names)?;
     }
     let mut used = BTreeSet::new();
-    for Fragment { file, doc } in fragments {
+    for Fragment { file, doc } in fragments.iter_mut() {
         let page = page(file);
         if let Some(names) = pages.get(page) {
             let done = apply(doc, names).with_context(|| format!("in {file}"))?;
@@ -41,6 +41,34 @@ pub fn rename(fragments: &mut [Fragment], table: &str) -> Result<()> {
                 used.contains(&(page.clone(), (kind, old.clone()))),
                 "spec/renames.toml: {page}.{kind}.{old} = {new:?} fits nothing in spec/fragments/{page}: \
                  remove the rule, or correct it"
+            );
+        }
+    }
+    unneeded(fragments, &pages)
+}
+
+/// Where the pages agree by now, a rule makes two types out of one.
+fn unneeded(fragments: &[Fragment], pages: &BTreeMap<String, Names>) -> Result<()> {
+    for (own, names) in pages {
+        for (old, new) in &names.schemas {
+            let of = |fragment: &Fragment, name: &str| {
+                fragment.doc["components"]["schemas"].get(name).cloned()
+            };
+            let mine = fragments.iter().filter(|f| page(&f.file) == own);
+            let Some(mut mine) = mine.filter_map(|f| of(f, new)).next() else {
+                continue;
+            };
+            let back = [(new.clone(), old.clone())];
+            // In a document of its own, for that is where references are found.
+            let mut doc = json!({"components": {"schemas": {"S": mine.take()}}});
+            references(&mut doc, &back.into());
+            let mine = doc["components"]["schemas"]["S"].take();
+            let others = fragments.iter().filter(|f| page(&f.file) != own);
+            let others: Vec<_> = others.filter_map(|f| of(f, old)).collect();
+            ensure!(
+                others.is_empty() || others.iter().any(|other| *other != mine),
+                "spec/renames.toml: {own}.schemas.{old} = {new:?} is not needed any more: \
+                 all pages have the same {old}: remove the rule"
             );
         }
     }
@@ -178,11 +206,12 @@ mod tests {
     #[test]
     fn a_page_has_names_of_its_own() {
         let mut fragments = [fragment("gpus/list.json"), fragment("pods/list.json")];
-        let before = fragments[1].doc.clone();
+        fragments[1].doc["components"]["schemas"]["Result"]["title"] = json!("t");
+        let (first, before) = (fragments[0].doc.clone(), fragments[1].doc.clone());
         let table = "[gpus]\nschemas.Result = \"GpusResult\"\noperations.list = \"listGpus\"\n";
         rename(&mut fragments, table).unwrap();
         assert_eq!(fragments[1].doc, before, "the other page is left alone");
-        let expected = before.to_string();
+        let expected = first.to_string();
         let expected = expected
             .replace("Result", "GpusResult")
             .replace("\"list\"", "\"listGpus\"");
@@ -203,6 +232,22 @@ mod tests {
         assert!(
             error("gpus.parameters.X = \"Y\"").starts_with("failed to read spec/renames.toml: ")
         );
+    }
+
+    #[test]
+    fn a_rule_is_needed() {
+        let mut fragments = [fragment("gpus/list.json"), fragment("pods/list.json")];
+        let table = "gpus.schemas.Result = \"GpusResult\"";
+        let error = rename(&mut fragments.clone(), table).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "spec/renames.toml: gpus.schemas.Result = \"GpusResult\" is not needed any more: \
+             all pages have the same Result: remove the rule"
+        );
+        fragments[1].doc["components"]["schemas"]["Result"]["title"] = json!("t");
+        rename(&mut fragments.clone(), table).unwrap();
+        // No other page has it: the rule is there for another reason.
+        rename(&mut fragments[..1], table).unwrap();
     }
 
     #[test]
