@@ -1,0 +1,49 @@
+//! The last steps: what the tests hold against the specification, and the snapshots.
+
+use crate::cargo;
+use crate::layout::Layout;
+use crate::snapshots::{self, SUITES, Update};
+use anyhow::{Result, bail, ensure};
+
+/// How much of a failed test's output is shown.
+const MOST_LINES: usize = 60;
+
+/// Tests of the client that fail where a person has to decide, and what there is to decide.
+const HELD: [(&str, &str); 1] = [(
+    "wire_enums",
+    "the API's enums are not those of the client: bring crates/client/src/wire/enums.rs in step with spec/openapi.json",
+)];
+
+/// Runs the tests that hold what is written by hand against the specification.
+pub(super) fn held(layout: &Layout) -> Result<()> {
+    for (test, meaning) in HELD {
+        let args = ["test", "--package", super::PACKAGE, "--test", test];
+        let run = cargo::keep(cargo::command(layout, &args))?;
+        let tail = snapshots::tail(&run, MOST_LINES);
+        ensure!(run.success, "{tail}\n{meaning}");
+    }
+    Ok(())
+}
+
+/// Writes the snapshots anew, and returns the paths of those that changed.
+pub(super) fn snapshots(layout: &Layout) -> Result<Vec<String>> {
+    let before = snapshots::read_all(layout)?;
+    for suite in SUITES.iter().filter(|suite| suite.follows_spec) {
+        let run = suite.run(layout, Update::Always)?;
+        for line in run.stderr.lines().filter(|line| line.contains("SKIPPED")) {
+            eprintln!("warning: {line}");
+        }
+        if !run.success {
+            let tail = snapshots::tail(&run, MOST_LINES);
+            bail!(
+                "{tail}\n`{}` fails for another reason than a snapshot",
+                suite.command()
+            );
+        }
+    }
+    let after = snapshots::read_all(layout)?;
+    let changed = after
+        .iter()
+        .filter(|(path, text)| before.get(*path) != Some(text));
+    Ok(changed.map(|(path, _)| path.to_string()).collect())
+}
