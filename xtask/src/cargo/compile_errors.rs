@@ -21,9 +21,13 @@ pub fn compile_errors(messages: &str) -> Vec<CompileError> {
     for message in errors(messages) {
         let spans = message["spans"].as_array().into_iter().flatten();
         let mut primary = spans.filter(|span| span["is_primary"] == true);
-        let Some(span) = primary.next() else {
+        let Some(mut span) = primary.next() else {
             continue;
         };
+        // Inside a macro of ours: where it is called is where there is something to mend.
+        while let Some(call) = span["expansion"].get("span") {
+            span = call;
+        }
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let error = CompileError {
             code: text(&message["code"]["code"]),
@@ -58,6 +62,12 @@ fn errors(messages: &str) -> impl Iterator<Item = Value> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_place_of_an_error_inside_a_macro_is_that_of_the_call() {
+        let message = r#"{"reason":"compiler-message","message":{"level":"error","message":"m","code":null,"rendered":"","spans":[{"file_name":"src/debug.rs","line_start":12,"is_primary":true,"expansion":{"span":{"file_name":"src/debug.rs","line_start":22,"is_primary":false,"expansion":null}}}]}}"#;
+        assert_eq!(compile_errors(message)[0].place, "src/debug.rs:22");
+    }
 
     #[test]
     fn errors_have_code_place_and_text_and_come_once() {

@@ -111,7 +111,7 @@ fn format(layout: &Layout) -> Verdict {
 }
 
 fn lock(layout: &Layout) -> Verdict {
-    let args = ["metadata", "--locked", "--format-version=1", "--no-deps"];
+    let args = ["metadata", "--locked", "--format-version=1"];
     command(layout, &args, "cargo update --workspace")
 }
 

@@ -19,11 +19,16 @@ const CHECK: [&str; 10] = [
     "--message-format=json",
 ];
 
-/// What an error means where the only thing that changed is the specification.
-const MEANINGS: [(&[&str], &str); 6] = [
+/// What an error means where the only thing that changed is the specification: by its code or, where it has none,
+/// by its text.
+const MEANINGS: [(&[&str], &str); 7] = [
     (
         &["E0027"],
         "the API has a field more: name it there, and give it a place in the type that is built from it",
+    ),
+    (
+        &["pattern requires `..` due to inaccessible fields"],
+        "a type has a field more: list it there, and decide whether logs may show it",
     ),
     (
         &["E0026", "E0560", "E0609"],
@@ -67,10 +72,10 @@ fn advice(errors: &[CompileError]) -> String {
         let _ = write!(text, "\n  {place}: {message}");
     }
     for (codes, meaning) in MEANINGS {
-        if errors
-            .iter()
-            .any(|error| codes.contains(&error.code.as_str()))
-        {
+        let means = |error: &CompileError| {
+            codes.contains(&error.code.as_str()) || codes.contains(&error.message.as_str())
+        };
+        if errors.iter().any(means) {
             let _ = write!(text, "\n{meaning}");
         }
     }
@@ -96,6 +101,7 @@ mod tests {
             error("E0027", 9, "pattern does not mention field `rack`"),
             error("E0308", 12, "mismatched types"),
             error("E9999", 13, "something else"),
+            error("", 22, "pattern requires `..` due to inaccessible fields"),
         ];
         insta::assert_snapshot!(advice(&errors), @r"
         the code that is written by hand does not fit the new client
@@ -103,7 +109,9 @@ mod tests {
           src/model.rs:9: pattern does not mention field `rack`
           src/model.rs:12: mismatched types
           src/model.rs:13: something else
+          src/model.rs:22: pattern requires `..` due to inaccessible fields
         the API has a field more: name it there, and give it a place in the type that is built from it
+        a type has a field more: list it there, and decide whether logs may show it
         the API gives a value another type: convert it there; or, if the page is wrong, correct it in spec/overlay.yaml
         ");
         assert!(advice(&[]).ends_with(": see cargo's errors above"));
