@@ -107,7 +107,8 @@ fn generated(layout: &Layout) -> Verdict {
 }
 
 fn format(layout: &Layout) -> Verdict {
-    command(layout, &["fmt", "--all", "--check"], "cargo fmt --all")
+    let args = ["fmt", "--all", "--check", "--", "--color=never"];
+    command(layout, &args, "cargo fmt --all")
 }
 
 fn lock(layout: &Layout) -> Verdict {
@@ -154,6 +155,6 @@ fn snapshots(layout: &Layout) -> Verdict {
     mends.dedup();
     Verdict::Differs {
         why: why.join("\n"),
-        mend: format!("{}, then read `git diff -- '*.snap'`", mends.join("; ")),
+        mend: format!("{}; then read `git diff -- '*.snap'`", mends.join("; ")),
     }
 }

@@ -48,7 +48,8 @@ pub fn generate(layout: &Layout, openapi: Option<&Utf8Path>) -> Result<Vec<Gener
     let run = cargo::show(command)?;
     ensure!(
         run.success,
-        "failed to build {PACKAGE} with the feature codegen: see cargo's errors above"
+        "failed to build {PACKAGE} with the feature codegen: see cargo's errors above; what the page has wrong is \
+         corrected in spec/overlay.yaml, what the generator cannot take is worked around in crates/client/build/"
     );
     let out = cargo::out_dir(&run.stdout, PACKAGE)?;
     // The files that the build script writes, and where they are checked in.

@@ -1,9 +1,12 @@
 //! The tasks, run on copies of this workspace's `spec/` in temporary directories.
 
 mod check;
+mod checks;
 mod cli;
 mod merge;
 mod regen;
+mod regen_stops;
 mod robust;
+mod small;
 mod vendor;
 mod workspace;
