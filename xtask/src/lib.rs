@@ -4,6 +4,7 @@
 //! and `regen` (`spec/openapi.json` → the checked-in client). See `spec/README.md`.
 
 pub mod cli;
+pub mod diff;
 pub mod files;
 pub mod json;
 pub mod layout;
