@@ -4,7 +4,7 @@ use super::change::Operation;
 use super::compare::{Compare, other};
 use super::operations::all;
 use super::rules::Kind;
-use super::spot::{Spot, is_words, keys, reordered};
+use super::spot::{Spot, is_words, keys, reordered, same_text};
 use serde_json::Value;
 
 impl Compare<'_> {
@@ -108,12 +108,11 @@ impl Compare<'_> {
         for url in new_urls.iter().filter(|url| !old_urls.contains(url)) {
             found.push(spot.found(Kind::ServerAdded).after(url.clone()));
         }
-        let mut sorted = (old_urls.clone(), new_urls.clone());
-        sorted.0.sort_by_key(Value::to_string);
-        sorted.1.sort_by_key(Value::to_string);
-        if old_urls != new_urls && sorted.0 == sorted.1 {
-            let reordered = spot.found(Kind::ServersReordered);
-            found.push(reordered.values(old, new));
+        let first = |urls: &[Value]| urls.first().cloned();
+        let demoted = first(&old_urls).is_some_and(|url| new_urls.contains(&url));
+        if demoted && first(&old_urls) != first(&new_urls) {
+            let found_first = spot.found(Kind::DefaultServerChanged);
+            found.push(found_first.values(old_urls.first(), new_urls.first()));
         }
         for (index, server) in olds.iter().enumerate() {
             let place = news.iter().position(|new| new["url"] == server["url"]);
@@ -240,7 +239,7 @@ impl Compare<'_> {
         let seen = self.changes.all().iter().any(|change| {
             change.old_pointer.starts_with(&spot.old) || change.new_pointer.starts_with(&spot.new)
         });
-        if old.to_string() == new.to_string() || seen {
+        if same_text(old, new) || seen {
             return;
         }
         if !(old.is_object() && new.is_object()) {

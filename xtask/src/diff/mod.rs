@@ -34,7 +34,7 @@ pub use rules::{Class, Kind, Side};
 
 use compare::Compare;
 use serde_json::Value;
-use spot::Spot;
+use spot::{Spot, same_text};
 
 /// What changed, the worst first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn diff(old: &Value, new: &Value) -> Report {
     if old.is_object() && new.is_object() {
         compare.document();
     }
-    if compare.changes.all().is_empty() && old.to_string() != new.to_string() {
+    if compare.changes.all().is_empty() && !same_text(old, new) {
         // Nothing above looks at the order of keys in every object.
         let kind = match old == new {
             true => Kind::Reordered,

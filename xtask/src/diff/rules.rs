@@ -153,7 +153,7 @@ rules! {
     SchemeChanged "key is sent differently" { both: Breaking "callers who send it in the old way are refused" }
     ServerAdded "server added" { both: Safe "callers may go on using the others" }
     ServerRemoved "server removed" { both: Breaking "callers of this address are not answered" }
-    ServersReordered "servers reordered" { both: Risky "the first is the default, and it is another one now" }
+    DefaultServerChanged "default server changed" { both: Risky "callers who name no address go to another one" }
 
     // Properties
     PropertyAdded "property added" {

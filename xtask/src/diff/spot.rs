@@ -95,7 +95,13 @@ pub(super) fn reordered(old: &Value, new: &Value) -> bool {
     common(old, new) != common(new, old)
 }
 
-/// What is compared at a keyword that only words stand at.
+/// Whether two values are equal down to the order of keys.
+pub(super) fn same_text(a: &Value, b: &Value) -> bool {
+    let (a, b) = (a.to_string(), b.to_string());
+    a == b
+}
+
+/// Whether only words stand at a keyword.
 pub(super) fn is_words(key: &str) -> bool {
     matches!(
         key,

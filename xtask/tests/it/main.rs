@@ -2,6 +2,7 @@
 
 mod check;
 mod cli;
+mod diff;
 mod merge;
 mod regen;
 mod robust;

@@ -11,6 +11,7 @@ use crate::merge::repair::CODES;
 use crate::pointer::push;
 use crate::schema::METHODS;
 use serde_json::Value;
+use std::slice::from_ref;
 
 impl<'d> Compare<'d> {
     /// Compares two operations that are one.
@@ -34,13 +35,13 @@ impl<'d> Compare<'d> {
                     let (old, new) = (self.old, self.new);
                     let old = a.or_else(|| old.get(key));
                     let new = b.or_else(|| new.get(key));
-                    self.security(&[part.operation.clone()], &spot.at(key), old, new);
+                    self.security(from_ref(part.operation), &spot.at(key), old, new);
                 }
                 "servers" => {
                     let (old, new) = (self.old, self.new);
                     let old = a.or_else(|| old.get(key));
                     let new = b.or_else(|| new.get(key));
-                    self.servers(&[part.operation.clone()], &spot.at(key), old, new);
+                    self.servers(from_ref(part.operation), &spot.at(key), old, new);
                 }
                 "deprecated" => self.deprecated(part, spot, a, b),
                 _ => self.other(part, spot, key, a, b),
@@ -58,7 +59,7 @@ impl<'d> Compare<'d> {
             let (a, b) = (old.get(key), new.get(key));
             match key {
                 "parameters" => {}
-                "servers" => self.servers(&[part.operation.clone()], &here.at(key), a, b),
+                "servers" => self.servers(from_ref(part.operation), &here.at(key), a, b),
                 _ if METHODS.contains(&key) => {}
                 _ => self.other(part, &here, key, a, b),
             }

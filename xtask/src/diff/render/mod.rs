@@ -83,9 +83,17 @@ fn replaces(kind: Kind) -> bool {
     )
 }
 
-/// Words and names as they are, all else as JSON.
+/// Strings without quotes, unless they could be taken for something else without.
 fn text_of(value: &Value) -> String {
-    value.to_string()
+    match value.as_str() {
+        Some(text) if !text.is_empty() && text.trim() == text && !text.contains(['"', '\n']) => {
+            match serde_json::from_str::<Value>(text) {
+                Ok(_) => value.to_string(),
+                Err(_) => text.to_owned(),
+            }
+        }
+        _ => value.to_string(),
+    }
 }
 
 fn shorten(text: &str) -> String {

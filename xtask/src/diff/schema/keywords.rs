@@ -2,7 +2,7 @@
 
 use super::{At, Node, Schemas, limits, types};
 use crate::diff::rules::Kind;
-use crate::diff::spot::{is_default, is_words};
+use crate::diff::spot::{is_default, is_words, same_text};
 use serde_json::Value;
 
 /// A schema and what it has at the keyword.
@@ -36,7 +36,7 @@ impl Schemas<'_> {
                 self.schema(node, &at.inside(at.key(key), ".*"), a, b);
             }
             _ if a == b => {
-                if a.to_string() != b.to_string() || old.1.is_some() != new.1.is_some() {
+                if !same_text(a, b) || old.1.is_some() != new.1.is_some() {
                     self.note(node, at, key, Kind::Reordered, old.1, new.1);
                 }
             }
