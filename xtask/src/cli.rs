@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::diff::command::Diff;
 use crate::layout::Layout;
 use crate::{check, merge, regen, vendor};
 use anyhow::Result;
@@ -29,6 +30,7 @@ enum Command {
     Vendor(Vendor),
     Merge(Merge),
     Regen(Regen),
+    Diff(Diff),
     Check(Check),
 }
 
@@ -97,6 +99,7 @@ impl Cli {
             Command::Vendor(args) => args.run(&layout),
             Command::Merge(args) => args.run(&layout),
             Command::Regen(args) => args.run(&layout),
+            Command::Diff(args) => args.run(&layout),
             Command::Check(args) => check::run(&layout, &args.checks, &mut say),
         }
     }

@@ -7,6 +7,7 @@
 pub mod cargo;
 pub mod check;
 pub mod cli;
+pub mod diff;
 pub mod files;
 pub mod json;
 pub mod layout;

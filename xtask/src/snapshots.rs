@@ -22,7 +22,7 @@ pub struct Suite {
 }
 
 /// All there are; `xtask/tests/it` fails on a directory of snapshots that is not listed.
-pub const SUITES: [Suite; 3] = [
+pub const SUITES: [Suite; 4] = [
     Suite {
         package: "yottalabs-client",
         test: "surface",
@@ -42,6 +42,13 @@ pub const SUITES: [Suite; 3] = [
         test: "facade",
         filter: "matrix",
         dir: "crates/yottalabs/tests/facade/snapshots",
+        follows_spec: false,
+    },
+    Suite {
+        package: "xtask",
+        test: "it",
+        filter: "diff",
+        dir: "xtask/tests/it/snapshots",
         follows_spec: false,
     },
 ];

@@ -141,7 +141,7 @@ mod tests {
         let error = run(&Layout::new("."), &wanted, &mut |_| {}).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "\"sceond\" is no check: there are fragments, openapi, generated, format, lock, snapshots"
+            "\"sceond\" is no check: there are fragments, openapi, generated, format, snapshots"
         );
     }
 }

@@ -1,40 +1,22 @@
-//! What changed in the specification, for the person who ran `regen`.
+//! What changed in the API, for the person who ran `regen`.
 
-use crate::files;
+use crate::diff::render::{Format, render};
+use crate::diff::{diff, source};
 use crate::layout::Layout;
 use anyhow::Result;
-use similar::TextDiff;
+use serde_json::Value;
 
-/// How much of the diff is shown.
-const MOST_LINES: usize = 200;
-
-/// The specification before: what is checked in at the last commit or, without git, what is there.
-pub(super) fn before(layout: &Layout) -> Option<String> {
-    let output = std::process::Command::new("git")
-        .args(["show", "HEAD:./spec/openapi.json"])
-        .current_dir(layout.root())
-        .output();
-    match output {
-        Ok(output) if output.status.success() => String::from_utf8(output.stdout).ok(),
-        _ => files::read(&layout.openapi()).ok(),
-    }
+/// The API before: what the branch started from or, where git knows nothing of it, what is there. So what changed is
+/// said again by each run until the pull request is merged.
+pub(super) fn before(layout: &Layout) -> Option<Value> {
+    let old = source::old(layout, None);
+    old.or_else(|_| source::new(layout, None)).ok()
 }
 
 /// What is different from `before` now, to be read.
-pub(super) fn shown(before: Option<&str>, layout: &Layout) -> Result<String> {
-    let after = files::read(&layout.openapi())?;
-    let before = before.unwrap_or_default();
-    if before == after {
-        return Ok("the API is as it was".to_owned());
-    }
-    let diff = TextDiff::from_lines(before, &after);
-    let text = diff.unified_diff().context_radius(2).to_string();
-    let lines: Vec<_> = text.lines().collect();
-    let shown = &lines[..lines.len().min(MOST_LINES)];
-    let rest = lines.len() - shown.len();
-    let mut text = format!("what changed in spec/openapi.json:\n{}", shown.join("\n"));
-    if rest > 0 {
-        text.push_str(&format!("\n… and {rest} more lines: `git diff spec`"));
-    }
-    Ok(text)
+pub(super) fn shown(before: Option<&Value>, layout: &Layout) -> Result<String> {
+    let after = source::new(layout, None)?;
+    // Without a document before, there is nothing to compare: all is new.
+    let report = diff(before.unwrap_or(&after), &after);
+    Ok(render(&report, Format::Text).trim_end().to_owned())
 }

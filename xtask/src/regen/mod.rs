@@ -43,7 +43,7 @@ pub fn run(layout: &Layout, options: Options, say: &mut dyn FnMut(&str)) -> Resu
     let no_snapshots = options.no_snapshots;
     let before = changes::before(layout);
     replace(layout, options, say).context_below(NOTHING_WRITTEN)?;
-    say(&changes::shown(before.as_deref(), layout)?);
+    say(&changes::shown(before.as_ref(), layout)?);
     facade::check(layout).context_below(GO_ON)?;
     if no_snapshots {
         say("the snapshots are as they were: `cargo xtask regen` renews them");

@@ -3,6 +3,7 @@
 mod check;
 mod checks;
 mod cli;
+mod diff;
 mod merge;
 mod regen;
 mod regen_stops;

@@ -26,7 +26,7 @@ fn a_new_field_stops_at_the_facade_and_then_reaches_the_snapshots() {
     spec/openapi.json is up to date
     crates/client/src/generated.rs is up to date
     crates/yottalabs-httpmock/src/generated.rs is up to date
-    the API is as it was
+    API changes: no changes
     the snapshots are as they were: `cargo xtask regen` renews them
     ");
     assert!(!workspace.read(snapshot).contains("zone"));
@@ -34,7 +34,7 @@ fn a_new_field_stops_at_the_facade_and_then_reaches_the_snapshots() {
     spec/openapi.json is up to date
     crates/client/src/generated.rs is up to date
     crates/yottalabs-httpmock/src/generated.rs is up to date
-    the API is as it was
+    API changes: no changes
     wrote tests/snapshots/surface.snap
     read what changed in the snapshots: `git diff -- '*.snap'`
     ");
@@ -78,7 +78,7 @@ fn a_page_with_other_prose_changes_its_hash_and_date_and_nothing_else() {
     spec/openapi.json is up to date
     crates/client/src/generated.rs is up to date
     crates/yottalabs-httpmock/src/generated.rs is up to date
-    the API is as it was
+    API changes: no changes
     the snapshots are up to date
     ");
     assert_eq!(outputs(), written, "not even touched");

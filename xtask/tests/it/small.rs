@@ -19,7 +19,7 @@ codegen = []
 path = "lib.rs"
 
 [workspace]
-members = ["crates/yottalabs", "crates/yottalabs-httpmock", "crates/yottalabs-sim"]
+members = ["crates/yottalabs", "crates/yottalabs-httpmock", "crates/yottalabs-sim", "xtask"]
 "#;
 
 /// Like the real one, it tries out the document it is given, and takes the checked-in code without `codegen`.
@@ -87,7 +87,6 @@ pub(crate) fn workspace() -> Workspace {
                   yottalabs-client = { path = \"../..\", default-features = false }\n";
     for (path, text) in [
         ("Cargo.toml", CLIENT),
-        ("Cargo.lock", include_str!("small.lock")),
         ("build.rs", BUILD),
         (
             "lib.rs",
@@ -116,6 +115,9 @@ pub(crate) fn workspace() -> Workspace {
         ),
         ("crates/yottalabs-httpmock/src/lib.rs", "//! Mocks.\n"),
         ("crates/yottalabs-httpmock/src/generated.rs", "// mocks\n"),
+        ("xtask/Cargo.toml", &package("xtask", "")),
+        ("xtask/src/lib.rs", "//! Tasks.\n"),
+        ("xtask/tests/it.rs", "#[test]\nfn diff() {}\n"),
         (
             "crates/yottalabs-sim/Cargo.toml",
             &package("yottalabs-sim", ""),
