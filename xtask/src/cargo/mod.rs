@@ -26,6 +26,8 @@ pub fn command(layout: &Layout, args: &[&str]) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(args).current_dir(layout.root());
+    // A failed test is told by its message; nobody looks for the place in the frames of the test harness.
+    command.env("RUST_BACKTRACE", "0");
     // What `cargo run` says of xtask itself: dependencies whose build scripts look at it (ring) would be built anew
     // at every turn from `cargo xtask` to `cargo test` and back.
     for (name, _) in std::env::vars_os() {
