@@ -4,6 +4,7 @@ mod check;
 mod cli;
 mod diff;
 mod merge;
+mod mutations;
 mod regen;
 mod robust;
 mod vendor;
