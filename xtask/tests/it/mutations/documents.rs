@@ -5,7 +5,6 @@ use super::operations::{dropped, names, operation};
 use super::world::{Dice, Expect, Mutation, World, pointers};
 use serde_json::{Value, json};
 use xtask::diff::Class::{self, Breaking, Docs, Risky};
-use xtask::merge::Inputs;
 use xtask::pointer::{push, split};
 
 pub(crate) const KINDS: &[Make] = &[
@@ -252,7 +251,7 @@ fn node(
             replace(&mut fragment.doc, pointer, new.as_ref())?;
         }
     }
-    let expect = match meaningless(world, &inputs, doc, pointer) {
+    let expect = match meaningless(world, doc, pointer) {
         true => Expect::SeenUnlessMeaningless,
         false => Expect::AtLeast(Class::Docs),
     };
@@ -301,7 +300,7 @@ fn tokens(pointer: &str, doc: &Value) -> Vec<String> {
 }
 
 /// Whether the merge takes the node away whatever it is.
-fn meaningless(world: &World, _: &Inputs, doc: &Value, pointer: &str) -> bool {
+fn meaningless(world: &World, doc: &Value, pointer: &str) -> bool {
     let tokens: Vec<_> = pointer.split('/').skip(1).collect();
     match tokens.as_slice() {
         // The overlay sets ours.
@@ -313,11 +312,14 @@ fn meaningless(world: &World, _: &Inputs, doc: &Value, pointer: &str) -> bool {
             *rest != ["description"] && !rest.is_empty()
         }
         ["components", "schemas", schema, "required", ..] => !world.sides(schema).request,
-        // All enums are strings in the merged document.
-        ["components", "schemas", .., "type"] => {
+        // All enums are strings in the merged document. An array may have that of its items.
+        ["components", "schemas", .., "type"] | ["paths", .., "schema", "type"] => {
             let (parent, _) = split(pointer).unwrap();
-            doc.pointer(parent)
-                .is_some_and(|schema| schema.get("enum").is_some())
+            let array = parent.strip_suffix("/items").unwrap_or(parent);
+            [parent, array].iter().any(|at| {
+                let schema = doc.pointer(at);
+                schema.is_some_and(|schema| schema.get("enum").is_some())
+            })
         }
         _ => false,
     }

@@ -188,7 +188,7 @@ pub(crate) const KINDS: &[Make] = &[
             w,
             d,
             "items retyped",
-            |p| plain(&p["items"]),
+            |p| plain(p) && plain(&p["items"]),
             &items_retyped,
             Some(Breaking),
             Some(Breaking),
@@ -263,14 +263,10 @@ fn property(
     request: Option<Class>,
     response: Option<Class>,
 ) -> Option<Mutation> {
-    let (schema, name) = dice.pick(&world.properties())?.clone();
-    let value = &world.schema(&schema)["properties"][&name];
-    if !suits(value) {
-        return None;
-    }
+    let (schema, name) = world.property(dice, suits)?;
     let mut names = vec![name.clone(), "extraField".to_owned(), format!("{name}V2")];
     // A schema that nothing refers to any more is named in place of the property.
-    refs(value, &mut names);
+    refs(&world.schema(&schema)["properties"][&name], &mut names);
     Some(Mutation {
         kind,
         label: format!("{schema}.{name}"),
@@ -398,7 +394,9 @@ fn required(world: &World, dice: &mut Dice) -> Option<Mutation> {
 }
 
 fn no_longer_required(world: &World, dice: &mut Dice) -> Option<Mutation> {
-    let edit = |schema: &mut Value, name: &str| drop(unrequire(schema, name));
+    let edit = |schema: &mut Value, name: &str| {
+        unrequire(schema, name);
+    };
     let kind = "property no longer required";
     let mutation = property(world, dice, kind, any, &edit, Some(Safe), None)?;
     let (schema, name) = mutation.label.split_once('.')?;

@@ -226,10 +226,7 @@ fn keyword(
     request: Option<Class>,
     response: Option<Class>,
 ) -> Option<Mutation> {
-    let (schema, name) = dice.pick(&world.properties())?.clone();
-    if !suits(&world.schema(&schema)["properties"][&name]) {
-        return None;
-    }
+    let (schema, name) = world.property(dice, suits)?;
     let expect = match (request, response) {
         (None, None) => Expect::Refused,
         _ => world.sides(&schema).expect(request, response),

@@ -153,6 +153,17 @@ impl World {
         all
     }
 
+    /// A property that suits.
+    pub(crate) fn property(
+        &self,
+        dice: &mut Dice,
+        suits: impl Fn(&Value) -> bool,
+    ) -> Option<(String, String)> {
+        let mut all = self.properties();
+        all.retain(|(schema, name)| suits(&self.schema(schema)["properties"][name]));
+        dice.pick(&all).cloned()
+    }
+
     /// Which sides reach a schema, straight from the fragments.
     pub(crate) fn sides(&self, schema: &str) -> Sides {
         let mut sides = Sides {
