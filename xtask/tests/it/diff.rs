@@ -140,7 +140,8 @@ snapshots! {
 
 #[test]
 fn the_four_of_the_issue_are_breaking_and_name_what_they_reach() {
-    let cases: [(fn(&mut Value), &[&str]); 4] = [
+    type Case = (fn(&mut Value), &'static [&'static str]);
+    let cases: [Case; 4] = [
         (
             |doc| {
                 drop(

@@ -5,6 +5,7 @@ mod checks;
 mod cli;
 mod diff;
 mod merge;
+mod mutations;
 mod regen;
 mod regen_stops;
 mod robust;
