@@ -12,6 +12,7 @@ pub mod files;
 pub mod json;
 pub mod layout;
 pub mod merge;
+pub mod plain;
 pub mod pointer;
 pub mod regen;
 pub mod schema;

@@ -11,7 +11,7 @@ use yottalabs_client::Client;
 use yottalabs_client::exchange::Outcome;
 
 use crate::envelope::Envelope;
-use crate::error::{Error, Inner, Kind, Result, Scope};
+use crate::error::{self, Error, Inner, Kind, Result, Scope};
 use crate::judge::{Generated, Missing};
 use crate::operation::{Operation, Repeat};
 use crate::retry::{self, Attempt, Limits, RetryPolicy};
@@ -201,10 +201,12 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// A text of the server's, as an error may hold it: without secrets, and no larger than need be.
     pub(crate) fn scrub(&self, text: String) -> String {
-        redact::scrub(
+        // Cut afterwards, so that no secret loses its end and is not known any more.
+        error::kept(redact::scrub(
             text,
             std::iter::once(self.yotta.core().key()).chain(&self.secrets),
-        )
+        ))
     }
 }

@@ -78,7 +78,7 @@ fn file_name(doc: &Value) -> Result<String> {
         .ok_or_else(|| anyhow!("this OpenAPI document has no operation"))?;
     let Some(id) = operation["operationId"].as_str() else {
         return Err(anyhow!(
-            "{method} {path} has no operationId to name its fragment after"
+            "{method} {path:?} has no operationId to name its fragment after"
         ));
     };
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
@@ -148,6 +148,12 @@ mod tests {
         let twice = format!("{}{}", block("getPod"), block("getpod"));
         assert!(
             error(&twice).starts_with("p.md:5:1: this document would be written to getpod.json")
+        );
+        let nameless =
+            "```json\n{\"openapi\":\"3.0.1\",\"paths\":{\"/a\\n\u{202e}\":{\"get\":{}}}}\n```\n";
+        assert_eq!(
+            error(nameless),
+            "p.md:2:1: get \"/a\\n\\u{202e}\" has no operationId to name its fragment after"
         );
         let none = "```json\n{\"openapi\":\"3.0.1\"}\n```\n";
         assert_eq!(

@@ -50,10 +50,13 @@ pub(super) fn blocks(origin: &str, text: &str) -> Result<Vec<Block>> {
         bail!(
             "{origin}:{}:1: the {} block that begins here has no closing {fence}: the page is cut off",
             block.line - 1,
-            if block.language.is_empty() {
-                "code"
-            } else {
+            // The page's own word, if it is one that a terminal may see.
+            if !block.language.is_empty()
+                && block.language.bytes().all(|b| b.is_ascii_alphanumeric())
+            {
                 &block.language
+            } else {
+                "code"
             },
         );
     }
@@ -104,6 +107,10 @@ mod tests {
         let error = blocks("p.md", "a\n````json\n{\n```\n").unwrap_err();
         let expected =
             "p.md:2:1: the json block that begins here has no closing ````: the page is cut off";
+        assert_eq!(error.to_string(), expected);
+        let error = blocks("p.md", "```\u{1b}[2J\n{\n").unwrap_err();
+        let expected =
+            "p.md:1:1: the code block that begins here has no closing ```: the page is cut off";
         assert_eq!(error.to_string(), expected);
     }
 }

@@ -80,3 +80,14 @@ fn a_failure_is_one_error_on_standard_error() {
     let output = xtask(&workspace, &["vendor"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn what_a_page_names_does_not_move_the_cursor() {
+    let workspace = Workspace::copy();
+    let odd = r#"{"openapi": "3.0.1", "paths": {"/\u001b[2J\u202e": []}}"#;
+    workspace.write("spec/fragments/pods/getRuntime.json", odd);
+    let output = xtask(&workspace, &["merge"]).output().unwrap();
+    let (_, stderr) = text(&output);
+    let expected = "/paths/~1\\u{1b}[2J\\u{202e}: this has to be an object\n";
+    assert!(stderr.ends_with(expected), "{stderr:?}");
+}

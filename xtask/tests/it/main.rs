@@ -4,6 +4,7 @@ mod check;
 mod checks;
 mod cli;
 mod diff;
+mod fuzz;
 mod merge;
 mod mutations;
 mod regen;

@@ -171,7 +171,9 @@ impl Reply {
         let reason = status.canonical_reason().unwrap_or("Unknown");
         let mut response = match self.shape {
             Shape::Envelope => {
-                let message = self.message.as_deref().unwrap_or(reason);
+                // With HTTP 200 the reason would be "OK".
+                let meant = self.code.and_then(meaning).unwrap_or(reason);
+                let message = self.message.as_deref().unwrap_or(meant);
                 envelope::envelope(status, self.envelope_code(), message, Value::Null)
             }
             Shape::Spring => spring::error(sim, status, uri.path()),
@@ -214,6 +216,22 @@ impl Reply {
             envelope::Code,
         )
     }
+}
+
+/// What is known of the codes' meanings.
+const fn meaning(code: i64) -> Option<&'static str> {
+    Some(match code {
+        10_001 => "invalid request parameters",
+        10_002 => "system error",
+        10_004 => "no permission",
+        10_007 => "record does not exist",
+        12_000 => "pod does not exist",
+        12_001 => "resource status invalid",
+        13_000 => "pod not found",
+        14_000 => "endpoint not found",
+        429 => "too many requests",
+        _ => return None,
+    })
 }
 
 fn page(status: u16, reason: &str) -> String {

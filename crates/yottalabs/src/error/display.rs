@@ -1,14 +1,16 @@
 //! One line that a person can act on.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::time::Duration;
 
+use super::plain::{Plain, brief};
 use super::{Error, Kind, Scope};
-use crate::Pod;
+use crate::{Pod, PodStatus};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
+        let f = &mut Plain(f);
         write!(f, "failed to {}: ", inner.doing)?;
         match &inner.kind {
             Kind::Config(problem) => f.write_str(problem)?,
@@ -27,26 +29,32 @@ impl fmt::Display for Error {
                     Scope::Wait => "the wait's time ran out",
                 })?;
                 if let Some(pod) = last {
-                    write!(f, " while it was {}", pod.status)?;
+                    write!(f, " while it was {}", word(&pod.status))?;
                 }
             }
             // No redirect is followed: see `network.rs`.
             Kind::Http if matches!(inner.status, Some(300..400)) => f.write_str(
                 "the server redirects elsewhere, where the key must not go; check the base URL",
             )?,
-            Kind::Http | Kind::Api => f.write_str(&self.said())?,
+            Kind::Http | Kind::Api => f.write_str(&brief(&self.said()))?,
             Kind::Decode { path, problem } => {
-                write!(f, "unexpected response: {problem}")?;
+                write!(f, "unexpected response: {}", brief(problem))?;
                 if let Some(path) = path {
-                    write!(f, " at `{path}`")?;
+                    write!(f, " at `{}`", brief(path))?;
                 }
             }
             Kind::TooLarge { limit } => {
                 write!(f, "the response is larger than the {limit} bytes allowed")?;
             }
             Kind::Unreachable { last } => match last {
-                Some(pod) if pod.is_dying() => write!(f, "it is {} and stays so", pod.status)?,
-                Some(pod) => write!(f, "it is gone, and was {} when last seen", pod.status)?,
+                Some(pod) if pod.is_dying() => {
+                    write!(f, "it is {} and stays so", word(&pod.status))?
+                }
+                Some(pod) => write!(
+                    f,
+                    "it is gone, and was {} when last seen",
+                    word(&pod.status)
+                )?,
                 None => f.write_str("it is gone")?,
             },
             Kind::Interrupted => f.write_str("it was interrupted")?,
@@ -93,7 +101,7 @@ impl Error {
             .map_or_else(|| "the server said no".to_owned(), str::to_lowercase)
     }
 
-    fn write_details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write_details(&self, f: &mut impl fmt::Write) -> fmt::Result {
         let inner = &*self.0;
         let details = [
             inner.code.map(|code| format!("code {code}")),
@@ -101,7 +109,7 @@ impl Error {
             inner
                 .request_id
                 .as_ref()
-                .map(|id| format!("request id {id}")),
+                .map(|id| format!("request id {}", brief(id))),
             (inner.attempts > 1)
                 .then(|| format!("{} attempts in {:.1?}", inner.attempts, inner.elapsed)),
         ];
@@ -114,8 +122,13 @@ impl Error {
     }
 }
 
+/// A status may be any text.
+fn word(status: &PodStatus) -> std::borrow::Cow<'_, str> {
+    brief(status.as_str())
+}
+
 fn write_unconfirmed(
-    f: &mut fmt::Formatter<'_>,
+    f: &mut impl fmt::Write,
     candidates: &[Pod],
     looked_for: Duration,
 ) -> fmt::Result {

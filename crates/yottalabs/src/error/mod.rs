@@ -2,6 +2,7 @@
 
 mod display;
 mod kind;
+mod plain;
 mod predicates;
 
 use std::error::Error as StdError;
@@ -89,6 +90,16 @@ impl Inner {
 /// How much of a response body an error keeps.
 const MOST_BODY: usize = 16 * 1024;
 
+/// As much of a server's text as an error keeps.
+pub(crate) fn kept(mut text: String) -> String {
+    let mut end = text.len().min(MOST_BODY);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.truncate(end);
+    text
+}
+
 impl Error {
     /// An error of something that was never sent.
     pub(crate) fn local(doing: impl Into<String>, kind: Kind) -> Self {
@@ -141,7 +152,9 @@ impl Error {
         self.0.code
     }
 
-    /// What the server said, with the key and the environment's values taken out of it.
+    /// What the server said, or the first 16 KiB of it, with the key and the environment's values
+    /// taken out of it. It is the server's text as it came, and may hold line breaks and control
+    /// characters: the error's own text is what to print.
     #[must_use]
     pub fn api_message(&self) -> Option<&str> {
         self.0.api_message.as_deref()

@@ -288,7 +288,7 @@ impl EnvVar {
 
 impl fmt::Debug for EnvVar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}=[redacted]", self.key)
+        write!(f, "{}=[redacted]", self.key.escape_debug())
     }
 }
 

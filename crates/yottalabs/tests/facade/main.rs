@@ -14,6 +14,7 @@ mod codes;
 mod create;
 mod ctrl_c;
 mod docs;
+mod fuzz;
 mod limits;
 mod logs_follow;
 mod logs_history;

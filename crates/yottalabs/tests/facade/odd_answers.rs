@@ -81,3 +81,58 @@ async fn a_listing_that_repeats_itself_comes_to_an_end() {
     let offers = client(same_page).gpus().list().all().await.unwrap();
     assert_eq!(offers.len(), 1);
 }
+
+/// Terminals obey escape sequences, and logs are read by the line.
+#[tokio::test]
+async fn an_error_is_one_plain_line_whatever_the_server_says() {
+    let refused = |_: &str| {
+        let message = r#"no\n\u001b[2Jforged \u202eline"#;
+        (200, format!(r#"{{"code":10001,"message":"{message}"}}"#))
+    };
+    let error = client(refused).pods().list().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        r"failed to list pods: no \u{1b}[2Jforged \u{202e}line (code 10001, HTTP 200)"
+    );
+    assert_eq!(
+        error.api_message(),
+        Some("no\n\u{1b}[2Jforged \u{202e}line")
+    );
+
+    let misread = |_: &str| {
+        let status = r#"{"id":42,"gpuCount":"\u001b[2J"}"#;
+        (200, format!(r#"{{"code":10000,"data":[{status}]}}"#))
+    };
+    let error = client(misread).pods().list().await.unwrap_err();
+    assert!(
+        error.to_string().contains("unexpected response: "),
+        "{error}"
+    );
+    assert!(!error.to_string().contains('\u{1b}'), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_error_is_short_however_much_the_server_says() {
+    let wordy = |_: &str| {
+        let message = "ü".repeat(100_000);
+        (400, format!(r#"{{"code":10001,"message":"{message}"}}"#))
+    };
+    let error = client(wordy).pods().list().await.unwrap_err();
+    let shown = format!(
+        "failed to list pods: {}… (code 10001, HTTP 400)",
+        "ü".repeat(300)
+    );
+    assert_eq!(error.to_string(), shown);
+    assert_eq!(error.api_message().unwrap().len(), 16 * 1024);
+}
+
+#[tokio::test]
+async fn the_names_of_variables_are_plain_in_debug() {
+    let odd = |_: &str| {
+        let pod = r#"{"id":1,"environmentVars":[{"key":"A\u001b[2J","value":"secret"}]}"#;
+        (200, format!(r#"{{"code":10000,"data":{pod}}}"#))
+    };
+    let pod = client(odd).pods().get(yottalabs::PodId::new(1)).await;
+    let debug = format!("{:?}", pod.unwrap());
+    assert!(debug.contains(r"[A\u{1b}[2J=[redacted]]"), "{debug}");
+}

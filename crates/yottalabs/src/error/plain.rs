@@ -1,0 +1,61 @@
+//! What a server says, fit for a terminal and for a line of a log.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Writes on what it is given, with all escaped that is no plain text: escape sequences would be
+/// obeyed by a terminal, line breaks would forge lines of a log, marks of direction would show the
+/// text in another order.
+pub(super) struct Plain<W>(pub(super) W);
+
+impl<W: fmt::Write> fmt::Write for Plain<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for part in text.split_inclusive(is_odd) {
+            let odd = part.chars().next_back().filter(|last| is_odd(*last));
+            let length = part.len() - odd.map_or(0, char::len_utf8);
+            self.0.write_str(&part[..length])?;
+            if let Some(odd) = odd {
+                write!(self.0, "{}", odd.escape_default())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_odd(c: char) -> bool {
+    // Beside the controls: the marks of direction, and what breaks lines or paragraphs.
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
+}
+
+/// Enough of a text to know what it is about: a server may say megabytes.
+pub(super) fn brief(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 300;
+    match text.char_indices().nth(MOST) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped() {
+        let mut plain = Plain(String::new());
+        write!(plain, "{}{}", "ü 💥 \u{1b}[2J\r\n", "a\u{202e}b\u{85}").unwrap();
+        assert_eq!(plain.0, "ü 💥 \\u{1b}[2J\\r\\na\\u{202e}b\\u{85}");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        assert_eq!(brief(&"ü".repeat(300)), "ü".repeat(300));
+        assert_eq!(brief(&"ü".repeat(301)), format!("{}…", "ü".repeat(300)));
+    }
+}
