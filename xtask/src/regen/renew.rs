@@ -8,19 +8,46 @@ use anyhow::{Result, bail, ensure};
 /// How much of a failed test's output is shown.
 const MOST_LINES: usize = 60;
 
-/// Tests of the client that fail where a person has to decide, and what there is to decide.
-const HELD: [(&str, &str); 1] = [(
-    "wire_enums",
-    "the API's enums are not those of the client: bring crates/client/src/wire/enums.rs in step with spec/openapi.json",
-)];
+/// A test that fails where a person has to decide.
+struct Held {
+    package: &'static str,
+    test: &'static str,
+    filter: &'static str,
+    /// What there is to decide.
+    meaning: &'static str,
+}
+
+const HELD: [Held; 2] = [
+    Held {
+        package: super::PACKAGE,
+        test: "wire_enums",
+        filter: "",
+        meaning: "the API's enums are not those of the client: bring crates/client/src/wire/enums.rs in step with \
+                  spec/openapi.json",
+    },
+    Held {
+        package: "yottalabs",
+        test: "facade",
+        filter: "codes::",
+        meaning: "the API documents codes that the facade has no name for: add them to crates/yottalabs/src/codes.rs",
+    },
+];
 
 /// Runs the tests that hold what is written by hand against the specification.
 pub(super) fn held(layout: &Layout) -> Result<()> {
-    for (test, meaning) in HELD {
-        let args = ["test", "--package", super::PACKAGE, "--test", test];
-        let run = cargo::keep(cargo::command(layout, &args))?;
+    for held in HELD {
+        let args = [
+            "test",
+            "--package",
+            held.package,
+            "--test",
+            held.test,
+            held.filter,
+        ];
+        let args = args.into_iter().filter(|arg| !arg.is_empty());
+        let run = cargo::keep(cargo::command(layout, &args.collect::<Vec<_>>()))?;
         let tail = snapshots::tail(&run, MOST_LINES);
-        ensure!(run.success, "{tail}\n{meaning}");
+        ensure!(run.success, "{tail}\n{}", held.meaning);
     }
     Ok(())
 }
