@@ -47,7 +47,11 @@ pub(super) fn held(layout: &Layout) -> Result<()> {
         let args = args.into_iter().filter(|arg| !arg.is_empty());
         let run = cargo::keep(cargo::command(layout, &args.collect::<Vec<_>>()))?;
         let tail = snapshots::tail(&run, MOST_LINES);
-        ensure!(run.success, "{tail}\n{}", held.meaning);
+        let meaning = match run.stderr.contains("error: could not compile") {
+            true => "the tests that are written by hand do not compile with the new client",
+            false => held.meaning,
+        };
+        ensure!(run.success, "{tail}\n{meaning}");
     }
     Ok(())
 }
