@@ -1,7 +1,8 @@
 //! The command line.
 
+use crate::diff::command::Diff;
 use crate::layout::Layout;
-use crate::{merge, regen, vendor};
+use crate::{check, merge, regen, vendor};
 use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand};
@@ -9,7 +10,7 @@ use jiff::civil::Date;
 
 /// Keeps the specification, and what is generated from it, up to date.
 ///
-/// When the vendor's page has changed: `cargo xtask vendor URL`, then `cargo xtask regen`, then review the diff.
+/// When the vendor's page has changed: `cargo xtask regen URL`, then review the diff.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",
@@ -29,6 +30,8 @@ enum Command {
     Vendor(Vendor),
     Merge(Merge),
     Regen(Regen),
+    Diff(Diff),
+    Check(Check),
 }
 
 /// Take the OpenAPI documents out of the vendor's documentation pages
@@ -57,12 +60,36 @@ struct Merge {
     check: bool,
 }
 
-/// Merge, generate the client and the mocks, and check them in
+/// Do all that follows from the pages, or from the fragments as they stand
 ///
-/// Runs `merge`, builds the client with the feature `codegen`, and copies what its build script generated to
-/// crates/client/src/generated.rs and crates/yottalabs-httpmock/src/generated.rs if they differ.
+/// Vendors the pages, if there are any; merges; generates the client and the mocks; replaces what these wrote, all
+/// together; says what changed; and renews the snapshots. It stops at the first thing that a person has to decide,
+/// and says what; run it again afterwards.
 #[derive(Debug, Args)]
-struct Regen {}
+struct Regen {
+    /// Markdown files or URLs to vendor first
+    #[arg(value_name = "PAGE")]
+    pages: Vec<String>,
+    /// Vendor the pages that spec/sources.toml lists, from their URLs
+    #[arg(long, conflicts_with = "pages")]
+    fetch: bool,
+    /// As of `vendor`
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// Leave the snapshots, and the tests of the code against the specification, for later
+    #[arg(long)]
+    no_snapshots: bool,
+}
+
+/// Say whether all that is checked in is what the tasks would write, and what mends it
+///
+/// Runs every check, whatever the others find, and writes nothing.
+#[derive(Debug, Args)]
+struct Check {
+    /// Single checks by name [default: all]
+    #[arg(value_name = "CHECK", value_parser = clap::builder::PossibleValuesParser::new(check::names()))]
+    checks: Vec<String>,
+}
 
 impl Cli {
     /// Does what was asked for, and says on standard output what was done.
@@ -72,6 +99,8 @@ impl Cli {
             Command::Vendor(args) => args.run(&layout),
             Command::Merge(args) => args.run(&layout),
             Command::Regen(args) => args.run(&layout),
+            Command::Diff(args) => args.run(&layout),
+            Command::Check(args) => check::run(&layout, &args.checks, &mut say),
         }
     }
 }
@@ -111,18 +140,24 @@ impl Merge {
 
 impl Regen {
     fn run(self, layout: &Layout) -> Result<()> {
-        let outcome = regen::run(layout)?;
-        report(&outcome.merge);
-        for (path, is_new) in &outcome.generated {
-            let path = layout.show(path);
-            if *is_new {
-                println!("wrote {path}");
-            } else {
-                println!("{path} is up to date");
-            }
-        }
-        Ok(())
+        let Self {
+            pages,
+            fetch,
+            date,
+            no_snapshots,
+        } = self;
+        let options = regen::Options {
+            pages,
+            fetch,
+            date,
+            no_snapshots,
+        };
+        regen::run(layout, options, &mut say)
     }
+}
+
+fn say(line: &str) {
+    println!("{line}");
 }
 
 fn report(outcome: &merge::Outcome) {

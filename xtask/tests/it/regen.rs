@@ -1,83 +1,96 @@
-//! `regen`, on a client whose build script needs nothing but the standard library.
+//! `regen`: from the page to the snapshots, on a small workspace that is really built.
 
-use crate::cli::xtask;
-use crate::workspace::Workspace;
-
-const MANIFEST: &str = r#"
-[package]
-name = "yottalabs-client"
-version = "0.1.0"
-edition = "2024"
-
-[features]
-codegen = []
-
-[lib]
-path = "lib.rs"
-
-[workspace]
-"#;
-
-const BUILD: &str = r#"
-fn main() {
-    println!("cargo::rerun-if-changed=spec/openapi.json");
-    let spec = std::fs::read_to_string("spec/openapi.json").unwrap();
-    let out = std::env::var("OUT_DIR").unwrap();
-    if std::env::var_os("CARGO_FEATURE_CODEGEN").is_some() {
-        std::fs::write(format!("{out}/client.rs"), format!("// from {} bytes\n", spec.len())).unwrap();
-        std::fs::write(format!("{out}/httpmock.rs"), "// mocks\n").unwrap();
-    }
-}
-"#;
+use crate::small::{fail, page_file, succeed, text, workspace};
+use crate::workspace::{documents, page};
+use std::fs;
 
 #[test]
-fn client_and_mocks_are_built_from_the_merged_document_and_checked_in() {
-    let workspace = Workspace::copy();
-    workspace.write("Cargo.toml", MANIFEST);
-    workspace.write("build.rs", BUILD);
-    workspace.write("lib.rs", "");
-    workspace.edit(
-        "spec/overlay.yaml",
-        "title: Yotta Labs Pods API\n",
-        "title: Another title\n",
-    );
-    let regen = || {
-        let mut command = xtask(&workspace, &["regen"]);
-        command.env("CARGO_TARGET_DIR", workspace.root.join("target"));
-        let output = command.output().unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout).unwrap()
-    };
-    assert_eq!(
-        regen(),
-        "wrote spec/openapi.json\nwrote crates/client/src/generated.rs\n\
-         wrote crates/yottalabs-httpmock/src/generated.rs\n"
-    );
-    let expected = format!(
-        "// from {} bytes\n",
-        workspace.read("spec/openapi.json").len()
-    );
-    assert_eq!(workspace.read("crates/client/src/generated.rs"), expected);
-    let mocks = workspace.read("crates/yottalabs-httpmock/src/generated.rs");
-    assert_eq!(mocks, "// mocks\n");
-    assert_eq!(
-        regen(),
-        "spec/openapi.json is up to date\ncrates/client/src/generated.rs is up to date\n\
-         crates/yottalabs-httpmock/src/generated.rs is up to date\n"
-    );
+fn a_new_field_stops_at_the_facade_and_then_reaches_the_snapshots() {
+    let workspace = workspace();
+    let page = page_file(&workspace, "zone", &text());
+    let error = fail(&workspace, &["regen", page.as_str()]);
+    insta::assert_snapshot!(error, @r"
+    error: the code that is written by hand does not fit the new client
+      crates/yottalabs/src/lib.rs:2: pattern does not mention field `zone`
+    the API has a field more: name it there, and give it a place in the type that is built from it
+    the specification and the client are in place: mend that, and run `cargo xtask regen` to go on
+    ");
+    let generated = "pub struct Wire {\n    pub id: u8,\n    pub zone: u8,\n}\n";
+    assert_eq!(workspace.read("crates/client/src/generated.rs"), generated);
+    assert!(workspace.read("spec/openapi.json").contains("\"zone\""));
+    let snapshot = "tests/snapshots/surface.snap";
+    assert!(!workspace.read(snapshot).contains("zone"));
 
-    workspace.write("build.rs", "fn main() { panic!() }");
-    let mut command = xtask(&workspace, &["regen"]);
-    command.env("CARGO_TARGET_DIR", workspace.root.join("target"));
-    let output = command.output().unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        stderr.contains("error: failed to build yottalabs-client with the feature codegen"),
-        "{stderr}"
+    workspace.edit("crates/yottalabs/src/lib.rs", "{ id }", "{ id, zone: _ }");
+    insta::assert_snapshot!(succeed(&workspace, &["regen", "--no-snapshots"]), @r"
+    spec/openapi.json is up to date
+    crates/client/src/generated.rs is up to date
+    crates/yottalabs-httpmock/src/generated.rs is up to date
+    API changes: no changes
+    the snapshots are as they were: `cargo xtask regen` renews them
+    ");
+    assert!(!workspace.read(snapshot).contains("zone"));
+    insta::assert_snapshot!(succeed(&workspace, &["regen"]), @r"
+    spec/openapi.json is up to date
+    crates/client/src/generated.rs is up to date
+    crates/yottalabs-httpmock/src/generated.rs is up to date
+    API changes: no changes
+    wrote tests/snapshots/surface.snap
+    read what changed in the snapshots: `git diff -- '*.snap'`
+    ");
+    assert_eq!(workspace.read(snapshot), generated);
+    assert!(succeed(&workspace, &["regen"]).ends_with("the snapshots are up to date\n"));
+}
+
+#[test]
+fn a_page_with_other_prose_changes_its_hash_and_date_and_nothing_else() {
+    let workspace = workspace();
+    let prose = page("pods", &documents()).replace("# Pods", "# All about pods");
+    let path = workspace.write("pods.md", &prose);
+    succeed(
+        &workspace,
+        &["regen", path.as_str(), "--date", "2026-01-02"],
     );
-    assert_eq!(workspace.read("crates/client/src/generated.rs"), expected);
+    let before = workspace.spec();
+    let outputs = || {
+        [
+            "crates/client/src/generated.rs",
+            "tests/snapshots/surface.snap",
+        ]
+        .map(|path| {
+            let path = workspace.root.join(path);
+            fs::metadata(path).unwrap().modified().unwrap()
+        })
+    };
+    let written = outputs();
+
+    workspace.write(
+        "pods.md",
+        &prose.replace("# All about pods", "# Pods again"),
+    );
+    let said = succeed(
+        &workspace,
+        &["regen", path.as_str(), "--date", "2026-01-03"],
+    );
+    insta::assert_snapshot!(said, @r"
+    pods: 9 fragments, 0 changed
+    wrote spec/sources.toml
+    spec/openapi.json is up to date
+    crates/client/src/generated.rs is up to date
+    crates/yottalabs-httpmock/src/generated.rs is up to date
+    API changes: no changes
+    the snapshots are up to date
+    ");
+    assert_eq!(outputs(), written, "not even touched");
+    let mut after = workspace.spec();
+    let sources = |tree: &std::collections::BTreeMap<String, String>| tree["sources.toml"].clone();
+    let (old, new) = (sources(&before), sources(&after));
+    let different = old.lines().zip(new.lines()).filter(|(old, new)| old != new);
+    let names: Vec<_> = different
+        .map(|(old, _)| old.split(' ').next().unwrap())
+        .collect();
+    assert_eq!(names, ["sha256", "date"]);
+    assert_eq!(old.lines().count(), new.lines().count());
+    after.insert("sources.toml".to_owned(), old);
+    assert_eq!(after, before);
 }

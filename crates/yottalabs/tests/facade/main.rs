@@ -10,6 +10,7 @@ mod blocking;
 #[cfg(all(unix, feature = "blocking"))]
 mod blocking_ctrl_c;
 mod blocking_mirror;
+mod codes;
 mod create;
 mod ctrl_c;
 mod docs;

@@ -1,4 +1,4 @@
-//! Cargo's JSON messages.
+//! Where a build script wrote to, by cargo's JSON messages.
 
 use anyhow::{Context, Result};
 use camino::Utf8PathBuf;

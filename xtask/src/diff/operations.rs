@@ -1,0 +1,124 @@
+//! Which operation of the old document is which of the new one.
+
+use super::change::Operation;
+use super::compare::{Compare, Part};
+use super::rules::{Kind, Side};
+use super::spot::{Spot, reordered};
+use crate::schema::operations;
+use serde_json::Value;
+
+/// An operation as it stands in a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing<'d> {
+    pub(super) path: &'d str,
+    pub(super) method: &'d str,
+    pub(super) value: &'d Value,
+}
+
+impl Standing<'_> {
+    fn id(&self) -> Option<&str> {
+        self.value["operationId"].as_str()
+    }
+
+    pub(super) fn names(&self) -> Operation {
+        Operation {
+            id: self.id().map_or_else(|| self.place(), str::to_owned),
+            path: self.path.to_owned(),
+            method: self.method.to_uppercase(),
+        }
+    }
+
+    /// `GET /v2/pods`.
+    fn place(&self) -> String {
+        format!("{} {}", self.method.to_uppercase(), self.path)
+    }
+
+    pub(super) fn pointer(&self) -> String {
+        let at = crate::pointer::push("/paths", self.path);
+        crate::pointer::push(&at, self.method)
+    }
+}
+
+/// The names in the braces of a path.
+pub(super) fn template(path: &str) -> Vec<&str> {
+    let rest = path.split('{').skip(1);
+    rest.filter_map(|rest| Some(rest.split_once('}')?.0))
+        .collect()
+}
+
+/// The path without those names.
+fn shape(path: &str) -> String {
+    template(path).iter().fold(path.to_owned(), |path, name| {
+        path.replace(&format!("{{{name}}}"), "{}")
+    })
+}
+
+pub(super) fn all(doc: &Value) -> Vec<Standing<'_>> {
+    let all = operations(doc).into_iter();
+    all.map(|(_, path, method, value)| Standing {
+        path,
+        method,
+        value,
+    })
+    .collect()
+}
+
+impl<'d> Compare<'d> {
+    /// Compares all operations.
+    pub(super) fn operations(&mut self) {
+        let mut gone = all(self.old);
+        let mut come = all(self.new);
+        let mut pairs = Vec::new();
+        let same: [fn(&Standing, &Standing) -> bool; 3] = [
+            |a, b| (a.path, a.method) == (b.path, b.method),
+            |a, b| a.id().is_some() && a.id() == b.id(),
+            |a, b| a.method == b.method && shape(a.path) == shape(b.path),
+        ];
+        for same in same {
+            gone.retain(|old| {
+                let place = come.iter().position(|new| same(old, new));
+                pairs.extend(place.map(|place| (*old, come.remove(place))));
+                place.is_none()
+            });
+        }
+        for (old, new) in pairs {
+            self.matched(old, new);
+        }
+        for old in gone {
+            let spot = Spot::new(Side::Whole, old.pointer(), old.pointer());
+            let found = spot.found(Kind::OperationRemoved).before(old.place());
+            self.note(&Part::whole(&old.names()), &found);
+        }
+        for new in come {
+            let spot = Spot::new(Side::Whole, new.pointer(), new.pointer());
+            let found = spot.found(Kind::OperationAdded).after(new.place());
+            self.note(&Part::whole(&new.names()), &found);
+        }
+        let paths = |doc: &'d Value| doc.get("paths").unwrap_or(&Value::Null);
+        if reordered(paths(self.old), paths(self.new)) {
+            let found = Spot::root().at("paths").found(Kind::Reordered);
+            self.changes.add(&found.what("paths"), None);
+        }
+    }
+
+    fn matched(&mut self, old: Standing<'d>, new: Standing<'d>) {
+        let names = new.names();
+        let part = Part::whole(&names);
+        let spot = Spot::new(Side::Whole, old.pointer(), new.pointer());
+        if (old.path, old.method) != (new.path, new.method) {
+            let same = old.method == new.method && shape(old.path) == shape(new.path);
+            let kind = match same {
+                true => Kind::PathReworded,
+                false => Kind::OperationMoved,
+            };
+            let found = spot.found(kind).before(old.place()).after(new.place());
+            self.note(&part, &found);
+        }
+        if old.id() != new.id() {
+            let found = spot.found(Kind::OperationRenamed);
+            let found = found.values(old.value.get("operationId"), new.value.get("operationId"));
+            self.note(&part, &found);
+        }
+        self.operation(&part, &spot, old, new);
+    }
+}

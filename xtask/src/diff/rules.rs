@@ -1,0 +1,329 @@
+//! The table of rules: what each kind of change is called, how bad it is, and what it does to whom.
+//!
+//! The classes follow oasdiff's: direction × place × kind. Where a caller sends, what gets stricter breaks; where a
+//! caller receives, what gets wider breaks or is risky. Two things differ. This workspace generates Rust, so a
+//! change that is harmless on the wire but gives a field another type or name is at least risky. And a value that
+//! goes is breaking on both sides: code that sends it is refused, code that waits for it waits in vain.
+
+use serde::Serialize;
+
+/// How bad a change is for those who call the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// A program that works today stops working.
+    Breaking,
+    /// A program may meet what it does not know.
+    Risky,
+    /// Nothing that works today stops working.
+    Safe,
+    /// Only words changed.
+    Docs,
+}
+
+impl Class {
+    /// All classes, the worst first.
+    pub const ALL: [Self; 4] = [Self::Breaking, Self::Risky, Self::Safe, Self::Docs];
+
+    /// What a heading says.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Breaking => "Breaking",
+            Self::Risky => "Risky",
+            Self::Safe => "Safe",
+            Self::Docs => "Docs only",
+        }
+    }
+}
+
+/// Which way travels what a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// What is sent: parameters and request bodies.
+    Request,
+    /// What comes back.
+    Response,
+    /// Neither: the operation, or the document.
+    Whole,
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Rule {
+    /// The kind it is for.
+    pub kind: Kind,
+    /// What happened: `enum value removed`. It is a kind's name in JSON too, with dashes.
+    pub title: &'static str,
+    request: Verdict,
+    response: Verdict,
+}
+
+type Verdict = (Class, &'static str);
+
+impl Rule {
+    /// How bad it is, and what it does to whom.
+    pub fn verdict(&self, side: Side) -> Verdict {
+        match side {
+            Side::Request | Side::Whole => self.request,
+            Side::Response => self.response,
+        }
+    }
+
+    /// The kind's name in JSON.
+    pub fn name(&self) -> String {
+        self.title.replace(' ', "-")
+    }
+}
+
+macro_rules! rules {
+    ($( $kind:ident $title:literal { $( $sides:tt )+ } )+) => {
+        /// What can happen to an API. [`Kind::rule`] has what it means.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind { $( #[doc = $title] $kind ),+ }
+
+        /// The table.
+        pub const RULES: &[Rule] = &[ $( rules!(@ $kind $title $( $sides )+) ),+ ];
+    };
+    (@ $kind:ident $title:literal both: $class:ident $text:literal) => {
+        rules!(@ $kind $title request: $class $text, response: $class $text)
+    };
+    (@ $kind:ident $title:literal request: $a:ident $x:literal, response: $b:ident $y:literal) => {
+        Rule {
+            kind: Kind::$kind,
+            title: $title,
+            request: (Class::$a, $x),
+            response: (Class::$b, $y),
+        }
+    };
+}
+
+rules! {
+    // Operations
+    OperationAdded "operation added" { both: Safe "nobody calls it yet" }
+    OperationRemoved "operation removed" { both: Breaking "every call of it fails" }
+    OperationMoved "operation moved" { both: Breaking "calls to the old place fail" }
+    OperationRenamed "operation renamed" { both: Risky "its Rust method gets another name" }
+    PathReworded "path parameter renamed" { both: Risky "the same on the wire, but the Rust argument gets another name" }
+    Deprecated "deprecated" { both: Risky "it may go: callers need another way" }
+    Undeprecated "no longer deprecated" { both: Safe "it is there to stay" }
+
+    // Parameters and request bodies
+    ParameterAdded "optional parameter added" { both: Safe "callers need not send it" }
+    RequiredParameterAdded "required parameter added" { both: Breaking "callers who do not send it are refused" }
+    ParameterRemoved "parameter removed" { both: Risky "callers who send it are ignored or refused" }
+    ParameterRenamed "parameter renamed" { both: Breaking "callers who send the old name are ignored or refused" }
+    ParameterMoved "parameter moved" { both: Breaking "callers who send it in the old place are ignored or refused" }
+    StyleChanged "array style changed" { both: Breaking "lists that callers send are read in another way" }
+    BodyAdded "optional request body added" { both: Safe "callers need not send it" }
+    RequiredBodyAdded "required request body added" { both: Breaking "callers who send none are refused" }
+    BodyRemoved "request body removed" { both: Breaking "what callers send is not read" }
+    BecameRequired "became required" {
+        request: Breaking "callers who do not send it are refused",
+        response: Safe "it is always there now"
+    }
+    BecameOptional "became optional" {
+        request: Safe "callers may leave it out",
+        response: Breaking "callers who rely on it miss it"
+    }
+
+    // Responses
+    MediaTypeAdded "media type added" {
+        request: Safe "callers may go on sending the others",
+        response: Risky "callers may be answered in a type they do not read"
+    }
+    MediaTypeRemoved "media type removed" {
+        request: Breaking "callers who send it are refused",
+        response: Breaking "callers who read it get another type or none"
+    }
+    SuccessAdded "success status added" { both: Risky "callers may not take it for a success" }
+    SuccessRemoved "success status removed" { both: Breaking "callers who wait for it never see it" }
+    StatusAdded "status added" { both: Safe "callers see one more failure by its own status" }
+    StatusRemoved "status removed" { both: Safe "callers no longer see this failure by its own status" }
+    HeaderAdded "header added" { both: Safe "callers need not read it" }
+    HeaderRemoved "header removed" { both: Risky "callers who read it miss it" }
+    CodeAdded "code added" { both: Risky "callers who tell failures apart do not know it" }
+    CodeRemoved "code removed" { both: Risky "callers who look for it may look in vain" }
+
+    // The whole API
+    SecurityAdded "way to sign in added" { both: Safe "callers may go on signing in as they do" }
+    SecurityRemoved "way to sign in removed" { both: Breaking "callers who sign in like this are refused" }
+    SecurityRequired "sign-in became required" { both: Breaking "callers who send no key are refused" }
+    SecurityDropped "sign-in no longer required" { both: Safe "callers may leave their key out" }
+    SchemeChanged "key is sent differently" { both: Breaking "callers who send it in the old way are refused" }
+    ServerAdded "server added" { both: Safe "callers may go on using the others" }
+    ServerRemoved "server removed" { both: Breaking "callers of this address are not answered" }
+    DefaultServerChanged "default server changed" { both: Risky "callers who name no address go to another one" }
+
+    // Properties
+    PropertyAdded "property added" {
+        request: Safe "callers need not send it",
+        response: Safe "callers who do not know it skip it"
+    }
+    RequiredPropertyAdded "required property added" {
+        request: Breaking "callers who do not send it are refused",
+        response: Safe "callers who do not know it skip it"
+    }
+    PropertyRemoved "property removed" {
+        request: Risky "callers who send it are ignored or refused",
+        response: Risky "callers who read it find nothing"
+    }
+    RequiredPropertyRemoved "required property removed" {
+        request: Risky "callers who send it are ignored or refused",
+        response: Breaking "callers who rely on it miss it"
+    }
+    PropertyRenamed "property renamed" {
+        request: Breaking "callers who send the old name are ignored or refused",
+        response: Risky "callers who read the old name find nothing"
+    }
+
+    // Types
+    TypeChanged "type changed" {
+        request: Breaking "callers who send the old type are refused",
+        response: Breaking "callers who read the old type fail"
+    }
+    TypeWidened "type widened" {
+        request: Risky "the old values still pass, but the Rust type is another one",
+        response: Breaking "callers who read the narrower type fail on new values"
+    }
+    TypeNarrowed "type narrowed" {
+        request: Breaking "callers who send a value that no longer fits are refused",
+        response: Risky "callers can read it as before, but the Rust type is another one"
+    }
+    FormatChanged "format changed" {
+        request: Breaking "callers who send the old format are refused",
+        response: Breaking "callers who read the old format fail"
+    }
+    FormatWidened "format widened" {
+        request: Risky "the old values still pass, but the Rust type may be another one",
+        response: Breaking "callers who read the narrower format fail on new values"
+    }
+    FormatNarrowed "format narrowed" {
+        request: Breaking "callers who send a value that no longer fits are refused",
+        response: Risky "callers can read it as before, but the Rust type may be another one"
+    }
+    BecameNullable "became nullable" {
+        request: Safe "callers may send null",
+        response: Breaking "callers who do not expect null fail on it"
+    }
+    NoLongerNullable "no longer nullable" {
+        request: Breaking "callers who send null are refused",
+        response: Safe "it is never null now"
+    }
+    Retargeted "schema exchanged" {
+        request: Risky "it refers to another schema now: the Rust type gets another name",
+        response: Risky "it refers to another schema now: the Rust type gets another name"
+    }
+    VariantAdded "variant added" {
+        request: Safe "callers may go on sending the others",
+        response: Risky "callers do not know it"
+    }
+    VariantRemoved "variant removed" {
+        request: Breaking "callers who send it are refused",
+        response: Safe "callers no longer see it"
+    }
+    AdditionalOpened "other properties allowed" {
+        request: Safe "callers may send properties of their own",
+        response: Risky "callers may see properties that nothing describes"
+    }
+    AdditionalClosed "other properties forbidden" {
+        request: Breaking "callers who send properties of their own are refused",
+        response: Safe "nothing undescribed comes any more"
+    }
+
+    // Values
+    ValueAdded "enum value added" {
+        request: Safe "callers may go on sending the others",
+        response: Risky "callers who match on the value do not know it"
+    }
+    ValueRemoved "enum value removed" {
+        request: Breaking "callers who send it are refused",
+        response: Breaking "code that waits for it waits in vain, and its Rust variant is gone"
+    }
+    EnumAdded "values limited to an enum" {
+        request: Breaking "callers who send any other value are refused, and the Rust type is another one",
+        response: Risky "callers see fewer values, but the Rust type is another one"
+    }
+    EnumRemoved "values no longer limited to an enum" {
+        request: Risky "the old values still pass, but the Rust type is another one",
+        response: Risky "callers may see values they do not know, and the Rust type is another one"
+    }
+    DefaultChanged "default changed" {
+        request: Risky "callers who leave it out get something else",
+        response: Safe "callers who read it are not concerned"
+    }
+    LimitTightened "limit tightened" {
+        request: Breaking "callers who send a value outside it are refused",
+        response: Safe "callers see fewer values"
+    }
+    LimitLoosened "limit loosened" {
+        request: Safe "callers may send more",
+        response: Risky "callers who check may see values outside the old limit"
+    }
+    PatternAdded "pattern added" {
+        request: Breaking "callers who send what does not match are refused",
+        response: Safe "callers see fewer values"
+    }
+    PatternChanged "pattern changed" {
+        request: Breaking "callers who send what no longer matches are refused",
+        response: Risky "callers who check may see values that do not match the old one"
+    }
+    PatternRemoved "pattern removed" {
+        request: Safe "callers may send more",
+        response: Risky "callers who check may see values that do not match the old one"
+    }
+
+    // Schemas as such
+    SchemaRenamed "schema renamed" { both: Risky "the same on the wire, but the Rust type gets another name" }
+    SchemaAdded "schema added" { both: Safe "a new Rust type, for what is listed elsewhere here" }
+    SchemaRemoved "schema removed" { both: Safe "its Rust type goes with what used it" }
+
+    // Words
+    Reworded "reworded" { both: Docs "only words" }
+    Reordered "reordered" { both: Docs "the same in another order" }
+    Restated "written differently" { both: Docs "it means the same as before" }
+
+    /* What no other rule knows is never passed over in silence. */
+    Unclassified "changed" { both: Risky "no rule knows what this does: read it" }
+}
+
+impl Kind {
+    /// The kind's line in the table.
+    pub fn rule(self) -> &'static Rule {
+        // The macro makes both in one order.
+        &RULES[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_kind_has_the_rule_of_its_own() {
+        for (index, rule) in RULES.iter().enumerate() {
+            assert_eq!(rule.kind as usize, index, "{}", rule.title);
+            assert_eq!(rule.kind.rule().title, rule.title);
+        }
+        let titles: BTreeSet<_> = RULES.iter().map(|rule| rule.title).collect();
+        assert_eq!(titles.len(), RULES.len(), "titles are names in JSON");
+    }
+
+    /// What a caller sends and what it receives are mirror images: no kind is safe where it gets stricter.
+    #[test]
+    fn what_breaks_one_side_by_getting_stricter_is_harmless_on_the_other() {
+        use Kind::*;
+        for kind in [
+            BecameRequired,
+            NoLongerNullable,
+            LimitTightened,
+            PatternAdded,
+            AdditionalClosed,
+        ] {
+            let rule = kind.rule();
+            assert_eq!(rule.verdict(Side::Request).0, Class::Breaking, "{kind:?}");
+            assert_eq!(rule.verdict(Side::Response).0, Class::Safe, "{kind:?}");
+        }
+    }
+}
