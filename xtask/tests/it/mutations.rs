@@ -64,7 +64,7 @@ fn every_mutation_is_refused_by_name_or_shown_with_the_right_class() {
         Err(_) => default,
     };
     let (count, seed) = (
-        number("XTASK_MUTATIONS", 1100),
+        number("XTASK_MUTATIONS", 1040),
         number("XTASK_MUTATIONS_SEED", 5),
     );
     let world = World::load();
