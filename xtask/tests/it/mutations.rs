@@ -204,8 +204,8 @@ fn shown(table: &BTreeMap<&str, BTreeMap<Caught, usize>>) -> String {
         ("normalised", Caught::Normalised),
     ];
     let line = |name: &str, cells: Vec<String>| {
-        let cells: Vec<_> = cells.iter().map(|cell| format!("{cell:>10}")).collect();
-        format!("{name:<40}{}\n", cells.concat())
+        let cells: Vec<_> = cells.iter().map(|cell| format!("{cell:>11}")).collect();
+        format!("{name:<42}{}\n", cells.concat())
     };
     let mut text = line("", columns.map(|(title, _)| title.to_owned()).to_vec());
     let mut sums = [0; 6];
