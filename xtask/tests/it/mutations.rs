@@ -64,7 +64,7 @@ fn every_mutation_is_refused_by_name_or_shown_with_the_right_class() {
         Err(_) => default,
     };
     let (count, seed) = (
-        number("XTASK_MUTATIONS", 1100),
+        number("XTASK_MUTATIONS", 1040),
         number("XTASK_MUTATIONS_SEED", 5),
     );
     let world = World::load();
@@ -204,8 +204,8 @@ fn shown(table: &BTreeMap<&str, BTreeMap<Caught, usize>>) -> String {
         ("normalised", Caught::Normalised),
     ];
     let line = |name: &str, cells: Vec<String>| {
-        let cells: Vec<_> = cells.iter().map(|cell| format!("{cell:>10}")).collect();
-        format!("{name:<40}{}\n", cells.concat())
+        let cells: Vec<_> = cells.iter().map(|cell| format!("{cell:>11}")).collect();
+        format!("{name:<42}{}\n", cells.concat())
     };
     let mut text = line("", columns.map(|(title, _)| title.to_owned()).to_vec());
     let mut sums = [0; 6];

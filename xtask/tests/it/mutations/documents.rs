@@ -258,7 +258,11 @@ fn node(
     Some(Mutation {
         kind,
         label: format!("{}{pointer} = {new:?}", world.inputs.fragments[index].file),
-        names: tokens(pointer, doc),
+        names: [
+            tokens(pointer, doc),
+            vec![world.inputs.fragments[index].file.clone()],
+        ]
+        .concat(),
         all: Vec::new(),
         expect,
         inputs,
@@ -295,6 +299,9 @@ fn tokens(pointer: &str, doc: &Value) -> Vec<String> {
             names.push(token.replace('/', "~1"));
         }
     }
+    // Of a container, what it held.
+    let held = doc.pointer(pointer).and_then(Value::as_object);
+    names.extend(held.into_iter().flat_map(|map| map.keys().cloned()));
     names.retain(|name| !name.is_empty());
     names
 }
@@ -305,6 +312,15 @@ fn meaningless(world: &World, doc: &Value, pointer: &str) -> bool {
     match tokens.as_slice() {
         // The overlay sets ours.
         ["info" | "openapi" | "tags", ..] | ["paths", _, _, "tags", ..] => true,
+        // Every schema stands in another fragment too.
+        ["components"] | ["components", "schemas"] => {
+            let schemas = doc["components"]["schemas"].as_object().unwrap();
+            schemas.keys().all(|name| {
+                let all = world.inputs.fragments.iter();
+                let having = all.filter(|f| f.doc["components"]["schemas"].get(name).is_some());
+                having.count() > 1
+            })
+        }
         // It says nothing, and HTTP would give it no meaning.
         ["paths", _, "get", "requestBody", ..] => true,
         // Of a code's response the description is kept; the rest is known.

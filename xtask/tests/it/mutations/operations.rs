@@ -412,7 +412,8 @@ pub(crate) fn dropped(world: &World, index: usize, amend: bool) -> Option<(Vec<S
     let mut inputs = world.inputs.clone();
     let mut fragment = inputs.fragments.remove(index);
     let (path, method, operation) = operation(&mut fragment.doc)?;
-    let mut names = names(world, &path, &method, operation);
+    let operation = operation.clone();
+    let mut names = names(world, &path, &method, &operation);
     if amend {
         let action = action(&inputs, &names[1])?.to_owned();
         inputs.overlay = inputs.overlay.replace(&action, "");
@@ -420,5 +421,7 @@ pub(crate) fn dropped(world: &World, index: usize, amend: bool) -> Option<(Vec<S
     // What the naming table has of the operation's schemas is stale then, and so named.
     let schemas = fragment.doc["components"]["schemas"].as_object()?;
     names.extend(schemas.keys().cloned());
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    names.extend(parameters.filter_map(|p| p["name"].as_str().map(str::to_owned)));
     Some((names, inputs))
 }
