@@ -15,6 +15,8 @@ struct Found {
     pointer: String,
     place: String,
     values: Vec<Value>,
+    /// `string`, or nothing.
+    kind: Option<Value>,
 }
 
 /// Names every inline enum of `doc`, in place; `table` is the text of the naming table.
@@ -66,14 +68,15 @@ fn inline_enums(doc: &Value) -> Vec<Found> {
         if named.is_some_and(|rest| !rest.contains('/')) {
             continue;
         }
-        if let Some(values) = doc
-            .pointer(&site.pointer)
-            .and_then(|schema| schema["enum"].as_array())
+        let schema = doc.pointer(&site.pointer);
+        if let Some(schema) = schema
+            && let Some(values) = schema["enum"].as_array()
         {
             found.push(Found {
+                values: values.clone(),
+                kind: schema.get("type").cloned(),
                 pointer: site.pointer,
                 place: site.place,
-                values: values.clone(),
             });
         }
     }
@@ -113,6 +116,15 @@ fn check(table: &Table, found: &[Found]) -> Result<()> {
     }
     let mut first_of: BTreeMap<&str, &Found> = BTreeMap::new();
     for enumeration in found {
+        // The component is one of strings: another type would go without a trace.
+        if let Some(kind) = enumeration.kind.as_ref().filter(|kind| *kind != "string") {
+            problems.push(format!(
+                "the enum at {} is of type {kind}, and only enums of strings have names: \
+                 make it a string in the overlay if that is what the API sends, or teach the merge this type",
+                enumeration.place
+            ));
+            continue;
+        }
         let Some(name) = table.name_of(&enumeration.place) else {
             let known = known.get(&set(&enumeration.values)).copied();
             problems.push(unnamed(known, enumeration));
@@ -217,6 +229,22 @@ mod tests {
             "spec/enums.toml: Status stands for different values at Pod.status and Pod.states: \
              they differ in \"B\", \"C\"; give one of the places a name of its own"
         );
+    }
+
+    #[test]
+    fn an_enum_of_another_type_is_refused() {
+        for at in [
+            "/components/schemas/Pod/properties/status",
+            "/components/schemas/Pod/properties/states/items",
+        ] {
+            let mut doc = doc();
+            doc.pointer_mut(at).unwrap()["type"] = json!("integer");
+            let text = error(&doc, TABLE);
+            assert!(
+                text.contains("is of type \"integer\", and only enums of strings have names"),
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -82,8 +82,9 @@ pub(crate) const KINDS: &[Make] = &[
     |w, _| {
         everywhere(
             w,
+            // Parameters are resolved where they are used, so that this one reaches nobody.
             "component that nothing uses",
-            Expect::AtLeast(Class::Safe),
+            Expect::Normalised,
             &|doc| {
                 doc["components"]["parameters"] =
                     json!({"Page": {"name": "page", "in": "query", "schema": {"type": "string"}}})
@@ -251,7 +252,7 @@ fn node(
             replace(&mut fragment.doc, pointer, new.as_ref())?;
         }
     }
-    let expect = match meaningless(world, doc, pointer) {
+    let expect = match meaningless(world, doc, pointer, new.is_none()) {
         true => Expect::SeenUnlessMeaningless,
         false => Expect::AtLeast(Class::Docs),
     };
@@ -307,7 +308,7 @@ fn tokens(pointer: &str, doc: &Value) -> Vec<String> {
 }
 
 /// Whether the merge takes the node away whatever it is.
-fn meaningless(world: &World, doc: &Value, pointer: &str) -> bool {
+fn meaningless(world: &World, doc: &Value, pointer: &str, is_removed: bool) -> bool {
     let tokens: Vec<_> = pointer.split('/').skip(1).collect();
     match tokens.as_slice() {
         // The overlay sets ours.
@@ -328,8 +329,8 @@ fn meaningless(world: &World, doc: &Value, pointer: &str) -> bool {
             *rest != ["description"] && !rest.is_empty()
         }
         ["components", "schemas", schema, "required", ..] => !world.sides(schema).request,
-        // All enums are strings in the merged document. An array may have that of its items.
-        ["components", "schemas", .., "type"] | ["paths", .., "schema", "type"] => {
+        // An enum that does not say its type is one of strings. An array may have that of its items.
+        ["components", "schemas", .., "type"] | ["paths", .., "schema", "type"] if is_removed => {
             let (parent, _) = split(pointer).unwrap();
             let array = parent.strip_suffix("/items").unwrap_or(parent);
             [parent, array].iter().any(|at| {
