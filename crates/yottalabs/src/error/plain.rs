@@ -49,7 +49,8 @@ mod tests {
     #[test]
     fn what_a_terminal_would_obey_is_escaped() {
         let mut plain = Plain(String::new());
-        write!(plain, "{}{}", "ü 💥 \u{1b}[2J\r\n", "a\u{202e}b\u{85}").unwrap();
+        let parts = ["ü 💥 \u{1b}[2J\r\n", "a\u{202e}b\u{85}"];
+        write!(plain, "{}{}", parts[0], parts[1]).unwrap();
         assert_eq!(plain.0, "ü 💥 \\u{1b}[2J\\r\\na\\u{202e}b\\u{85}");
     }
 
