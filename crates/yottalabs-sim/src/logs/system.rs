@@ -24,7 +24,8 @@ pub(super) fn segments(pod: &PodRecord) -> Vec<Segment> {
         .zip(changes.iter().zip(ends))
         .map(|(number, (&(start, status), end))| Segment {
             start,
-            end,
+            // What was said stays said, also where the next change came in the same millisecond.
+            end: end.map(|end| end.max(start + 1)),
             intro: spoken(pod, status, start),
             rest: (status == Status::Running).then_some(Rest {
                 period: HEALTH_CHECK_MILLIS,
