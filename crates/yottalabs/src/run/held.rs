@@ -1,4 +1,4 @@
-//! A run in two halves, for a job that is no future.
+//! A run in two halves: until the pod is up, and the job.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -21,6 +21,7 @@ pub(crate) struct Held {
 
 impl Run {
     /// Whether the caller has said when to stop.
+    #[cfg(feature = "blocking")]
     pub(crate) fn has_stop(&self) -> bool {
         self.stop.is_some()
     }
@@ -35,7 +36,7 @@ impl Run {
         let ended = {
             let up = self.launch.up(&mut custody);
             match select(stop, pin!(AssertUnwindSafe(up).catch_unwind())).await {
-                Either::Left(((), _)) => Ok(Err(Error::local("run the job", Kind::Interrupted))),
+                Either::Left(((), _)) => Ok(Err(interrupted())),
                 Either::Right((ended, stop)) => ended.map(|up| up.map(|pod| (pod, stop))),
             }
         };
@@ -53,6 +54,28 @@ impl Run {
 }
 
 impl Held {
+    /// Hands the pod to the job; deletes it once that is done, panics or is stopped.
+    pub(super) async fn with<T, E, J>(self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
+    where
+        J: Future<Output = Result<T, E>>,
+        E: From<Error>,
+    {
+        let (pod, mut custody) = (self.pod, self.custody);
+        let ended = {
+            let work = async { job(pod).await };
+            match select(self.stop, pin!(AssertUnwindSafe(work).catch_unwind())).await {
+                Either::Left(((), _)) => Ok(Err(interrupted().into())),
+                Either::Right((ended, _)) => ended,
+            }
+        };
+        custody.clean().await;
+        ended.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+/// For a job that is no future.
+#[cfg(feature = "blocking")]
+impl Held {
     pub(crate) fn pod(&self) -> &Pod {
         &self.pod
     }
@@ -63,4 +86,8 @@ impl Held {
         self.custody.clean().await;
         was_stopped
     }
+}
+
+fn interrupted() -> Error {
+    Error::local("run the job", Kind::Interrupted)
 }

@@ -2,19 +2,15 @@
 
 use std::fmt;
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, resume_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
-
-use futures_util::FutureExt as _;
-use futures_util::future::{Either, select};
 
 use super::candidates::Launch;
 use super::custody::{Custody, Report};
 use super::guard::PodGuard;
 use super::report;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::yotta::Yotta;
 use crate::{Condition, Pod, PodSpec, ready};
 
@@ -116,31 +112,12 @@ impl Run {
     /// The job's own; [`is_interrupted`](Error::is_interrupted) if it was stopped; else why no pod
     /// came up: of several specifications, all their errors
     /// ([`candidate_errors`](Error::candidate_errors)).
-    pub async fn with<T, E, J>(mut self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
+    pub async fn with<T, E, J>(self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
     where
         J: Future<Output = Result<T, E>>,
         E: From<Error>,
     {
-        let stop = self.stop.take().unwrap_or_else(|| Box::pin(ctrl_c()));
-        let mut custody = self.custody();
-        let launch = &self.launch;
-        let ended = {
-            let work = async {
-                let pod = launch.up(&mut custody).await?;
-                job(pod).await
-            };
-            let work = pin!(AssertUnwindSafe(work).catch_unwind());
-            match select(stop, work).await {
-                Either::Left(((), _)) => None,
-                Either::Right((ended, _)) => Some(ended),
-            }
-        };
-        custody.clean().await;
-        match ended {
-            Some(Ok(result)) => result,
-            Some(Err(panic)) => resume_unwind(panic),
-            None => Err(Error::local("run the job", Kind::Interrupted).into()),
-        }
+        self.hold(ctrl_c()).await?.with(job).await
     }
 
     /// Launches the pod, waits for it, and hands over a guard that deletes it when it is dropped. Does

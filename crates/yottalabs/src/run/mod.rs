@@ -3,7 +3,6 @@
 mod candidates;
 mod custody;
 mod guard;
-#[cfg(feature = "blocking")]
 mod held;
 mod job;
 mod report;
