@@ -67,12 +67,12 @@ fn every_enum_knows_what_the_specification_lists() {
         match (rust.get(name), specified.get(name)) {
             (Some(rust), Some(specified)) if rust == specified => {}
             (Some(rust), Some(specified)) => {
-                let lacking: Vec<_> = specified.iter().filter(|v| !rust.contains(v)).collect();
-                let extra: Vec<_> = rust.iter().filter(|v| !specified.contains(v)).collect();
-                problems.push(format!(
-                    "{name}: lacks {lacking:?}, has {extra:?} that the specification has not, \
-                     in the order {rust:?} against {specified:?}"
-                ));
+                let new: Vec<_> = specified.iter().filter(|v| !rust.contains(v)).collect();
+                let gone: Vec<_> = rust.iter().filter(|v| !specified.contains(v)).collect();
+                problems.push(match new.is_empty() && gone.is_empty() {
+                    true => format!("{name}: the order is {specified:?}"),
+                    false => format!("{name}: new {new:?}, gone {gone:?}"),
+                });
             }
             (Some(_), None) => problems.push(format!(
                 "{name}: in crates/client/src/wire/enums.rs, but no component of spec/openapi.json"

@@ -86,7 +86,8 @@ impl Server {
         text
     }
 
-    fn request(&self) -> HttpMockRequest {
+    /// The one request.
+    pub(crate) fn request(&self) -> HttpMockRequest {
         let requests = self.requests.lock().unwrap();
         let [request] = &requests[..] else {
             panic!("expected one request, got {}", requests.len());

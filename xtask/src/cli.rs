@@ -36,8 +36,9 @@ enum Command {
 
 /// Take the OpenAPI documents out of the vendor's documentation pages
 ///
-/// Finds every ```json block that is an OpenAPI document and writes it to spec/fragments/<page>/<operation-id>.json,
-/// and the page's URL, sha256 and date to spec/sources.toml. Fragments that the page no longer holds are removed.
+/// Finds every ```json or ```yaml block that is an OpenAPI document and writes it to
+/// spec/fragments/<page>/<operation-id>.json, and the page's URL, sha256 and date to spec/sources.toml. A URL that ends
+/// in .json or .yaml is a document as a whole. Fragments that the page no longer holds are removed.
 /// All files are written together or, if any page is bad, none.
 #[derive(Debug, Args)]
 struct Vendor {
@@ -51,8 +52,8 @@ struct Vendor {
 
 /// Merge the fragments into spec/openapi.json
 ///
-/// Reads spec/fragments, spec/enums.toml (the names of enums) and spec/overlay.yaml (our corrections), and
-/// writes spec/openapi.json if it differs.
+/// Reads spec/fragments, spec/enums.toml (the names of enums), spec/renames.toml (of what two pages call the same; may
+/// be missing) and spec/overlay.yaml (our corrections), and writes spec/openapi.json if it differs.
 #[derive(Debug, Args)]
 struct Merge {
     /// Write nothing; fail if spec/openapi.json or a fragment is not what the tasks would write

@@ -9,7 +9,7 @@ pub struct CompileError {
     pub code: String,
     /// `file:line`, below the workspace's root.
     pub place: String,
-    /// The first line of the error.
+    /// The first line of the error; with what the compiler writes at the place, where that line names nothing.
     pub message: String,
 }
 
@@ -29,10 +29,12 @@ pub fn compile_errors(messages: &str) -> Vec<CompileError> {
             span = call;
         }
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let first = text(&message["message"]);
+        let label = span["label"].as_str().filter(|_| !first.contains('`'));
         let error = CompileError {
             code: text(&message["code"]["code"]),
             place: format!("{}:{}", text(&span["file_name"]), span["line_start"]),
-            message: text(&message["message"]),
+            message: label.map_or(first.clone(), |label| format!("{first}: {label}")),
         };
         if !found.contains(&error) {
             found.push(error);
@@ -67,6 +69,20 @@ mod tests {
     fn the_place_of_an_error_inside_a_macro_is_that_of_the_call() {
         let message = r#"{"reason":"compiler-message","message":{"level":"error","message":"m","code":null,"rendered":"","spans":[{"file_name":"src/debug.rs","line_start":12,"is_primary":true,"expansion":{"span":{"file_name":"src/debug.rs","line_start":22,"is_primary":false,"expansion":null}}}]}}"#;
         assert_eq!(compile_errors(message)[0].place, "src/debug.rs:22");
+    }
+
+    #[test]
+    fn a_message_that_names_nothing_comes_with_the_label_at_its_place() {
+        let message = r#"{"reason":"compiler-message","message":{"level":"error","message":"mismatched types","code":{"code":"E0308"},"rendered":"","spans":[{"file_name":"src/model.rs","line_start":226,"is_primary":true,"label":"expected `u8`, found `u16`"}]}}"#;
+        assert_eq!(
+            compile_errors(message)[0].message,
+            "mismatched types: expected `u8`, found `u16`"
+        );
+        let message = message.replace("mismatched types", "no method named `keyword`");
+        assert_eq!(
+            compile_errors(&message)[0].message,
+            "no method named `keyword`"
+        );
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 mod compile_errors;
 mod messages;
+mod panics;
 
 pub use compile_errors::{CompileError, compile_errors, rendered};
 pub use messages::out_dir;
+pub use panics::panics;
 
 use crate::layout::Layout;
 use anyhow::{Context, Result};

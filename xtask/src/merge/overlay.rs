@@ -29,9 +29,11 @@ pub fn overlay(doc: &mut Value, text: &str) -> Result<()> {
         let action = &overlay.actions[error.action_index];
         let reason = action.description.as_deref().unwrap_or_default().trim();
         let what = match &error.kind {
-            ApplyErrorKind::ZeroMatch => "matches nothing: if the vendor has fixed this upstream, \
-                 remove the action, else correct its target"
-                .to_owned(),
+            ApplyErrorKind::ZeroMatch => {
+                "matches nothing: if the vendor has fixed this upstream, or \
+                 dropped it, remove the action, else correct its target"
+                    .to_owned()
+            }
             ApplyErrorKind::PrimitiveActionTarget => {
                 "is neither an object nor an array: target what holds it".to_owned()
             }
@@ -80,7 +82,7 @@ mod tests {
         assert_eq!(
             error.unwrap_err().to_string(),
             "action 1 (none of ours): target $.servers matches nothing: if the vendor has fixed this \
-             upstream, remove the action, else correct its target"
+             upstream, or dropped it, remove the action, else correct its target"
         );
     }
 

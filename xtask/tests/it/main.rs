@@ -14,4 +14,5 @@ mod regen_stops;
 mod robust;
 mod small;
 mod vendor;
+mod whole_line;
 mod workspace;

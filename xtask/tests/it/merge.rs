@@ -57,7 +57,8 @@ fn a_fix_made_upstream_comes_to_light() {
     assert!(
         found.starts_with(
             "failed to apply spec/overlay.yaml: action 2 (The page declares that no key is needed; the API wants \
-             one.): target $.security matches nothing: if the vendor has fixed this upstream, remove the action"
+             one.): target $.security matches nothing: if the vendor has fixed this upstream, or dropped \
+             it, remove the action"
         ),
         "{found}"
     );

@@ -78,11 +78,26 @@ fn a_new_value_of_an_enum_stops_at_the_tests() {
     let text = json!({"type": "string", "description": "x", "example": "HIBERNATED"});
     let page = page_file(&workspace, "hint", &text);
     let error = fail(&workspace, &["regen", page.as_str()]);
-    assert!(error.contains("HIBERNATED is not known"), "{error}");
-    let end = "the API's enums are not those of the client: bring crates/client/src/wire/enums.rs in step with \
-               spec/openapi.json\nthe specification and the client are in place: mend that, and run \
-               `cargo xtask regen` to go on\n";
-    assert!(error.ends_with(end), "{error}");
+    insta::assert_snapshot!(error, @r"
+    error: the API's enums are not those of the client: bring crates/client/src/wire/enums.rs in step with spec/openapi.json
+      tests/wire_enums.rs:4: HIBERNATED is not known
+    the specification and the client are in place: mend that, and run `cargo xtask regen` to go on
+    ");
+}
+
+#[test]
+fn a_test_that_is_gone_holds_nothing_and_is_missed() {
+    let workspace = workspace();
+    workspace.edit(
+        "crates/yottalabs/tests/facade.rs",
+        "mod codes",
+        "mod numbers",
+    );
+    let error = fail(&workspace, &["regen"]);
+    insta::assert_snapshot!(error, @r"
+    error: `cargo test --package yottalabs --test facade codes::` has no test: correct xtask/src/regen/renew.rs
+    the specification and the client are in place: mend that, and run `cargo xtask regen` to go on
+    ");
 }
 
 #[test]

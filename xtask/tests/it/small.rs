@@ -74,6 +74,12 @@ const FACADE: &str = r#"pub fn id(wire: yottalabs_client::Wire) -> u8 {
     let yottalabs_client::Wire { id } = wire;
     id
 }
+
+#[cfg(test)]
+mod operation {
+    #[test]
+    fn table() {}
+}
 "#;
 
 fn package(name: &str, rest: &str) -> String {
@@ -101,13 +107,16 @@ pub(crate) fn workspace() -> Workspace {
             "pub struct Wire {\n    pub id: u8,\n}\n",
         ),
         ("tests/surface.rs", SURFACE),
-        ("tests/wire.rs", "#[test]\nfn wire() {}\n"),
+        (
+            "tests/wire.rs",
+            "mod complete {\n    #[test]\n    fn requests() {}\n}\n",
+        ),
         ("tests/wire_enums.rs", ENUMS),
         ("crates/yottalabs/Cargo.toml", &package("yottalabs", facade)),
         ("crates/yottalabs/src/lib.rs", FACADE),
         (
             "crates/yottalabs/tests/facade.rs",
-            "#[test]\nfn matrix() {}\n",
+            "#[test]\nfn matrix() {}\n\nmod codes {\n    #[test]\n    fn constants() {}\n}\n",
         ),
         (
             "crates/yottalabs-httpmock/Cargo.toml",

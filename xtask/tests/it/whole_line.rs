@@ -1,0 +1,111 @@
+//! A sample of what the vendor may do, through the whole line on a copy of this very workspace: where `regen` stops,
+//! and what it names.
+//!
+//! The copy lies in the target directory, which it shares: the crates that everything depends on are built once.
+
+mod edits;
+mod samples;
+
+use crate::workspace::{documents, page};
+use camino::{Utf8Path, Utf8PathBuf};
+use samples::{SAMPLES, Stop};
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+
+#[test]
+#[ignore = "builds the client and the facade a dozen times: minutes"]
+fn each_change_stops_where_a_person_has_to_decide() {
+    let target = Utf8Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let root = target.join("whole_line");
+    let mut wrong = Vec::new();
+    for sample in SAMPLES {
+        restore(&root);
+        let mut docs = documents();
+        (sample.edit)(&mut docs);
+        assert_ne!(docs, documents(), "{} changes nothing", sample.what);
+        fs::write(root.join("pods.md"), page("pods", &docs)).unwrap();
+        println!("== {}", sample.what);
+        for Stop { says, mend } in sample.stops {
+            let error = regen(&root, target.parent().unwrap());
+            println!("{error}");
+            if !in_order(&error, says) {
+                wrong.push(format!("{}: {says:?} not in: {error}", sample.what));
+                break;
+            }
+            if let Some(mend) = mend {
+                let path = root.join("spec/overlay.yaml");
+                let overlay = fs::read_to_string(&path).unwrap();
+                fs::write(path, mend(&overlay)).unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// Why it stopped, without what cargo printed before; empty if it did not.
+fn regen(root: &Utf8Path, target: &Utf8Path) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["regen", "pods.md", "--root", root.as_str()])
+        .current_dir(root)
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_TERM_COLOR", "never")
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    match output.status.code() {
+        Some(0) => String::new(),
+        _ => stderr[stderr.rfind("\nerror: ").map_or(0, |at| at + 1)..].to_owned(),
+    }
+}
+
+fn in_order(mut text: &str, parts: &[&str]) -> bool {
+    parts.iter().all(|part| match text.split_once(part) {
+        Some((_, rest)) => {
+            text = rest;
+            true
+        }
+        None => false,
+    })
+}
+
+/// Makes `root` what the workspace is, touching only files that differ: cargo goes by their times.
+fn restore(root: &Utf8Path) {
+    let source = crate::workspace::committed().root().to_owned();
+    let wanted = files(&source);
+    for path in files(root).keys() {
+        if !wanted.contains_key(path) {
+            fs::remove_file(root.join(path)).unwrap();
+        }
+    }
+    for (path, content) in wanted {
+        let path = root.join(path);
+        if fs::read(&path).ok().as_ref() != Some(&content) {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+    }
+}
+
+/// All files of a workspace, but what is built and what is hidden.
+fn files(root: &Utf8Path) -> BTreeMap<Utf8PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(dir) = open.pop() {
+        let Ok(entries) = dir.read_dir_utf8() else {
+            continue;
+        };
+        for entry in entries.map(Result::unwrap) {
+            let (name, path) = (entry.file_name(), entry.path());
+            if name.starts_with('.') || name == "target" {
+                continue;
+            } else if entry.file_type().unwrap().is_dir() {
+                open.push(path.to_owned());
+            } else {
+                let relative = path.strip_prefix(root).unwrap().to_owned();
+                found.insert(relative, fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,236 @@
+//! What the vendor may do.
+
+use super::edits::{operation_id, parameters, rename, schemas, values};
+use serde_json::{Value, json};
+
+/// What the vendor does, and where `regen` stops.
+pub(super) struct Sample {
+    pub(super) what: &'static str,
+    pub(super) edit: fn(&mut Vec<Value>),
+    pub(super) stops: &'static [Stop],
+}
+
+/// Says `says`, in this order; `mend` is what a person then makes of `spec/overlay.yaml`.
+pub(super) struct Stop {
+    pub(super) says: &'static [&'static str],
+    pub(super) mend: Option<fn(&str) -> String>,
+}
+
+const fn stop(says: &'static [&'static str]) -> Stop {
+    Stop { says, mend: None }
+}
+
+const fn first(says: &'static [&'static str], mend: fn(&str) -> String) -> Stop {
+    let mend = Some(mend);
+    Stop { says, mend }
+}
+
+/// Of `spec/overlay.yaml`.
+const PAUSE: &str = "$.paths['/v2/pods/{id}/pause'][?@.operationId == 'pausePod']";
+
+pub(super) const SAMPLES: &[Sample] = &[
+    Sample {
+        what: "an answer has a field more",
+        edit: |docs| {
+            schemas(docs, "PodV2Response", |pod| {
+                pod["properties"]["zone"] = json!({"type": "string"});
+            });
+        },
+        stops: &[stop(&[
+            "does not fit the new client",
+            "crates/yottalabs/src/pods/model.rs:",
+            "does not mention field `zone`",
+            "the API has a field more",
+        ])],
+    },
+    Sample {
+        what: "a field of an answer has another name",
+        edit: |docs| {
+            schemas(docs, "PodV2Response", |pod| {
+                rename(&mut pod["properties"], "region", "location");
+            });
+        },
+        stops: &[stop(&[
+            "does not fit the new client",
+            "crates/yottalabs/src/pods/model.rs:",
+            "`region`",
+            "see what changed above",
+        ])],
+    },
+    Sample {
+        what: "a text of an answer becomes a number",
+        edit: |docs| {
+            schemas(docs, "PodV2Response", |pod| {
+                pod["properties"]["gpuDisplayName"] = json!({"type": "integer"});
+            });
+        },
+        stops: &[stop(&[
+            "does not fit the new client",
+            "crates/yottalabs/src/pods/model.rs:",
+            "expected `Option<String>`, found `Option<Integer>`",
+            "the API gives a value another type",
+        ])],
+    },
+    Sample {
+        what: "a request wants a field more",
+        edit: |docs| {
+            schemas(docs, "PodV2CreateRequest", |pod| {
+                pod["properties"]["budget"] = json!({"type": "string"});
+                pod["required"]
+                    .as_array_mut()
+                    .unwrap()
+                    .push(json!("budget"));
+            });
+        },
+        stops: &[stop(&[
+            "does not fit the new client",
+            "crates/yottalabs/src/pods/spec.rs:",
+            "missing field `budget`",
+            "say there what is sent",
+        ])],
+    },
+    Sample {
+        what: "a request may have a field more",
+        edit: |docs| {
+            schemas(docs, "GpuListV2Request", |list| {
+                list["properties"]["rack"] = json!({"type": "string"});
+            });
+        },
+        stops: &[stop(&[
+            "requests have parts that the facade has no option for",
+            "list_gpus: body rack",
+        ])],
+    },
+    Sample {
+        what: "a request may have a parameter more",
+        edit: |docs| {
+            let zone = json!({"name": "zone", "in": "query", "schema": {"type": "string"}});
+            parameters(docs, "listPods").push(zone);
+        },
+        stops: &[stop(&[
+            "requests have parts that the facade has no option for",
+            "list_pods: query zone",
+        ])],
+    },
+    Sample {
+        what: "a parameter has another name",
+        edit: |docs| {
+            for parameter in parameters(docs, "getLogs") {
+                if parameter["name"] == "keyword" {
+                    parameter["name"] = json!("contains");
+                }
+            }
+        },
+        stops: &[stop(&[
+            "does not fit the new client",
+            "crates/yottalabs/src/pods/logs/query.rs:",
+            "`keyword`",
+        ])],
+    },
+    Sample {
+        what: "an operation is gone",
+        edit: |docs| docs.retain(|doc| operation_id(doc) != "pausePod"),
+        stops: &[
+            first(&[PAUSE, "matches nothing"], |overlay| {
+                let (before, rest) = overlay
+                    .split_once(&format!("  - target: {PAUSE}\n"))
+                    .unwrap();
+                let (_, after) = rest.split_once("  - target: ").unwrap();
+                format!("{before}  - target: {after}")
+            }),
+            stop(&[
+                "does not fit the new client",
+                "crates/yottalabs/src/pods/",
+                "`pause_pod`",
+                "an operation, a parameter or a schema is gone",
+            ]),
+        ],
+    },
+    Sample {
+        what: "an operation is somewhere else",
+        edit: |docs| {
+            for doc in docs {
+                rename(
+                    &mut doc["paths"],
+                    "/v2/pods/{id}/pause",
+                    "/v2/pods/{id}/suspend",
+                );
+            }
+        },
+        stops: &[
+            first(&[PAUSE, "matches nothing"], |overlay| {
+                overlay.replace("{id}/pause", "{id}/suspend")
+            }),
+            stop(&[
+                "bring crates/yottalabs/src/operation.rs in step",
+                "only in spec/openapi.json: [(\"pause_pod\", \"POST\", \"/v2/pods/{id}/suspend\")]",
+            ]),
+        ],
+    },
+    Sample {
+        what: "an operation more",
+        edit: |docs| {
+            let mut pause = docs.iter().filter(|doc| operation_id(doc) == "pausePod");
+            let mut doc = pause.next().unwrap().clone();
+            rename(
+                &mut doc["paths"],
+                "/v2/pods/{id}/pause",
+                "/v2/pods/{id}/restart",
+            );
+            doc["paths"]["/v2/pods/{id}/restart"]["post"]["operationId"] = json!("restartPod");
+            docs.push(doc);
+        },
+        stops: &[
+            first(
+                &[
+                    "restart/post: the operation has no tag",
+                    "restartPod is not snake_case: write restart_pod",
+                ],
+                |overlay| {
+                    let action = "  - target: $.paths['/v2/pods/{id}/restart'].post\n    description: Like the \
+                                  others.\n    update: {operationId: restart_pod, tags: [Pods]}\n";
+                    format!("{overlay}{action}")
+                },
+            ),
+            stop(&["give a new one a method", "restart_pod"]),
+        ],
+    },
+    Sample {
+        what: "an enum has a value more",
+        edit: |docs| {
+            values(docs, |values| values.push(json!("HIBERNATED")));
+        },
+        stops: &[stop(&[
+            "crates/client/src/wire/enums.rs",
+            "PodStatus: new [\"HIBERNATED\"], gone []",
+        ])],
+    },
+    Sample {
+        what: "an enum has a value less",
+        edit: |docs| {
+            values(docs, |values| values.retain(|value| value != "PAUSED"));
+        },
+        stops: &[stop(&[
+            "crates/client/src/wire/enums.rs",
+            "PodStatus: new [], gone [\"PAUSED\"]",
+        ])],
+    },
+    Sample {
+        what: "an operation documents a code more",
+        edit: |docs| {
+            let doc = docs
+                .iter_mut()
+                .find(|doc| operation_id(doc) == "getPod")
+                .unwrap();
+            let responses = &mut doc["paths"]["/v2/pods/{id}"]["get"]["responses"];
+            let mut other = responses["13000"].clone();
+            other["description"] = json!("Pod is asleep");
+            responses["13999"] = other;
+        },
+        stops: &[stop(&[
+            "13999",
+            "Pod is asleep",
+            "crates/yottalabs/src/codes.rs",
+        ])],
+    },
+];
