@@ -228,9 +228,9 @@ pub(super) const SAMPLES: &[Sample] = &[
             responses["13999"] = other;
         },
         stops: &[stop(&[
+            "crates/yottalabs/src/codes.rs",
             "13999",
             "Pod is asleep",
-            "crates/yottalabs/src/codes.rs",
         ])],
     },
 ];
