@@ -1,7 +1,8 @@
 //! A sample of what the vendor may do, through the whole line on a copy of this very workspace: where `regen` stops,
 //! and what it names.
 //!
-//! The copy lies in the target directory, which it shares: the crates that everything depends on are built once.
+//! The copy lies in the target directory, and builds there too, so that the crates that everything depends on are built
+//! once. It has another version: by that cargo tells its packages from ours, and not by where they lie.
 
 mod edits;
 mod samples;
@@ -69,10 +70,12 @@ fn in_order(mut text: &str, parts: &[&str]) -> bool {
     })
 }
 
-/// Makes `root` what the workspace is, touching only files that differ: cargo goes by their times.
+/// Makes `root` what the workspace is, but for its version; touching only files that differ: cargo goes by their times.
 fn restore(root: &Utf8Path) {
     let source = crate::workspace::committed().root().to_owned();
-    let wanted = files(&source);
+    let mut wanted = files(&source);
+    let manifest = wanted.get_mut(Utf8Path::new("Cargo.toml")).unwrap();
+    *manifest = of_another_version(manifest);
     for path in files(root).keys() {
         if !wanted.contains_key(path) {
             fs::remove_file(root.join(path)).unwrap();
@@ -85,6 +88,19 @@ fn restore(root: &Utf8Path) {
             fs::write(path, content).unwrap();
         }
     }
+}
+
+/// The workspace's manifest with another version of its packages, which is as good to those who depend on them.
+fn of_another_version(manifest: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(manifest).unwrap();
+    let (_, rest) = text
+        .split_once("[workspace.package]\nversion = \"")
+        .unwrap();
+    let (version, _) = rest.split_once('"').unwrap();
+    let (minor, _) = version.rsplit_once('.').unwrap();
+    let line = |version: &str| format!("version = \"{version}\"");
+    let other = line(&format!("{minor}.999"));
+    text.replace(&line(version), &other).into_bytes()
 }
 
 /// All files of a workspace, but what is built and what is hidden.
