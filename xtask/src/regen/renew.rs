@@ -62,9 +62,9 @@ pub(super) fn held(layout: &Layout) -> Result<()> {
 fn failure(held: &Held, run: &Run) -> String {
     let panics = cargo::panics(&run.stdout);
     if panics.is_empty() {
-        let tail = snapshots::tail(run, MOST_LINES);
         return format!(
-            "{tail}\nthe tests that are written by hand do not run with the new client"
+            "the tests that are written by hand do not run with the new client\n  {}",
+            tail(run)
         );
     }
     let mut text = held.meaning.to_owned();
@@ -73,6 +73,11 @@ fn failure(held: &Held, run: &Run) -> String {
         text.push_str(&panic.replace('\n', "\n  "));
     }
     text
+}
+
+/// What a run printed last; indented, so that cargo's `error: ` in it begins no line.
+fn tail(run: &Run) -> String {
+    snapshots::tail(run, MOST_LINES).replace('\n', "\n  ")
 }
 
 /// Writes the snapshots anew, and returns the paths of those that changed.
@@ -84,10 +89,10 @@ pub(super) fn snapshots(layout: &Layout) -> Result<Vec<String>> {
             eprintln!("warning: {line}");
         }
         if !run.success {
-            let tail = snapshots::tail(&run, MOST_LINES);
             bail!(
-                "{tail}\n`{}` fails for another reason than a snapshot",
-                suite.command()
+                "`{}` fails for another reason than a snapshot\n  {}",
+                suite.command(),
+                tail(&run)
             );
         }
     }

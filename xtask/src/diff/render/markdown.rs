@@ -40,7 +40,7 @@ fn line(change: &Change) -> String {
     if change.class() != Class::Docs {
         let _ = write!(line, " — {}", change.effect());
     }
-    let reaches: Vec<_> = reaches(change, code)
+    let reaches: Vec<_> = reaches(change, code, words)
         .into_iter()
         .map(|(operations, places)| match places.as_str() {
             "" => operations.join(", "),
@@ -52,6 +52,15 @@ fn line(change: &Change) -> String {
     }
     line.push('\n');
     line
+}
+
+/// Words of ours in which a name of the page may stand: as code, if that is more than a name.
+fn words(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || " -_./".contains(c);
+    match text.chars().all(plain) {
+        true => text.to_owned(),
+        false => code(text),
+    }
 }
 
 /// `text` as code, whatever is in it.
@@ -74,5 +83,12 @@ mod tests {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a\nb"), "`a b`");
         assert_eq!(code("`a` ``"), "``` `a` `` ```");
+    }
+
+    #[test]
+    fn names_of_the_page_are_no_markdown() {
+        let plain = "response 200 header X-Rate_Limit";
+        assert_eq!(words(plain), plain);
+        assert_eq!(words("header <b>@x"), "`header <b>@x`");
     }
 }

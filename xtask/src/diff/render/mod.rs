@@ -105,9 +105,9 @@ fn shorten(text: &str) -> String {
 }
 
 /// The places in an operation: `response 200, data.status`.
-fn places(reach: &Reach, code: impl Fn(&str) -> String) -> String {
-    let place = |place: &super::change::Place| match (place.location.as_str(), &place.property) {
-        (location, property) if property.is_empty() => location.to_owned(),
+fn places(reach: &Reach, code: impl Fn(&str) -> String, words: impl Fn(&str) -> String) -> String {
+    let place = |place: &super::change::Place| match (words(&place.location), &place.property) {
+        (location, property) if property.is_empty() => location,
         (location, property) => format!("{location}, {}", code(property)),
     };
     let shown: Vec<_> = reach.places.iter().take(2).map(place).collect();
@@ -125,10 +125,14 @@ fn places(reach: &Reach, code: impl Fn(&str) -> String) -> String {
 }
 
 /// Operations with equal places together: (names, places).
-fn reaches(change: &Change, code: impl Fn(&str) -> String) -> Vec<(Vec<String>, String)> {
+fn reaches(
+    change: &Change,
+    code: impl Fn(&str) -> String,
+    words: impl Fn(&str) -> String,
+) -> Vec<(Vec<String>, String)> {
     let mut groups: Vec<(Vec<String>, String)> = Vec::new();
     for reach in &change.reaches {
-        let places = places(reach, &code);
+        let places = places(reach, &code, &words);
         match groups.iter_mut().find(|(_, known)| *known == places) {
             Some((names, _)) => names.push(code(&reach.operation)),
             None => groups.push((vec![code(&reach.operation)], places)),

@@ -31,7 +31,7 @@ fn one(text: &mut String, change: &Change) {
         }
     }
     let _ = writeln!(text, "\n    {}", change.effect());
-    for (operations, places) in reaches(change, plain) {
+    for (operations, places) in reaches(change, plain, plain) {
         let operations = operations.join(", ");
         let _ = match places.as_str() {
             "" => writeln!(text, "    {operations}"),
