@@ -75,7 +75,7 @@ async fn sent(operation: &str) -> Parts {
     parts
 }
 
-/// The members of a body that was sent.
+/// The members of a body that was sent; what is nothing but empty nobody has given a value.
 fn values(body: &Value, at: &str, parts: &mut Parts) {
     match body {
         Value::Object(members) => {
@@ -88,6 +88,8 @@ fn values(body: &Value, at: &str, parts: &mut Parts) {
                 values(item, &format!("{at}[]"), parts);
             }
         }
+        Value::Null => {}
+        Value::String(text) if text.is_empty() => {}
         _ => drop(parts.insert(at.to_owned())),
     }
 }
