@@ -2,6 +2,7 @@
 
 use crate::diff::command::Diff;
 use crate::layout::Layout;
+use crate::plain::{say, warn};
 use crate::{check, merge, regen, vendor};
 use anyhow::Result;
 use camino::Utf8PathBuf;
@@ -36,7 +37,7 @@ enum Command {
 
 /// Take the OpenAPI documents out of the vendor's documentation pages
 ///
-/// Finds every ```json or ```yaml block that is an OpenAPI document and writes it to
+/// Finds every ```json or ```yaml block that is an OpenAPI document, also one that is called otherwise, and writes it to
 /// spec/fragments/<page>/<operation-id>.json, and the page's URL, sha256 and date to spec/sources.toml. A URL that ends
 /// in .json or .yaml is a document as a whole. Fragments that the page no longer holds are removed.
 /// All files are written together or, if any page is bad, none.
@@ -111,17 +112,17 @@ impl Vendor {
         let Self { pages, date } = self;
         for summary in vendor::vendor(layout, &vendor::Options { pages, date })? {
             for file in &summary.written {
-                println!("wrote spec/fragments/{file}");
+                say(&format!("wrote spec/fragments/{file}"));
             }
             for file in &summary.removed {
-                println!("removed spec/fragments/{file}");
+                say(&format!("removed spec/fragments/{file}"));
             }
             let count = summary.fragments;
-            println!(
-                "{}: {count} fragments, {} written",
-                summary.page,
-                summary.written.len()
-            );
+            let written = summary.written.len();
+            say(&format!(
+                "{}: {count} fragments, {written} written",
+                summary.page
+            ));
         }
         Ok(())
     }
@@ -131,7 +132,7 @@ impl Merge {
     fn run(self, layout: &Layout) -> Result<()> {
         if self.check {
             merge::check(layout)?;
-            println!("spec/openapi.json is up to date");
+            say("spec/openapi.json is up to date");
         } else {
             report(&merge::run(layout)?);
         }
@@ -157,18 +158,14 @@ impl Regen {
     }
 }
 
-fn say(line: &str) {
-    println!("{line}");
-}
-
 fn report(outcome: &merge::Outcome) {
     for warning in &outcome.warnings {
-        eprintln!("warning: {warning}");
+        warn(warning);
     }
     if outcome.written {
-        println!("wrote spec/openapi.json");
+        say("wrote spec/openapi.json");
     } else {
-        println!("spec/openapi.json is up to date");
+        say("spec/openapi.json is up to date");
     }
 }
 

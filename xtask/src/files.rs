@@ -1,6 +1,6 @@
 //! Writing several files together or not at all.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::fs;
 use tempfile::NamedTempFile;
@@ -73,9 +73,12 @@ impl Changes {
         let mut done: Vec<(Utf8PathBuf, Option<Vec<u8>>)> = Vec::new();
         for (path, old, new) in staged {
             if let Err(error) = replace(&path, new) {
-                for (path, old) in done.into_iter().rev() {
-                    undo(&path, old).context("failed to undo the earlier changes")?;
-                }
+                let undone = done.into_iter().rev().map(|(path, old)| undo(&path, old));
+                // All of them, also after one that fails.
+                let lost: Vec<_> = undone.filter_map(Result::err).collect();
+                let lost = lost.iter().map(|error| format!("; and then {error:#}"));
+                let lost: String = lost.collect();
+                ensure!(lost.is_empty(), "{error:#}{lost}: restore it with git");
                 return Err(error);
             }
             done.push((path, old));
@@ -214,5 +217,31 @@ mod tests {
         changes.commit().unwrap_err();
         assert_eq!(read(&dir.join("first")).unwrap(), "before");
         assert_eq!(read(&dir.join("gone")).unwrap(), "x");
+    }
+
+    #[test]
+    fn what_cannot_be_undone_keeps_nothing_else_from_it() {
+        let (_guard, dir) = dir();
+        fs::write(dir.join("first"), "before").unwrap();
+        fs::write(dir.join("gone"), "x").unwrap();
+        let mut changes = Changes::new();
+        changes.write(dir.join("first"), "after");
+        // To undo the second of these removes what the first would remove.
+        changes.write(dir.join("new"), "1");
+        changes.write(dir.join("new"), "2");
+        changes.remove(dir.join("gone"));
+        changes.remove(dir.join("gone"));
+        let error = changes.commit().unwrap_err().to_string();
+        assert_eq!(read(&dir.join("first")).unwrap(), "before");
+        let (gone, new) = (dir.join("gone"), dir.join("new"));
+        assert!(
+            error.starts_with(&format!("failed to remove {gone}: ")),
+            "{error}"
+        );
+        assert!(
+            error.contains(&format!("; and then failed to remove {new}: ")),
+            "{error}"
+        );
+        assert!(error.ends_with(": restore it with git"), "{error}");
     }
 }

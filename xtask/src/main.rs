@@ -1,6 +1,7 @@
 //! `cargo xtask`: see `cargo xtask --help`.
 
 use clap::Parser;
+use std::io::Write;
 use std::process::ExitCode;
 use xtask::cli::Cli;
 use xtask::plain::plain;
@@ -9,7 +10,8 @@ fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {}", plain(&format!("{error:#}")));
+            let error = plain(&format!("{error:#}"));
+            let _ = writeln!(std::io::stderr(), "error: {error}");
             ExitCode::FAILURE
         }
     }

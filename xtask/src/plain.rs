@@ -1,5 +1,7 @@
 //! Texts of strangers on a terminal.
 
+use std::io::Write;
+
 /// The text with all escaped that a terminal would obey or show in another order: messages quote names out of
 /// the vendor's page. Line breaks stay, for a message may have several lines.
 pub fn plain(text: &str) -> String {
@@ -17,6 +19,21 @@ pub fn plain(text: &str) -> String {
         }
     }
     plain
+}
+
+/// The same in one line.
+pub fn one_line(text: &str) -> String {
+    plain(text).replace('\n', "\\n")
+}
+
+/// Says a line on standard output. Whoever has closed the other end has read enough: the work goes on.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Says on standard error what is odd but no obstacle.
+pub fn warn(warning: &str) {
+    let _ = writeln!(std::io::stderr(), "warning: {}", plain(warning));
 }
 
 #[cfg(test)]

@@ -148,6 +148,13 @@ impl Walk {
                 let at = push(&push(&push(at, "content"), media_type), "schema");
                 self.schema(schema, at, place.to_owned(), side);
             }
+            let at = push(&push(&push(at, "content"), media_type), "encoding");
+            for (property, encoding) in entries(media, "encoding") {
+                let at = push(&push(&at, property), "headers");
+                for (name, header) in entries(encoding, "headers") {
+                    self.holder(header, &push(&at, name), &format!("{place}.{name}"), side);
+                }
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 pub struct Change {
     /// What happened.
     pub kind: Kind,
-    /// Which way travels what it happened to.
+    /// Which way travels what it happened to; [`Side::Whole`] if it is the same for both.
     pub side: Side,
     /// The schema component and the path in it (`PodV2Response.status`), if it happened in one.
     pub schema: Option<String>,
@@ -100,9 +100,20 @@ impl Changes {
         } = found;
         let (before, after) = (show(&found.before), show(&found.after));
         let what = found.what.as_deref().unwrap_or_default();
-        let key = format!("{kind:?}\n{side:?}\n{old}\n{new}\n{what}\n{before}\n{after}");
+        // What is the same for those who send and those who receive is named once.
+        let rule = kind.rule();
+        let key_side = match rule.verdict(Side::Request) == rule.verdict(Side::Response) {
+            true => Side::Whole,
+            false => *side,
+        };
+        let key = format!("{kind:?}\n{key_side:?}\n{old}\n{new}\n{what}\n{before}\n{after}");
         let next = self.all.len();
         let index = *self.index.entry(key).or_insert(next);
+        if let Some(known) = self.all.get_mut(index)
+            && known.side != *side
+        {
+            known.side = Side::Whole;
+        }
         if index == next {
             self.all.push(Change {
                 kind: *kind,

@@ -3,7 +3,7 @@
 use super::change::{Changes, Found, Operation};
 use super::rules::Kind;
 use super::schema::{Schemas, component_name};
-use super::spot::{Spot, is_default, is_words, reordered, same_text};
+use super::spot::{Spot, is_words, same_text, same_value};
 use serde_json::Value;
 
 pub(super) struct Compare<'d> {
@@ -92,12 +92,14 @@ pub(super) fn other(key: &str, old: Option<&Value>, new: Option<&Value>) -> Opti
     let none = &Value::Null;
     let (a, b) = (old.unwrap_or(none), new.unwrap_or(none));
     if a == b {
-        let same = same_text(a, b) && old.is_some() == new.is_some();
-        return (!same || reordered(a, b)).then_some(Kind::Reordered);
+        if old.is_some() != new.is_some() {
+            return Some(Kind::Restated);
+        }
+        return (!same_text(a, b)).then_some(Kind::Reordered);
     }
     Some(if is_words(key) || key == "tags" {
         Kind::Reworded
-    } else if is_default(key, a) && is_default(key, b) {
+    } else if same_value(key, a, b) {
         Kind::Restated
     } else {
         Kind::Unclassified

@@ -1,10 +1,11 @@
-//! What holds for the whole API: servers, security, and the words about it.
+//! What holds for the whole API: servers, components that no operation uses, and the words about it.
 
 use super::change::Operation;
 use super::compare::{Compare, other};
-use super::operations::all;
+use super::operation::INHERITED;
 use super::rules::Kind;
 use super::spot::{Spot, is_words, keys, reordered, same_text};
+use crate::pointer::tokens;
 use serde_json::Value;
 
 impl Compare<'_> {
@@ -12,18 +13,11 @@ impl Compare<'_> {
     pub(super) fn document(&mut self) {
         let (old, new) = (self.old, self.new);
         let spot = Spot::root();
-        let heirs = |key: &str| -> Vec<Operation> {
-            let all = all(new).into_iter();
-            all.filter(|standing| standing.value.get(key).is_none())
-                .map(|standing| standing.names())
-                .collect()
-        };
         for key in keys(old, new) {
             let (a, b) = (old.get(key), new.get(key));
             match key {
                 "paths" | "components" => {}
-                "security" => self.security(&heirs(key), &spot.at(key), a, b),
-                "servers" => self.servers(&heirs(key), &spot.at(key), a, b),
+                _ if INHERITED.contains(&key) => {}
                 "info" | "tags" | "openapi" => {
                     if a != b {
                         let found = spot.at(key).found(Kind::Reworded).what(key);
@@ -40,8 +34,28 @@ impl Compare<'_> {
             self.changes.add(&found, None);
         }
         self.operations();
+        self.heirless();
         self.schemes();
         self.unreached();
+    }
+
+    /// What the root says for operations that say nothing themselves, where there are none of them.
+    fn heirless(&mut self) {
+        for key in INHERITED {
+            let spot = Spot::root().at(key);
+            let (a, b) = (self.old.get(key), self.new.get(key));
+            let mut all = self.changes.all().iter();
+            if all.any(|change| within(&change.old_pointer, &spot.old)) {
+                continue;
+            }
+            let kind = match other(key, a, b) {
+                Some(Kind::Unclassified) => Kind::Restated,
+                Some(kind) => kind,
+                None => continue,
+            };
+            self.changes
+                .add(&spot.found(kind).what(key).values(a, b), None);
+        }
     }
 
     /// A key that reaches no operation in particular.
@@ -54,37 +68,9 @@ impl Compare<'_> {
     ) {
         if let Some(kind) = other(key, old, new) {
             let found = spot.at(key).found(kind).what(key);
-            self.changes.add(&found.values(old, new), None);
+            let component = component(&spot.new);
+            self.changes.add(&found.values(old, new), component);
         }
-    }
-
-    /// Two lists of ways to sign in.
-    pub(super) fn security(
-        &mut self,
-        reach: &[Operation],
-        spot: &Spot,
-        old: Option<&Value>,
-        new: Option<&Value>,
-    ) {
-        let (olds, news) = (list(old), list(new));
-        let open = |list: &[Value]| list.iter().all(|way| *way == serde_json::json!({}));
-        let mut found = Vec::new();
-        match (open(&olds), open(&news)) {
-            (true, false) => found.push(spot.found(Kind::SecurityRequired).values(old, new)),
-            (false, true) => found.push(spot.found(Kind::SecurityDropped).values(old, new)),
-            _ => {
-                for way in olds.iter().filter(|way| !news.contains(way)) {
-                    found.push(spot.found(Kind::SecurityRemoved).before(way.clone()));
-                }
-                for way in news.iter().filter(|way| !olds.contains(way)) {
-                    found.push(spot.found(Kind::SecurityAdded).after(way.clone()));
-                }
-            }
-        }
-        if found.is_empty() && old != new {
-            found.push(spot.found(Kind::Restated).values(old, new));
-        }
-        self.reaching(reach, &found);
     }
 
     /// Two lists of servers.
@@ -130,52 +116,12 @@ impl Compare<'_> {
         self.reaching(reach, &found);
     }
 
-    fn reaching(&mut self, reach: &[Operation], all: &[super::change::Found]) {
+    pub(super) fn reaching(&mut self, reach: &[Operation], all: &[super::change::Found]) {
         for found in all {
             let change = self.changes.add(found, None);
             for operation in reach {
                 change.reach(operation, "", "");
             }
-        }
-    }
-
-    /// How a key is sent.
-    fn schemes(&mut self) {
-        let at = Spot::root().at("components").at("securitySchemes");
-        let none = &Value::Null;
-        let schemes = |doc: &Value| doc.pointer(&at.old).cloned();
-        let (old, new) = (schemes(self.old), schemes(self.new));
-        let (old, new) = (old.as_ref().unwrap_or(none), new.as_ref().unwrap_or(none));
-        for name in keys(old, new) {
-            let spot = at.at(name);
-            let users = |doc: &Value| -> Vec<Operation> {
-                let uses = |list: &Value| {
-                    list.to_string()
-                        .contains(&format!("{}:", Value::from(name)))
-                };
-                let all = all(doc).into_iter();
-                all.filter(|s| uses(s.value.get("security").unwrap_or(&doc["security"])))
-                    .map(|standing| standing.names())
-                    .collect()
-            };
-            let reach = users(self.new);
-            let mut found = Vec::new();
-            match (old.get(name), new.get(name)) {
-                (Some(a), Some(b)) => {
-                    for key in keys(a, b) {
-                        let (a, b) = (a.get(key), b.get(key));
-                        let kind = match other(key, a, b) {
-                            Some(Kind::Unclassified) => Kind::SchemeChanged,
-                            Some(kind) => kind,
-                            None => continue,
-                        };
-                        found.push(spot.at(key).found(kind).what(key).values(a, b));
-                    }
-                }
-                (Some(_), None) => found.push(spot.found(Kind::SecurityRemoved).before(name)),
-                _ => found.push(spot.found(Kind::SecurityAdded).after(name)),
-            }
-            self.reaching(&reach, &found);
         }
     }
 
@@ -200,7 +146,7 @@ impl Compare<'_> {
                         }
                     }
                     (Some(a), Some(b)) => self.differing(&here, a, b),
-                    (old, _) => self.lone(&here, kind, name, old.is_some()),
+                    (old, _) => self.lone(&here, kind, old.is_some()),
                 }
             }
             if reordered(a, b) {
@@ -215,7 +161,7 @@ impl Compare<'_> {
     }
 
     /// A component that only one document has.
-    fn lone(&mut self, spot: &Spot, kind: &str, name: &str, gone: bool) {
+    fn lone(&mut self, spot: &Spot, kind: &str, gone: bool) {
         let renamed = self.changes.all().iter().any(|change| {
             change.kind == Kind::SchemaRenamed
                 && [&change.old_pointer, &change.new_pointer].contains(&&spot.old)
@@ -223,28 +169,29 @@ impl Compare<'_> {
         if renamed {
             return;
         }
-        let found = match gone {
-            true => spot.found(Kind::SchemaRemoved),
-            false => spot.found(Kind::SchemaAdded),
+        let found = match (kind, gone) {
+            ("schemas", true) => spot.found(Kind::SchemaRemoved),
+            ("schemas", false) => spot.found(Kind::SchemaAdded),
+            // They are compared where they are used.
+            ("parameters" | "requestBodies" | "responses" | "headers", _) => {
+                spot.found(Kind::Restated)
+            }
+            _ => spot.found(Kind::Unclassified),
         };
-        let name = match kind {
-            "schemas" => name.to_owned(),
-            _ => format!("{kind}.{name}"),
-        };
-        self.changes.add(&found, Some(name));
+        self.changes.add(&found, component(&spot.new));
     }
 
     /// A component that may differ, compared leaf by leaf unless a change was found in it already.
     fn differing(&mut self, spot: &Spot, old: &Value, new: &Value) {
         let seen = self.changes.all().iter().any(|change| {
-            change.old_pointer.starts_with(&spot.old) || change.new_pointer.starts_with(&spot.new)
+            within(&change.old_pointer, &spot.old) || within(&change.new_pointer, &spot.new)
         });
         if same_text(old, new) || seen {
             return;
         }
         if !(old.is_object() && new.is_object()) {
             let found = spot.found(Kind::Unclassified).values(Some(old), Some(new));
-            self.changes.add(&found, None);
+            self.changes.add(&found, component(&spot.new));
             return;
         }
         for key in keys(old, new) {
@@ -257,11 +204,29 @@ impl Compare<'_> {
             }
         }
         if reordered(old, new) {
-            self.changes.add(&spot.found(Kind::Reordered), None);
+            let found = spot.found(Kind::Reordered);
+            self.changes.add(&found, component(&spot.new));
         }
     }
 }
 
-fn list(value: Option<&Value>) -> Vec<Value> {
+/// The component that `pointer` points into: `Pod`, `parameters.Id`.
+fn component(pointer: &str) -> Option<String> {
+    match tokens(pointer).as_slice() {
+        [first, kind, name, ..] if first == "components" => Some(match kind.as_str() {
+            "schemas" => name.clone(),
+            _ => format!("{kind}.{name}"),
+        }),
+        _ => None,
+    }
+}
+
+/// Whether `pointer` points at what `outer` does, or into it.
+fn within(pointer: &str, outer: &str) -> bool {
+    let rest = pointer.strip_prefix(outer);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+pub(super) fn list(value: Option<&Value>) -> Vec<Value> {
     value.and_then(Value::as_array).cloned().unwrap_or_default()
 }

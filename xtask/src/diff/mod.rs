@@ -26,6 +26,7 @@ mod rename;
 pub mod render;
 pub mod rules;
 mod schema;
+mod security;
 pub mod source;
 mod spot;
 

@@ -3,9 +3,10 @@
 use super::change::Operation;
 use super::compare::{Compare, Part};
 use super::rules::{Kind, Side};
-use super::spot::{Spot, reordered};
-use crate::schema::operations;
+use super::spot::{Spot, keys, reordered};
+use crate::schema::{METHODS, operations};
 use serde_json::Value;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 /// An operation as it stands in a document.
 #[derive(Debug, Clone, Copy)]
@@ -69,17 +70,28 @@ impl<'d> Compare<'d> {
         let mut gone = all(self.old);
         let mut come = all(self.new);
         let mut pairs = Vec::new();
-        let same: [fn(&Standing, &Standing) -> bool; 3] = [
-            |a, b| (a.path, a.method) == (b.path, b.method),
-            |a, b| a.id().is_some() && a.id() == b.id(),
-            |a, b| a.method == b.method && shape(a.path) == shape(b.path),
+        let names: [fn(&Standing) -> Option<String>; 3] = [
+            |standing| Some(standing.pointer()),
+            |standing| standing.id().map(str::to_owned),
+            |standing| Some(format!("{} {}", standing.method, shape(standing.path))),
         ];
-        for same in same {
+        for name in names {
+            let mut free: HashMap<String, VecDeque<usize>> = HashMap::new();
+            for (index, new) in come.iter().enumerate() {
+                if let Some(name) = name(new) {
+                    free.entry(name).or_default().push_back(index);
+                }
+            }
+            let mut taken = BTreeSet::new();
             gone.retain(|old| {
-                let place = come.iter().position(|new| same(old, new));
-                pairs.extend(place.map(|place| (*old, come.remove(place))));
+                let places = name(old).and_then(|name| free.get_mut(&name));
+                let place = places.and_then(VecDeque::pop_front);
+                taken.extend(place);
+                pairs.extend(place.map(|place| (*old, come[place])));
                 place.is_none()
             });
+            let mut index = 0..;
+            come.retain(|_| index.next().is_none_or(|index| !taken.contains(&index)));
         }
         for (old, new) in pairs {
             self.matched(old, new);
@@ -95,6 +107,15 @@ impl<'d> Compare<'d> {
             self.note(&Part::whole(&new.names()), &found);
         }
         let paths = |doc: &'d Value| doc.get("paths").unwrap_or(&Value::Null);
+        for path in keys(paths(self.old), paths(self.new)) {
+            let (a, b) = (paths(self.old).get(path), paths(self.new).get(path));
+            let plain = |item: Option<&Value>| {
+                item.is_none_or(|item| !METHODS.iter().any(|method| item.get(method).is_some()))
+            };
+            if plain(a) && plain(b) {
+                self.rest(&Spot::root().at("paths"), path, a, b);
+            }
+        }
         if reordered(paths(self.old), paths(self.new)) {
             let found = Spot::root().at("paths").found(Kind::Reordered);
             self.changes.add(&found.what("paths"), None);

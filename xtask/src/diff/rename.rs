@@ -6,6 +6,9 @@ use similar::TextDiff;
 /// How alike two names have to be if what they stand for says the same but not in the same words.
 const ALIKE: f32 = 0.6;
 
+/// How many pairs of names are looked at; where there are more, one would not call any of them likely.
+const MOST: usize = 10_000;
+
 /// Pairs of a name that only `old` has and one that only `new` has. What they stand for is equal, in its words too
 /// or else with names that are alike; and nothing else would do as well.
 pub(super) fn pairs(old: &Value, new: &Value) -> Vec<(String, String)> {
@@ -27,6 +30,9 @@ pub(super) fn likely(gone: &[(String, Value)], come: &[(String, Value)]) -> Vec<
         (a == b && telling) || (unworded(a) == unworded(b) && alike(from, to))
     };
     let mut pairs = Vec::new();
+    if gone.len().saturating_mul(come.len()) > MOST {
+        return pairs;
+    }
     for from in gone {
         let mut fitting = come.iter().filter(|to| fits(from, to));
         let (Some(to), None) = (fitting.next(), fitting.next()) else {

@@ -1,5 +1,6 @@
 //! Where the two documents come from: files, or revisions of git.
 
+use crate::files;
 use crate::json;
 use crate::layout::Layout;
 use anyhow::{Context, Result, bail, ensure};
@@ -32,7 +33,8 @@ pub fn new(layout: &Layout, given: Option<&str>) -> Result<Value> {
 
 fn file_or_revision(layout: &Layout, given: &str) -> Result<Value> {
     let path = Utf8Path::new(given);
-    if path.is_file() {
+    // A pipe is fine too.
+    if path.exists() && !path.is_dir() {
         return file(path, given);
     }
     let commit = format!("{given}^{{commit}}");
@@ -62,7 +64,7 @@ fn file(path: &Utf8Path, shown: &str) -> Result<Value> {
         }
         other => other.with_context(failed)?,
     };
-    let text = String::from_utf8(bytes).with_context(failed)?;
+    let text = files::text(shown, bytes).with_context(failed)?;
     document(&text, shown)
 }
 

@@ -109,6 +109,14 @@ pub(super) fn is_words(key: &str) -> bool {
     )
 }
 
+/// Whether two values that are not equal mean the same at a keyword.
+pub(super) fn same_value(key: &str, a: &Value, b: &Value) -> bool {
+    // Of two integers the larger may be the same only as a float.
+    let float = a.is_f64() || b.is_f64();
+    let one_number = float && a.is_number() && a.as_f64() == b.as_f64();
+    one_number || (key != "default" && is_default(key, a) && is_default(key, b))
+}
+
 /// What a keyword means when it is left out.
 pub(super) fn is_default(key: &str, value: &Value) -> bool {
     match value {
@@ -117,7 +125,18 @@ pub(super) fn is_default(key: &str, value: &Value) -> bool {
         Value::Bool(true) => key == "additionalProperties",
         Value::Array(list) => list.is_empty() && key != "security" && key != "enum",
         Value::Object(map) => {
-            map.is_empty() && matches!(key, "headers" | "links" | "properties" | "items")
+            let empty = [
+                "headers",
+                "links",
+                "properties",
+                "items",
+                "additionalProperties",
+            ];
+            map.is_empty() && empty.contains(&key)
+        }
+        Value::Number(number) => {
+            let least = ["minLength", "minItems", "minProperties"].contains(&key);
+            least && number.as_f64() == Some(0.0)
         }
         _ => false,
     }

@@ -1,9 +1,14 @@
 //! Any value, read strictly.
 
 use super::Notation;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
+
+/// Why an integer is refused that has no place in 64 bits: as a float it would be another one.
+pub(super) fn too_large(integer: impl fmt::Display) -> String {
+    format!("the integer {integer} is larger than 64 bits hold")
+}
 
 /// Reads any value; refuses what would be lost in one.
 #[derive(Clone, Copy)]
@@ -30,6 +35,10 @@ impl<'de> Visitor<'de> for Strict {
         Ok(Value::Null)
     }
 
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
         Ok(value.into())
     }
@@ -49,8 +58,23 @@ impl<'de> Visitor<'de> for Strict {
             .ok_or_else(|| E::custom(format_args!("{value} is a number that JSON does not have")))
     }
 
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        Err(E::custom(too_large(value)))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        Err(E::custom(too_large(value)))
+    }
+
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
         Ok(value.into())
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
+        // Only YAML has them.
+        Err(A::Error::custom(
+            "a tag is not supported: write the value without it",
+        ))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {

@@ -87,11 +87,43 @@ pub fn strays(layout: &Layout) -> Result<Vec<String>> {
             Some(_) => {}
         }
     }
+    for file in unread(layout)? {
+        found.push(format!(
+            "spec/fragments/{file} is read by no task: a fragment is spec/fragments/PAGE/NAME.json"
+        ));
+    }
     for file in recorded.into_keys() {
         found.push(format!(
             "spec/fragments/{file} is missing, but is in spec/sources.toml: {REMEDY}"
         ));
     }
+    Ok(found)
+}
+
+/// What looks like a fragment and stands where none is looked for.
+fn unread(layout: &Layout) -> Result<Vec<String>> {
+    let root = layout.fragments();
+    let mut found = Vec::new();
+    let mut open = vec![(root.clone(), 0)];
+    while let Some((dir, depth)) = open.pop() {
+        if !dir.exists() {
+            continue;
+        }
+        let failed = || format!("failed to list {dir}");
+        for entry in dir.read_dir_utf8().with_context(failed)? {
+            let path = entry.with_context(failed)?.into_path();
+            let extension = path.extension().unwrap_or_default();
+            let known = Notation::of(&extension.to_lowercase()).is_some();
+            let read = depth == 1 && Notation::of(extension).is_some();
+            if path.is_dir() && depth < 2 {
+                open.push((path, depth + 1));
+            } else if known && !read {
+                let below = path.strip_prefix(&root).unwrap_or(&path);
+                found.push(below.to_string());
+            }
+        }
+    }
+    found.sort();
     Ok(found)
 }
 
@@ -105,7 +137,8 @@ fn texts(layout: &Layout) -> Result<BTreeMap<String, String>> {
     let failed = || format!("failed to list {root}");
     for page in root.read_dir_utf8().with_context(failed)? {
         let page = page.with_context(failed)?;
-        if !page.file_type().with_context(failed)?.is_dir() {
+        // Through links, too.
+        if !page.path().is_dir() {
             continue;
         }
         for file in page.path().read_dir_utf8().with_context(failed)? {

@@ -1,5 +1,6 @@
 //! Step 5: our corrections, `spec/overlay.yaml` (OpenAPI Overlay 1.0).
 
+use crate::document::{self, Fault, Notation};
 use anyhow::{Context, Result, anyhow, ensure};
 use enumset::{EnumSet, enum_set};
 use roas_overlay::apply::{Apply, ApplyErrorKind, ApplyOptions};
@@ -7,11 +8,22 @@ use roas_overlay::v1_0::Overlay;
 use roas_overlay::validation::Validate;
 use serde_json::Value;
 
+/// What an action may have.
+const KEYS: [&str; 4] = ["target", "description", "update", "remove"];
+
 /// Applies the overlay `text` to `doc`. An action that matches nothing is an error: that is how a fix
 /// that the vendor has made upstream comes to light.
 pub fn overlay(doc: &mut Value, text: &str) -> Result<()> {
     // Through a `Value`, so that keys of any order and mappings in `update` arrive as JSON.
-    let value: Value = serde_yaml_ng::from_str(text).context("not valid YAML")?;
+    let value = document::parse(Notation::Yaml, text).map_err(|fault| {
+        let Fault {
+            line,
+            column,
+            message,
+        } = fault;
+        anyhow!("not valid YAML: line {line} column {column}: {message}")
+    })?;
+    known(&value)?;
     let overlay: Overlay = serde_json::from_value(value).context("not an OpenAPI Overlay 1.0")?;
     if let Err(error) = overlay.validate(EnumSet::empty()) {
         return Err(anyhow!("not a valid OpenAPI Overlay 1.0: {error}"));
@@ -45,6 +57,21 @@ pub fn overlay(doc: &mut Value, text: &str) -> Result<()> {
             error.target
         )
     })?;
+    Ok(())
+}
+
+/// An action does nothing by a key that is misspelt, and nobody would be told.
+fn known(overlay: &Value) -> Result<()> {
+    let actions = overlay["actions"].as_array();
+    for (index, action) in actions.into_iter().flatten().enumerate() {
+        for (key, _) in action.as_object().into_iter().flatten() {
+            ensure!(
+                KEYS.contains(&key.as_str()) || key.starts_with("x-"),
+                "action {index} has a key {key:?}: an action has {}",
+                KEYS.join(", ")
+            );
+        }
+    }
     Ok(())
 }
 

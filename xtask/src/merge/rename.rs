@@ -22,8 +22,8 @@ struct Names {
 pub fn rename(fragments: &mut [Fragment], table: &str) -> Result<()> {
     let pages: BTreeMap<String, Names> =
         toml::from_str(table).context("failed to read spec/renames.toml")?;
-    for names in pages.values() {
-        check(names)?;
+    for (page, names) in &pages {
+        check(page, names)?;
     }
     let mut used = BTreeSet::new();
     for Fragment { file, doc } in fragments.iter_mut() {
@@ -102,12 +102,30 @@ pub(super) fn rule(file: &str, kind: &str, name: &str) -> String {
     }
 }
 
-fn check(names: &Names) -> Result<()> {
-    for new in names.schemas.values() {
+fn check(page: &str, names: &Names) -> Result<()> {
+    for (old, new) in names.schemas.iter().chain(&names.operations) {
+        ensure!(
+            old != new,
+            "spec/renames.toml: {page} gives {old} the name that it has: remove the rule, or correct it"
+        );
+    }
+    for (old, new) in &names.schemas {
         let right = new.to_upper_camel_case();
         ensure!(
-            *new == right && !new.is_empty(),
+            !right.is_empty(),
+            "spec/renames.toml: {page}.schemas.{old} = {new:?} is no type name"
+        );
+        ensure!(
+            *new == right,
             "spec/renames.toml: {new:?} is no type name: write {right:?}"
+        );
+    }
+    for (old, new) in &names.operations {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        ensure!(
+            new.starts_with(|c: char| c.is_ascii_alphabetic()) && new.chars().all(plain),
+            "spec/renames.toml: {page}.operations.{old} = {new:?} is no operationId: \
+             it has letters, digits and '_', and begins with a letter"
         );
     }
     Ok(())

@@ -45,7 +45,8 @@ fn schemas(doc: &Value) -> Result<()> {
         };
         let name = target.strip_prefix("#/components/schemas/");
         ensure!(
-            name.is_some_and(|name| !name.contains('/')),
+            // Escapes too: a component of such a name would not be found by the steps to come.
+            name.is_some_and(|name| !name.contains(['/', '~', '%'])),
             "{}: the $ref {target} is not supported, only #/components/schemas/NAME is",
             site.pointer
         );

@@ -9,6 +9,9 @@ use crate::schema::{METHODS, entries, operations, sites};
 use anyhow::{Result, anyhow};
 use serde_json::Value;
 
+/// What a path may have besides methods.
+const BESIDE: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
+
 /// Fails with the first thing that has the wrong type.
 pub fn require(doc: &Value) -> Result<()> {
     match findings(doc).first() {
@@ -32,6 +35,9 @@ pub(super) fn findings(doc: &Value) -> Vec<Finding> {
         for (method, operation) in item.as_object().into_iter().flatten() {
             if METHODS.contains(&method.as_str()) {
                 shape.object(operation, &push(&at, method));
+            } else if !BESIDE.contains(&method.as_str()) && !method.starts_with("x-") {
+                // `GET`, or a method of a later version: its operation would be lost.
+                shape.add(&push(&at, method), "a path has no such method or key");
             }
         }
     }

@@ -3,7 +3,8 @@
 use crate::cargo::{self, CompileError};
 use crate::layout::Layout;
 use anyhow::{Result, bail};
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 /// What builds on the generated client, with all that it has.
 const CHECK: [&str; 10] = [
@@ -58,7 +59,7 @@ pub(super) fn check(layout: &Layout) -> Result<()> {
     if run.success {
         return Ok(());
     }
-    eprint!("{}", cargo::rendered(&run.stdout));
+    let _ = write!(std::io::stderr(), "{}", cargo::rendered(&run.stdout));
     bail!("{}", advice(&cargo::compile_errors(&run.stdout)))
 }
 

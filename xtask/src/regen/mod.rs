@@ -13,6 +13,7 @@ pub use generate::{Generated, PACKAGE, generate};
 
 use crate::files::Changes;
 use crate::layout::Layout;
+use crate::plain::warn;
 use crate::sources::Sources;
 use crate::{merge, vendor};
 use anyhow::{Context, Result, anyhow, ensure};
@@ -78,7 +79,7 @@ fn replace(layout: &Layout, options: Options, say: &mut dyn FnMut(&str)) -> Resu
     }
     let merged = merge::run(stage.layout()).map_err(explain)?;
     for warning in &merged.warnings {
-        eprintln!("warning: {warning}");
+        warn(warning);
     }
     let openapi = stage.new_openapi()?;
     let generated = generate(layout, openapi.as_deref()).map_err(explain)?;

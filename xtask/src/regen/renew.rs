@@ -2,6 +2,7 @@
 
 use crate::cargo::{self, Run};
 use crate::layout::Layout;
+use crate::plain::warn;
 use crate::snapshots::{self, SUITES, Update};
 use anyhow::{Result, bail, ensure};
 
@@ -86,7 +87,7 @@ pub(super) fn snapshots(layout: &Layout) -> Result<Vec<String>> {
     for suite in SUITES.iter().filter(|suite| suite.follows_spec) {
         let run = suite.run(layout, Update::Always)?;
         for line in run.stderr.lines().filter(|line| line.contains("SKIPPED")) {
-            eprintln!("warning: {line}");
+            warn(line);
         }
         if !run.success {
             bail!(

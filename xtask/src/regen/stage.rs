@@ -90,7 +90,8 @@ fn tree(root: &Utf8Path, dir: &Utf8Path) -> Result<BTreeMap<Utf8PathBuf, Vec<u8>
         for entry in dir.read_dir_utf8().with_context(failed)? {
             let entry = entry.with_context(failed)?;
             let path = entry.path();
-            if entry.file_type().with_context(failed)?.is_dir() {
+            // Through links, too.
+            if path.is_dir() {
                 open.push(path.to_owned());
             } else {
                 let bytes = fs::read(path).with_context(|| format!("failed to read {path}"))?;

@@ -21,7 +21,8 @@ pub struct Extract {
     pub text: String,
 }
 
-/// The OpenAPI documents among the page's ```` ```json ```` and ```` ```yaml ```` blocks, in the page's order.
+/// The OpenAPI documents among the page's ```` ```json ```` and ```` ```yaml ```` blocks, and among those that are
+/// called otherwise but begin as one, in the page's order.
 pub fn extract(page: &Page) -> Result<Vec<Extract>> {
     let origin = &page.origin;
     let mut found: Vec<Extract> = Vec::new();
@@ -30,6 +31,9 @@ pub fn extract(page: &Page) -> Result<Vec<Extract>> {
     for (notation, block) in documents(page)? {
         let doc = parse(origin, notation, &block)?;
         if doc.get("openapi").is_none() {
+            if let Some(why) = nearly(&doc) {
+                return Err(anyhow!("{origin}:{}:1: {why}", block.line));
+            }
             continue;
         }
         let file = file_name(&doc).map_err(|why| anyhow!("{origin}:{}:1: {why}", block.line))?;
@@ -74,12 +78,38 @@ fn documents(page: &Page) -> Result<Vec<(Notation, Block)>> {
         return Ok(vec![(notation, whole)]);
     }
     let blocks = blocks(&page.origin, &page.text)?.into_iter();
-    let known = blocks.filter_map(|block| Some((Notation::of(&block.language)?, block)));
+    let known = blocks.filter_map(|block| {
+        let notation = Notation::of(&block.language).or_else(|| guess(&block.content));
+        Some((notation?, block))
+    });
     // Guides show configuration in YAML, and templates of it that are none: only what may be meant for us is read.
     let ours = known.filter(|(notation, block)| {
         *notation == Notation::Json || block.content.contains("openapi")
     });
     Ok(ours.collect())
+}
+
+/// What a document of the API is written in whose block does not say it, or calls it something else.
+fn guess(content: &str) -> Option<Notation> {
+    let content = content.trim_start();
+    let all = |keys: [&str; 2]| keys.iter().all(|key| content.contains(key));
+    if content.starts_with('{') && all(["\"openapi\"", "\"paths\""]) {
+        return Some(Notation::Json);
+    }
+    let yaml = content.starts_with("openapi:") && content.contains("\npaths:");
+    yaml.then_some(Notation::Yaml)
+}
+
+/// Why `doc`, which has no `openapi`, may yet be meant to be an OpenAPI document: it has paths as those have.
+fn nearly(doc: &Value) -> Option<&'static str> {
+    let paths = doc.get("paths")?.as_object()?;
+    if !paths.keys().any(|path| path.starts_with('/')) {
+        None
+    } else if doc.get("swagger").is_some() {
+        Some("this is a Swagger document: only OpenAPI 3.0 and 3.1 are supported")
+    } else {
+        Some("this document has `paths` as OpenAPI has, but no `openapi` to say its version")
+    }
 }
 
 fn parse(origin: &str, notation: Notation, block: &Block) -> Result<Value> {

@@ -105,17 +105,36 @@ impl Compare<'_> {
         if keys(a, b).is_empty() {
             return self.other(part, spot, "headers", old, new);
         }
+        // HTTP doesn't tell headers apart by case.
+        let known = |map: &'_ Value, name: &str| -> Option<String> {
+            let mut names = map.as_object()?.keys();
+            let same = |known: &&String| known.eq_ignore_ascii_case(name);
+            map.get(name)
+                .map(|_| name.to_owned())
+                .or_else(|| names.find(same).cloned())
+        };
         for name in keys(a, b) {
-            let part = part.of(format!("{} header {name}", part.location));
-            let mut spot = spot.at("headers").at(name);
-            match (a.get(name), b.get(name)) {
-                (Some(old), Some(new)) => {
-                    let (old, new) = self.resolved(&mut spot, old, new);
-                    self.header(&part, &spot, &old, &new);
-                }
-                (Some(_), None) => self.note(&part, &spot.found(Kind::HeaderRemoved)),
-                _ => self.note(&part, &spot.found(Kind::HeaderAdded)),
+            let (from, to) = (known(a, name), known(b, name));
+            let (Some(from), Some(to)) = (from.as_deref(), to.as_deref()) else {
+                let part = part.of(format!("{} header {name}", part.location));
+                let kind = match from {
+                    Some(_) => Kind::HeaderRemoved,
+                    None => Kind::HeaderAdded,
+                };
+                self.note(&part, &spot.at("headers").at(name).found(kind));
+                continue;
+            };
+            if from != name {
+                continue;
             }
+            let part = part.of(format!("{} header {to}", part.location));
+            let mut spot = spot.at("headers").at_two(from, to);
+            if from != to {
+                let found = spot.found(Kind::Restated).before(from).after(to);
+                self.note(&part, &found);
+            }
+            let (old, new) = self.resolved(&mut spot, &a[from], &b[to]);
+            self.header(&part, &spot, &old, &new);
         }
     }
 

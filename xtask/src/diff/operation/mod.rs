@@ -3,15 +3,29 @@
 mod bodies;
 mod parameters;
 
-use super::compare::{Compare, Part};
+use super::compare::{Compare, Part, other};
 use super::operations::Standing;
-use super::rules::Kind;
+use super::rules::{Kind, Side};
 use super::spot::{Spot, keys};
 use crate::merge::repair::CODES;
 use crate::pointer::push;
 use crate::schema::METHODS;
 use serde_json::Value;
 use std::slice::from_ref;
+
+/// What an operation has from further out if it has none of its own.
+pub(super) const INHERITED: [&str; 2] = ["servers", "security"];
+
+/// Where `key` is said for an operation, and what.
+fn nearest<'d>(doc: &'d Value, of: Standing<'d>, key: &str) -> (String, Option<&'d Value>) {
+    let path = push("/paths", of.path);
+    let item = (key == "servers").then(|| doc["paths"][of.path].get(key));
+    match (of.value.get(key), item.flatten()) {
+        (Some(own), _) => (push(&of.pointer(), key), Some(own)),
+        (None, Some(shared)) => (push(&path, key), Some(shared)),
+        (None, None) => (push("", key), doc.get(key)),
+    }
+}
 
 impl<'d> Compare<'d> {
     /// Compares two operations that are one.
@@ -31,35 +45,58 @@ impl<'d> Compare<'d> {
                 "requestBody" => self.body(part, &spot.at(key), a, b),
                 "responses" => self.responses(part, &spot.at(key), a, b),
                 CODES => self.codes(part, &spot.at(key), a, b),
-                "security" => {
-                    let (old, new) = (self.old, self.new);
-                    let old = a.or_else(|| old.get(key));
-                    let new = b.or_else(|| new.get(key));
-                    self.security(from_ref(part.operation), &spot.at(key), old, new);
-                }
-                "servers" => {
-                    let (old, new) = (self.old, self.new);
-                    let old = a.or_else(|| old.get(key));
-                    let new = b.or_else(|| new.get(key));
-                    self.servers(from_ref(part.operation), &spot.at(key), old, new);
-                }
+                // Below.
+                "security" | "servers" => {}
                 "deprecated" => self.deprecated(part, spot, a, b),
                 _ => self.other(part, spot, key, a, b),
             }
         }
+        for key in INHERITED {
+            self.inherited(part, key, old, new);
+        }
         self.item(part, spot, old, new);
+    }
+
+    /// What holds for an operation, be it said there, of its path or at the root.
+    fn inherited(&mut self, part: &Part, key: &str, old: Standing<'d>, new: Standing<'d>) {
+        let (old_at, a) = nearest(self.old, old, key);
+        let (new_at, b) = nearest(self.new, new, key);
+        let moved = old_at.matches('/').count() != new_at.matches('/').count();
+        let spot = Spot::new(Side::Whole, old_at, new_at);
+        if a == b {
+            let kind = match moved {
+                true => Some(Kind::Restated),
+                false => other(key, a, b),
+            };
+            if let Some(kind) = kind {
+                self.note(part, &spot.found(kind).what(key));
+            }
+            return;
+        }
+        match key {
+            "security" => self.security(from_ref(part.operation), &spot, a, b),
+            _ => self.servers(from_ref(part.operation), &spot, a, b),
+        }
     }
 
     /// What stands beside the methods of a path and holds for all of them.
     fn item(&mut self, part: &Part, spot: &Spot, old: Standing<'d>, new: Standing<'d>) {
         let at = |path: &str| push("/paths", path);
         let here = Spot::new(spot.side, at(old.path), at(new.path));
+        let (old_own, new_own) = (old.value, new.value);
         let (old, new) = (&self.old["paths"][old.path], &self.new["paths"][new.path]);
         for key in keys(old, new) {
             let (a, b) = (old.get(key), new.get(key));
             match key {
                 "parameters" => {}
-                "servers" => self.servers(from_ref(part.operation), &here.at(key), a, b),
+                "servers" => {
+                    // Where the operations have their own, these are only written.
+                    let hidden = [old_own, new_own].iter().all(|own| own.get(key).is_some());
+                    if let (true, Some(_)) = (hidden, other(key, a, b)) {
+                        let found = here.at(key).found(Kind::Restated);
+                        self.note(part, &found.what(key).values(a, b));
+                    }
+                }
                 _ if METHODS.contains(&key) => {}
                 _ => self.other(part, &here, key, a, b),
             }

@@ -4,6 +4,7 @@ use crate::diff::compare::{Compare, Part, resolve};
 use crate::diff::operations::{Standing, template};
 use crate::diff::rename;
 use crate::diff::rules::{Kind, Side};
+use crate::diff::schema::type_of;
 use crate::diff::spot::{Spot, keys};
 use crate::pointer::push;
 use serde_json::{Value, json};
@@ -48,6 +49,13 @@ impl Parameter<'_> {
             map.shift_remove("name");
         }
         value
+    }
+
+    /// Whether it is sent as one value: no list, no object.
+    fn is_single(&self, doc: &Value) -> bool {
+        let kind = type_of(doc, &self.value["schema"]);
+        let single = ["string", "integer", "number", "boolean"];
+        kind.is_some_and(|kind| single.iter().any(|single| kind == *single))
     }
 
     /// How lists are written: what is left out has a default that depends on the place.
@@ -173,7 +181,26 @@ impl<'d> Compare<'d> {
         }
         // A move changes the defaults too; the move is what counts.
         let styles = (old.style(), new.style());
-        let restyled = styles.0 != styles.1 && old.place() == new.place();
+        let differ = styles.0 != styles.1 && old.place() == new.place();
+        // A single value has nothing to explode.
+        let single = styles.0["style"] == styles.1["style"]
+            && old.is_single(self.old)
+            && new.is_single(self.new);
+        let restyled = differ && !single;
+        let holder = |parameter: &Parameter| parameter.value.get("content").is_some();
+        let rewritten = holder(old) != holder(new);
+        if rewritten {
+            let of = |parameter: &Parameter| {
+                let key = if holder(parameter) {
+                    "content"
+                } else {
+                    "schema"
+                };
+                parameter.value.get(key).cloned().unwrap_or_default()
+            };
+            let found = spot.found(Kind::TypeChanged);
+            self.note(&part, &found.before(of(old)).after(of(new)));
+        }
         if restyled {
             let found = spot.found(Kind::StyleChanged);
             self.note(&part, &found.before(styles.0).after(styles.1));
@@ -181,7 +208,13 @@ impl<'d> Compare<'d> {
         for key in keys(old.value, new.value) {
             let (a, b) = (old.value.get(key), new.value.get(key));
             match key {
+                // HTTP doesn't care.
+                "name" if kind.is_none() && old.place() == "header" && a != b => {
+                    let found = spot.at(key).found(Kind::Restated);
+                    self.note(&part, &found.what(key).values(a, b));
+                }
                 "name" | "in" => {}
+                "schema" | "content" if rewritten => {}
                 "required" if old.required() != new.required() => {}
                 "style" | "explode" if restyled => {}
                 "style" | "explode" => {

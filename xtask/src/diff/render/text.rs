@@ -3,6 +3,7 @@
 use super::{counts, reaches, values};
 use crate::diff::change::Change;
 use crate::diff::{Class, Report};
+use crate::plain::one_line;
 use std::fmt::Write;
 
 pub(super) fn render(report: &Report) -> String {
@@ -18,11 +19,11 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn one(text: &mut String, change: &Change) {
-    let plain = str::to_owned;
+    let plain = one_line;
     let title = change.kind.rule().title;
     let _ = write!(text, "  {title}");
     if let Some(schema) = &change.schema {
-        let _ = write!(text, " at {schema}");
+        let _ = write!(text, " at {}", plain(schema));
     }
     match values(change, plain) {
         values if values.is_empty() => {}

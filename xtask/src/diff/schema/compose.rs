@@ -30,17 +30,29 @@ pub(super) fn alike(old: &Value, new: &Value) -> bool {
 
 /// What a schema comes to when references and `allOf` are written out: one object of keywords. What is nearer wins.
 pub(super) fn flatten(doc: &Value, schema: &Value) -> Map<String, Value> {
-    let mut flat = Map::new();
-    add(doc, schema, &mut flat, &mut BTreeSet::new());
-    flat
+    flat(doc, schema).0
 }
 
+/// The same, and the components that are in it with all they say: none of it had to give way to what is nearer.
+pub(super) fn flat<'d>(doc: &'d Value, schema: &'d Value) -> (Map<String, Value>, Vec<&'d str>) {
+    let mut flat = Map::new();
+    let mut seen = BTreeSet::new();
+    let whole = add(doc, schema, &mut flat, &mut seen);
+    let seen = seen.into_iter().filter(|_| whole);
+    (
+        flat,
+        seen.filter_map(|target| target.strip_prefix('#')).collect(),
+    )
+}
+
+/// Whether all of it has found its place.
 fn add<'d>(
     doc: &'d Value,
     schema: &'d Value,
     flat: &mut Map<String, Value>,
     seen: &mut BTreeSet<&'d str>,
-) {
+) -> bool {
+    let mut whole = true;
     for (key, value) in without(schema, &["$ref", "allOf"]) {
         match (key.as_str(), flat.get_mut(&key), &value) {
             (_, None, _) => {
@@ -48,33 +60,29 @@ fn add<'d>(
             }
             ("properties", Some(Value::Object(known)), Value::Object(more)) => {
                 for (name, property) in more {
-                    known
-                        .entry(name.clone())
-                        .or_insert_with(|| property.clone());
+                    let known = known.entry(name.clone());
+                    whole &= known.or_insert_with(|| property.clone()) == property;
                 }
             }
             ("required", Some(Value::Array(known)), Value::Array(more)) => {
                 let more: Vec<_> = more.iter().filter(|m| !known.contains(m)).collect();
                 known.extend(more.into_iter().cloned());
             }
-            _ => {}
+            (_, Some(known), value) => whole &= known == value,
         }
     }
     if let Some(target) = schema.get("$ref").and_then(Value::as_str)
         && seen.insert(target)
     {
         let pointer = target.strip_prefix('#').unwrap_or(target);
-        add(
-            doc,
-            doc.pointer(pointer).unwrap_or(&Value::Null),
-            flat,
-            seen,
-        );
+        let target = doc.pointer(pointer).unwrap_or(&Value::Null);
+        whole &= add(doc, target, flat, seen);
     }
     let parts = schema.get("allOf").and_then(Value::as_array);
     for part in parts.into_iter().flatten() {
-        add(doc, part, flat, seen);
+        whole &= add(doc, part, flat, seen);
     }
+    whole
 }
 
 /// A component's name.

@@ -2,7 +2,7 @@
 
 use super::{At, Node, Schemas, limits, types};
 use crate::diff::rules::Kind;
-use crate::diff::spot::{is_default, is_words, same_text};
+use crate::diff::spot::{Spot, is_words, same_text, same_value};
 use serde_json::Value;
 
 /// A schema and what it has at the keyword.
@@ -31,14 +31,29 @@ impl Schemas<'_> {
                 }
                 self.schema(node, &at.inside(at.key(key), "[]"), a, b);
             }
-            "allOf" | "anyOf" | "oneOf" => self.variants(node, at, key, a, b),
+            "anyOf" | "oneOf" if old.1.is_none() => {
+                self.note(node, at, key, Kind::TypeNarrowed, old.1, new.1);
+            }
+            "anyOf" | "oneOf" if new.1.is_none() => {
+                self.note(node, at, key, Kind::TypeWidened, old.1, new.1);
+            }
+            "allOf" | "anyOf" | "oneOf" => {
+                let list = |value: &'_ Value| value.as_array().cloned().unwrap_or_default();
+                self.variants(node, at, (key, key), &list(a), &list(b));
+            }
             "additionalProperties" if a.is_object() && b.is_object() => {
                 self.schema(node, &at.inside(at.key(key), ".*"), a, b);
             }
             _ if a == b => {
-                if !same_text(a, b) || old.1.is_some() != new.1.is_some() {
+                if old.1.is_some() != new.1.is_some() {
+                    self.note(node, at, key, Kind::Restated, old.1, new.1);
+                } else if !same_text(a, b) {
                     self.note(node, at, key, Kind::Reordered, old.1, new.1);
                 }
+            }
+            _ if is_words(key) => self.note(node, at, key, Kind::Reworded, old.1, new.1),
+            _ if same_value(key, a, b) => {
+                self.note(node, at, key, Kind::Restated, old.1, new.1);
             }
             "enum" => self.values(node, at, old.1, new.1),
             "type" => self.note(
@@ -58,10 +73,6 @@ impl Schemas<'_> {
                 new.1,
             ),
             "default" => self.note(node, at, key, Kind::DefaultChanged, old.1, new.1),
-            _ if is_words(key) => self.note(node, at, key, Kind::Reworded, old.1, new.1),
-            _ if is_default(key, a) && is_default(key, b) => {
-                self.note(node, at, key, Kind::Restated, old.1, new.1);
-            }
             "nullable" => {
                 let kind = if *b == true {
                     Kind::BecameNullable
@@ -89,6 +100,7 @@ impl Schemas<'_> {
             "additionalProperties" => {
                 // From anything, through what fits a schema, to nothing.
                 let openness = |value: &Value| match value {
+                    Value::Object(map) if map.is_empty() => 2,
                     Value::Bool(false) => 0,
                     Value::Object(_) => 1,
                     _ => 2,
@@ -152,36 +164,48 @@ impl Schemas<'_> {
     }
 
     /// The parts of `allOf`, `anyOf` or `oneOf`: equal ones belong together, then those that are left, in order.
-    fn variants(&self, node: &mut Node, at: &At, key: &str, old: &Value, new: &Value) {
-        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-        let (olds, news) = (list(old), list(new));
+    pub(super) fn variants(
+        &self,
+        node: &mut Node,
+        at: &At,
+        keys: (&str, &str),
+        olds: &[Value],
+        news: &[Value],
+    ) {
+        let (here, key) = (at.spot.at_two(keys.0, keys.1), keys.1);
         let mut free: Vec<usize> = (0..news.len()).collect();
         let mut left = Vec::new();
         for (index, variant) in olds.iter().enumerate() {
             match free.iter().position(|&other| news[other] == *variant) {
                 Some(place) => {
                     let other = free.remove(place);
-                    self.variant(node, at, key, (index, variant), (other, &news[other]));
+                    self.variant(node, at, &here, (index, variant), (other, &news[other]));
                 }
                 None => left.push(index),
             }
         }
         let pairs: Vec<_> = left.iter().copied().zip(free.iter().copied()).collect();
         for &(index, other) in &pairs {
-            self.variant(node, at, key, (index, &olds[index]), (other, &news[other]));
+            self.variant(
+                node,
+                at,
+                &here,
+                (index, &olds[index]),
+                (other, &news[other]),
+            );
         }
         for &index in &left[pairs.len()..] {
-            let found = at.key(key).found(Kind::VariantRemoved).what(key);
+            let found = here.found(Kind::VariantRemoved).what(key);
             node.found
                 .push((at.path.clone(), found.before(olds[index].clone())));
         }
         for &index in &free[pairs.len()..] {
-            let found = at.key(key).found(Kind::VariantAdded).what(key);
+            let found = here.found(Kind::VariantAdded).what(key);
             node.found
                 .push((at.path.clone(), found.after(news[index].clone())));
         }
         if pairs.is_empty() && left.is_empty() && free.is_empty() && olds != news {
-            let found = at.key(key).found(Kind::Reordered).what(key);
+            let found = here.found(Kind::Reordered).what(key);
             node.found.push((at.path.clone(), found));
         }
     }
@@ -190,11 +214,11 @@ impl Schemas<'_> {
         &self,
         node: &mut Node,
         at: &At,
-        key: &str,
+        here: &Spot,
         old: (usize, &Value),
         new: (usize, &Value),
     ) {
-        let spot = at.key(key).at_two(old.0.to_string(), new.0.to_string());
+        let spot = here.at_two(old.0.to_string(), new.0.to_string());
         self.schema(node, &at.inside(spot, ""), old.1, new.1);
     }
 }

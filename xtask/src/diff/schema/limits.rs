@@ -46,6 +46,11 @@ pub(super) fn change(key: &str, old: Option<&Value>, new: Option<&Value>) -> Kin
         (Some(Limit::Most), Some(old), Some(new)) => {
             new.as_f64().is_some() && new.as_f64() > old.as_f64()
         }
+        // In 3.1 these are limits themselves.
+        (Some(Limit::If), Some(old), Some(new)) if old.is_number() && new.is_number() => {
+            let lower = new.as_f64() < old.as_f64();
+            lower == (key == "exclusiveMinimum")
+        }
         (Some(Limit::If), Some(_), Some(new)) => *new == false,
         (Some(Limit::Step), Some(old), Some(new)) => {
             let divides = |old: f64, new: f64| new != 0.0 && old % new == 0.0;

@@ -1,6 +1,7 @@
 //! Compares schemas. Each pair of components is compared once for each side, whoever refers to it, so that cycles
 //! end and shared schemas cost nothing; the references between the pairs tell afterwards what reaches what.
 
+mod choice;
 mod compose;
 mod keywords;
 mod limits;
@@ -24,6 +25,8 @@ pub(super) struct Node {
     refers: Vec<(String, Pair)>,
     /// What has been compared by value, because only one side refers to it.
     expanded: BTreeSet<String>,
+    /// The components of the old and of the new document that are wholly in there.
+    by_value: [BTreeSet<String>; 2],
 }
 
 /// Where a comparison stands.
@@ -54,6 +57,7 @@ pub(super) struct Schemas<'d> {
     new: &'d Value,
     nodes: BTreeMap<Pair, Node>,
     waiting: Vec<Pair>,
+    by_value: [BTreeSet<String>; 2],
 }
 
 /// One way a change is reached: the component it is in, the path in that and the path from the operation's part.
@@ -71,6 +75,7 @@ impl<'d> Schemas<'d> {
             new,
             nodes: BTreeMap::new(),
             waiting: Vec::new(),
+            by_value: Default::default(),
         }
     }
 
@@ -91,12 +96,13 @@ impl<'d> Schemas<'d> {
         root
     }
 
-    /// Whether the component at `pointer` was compared with the one of the same name.
+    /// Whether the component at `pointer` was compared with the one of the same name, itself or written out.
     pub(super) fn compared(&self, pointer: &str) -> bool {
-        [Side::Request, Side::Response].into_iter().any(|side| {
-            self.nodes
-                .contains_key(&(pointer.to_owned(), pointer.to_owned(), side))
-        })
+        self.by_value.iter().all(|all| all.contains(pointer))
+            || [Side::Request, Side::Response].into_iter().any(|side| {
+                self.nodes
+                    .contains_key(&(pointer.to_owned(), pointer.to_owned(), side))
+            })
     }
 
     /// All changes that can be reached from `root`, each once, the nearest first.
@@ -128,15 +134,23 @@ impl<'d> Schemas<'d> {
         self.schema(&mut node, &At { spot, path }, old, new);
         self.waiting
             .extend(node.refers.iter().map(|(_, pair)| pair.clone()));
+        for (all, more) in self.by_value.iter_mut().zip(&mut node.by_value) {
+            all.append(more);
+        }
         node
     }
 
     /// Compares two schemas, up to the components they refer to.
     fn schema(&self, node: &mut Node, at: &At, old: &Value, new: &Value) {
+        if self.choices(node, at, old, new) {
+            return;
+        }
         match (compose::split(old), compose::split(new)) {
             (Some((old_rest, old_ref)), Some((new_rest, new_ref))) => {
+                let before = node.found.len();
                 self.refer(node, at, old_ref, new_ref);
                 self.keywords(node, at, &old_rest, &new_rest);
+                self.restated(node, at, before, old != new);
             }
             (None, None) if compose::alike(old, new) => self.keywords(node, at, old, new),
             _ => self.expanded(node, at, old, new),
@@ -163,14 +177,23 @@ impl<'d> Schemas<'d> {
 
     /// Only one refers to a component, or they are composed differently: what they come to is compared.
     fn expanded(&self, node: &mut Node, at: &At, old: &Value, new: &Value) {
-        let old_flat = Value::Object(compose::flatten(self.old, old));
-        let new_flat = Value::Object(compose::flatten(self.new, new));
+        let (old_flat, olds) = compose::flat(self.old, old);
+        let (new_flat, news) = compose::flat(self.new, new);
+        for (all, more) in node.by_value.iter_mut().zip([olds, news]) {
+            all.extend(more.into_iter().map(str::to_owned));
+        }
+        let (old_flat, new_flat) = (Value::Object(old_flat), Value::Object(new_flat));
         if !node.expanded.insert(format!("{old_flat}\n{new_flat}")) {
             return;
         }
         let before = node.found.len();
         self.keywords(node, at, &old_flat, &new_flat);
-        if node.found.len() == before && old != new {
+        self.restated(node, at, before, old != new);
+    }
+
+    /// What differs, and in which nothing was found after the first `before`, means the same.
+    fn restated(&self, node: &mut Node, at: &At, before: usize, differs: bool) {
+        if differs && node.found.len() == before {
             let found = at.spot.found(Kind::Restated);
             node.found.push((at.path.clone(), found));
         }
@@ -186,9 +209,13 @@ impl<'d> Schemas<'d> {
             }
             return;
         }
-        for key in keys(old, new) {
-            self.keyword(node, at, key, (old, old.get(key)), (new, new.get(key)));
+        let before = node.found.len();
+        let (a, b) = (types::plain(old), types::plain(new));
+        for key in keys(&a, &b) {
+            self.keyword(node, at, key, (&a, a.get(key)), (&b, b.get(key)));
         }
+        let rewritten = *a != *old || *b != *new;
+        self.restated(node, at, before, rewritten && old != new);
     }
 }
 
@@ -207,6 +234,11 @@ fn without(schema: &Value, without: &[&str]) -> Map<String, Value> {
     map.filter(|(key, _)| !without.contains(&key.as_str()))
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect()
+}
+
+/// The type of what a schema comes to.
+pub(super) fn type_of(doc: &Value, schema: &Value) -> Option<Value> {
+    compose::flatten(doc, schema).shift_remove("type")
 }
 
 /// A component's name, or the pointer of what is none.

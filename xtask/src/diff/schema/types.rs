@@ -1,13 +1,31 @@
 //! `type` and `format`: whether every value of the one is a value of the other.
 
 use crate::diff::rules::Kind;
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// Narrower and wider types.
 const TYPES: &[(&str, &str)] = &[("integer", "number")];
 
 /// Narrower and wider formats.
 const FORMATS: &[(&str, &str)] = &[("int32", "int64"), ("float", "double")];
+
+/// The schema with the list of types that 3.1 allows written as in 3.0, where it can be.
+pub(super) fn plain(schema: &Value) -> Cow<'_, Value> {
+    let Some(list) = schema.get("type").and_then(Value::as_array) else {
+        return Cow::Borrowed(schema);
+    };
+    let others: Vec<_> = list.iter().filter(|kind| **kind != "null").collect();
+    let mut plain = schema.clone();
+    match others.as_slice() {
+        [only] => plain["type"] = (*only).clone(),
+        others => plain["type"] = json!(others),
+    }
+    if others.len() < list.len() {
+        plain["nullable"] = json!(true);
+    }
+    Cow::Owned(plain)
+}
 
 /// What a change of type is. No type at all is the widest.
 pub(super) fn type_change(old: Option<&Value>, new: Option<&Value>) -> Kind {
@@ -35,7 +53,13 @@ fn change(
         (Some(_), None) => widened,
         (None, Some(_)) => narrowed,
         (Some(old), Some(new)) => {
-            let widens = |a: &Value, b: &Value| wider.iter().any(|(x, y)| a == x && b == y);
+            let among = |a: &Value, b: &Value| match (a.as_array(), b.as_array()) {
+                (None, Some(b)) => b.contains(a),
+                (Some(a), Some(b)) => a.iter().all(|a| b.contains(a)),
+                _ => false,
+            };
+            let widens =
+                |a: &Value, b: &Value| among(a, b) || wider.iter().any(|(x, y)| a == x && b == y);
             if widens(old, new) {
                 widened
             } else if widens(new, old) {

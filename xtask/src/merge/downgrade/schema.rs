@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-/// Keywords of JSON Schema 2020-12 that 3.0 has no counterpart for.
-const REFUSED: [&str; 23] = [
+/// Keywords of JSON Schema, 2020-12 and before, that 3.0 has no counterpart for.
+const REFUSED: [&str; 27] = [
     "if",
     "then",
     "else",
@@ -27,7 +27,14 @@ const REFUSED: [&str; 23] = [
     "$vocabulary",
     "$schema",
     "definitions",
+    "dependencies",
+    "additionalItems",
+    "$recursiveRef",
+    "$recursiveAnchor",
 ];
+
+/// The types of 3.0.
+const TYPES: [&str; 6] = ["object", "array", "string", "integer", "number", "boolean"];
 
 /// Rewrites `schema`, or says what 3.0 cannot express.
 pub(super) fn downgrade(schema: &mut Value) -> Result<(), String> {
@@ -41,19 +48,19 @@ pub(super) fn downgrade(schema: &mut Value) -> Result<(), String> {
     map.shift_remove("$comment");
     types(map)?;
     constant(map)?;
-    examples(map);
+    examples(map)?;
     limit(
         map,
         "exclusiveMinimum",
         "minimum",
         |exclusive, inclusive| exclusive >= inclusive,
-    );
+    )?;
     limit(
         map,
         "exclusiveMaximum",
         "maximum",
         |exclusive, inclusive| exclusive <= inclusive,
-    );
+    )?;
     encoding(map)?;
     wrap_ref(map);
     Ok(())
@@ -95,25 +102,43 @@ fn types(map: &mut Map<String, Value>) -> Result<(), String> {
     if map.get("type").is_some_and(|t| t == "null") {
         return Err("type \"null\" has no counterpart in OpenAPI 3.0".to_owned());
     }
-    let Some(list) = map.get("type").and_then(Value::as_array) else {
-        return Ok(());
-    };
-    let nullable = list.iter().any(|t| t == "null");
-    let others: Vec<_> = list.iter().filter(|t| *t != "null").cloned().collect();
-    let [only] = others.as_slice() else {
-        return Err(format!(
-            "type {} has no counterpart in OpenAPI 3.0",
-            Value::from(list.clone())
-        ));
-    };
-    map.insert("type".to_owned(), only.clone());
-    if nullable {
-        if let Some(values) = map.get_mut("enum").and_then(Value::as_array_mut) {
-            values.retain(|value| !value.is_null());
+    if let Some(list) = map.get("type").and_then(Value::as_array) {
+        let nullable = list.iter().any(|t| t == "null");
+        let others: Vec<_> = list.iter().filter(|t| *t != "null").cloned().collect();
+        let [only] = others.as_slice() else {
+            return Err(format!(
+                "type {} has no counterpart in OpenAPI 3.0",
+                Value::from(list.clone())
+            ));
+        };
+        map.insert("type".to_owned(), only.clone());
+        if nullable && !denies_null(map) {
+            map.insert("nullable".to_owned(), json!(true));
         }
-        map.insert("nullable".to_owned(), json!(true));
+    }
+    if let Some(kind) = map.get("type")
+        && !TYPES.iter().any(|known| kind == known)
+    {
+        return Err(format!(
+            "{kind} is no type: OpenAPI has {}",
+            TYPES.join(", ")
+        ));
+    }
+    if map
+        .get("nullable")
+        .is_some_and(|nullable| *nullable == true)
+        && let Some(values) = map.get_mut("enum").and_then(Value::as_array_mut)
+    {
+        values.retain(|value| !value.is_null());
     }
     Ok(())
+}
+
+/// Whether there are only certain values, and null is none of them.
+fn denies_null(map: &Map<String, Value>) -> bool {
+    let values = map.get("enum").and_then(Value::as_array);
+    values.is_some_and(|values| !values.contains(&Value::Null))
+        || map.get("const").is_some_and(|value| !value.is_null())
 }
 
 /// A `const` is an `enum` of one value.
@@ -135,14 +160,18 @@ fn constant(map: &mut Map<String, Value>) -> Result<(), String> {
     Ok(())
 }
 
-fn examples(map: &mut Map<String, Value>) {
-    if let Some(Value::Array(examples)) = map.get("examples") {
-        let first = examples.first().cloned();
-        map.shift_remove("examples");
-        if let (Some(first), false) = (first, map.contains_key("example")) {
-            map.insert("example".to_owned(), first);
+fn examples(map: &mut Map<String, Value>) -> Result<(), String> {
+    match map.shift_remove("examples") {
+        None => {}
+        Some(Value::Array(examples)) => {
+            let first = examples.into_iter().next();
+            if let (Some(first), false) = (first, map.contains_key("example")) {
+                map.insert("example".to_owned(), first);
+            }
         }
+        Some(_) => return Err("examples of a schema have to be a list".to_owned()),
     }
+    Ok(())
 }
 
 /// The number of 3.1 becomes the number and the flag of 3.0; of two limits the tighter one stays.
@@ -151,13 +180,15 @@ fn limit(
     exclusive: &str,
     inclusive: &str,
     tighter: fn(f64, f64) -> bool,
-) {
-    let Some(limit) = map
-        .get(exclusive)
-        .filter(|limit| limit.is_number())
-        .cloned()
-    else {
-        return;
+) -> Result<(), String> {
+    let limit = match map.get(exclusive) {
+        None | Some(Value::Bool(_)) => return Ok(()),
+        Some(Value::Number(limit)) => Value::Number(limit.clone()),
+        Some(other) => {
+            return Err(format!(
+                "{exclusive} {other} is neither a number nor a boolean"
+            ));
+        }
     };
     let number = |value: &Value| value.as_f64().unwrap_or_default();
     let wins = map
@@ -168,6 +199,7 @@ fn limit(
         map.insert(inclusive.to_owned(), limit);
         map.insert(exclusive.to_owned(), json!(true));
     }
+    Ok(())
 }
 
 fn encoding(map: &mut Map<String, Value>) -> Result<(), String> {

@@ -44,7 +44,12 @@ fn id<'d>(
     };
     let at_id = push(at, "operationId");
     let snake = id.to_snake_case();
-    if id != snake {
+    if !id.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        found.push(Finding::new(
+            &at_id,
+            format!("{id:?} has no name in Rust: begin with a letter"),
+        ));
+    } else if id != snake {
         found.push(Finding::new(
             &at_id,
             format!("{id} is not snake_case: write {snake}"),

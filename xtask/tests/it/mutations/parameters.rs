@@ -123,7 +123,17 @@ pub(crate) const KINDS: &[Make] = &[
             d,
             "parameter's list written otherwise",
             Expect::Class(Breaking),
-            query,
+            array,
+            |p| p["explode"] = json!(false),
+        )
+    },
+    |w, d| {
+        one(
+            w,
+            d,
+            "parameter's single value exploded",
+            Expect::Class(Docs),
+            single,
             |p| p["explode"] = json!(false),
         )
     },
@@ -205,6 +215,14 @@ fn extra(required: bool) -> Value {
 
 fn query(parameter: &Value) -> bool {
     parameter["in"] == "query"
+}
+
+fn array(parameter: &Value) -> bool {
+    query(parameter) && parameter["schema"]["type"] == "array"
+}
+
+fn single(parameter: &Value) -> bool {
+    query(parameter) && plain(parameter)
 }
 
 fn path(parameter: &Value) -> bool {

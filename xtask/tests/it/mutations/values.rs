@@ -120,7 +120,7 @@ pub(crate) const KINDS: &[Make] = &[
             w,
             d,
             "least length dropped",
-            |p| p.get("minLength").is_some(),
+            |p| p["minLength"].as_i64() > Some(0),
             &|p| cut(p, "minLength"),
             Some(Safe),
             Some(Risky),
