@@ -142,6 +142,7 @@ rules! {
     StatusRemoved "status removed" { both: Safe "callers no longer see this failure by its own status" }
     HeaderAdded "header added" { both: Safe "callers need not read it" }
     HeaderRemoved "header removed" { both: Risky "callers who read it miss it" }
+    RequiredHeaderRemoved "required header removed" { both: Breaking "callers who rely on it miss it" }
     CodeAdded "code added" { both: Risky "callers who tell failures apart do not know it" }
     CodeRemoved "code removed" { both: Risky "callers who look for it may look in vain" }
 

@@ -157,6 +157,14 @@ fn what_looks_like_the_same_is_none() {
             ],
         ),
         (
+            json!({"type": "array", "items": {"type": "string"}}),
+            json!({"type": "string"}),
+            [
+                "breaking type-changed request",
+                "breaking type-changed response",
+            ],
+        ),
+        (
             json!({"type": ["string", "integer"]}),
             json!({"type": "string"}),
             [

@@ -26,6 +26,24 @@ fn http_does_not_tell_headers_apart_by_case() {
 }
 
 #[test]
+fn a_header_that_was_always_there_is_missed() {
+    let gone = |required: bool| {
+        let at = "/paths/~1make/post/responses/200/headers";
+        said(&of(
+            |doc| {
+                doc["components"]["headers"] =
+                    json!({"Left": {"schema": {}, "required": required}});
+                *doc.pointer_mut(at).unwrap() =
+                    json!({"X-Left": {"$ref": "#/components/headers/Left"}});
+            },
+            |doc| *doc.pointer_mut(at).unwrap() = json!({}),
+        ))
+    };
+    assert_eq!(gone(true), ["breaking required-header-removed response"]);
+    assert_eq!(gone(false), ["risky header-removed response"]);
+}
+
+#[test]
 fn a_single_value_has_nothing_to_explode() {
     let explode =
         |doc: &mut Value| doc["paths"]["/make"]["post"]["parameters"][0]["explode"] = json!(false);

@@ -3,6 +3,7 @@
 use crate::diff::compare::{Compare, Part, resolve};
 use crate::diff::rules::{Kind, Side};
 use crate::diff::spot::{Spot, keys, reordered};
+use crate::pointer::push;
 use serde_json::{Value, json};
 
 type Both<'v> = (Option<&'v Value>, Option<&'v Value>);
@@ -117,8 +118,11 @@ impl Compare<'_> {
             let (from, to) = (known(a, name), known(b, name));
             let (Some(from), Some(to)) = (from.as_deref(), to.as_deref()) else {
                 let part = part.of(format!("{} header {name}", part.location));
-                let kind = match from {
-                    Some(_) => Kind::HeaderRemoved,
+                let pointer = push(&push(&spot.old, "headers"), name);
+                let was = |old| resolve(self.old, pointer, old).1["required"] == true;
+                let kind = match a.get(name).map(was) {
+                    Some(true) => Kind::RequiredHeaderRemoved,
+                    Some(false) => Kind::HeaderRemoved,
                     None => Kind::HeaderAdded,
                 };
                 self.note(&part, &spot.at("headers").at(name).found(kind));

@@ -23,6 +23,8 @@ impl Schemas<'_> {
                 // With `properties`, those that have one are compared there, also if only one side has any.
                 self.required_rest(node, at, old.0, new.0);
             }
+            // What is no list any more has no items, and the type says so.
+            "items" if (old.1.is_none() || new.1.is_none()) && old.0["type"] != new.0["type"] => {}
             "items" => {
                 let any = Value::Object(serde_json::Map::new());
                 let (a, b) = (old.1.unwrap_or(&any), new.1.unwrap_or(&any));
