@@ -22,7 +22,11 @@ pub(crate) const KINDS: &[Make] = &[
     twice_elsewhere,
     |w, d| {
         disagreeing(w, d, "fragments disagree on a type", &|p| {
-            p["type"] = json!("file")
+            p["type"] = json!(if p["type"] == "boolean" {
+                "string"
+            } else {
+                "boolean"
+            })
         })
     },
     |w, d| {
