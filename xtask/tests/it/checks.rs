@@ -1,7 +1,7 @@
 //! `check`.
 
 use crate::small::{run, succeed, workspace};
-use crate::workspace::committed;
+use crate::workspace::real;
 use camino::Utf8Path;
 use xtask::snapshots::SUITES;
 
@@ -19,7 +19,7 @@ fn directories(root: &Utf8Path, dir: &Utf8Path, found: &mut Vec<String>) {
 
 #[test]
 fn every_directory_of_snapshots_has_a_suite() {
-    let layout = committed();
+    let layout = real();
     let mut found = Vec::new();
     for dir in ["crates", "tests", "xtask"] {
         directories(layout.root(), &layout.root().join(dir), &mut found);

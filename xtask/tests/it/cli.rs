@@ -20,10 +20,10 @@ fn text(output: &Output) -> (String, String) {
 fn vendor_and_merge_give_a_checked_spec() {
     let workspace = Workspace::empty();
     for file in ["enums.toml", "overlay.yaml"] {
-        let committed = crate::workspace::committed().spec().join(file);
+        let kept = crate::workspace::sample().spec().join(file);
         workspace.write(
             format!("spec/{file}"),
-            &std::fs::read_to_string(committed).unwrap(),
+            &std::fs::read_to_string(kept).unwrap(),
         );
     }
     let path = workspace.write("pods.md", &page("pods", &documents()));

@@ -11,7 +11,7 @@ fn document() -> Value {
     serde_json::from_str(&openapi()).unwrap()
 }
 
-/// The report of one hand-made change of the committed document.
+/// The report of one hand-made change of the sample.
 fn after(change: impl FnOnce(&mut Value)) -> Report {
     let (old, mut new) = (document(), document());
     change(&mut new);
@@ -139,7 +139,7 @@ snapshots! {
 }
 
 #[test]
-fn the_four_of_the_issue_are_breaking_and_name_what_they_reach() {
+fn what_removes_retypes_or_demands_is_breaking_and_names_what_it_reaches() {
     type Case = (fn(&mut Value), &'static [&'static str]);
     let cases: [Case; 4] = [
         (

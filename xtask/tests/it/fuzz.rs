@@ -9,7 +9,7 @@ mod mutate;
 #[path = "../../../fuzz/src/page.rs"]
 mod page;
 
-use crate::workspace::committed as root;
+use crate::workspace::real as root;
 
 #[test]
 fn any_page_gives_documents_or_an_error_with_its_place() {

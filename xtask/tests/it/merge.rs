@@ -1,4 +1,4 @@
-//! `merge`, from the committed fragments on.
+//! `merge`, from the fragments on.
 
 use crate::workspace::{Workspace, inputs, openapi};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ fn error(inputs: Inputs) -> String {
 }
 
 #[test]
-fn the_merge_gives_the_committed_document_byte_for_byte() {
+fn the_merge_gives_the_document_byte_for_byte() {
     assert_eq!(merge::merge(inputs()).unwrap(), openapi());
 }
 

@@ -163,7 +163,7 @@ pub(crate) fn fail(workspace: &Workspace, args: &[&str]) -> String {
     stderr[at..].to_owned()
 }
 
-/// A page with the committed documents, of which `PodV2Response` has `property` besides.
+/// A page with the sample, of which `PodV2Response` has `property` besides.
 pub(crate) fn page_with(property: &str, schema: &Value) -> String {
     let mut docs = documents();
     let mut found = 0;

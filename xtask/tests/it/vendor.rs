@@ -1,6 +1,6 @@
 //! `vendor`.
 
-use crate::workspace::{Workspace, committed, documents, page, tree};
+use crate::workspace::{Workspace, documents, page, sample, tree};
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -22,8 +22,8 @@ fn run(layout: &Layout, pages: &[&str]) -> anyhow::Result<Vec<Summary>> {
 }
 
 #[test]
-fn the_committed_page_has_nine_documents() {
-    let fragments = tree(&committed().fragments());
+fn the_sample_has_nine_documents() {
+    let fragments = tree(&sample().fragments());
     let names: Vec<_> = fragments.keys().map(String::as_str).collect();
     let expected = [
         "pods/createPod.json",
@@ -40,7 +40,7 @@ fn the_committed_page_has_nine_documents() {
 }
 
 #[test]
-fn a_page_gives_the_committed_fragments_byte_for_byte() {
+fn a_page_gives_the_fragments_byte_for_byte() {
     let workspace = Workspace::empty();
     let text = page("pods", &documents());
     let path = workspace.write("pods.md", &text);
@@ -48,7 +48,7 @@ fn a_page_gives_the_committed_fragments_byte_for_byte() {
     assert_eq!((summaries[0].fragments, summaries[0].written.len()), (9, 9));
     assert_eq!(
         tree(&workspace.layout.fragments()),
-        tree(&committed().fragments())
+        tree(&sample().fragments())
     );
 
     let sources = Sources::load(&workspace.layout).unwrap();
@@ -56,8 +56,8 @@ fn a_page_gives_the_committed_fragments_byte_for_byte() {
     assert_eq!(record.url, "https://docs.example.com/api/pods.md");
     assert_eq!(record.sha256, sha256(&text));
     assert_eq!(record.date, DAY);
-    let committed = Sources::load(&committed()).unwrap();
-    assert_eq!(record.fragment, committed.get("pods").unwrap().fragment);
+    let kept = Sources::load(&sample()).unwrap();
+    assert_eq!(record.fragment, kept.get("pods").unwrap().fragment);
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn a_page_can_be_a_url() {
     server.join().unwrap();
     assert_eq!(
         tree(&workspace.layout.fragments()),
-        tree(&committed().fragments())
+        tree(&sample().fragments())
     );
     assert_eq!(
         Sources::load(&workspace.layout)

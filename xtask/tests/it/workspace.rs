@@ -7,23 +7,29 @@ use std::fs;
 use xtask::layout::Layout;
 use xtask::merge::Inputs;
 
-/// The layout of the workspace these tests belong to.
-pub(crate) fn committed() -> Layout {
+/// The workspace these tests belong to. Its specification changes with the API: nothing that is written here by hand
+/// may lean on what is in it.
+pub(crate) fn real() -> Layout {
     let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     Layout::new(root)
 }
 
-/// The committed inputs of the merge.
+/// The specification as it once was: what the tests change by hand, and which stays as it is when the API changes.
+pub(crate) fn sample() -> Layout {
+    Layout::new(Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/data"))
+}
+
+/// What the sample is merged from.
 pub(crate) fn inputs() -> Inputs {
-    Inputs::load(&committed()).unwrap()
+    Inputs::load(&sample()).unwrap()
 }
 
-/// The committed result of the merge.
+/// What it is merged into.
 pub(crate) fn openapi() -> String {
-    fs::read_to_string(committed().openapi()).unwrap()
+    fs::read_to_string(sample().openapi()).unwrap()
 }
 
-/// A directory with a copy of the committed `spec/`; removed when dropped.
+/// A directory with a copy of the sample; removed when dropped.
 pub(crate) struct Workspace {
     _guard: tempfile::TempDir,
     pub(crate) root: Utf8PathBuf,
@@ -44,7 +50,7 @@ impl Workspace {
 
     pub(crate) fn copy() -> Self {
         let workspace = Self::empty();
-        for (path, text) in tree(&committed().spec()) {
+        for (path, text) in tree(&sample().spec()) {
             workspace.write(Utf8Path::new("spec").join(path), &text);
         }
         workspace
@@ -105,12 +111,12 @@ pub(crate) fn page(name: &str, docs: &[Value]) -> String {
     text
 }
 
-/// The committed fragments, in an order that is not that of their names.
+/// The sample's fragments, in an order that is not that of their names.
 pub(crate) fn documents() -> Vec<Value> {
-    inputs()
-        .fragments
-        .into_iter()
-        .rev()
-        .map(|fragment| fragment.doc)
-        .collect()
+    documents_of(inputs())
+}
+
+pub(crate) fn documents_of(inputs: Inputs) -> Vec<Value> {
+    let fragments = inputs.fragments.into_iter().rev();
+    fragments.map(|fragment| fragment.doc).collect()
 }

@@ -1,6 +1,6 @@
 //! What is mutated, and what is expected of a mutation.
 
-use crate::workspace::{inputs, openapi};
+use crate::workspace::real;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use xtask::diff::{Change, Class};
@@ -120,9 +120,9 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn load() -> Self {
-        let text = openapi();
+        let text = std::fs::read_to_string(real().openapi()).unwrap();
         let old = serde_json::from_str(&text).unwrap();
-        let inputs = inputs();
+        let inputs = Inputs::load(&real()).unwrap();
         Self { inputs, old, text }
     }
 
