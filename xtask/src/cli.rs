@@ -75,7 +75,7 @@ struct Regen {
     /// Vendor the pages that spec/sources.toml lists, from their URLs
     #[arg(long, conflicts_with = "pages")]
     fetch: bool,
-    /// As of `vendor`
+    /// Record this day; see `vendor --help`
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
     /// Leave the snapshots, and the tests of the code against the specification, for later
@@ -154,7 +154,7 @@ impl Regen {
             date,
             no_snapshots,
         };
-        regen::run(layout, options, &mut say)
+        regen::run(layout, &options, &mut say)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod check;
 pub mod cli;
 pub mod diff;
 pub mod document;
+pub mod excerpt;
 pub mod files;
 pub mod json;
 pub mod layout;

@@ -47,7 +47,7 @@ pub const SUITES: [Suite; 4] = [
     Suite {
         package: "xtask",
         test: "it",
-        filter: "diff",
+        filter: "diff::",
         dir: "xtask/tests/it/snapshots",
         follows_spec: false,
     },

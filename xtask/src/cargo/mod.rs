@@ -1,12 +1,12 @@
 //! Runs cargo on the workspace.
 
 mod compile_errors;
+mod failures;
 mod messages;
-mod panics;
 
 pub use compile_errors::{CompileError, compile_errors, rendered};
+pub use failures::{Failure, failures};
 pub use messages::out_dir;
-pub use panics::panics;
 
 use crate::layout::Layout;
 use anyhow::{Context, Result};

@@ -4,12 +4,13 @@
 //! CI looks at that instead, with `git diff --exit-code` at its end.
 
 use super::{Check, Verdict};
-use crate::cargo;
+use crate::cargo::{self, Failure, Run};
+use crate::excerpt::excerpt;
 use crate::files;
 use crate::layout::Layout;
 use crate::merge::{self, Inputs, inputs};
-use crate::regen::generate;
-use crate::snapshots::{SUITES, Update, tail};
+use crate::regen::{Generated, generate};
+use crate::snapshots::{SUITES, Suite, Update, tail};
 use crate::sources::Sources;
 use anyhow::Result;
 
@@ -62,25 +63,26 @@ fn fragments(layout: &Layout) -> Verdict {
 }
 
 fn openapi(layout: &Layout) -> Verdict {
-    let differs = |why: String| Verdict::Differs {
-        why,
-        mend: "cargo xtask merge".to_owned(),
-    };
     // `merge --check` stops at fragments that are not those vendored; here that is a check of its own.
     let same = || -> Result<bool> {
         let merged = merge::merge(Inputs::load(layout)?)?;
         Ok(files::read(&layout.openapi())? == merged)
     };
-    match same() {
-        Ok(true) => Verdict::Same,
-        // Shows where; but of fragments that are not those vendored it says no more than that.
-        Ok(false) => match merge::check(layout) {
-            Err(error) if inputs::strays(layout).is_ok_and(|strays| strays.is_empty()) => {
-                differs(format!("{error:#}"))
-            }
-            _ => differs("it was made of other fragments".to_owned()),
+    if same().is_ok_and(|same| same) {
+        return Verdict::Same;
+    }
+    if !inputs::strays(layout).is_ok_and(|strays| strays.is_empty()) {
+        return Verdict::Differs {
+            why: "it was made of other fragments than these".to_owned(),
+            mend: "the fragments first".to_owned(),
+        };
+    }
+    match merge::check(layout) {
+        Ok(()) => Verdict::Same,
+        Err(error) => Verdict::Differs {
+            why: format!("{error:#}"),
+            mend: "cargo xtask merge".to_owned(),
         },
-        Err(error) => differs(format!("{error:#}")),
     }
 }
 
@@ -89,9 +91,7 @@ fn generated(layout: &Layout) -> Verdict {
         Err(error) => format!("{error:#}"),
         Ok(files) => {
             let stale = files.iter().filter(|file| !file.is_up_to_date());
-            let stale: Vec<_> = stale
-                .map(|file| format!("{} is not what is generated now", layout.show(&file.path)))
-                .collect();
+            let stale: Vec<_> = stale.map(|file| stale_file(layout, file)).collect();
             stale.join("\n")
         }
     };
@@ -101,6 +101,17 @@ fn generated(layout: &Layout) -> Verdict {
     Verdict::Differs {
         why,
         mend: "cargo xtask regen".to_owned(),
+    }
+}
+
+fn stale_file(layout: &Layout, file: &Generated) -> String {
+    let name = layout.show(&file.path);
+    match files::read(&file.path) {
+        Ok(old) => {
+            let lines = excerpt(name.as_str(), &old, "generated", &file.text);
+            format!("{name} is not what is generated now\n{lines}")
+        }
+        Err(error) => format!("{error:#}"),
     }
 }
 
@@ -126,14 +137,13 @@ fn snapshots(layout: &Layout) -> Verdict {
                 skipped.extend(lines.map(|line| line.trim_start_matches("SKIPPED: ").to_owned()));
                 continue;
             }
-            Ok(run) => why.push(format!("{}:\n{}", suite.command(), tail(&run, MOST_LINES))),
+            Ok(run) => {
+                let (what, remedy) = failed(suite, &run);
+                why.push(what);
+                mends.push(remedy);
+            }
             Err(error) => why.push(format!("{error:#}")),
         }
-        mends.push(if suite.follows_spec {
-            "cargo xtask regen".to_owned()
-        } else {
-            format!("INSTA_UPDATE=always {}", suite.command())
-        });
     }
     if why.is_empty() {
         return match skipped.as_slice() {
@@ -144,6 +154,31 @@ fn snapshots(layout: &Layout) -> Verdict {
     mends.dedup();
     Verdict::Differs {
         why: why.join("\n"),
-        mend: format!("{}; then read `git diff -- '*.snap'`", mends.join("; ")),
+        mend: mends.join("\n"),
+    }
+}
+
+/// What differs in a suite, and what mends that.
+fn failed(suite: &Suite, run: &Run) -> (String, String) {
+    let command = suite.command();
+    let failures = cargo::failures(&run.stdout);
+    let shown: Vec<_> = failures.iter().map(ToString::to_string).collect();
+    match failures.iter().all(Failure::is_snapshot) {
+        _ if failures.is_empty() => (
+            format!("{command}:\n{}", tail(run, MOST_LINES)),
+            format!("what keeps `{command}` from running"),
+        ),
+        false => (
+            shown.join("\n"),
+            format!("what `{command}` finds besides snapshots"),
+        ),
+        true => {
+            let mend = match suite.follows_spec {
+                true => "cargo xtask regen",
+                false => &format!("INSTA_UPDATE=always {command}"),
+            };
+            let read = format!("{mend}\ngit diff -- '*.snap'  # and read it");
+            (shown.join("\n"), read)
+        }
     }
 }

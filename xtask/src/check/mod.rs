@@ -23,7 +23,7 @@ enum Verdict {
     Same,
     /// What was compared is, but something could not be.
     Skipped(String),
-    /// What is wrong, and the command that mends it.
+    /// What is wrong, and the commands that mend it, a line each.
     Differs { why: String, mend: String },
 }
 
@@ -73,7 +73,10 @@ fn run_these(
     }
     let mends: Vec<_> = mends
         .iter()
-        .map(|(name, mend)| format!("\n  {name:<10} {mend}"))
+        .map(|(name, mend)| {
+            let lines = mend.replace('\n', &format!("\n  {:<10} ", ""));
+            format!("\n  {name:<10} {lines}")
+        })
         .collect();
     let failed = mends.len();
     bail!(

@@ -1,9 +1,10 @@
 //! The client and the mocks, as the build script writes them now.
 
+use super::advice::missing_wire_types;
 use crate::cargo;
 use crate::files;
 use crate::layout::Layout;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// The package whose build script writes the client and the mocks.
@@ -37,8 +38,7 @@ pub fn generate(layout: &Layout, openapi: Option<&Utf8Path>) -> Result<Vec<Gener
         PACKAGE,
         "--features",
         "codegen",
-        // Warnings and errors still go to the terminal as people know them.
-        "--message-format=json-render-diagnostics",
+        "--message-format=json",
     ];
     let mut command = cargo::command(layout, &args);
     command.env_remove(OPENAPI);
@@ -46,11 +46,20 @@ pub fn generate(layout: &Layout, openapi: Option<&Utf8Path>) -> Result<Vec<Gener
         command.env(OPENAPI, path);
     }
     let run = cargo::show(command)?;
-    ensure!(
-        run.success,
-        "failed to build {PACKAGE} with the feature codegen: see cargo's errors above; what the page has wrong is \
-         corrected in spec/overlay.yaml, what the generator cannot take is worked around in crates/client/build/"
-    );
+    if !run.success {
+        eprint!("{}", cargo::rendered(&run.stdout));
+        let errors = cargo::compile_errors(&run.stdout);
+        let missing = missing_wire_types(&errors).join(", ");
+        ensure!(
+            missing.is_empty(),
+            "the client has no type for {missing}: write an `open_enum!` in crates/client/src/wire/enums.rs, and name \
+             it in crates/client/src/wire/mod.rs, crates/yottalabs/src/lib.rs and tests/wire_enums.rs"
+        );
+        bail!(
+            "failed to build {PACKAGE} with the feature codegen: see cargo's errors above; what the page has wrong is \
+             corrected in spec/overlay.yaml, what the generator cannot take is worked around in crates/client/build/"
+        );
+    }
     let out = cargo::out_dir(&run.stdout, PACKAGE)?;
     // The files that the build script writes, and where they are checked in.
     let files = [

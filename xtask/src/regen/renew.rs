@@ -1,5 +1,6 @@
 //! The last steps: what the tests hold against the specification, and the snapshots.
 
+use super::advice::advice;
 use crate::cargo::{self, Run};
 use crate::layout::Layout;
 use crate::plain::warn;
@@ -8,6 +9,9 @@ use anyhow::{Result, bail, ensure};
 
 /// How much of a failed test's output is shown.
 const MOST_LINES: usize = 60;
+
+/// For the places of errors, if the tests do not compile.
+const MESSAGES: &str = "--message-format=json";
 
 /// A test that fails where a person has to decide.
 struct Held {
@@ -18,7 +22,7 @@ struct Held {
     meaning: &'static str,
 }
 
-const HELD: [Held; 4] = [
+const HELD: [Held; 5] = [
     Held {
         package: super::PACKAGE,
         tests: &["--test", "wire_enums"],
@@ -37,6 +41,11 @@ const HELD: [Held; 4] = [
                   and give a new one a method",
     },
     Held {
+        package: "yottalabs-httpmock",
+        tests: &["--test", "mocks"],
+        meaning: "the mocks' tests do not send what the API wants now: mend them",
+    },
+    Held {
         package: super::PACKAGE,
         tests: &["--test", "wire", "complete::"],
         meaning: "requests have parts that the facade has no option for: add them, where the test says",
@@ -46,32 +55,38 @@ const HELD: [Held; 4] = [
 /// Runs the tests that hold what is written by hand against the specification.
 pub(super) fn held(layout: &Layout) -> Result<()> {
     for held in HELD {
-        let args = [&["test", "--package", held.package], held.tests].concat();
+        let args = [&["test", MESSAGES, "--package", held.package], held.tests].concat();
         let run = cargo::keep(cargo::command(layout, &args))?;
         ensure!(run.success, "{}", failure(&held, &run));
         // Where a test was renamed, nothing would be held any more.
         ensure!(
             !run.stdout.contains("running 0 tests"),
-            "`cargo {}` has no test: correct xtask/src/regen/renew.rs",
-            args.join(" ")
+            "`cargo test --package {} {}` has no test: correct xtask/src/regen/renew.rs",
+            held.package,
+            held.tests.join(" ")
         );
     }
     Ok(())
 }
 
-/// What there is to decide, and where; if the tests did not even run, what cargo printed.
+/// What there is to decide, and where.
 fn failure(held: &Held, run: &Run) -> String {
-    let panics = cargo::panics(&run.stdout);
-    if panics.is_empty() {
-        return format!(
-            "the tests that are written by hand do not run with the new client\n  {}",
-            tail(run)
-        );
+    let failures = cargo::failures(&run.stdout);
+    if failures.is_empty() {
+        let errors = cargo::compile_errors(&run.stdout);
+        let what = "the tests that are written by hand do not fit the new client";
+        return match errors.as_slice() {
+            [] => format!(
+                "the tests that are written by hand do not run\n  {}",
+                tail(run)
+            ),
+            errors => advice(what, errors),
+        };
     }
     let mut text = held.meaning.to_owned();
-    for panic in panics {
+    for failure in failures {
         text.push_str("\n  ");
-        text.push_str(&panic.replace('\n', "\n  "));
+        text.push_str(&failure.to_string().replace('\n', "\n  "));
     }
     text
 }

@@ -63,15 +63,22 @@ fn everything_is_checked_and_everything_wrong_is_told() {
         .filter(|line| line.starts_with("FAIL"))
         .collect();
     assert_eq!(failed.len(), 5, "{said}");
+    for part in [
+        "      --- crates/client/src/generated.rs\n      +++ crates/client/src/generated.rs (generated now)\n",
+        "      tests/snapshots/surface.snap differs:\n        1 │+pub struct Wire\n",
+    ] {
+        assert!(said.contains(part), "{part:?} in {said}");
+    }
     let stderr = String::from_utf8(output.stderr).unwrap();
     let end = stderr.rfind("error: ").unwrap();
     insta::assert_snapshot!(stderr[end..], @r"
     error: 5 of 5 checks failed; to mend:
       fragments  cargo xtask regen https://docs.yottalabs.ai/api-and-sdk/api-reference-v2/pods.md
-      openapi    cargo xtask merge
+      openapi    the fragments first
       generated  cargo xtask regen
       format     cargo fmt --all
-      snapshots  cargo xtask regen; then read `git diff -- '*.snap'`
+      snapshots  cargo xtask regen
+                 git diff -- '*.snap'  # and read it
     ");
 }
 
@@ -79,4 +86,25 @@ fn everything_is_checked_and_everything_wrong_is_told() {
 fn a_check_that_does_not_exist_is_refused() {
     let output = run(&workspace(), &["check", "spelling"]);
     assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn what_is_no_snapshot_is_not_mended_as_one() {
+    let workspace = workspace();
+    let path = "crates/yottalabs/tests/facade.rs";
+    workspace.edit(
+        path,
+        "fn matrix() {}",
+        "fn matrix() {\n    panic!(\"something else\");\n}",
+    );
+    let output = run(&workspace, &["check", "snapshots"]);
+    insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap(), @r"
+    FAIL  snapshots  not so: the snapshots are what the code gives
+          crates/yottalabs/tests/facade.rs:3: something else
+    ");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    insta::assert_snapshot!(stderr[stderr.rfind("error: ").unwrap()..], @r"
+    error: 1 of 1 checks failed; to mend:
+      snapshots  what `cargo test -p yottalabs --test facade matrix` finds besides snapshots
+    ");
 }

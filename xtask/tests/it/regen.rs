@@ -27,7 +27,7 @@ fn a_new_field_stops_at_the_facade_and_then_reaches_the_snapshots() {
     crates/client/src/generated.rs is up to date
     crates/yottalabs-httpmock/src/generated.rs is up to date
     API changes: no changes
-    the snapshots are as they were: `cargo xtask regen` renews them
+    the snapshots are as they were, and the code was not tested against the specification: `cargo xtask regen` does both
     ");
     assert!(!workspace.read(snapshot).contains("zone"));
     insta::assert_snapshot!(succeed(&workspace, &["regen"]), @r"

@@ -36,10 +36,9 @@ fn each_change_stops_where_a_person_has_to_decide() {
                 wrong.push(format!("{}: {says:?} not in: {error}", sample.what));
                 break;
             }
-            if let Some(mend) = mend {
-                let path = root.join("spec/overlay.yaml");
-                let overlay = fs::read_to_string(&path).unwrap();
-                fs::write(path, mend(&overlay)).unwrap();
+            if let Some((file, mend)) = mend {
+                let text = fs::read_to_string(root.join(file)).unwrap();
+                fs::write(root.join(file), mend(&text)).unwrap();
             }
         }
     }

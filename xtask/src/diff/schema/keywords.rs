@@ -25,6 +25,8 @@ impl Schemas<'_> {
             }
             // What is no list any more has no items, and the type says so.
             "items" if (old.1.is_none() || new.1.is_none()) && old.0["type"] != new.0["type"] => {}
+            // A format comes and goes with its type.
+            "format" if (old.1.is_none() || new.1.is_none()) && is_other_type(old.0, new.0) => {}
             "items" => {
                 let any = Value::Object(serde_json::Map::new());
                 let (a, b) = (old.1.unwrap_or(&any), new.1.unwrap_or(&any));
@@ -223,4 +225,10 @@ impl Schemas<'_> {
         let spot = here.at_two(old.0.to_string(), new.0.to_string());
         self.schema(node, &at.inside(spot, ""), old.1, new.1);
     }
+}
+
+/// Whether no value of the one type is a value of the other.
+fn is_other_type(old: &Value, new: &Value) -> bool {
+    let (old, new) = (old.get("type"), new.get("type"));
+    old != new && types::type_change(old, new) == Kind::TypeChanged
 }

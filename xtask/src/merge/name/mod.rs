@@ -136,10 +136,11 @@ fn check(table: &Table, found: &[Found]) -> Result<()> {
             let differ: Vec<_> = a.symmetric_difference(&b).cloned().collect();
             problems.push(format!(
                 "{name} stands for different values at {} and {}: they differ in {}; \
-                 give one of the places a name of its own",
+                 give one of the places a name of its own: take it out of {name}, and add a line: Name = [\"{}\"]",
                 first.place,
                 enumeration.place,
                 differ.join(", "),
+                enumeration.place,
             ));
         }
     }
@@ -227,7 +228,8 @@ mod tests {
         assert_eq!(
             error(&doc, TABLE),
             "spec/enums.toml: Status stands for different values at Pod.status and Pod.states: \
-             they differ in \"B\", \"C\"; give one of the places a name of its own"
+             they differ in \"B\", \"C\"; give one of the places a name of its own: take it out of Status, \
+             and add a line: Name = [\"Pod.states\"]"
         );
     }
 

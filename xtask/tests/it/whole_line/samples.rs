@@ -10,18 +10,18 @@ pub(super) struct Sample {
     pub(super) stops: &'static [Stop],
 }
 
-/// Says `says`, in this order; `mend` is what a person then makes of `spec/overlay.yaml`.
+/// Says `says`, in this order; `mend` is what a person then makes of which file.
 pub(super) struct Stop {
     pub(super) says: &'static [&'static str],
-    pub(super) mend: Option<fn(&str) -> String>,
+    pub(super) mend: Option<(&'static str, fn(&str) -> String)>,
 }
 
 const fn stop(says: &'static [&'static str]) -> Stop {
     Stop { says, mend: None }
 }
 
-const fn first(says: &'static [&'static str], mend: fn(&str) -> String) -> Stop {
-    let mend = Some(mend);
+const fn overlay(says: &'static [&'static str], mend: fn(&str) -> String) -> Stop {
+    let mend = Some(("spec/overlay.yaml", mend));
     Stop { says, mend }
 }
 
@@ -68,7 +68,7 @@ pub(super) const SAMPLES: &[Sample] = &[
             "does not fit the new client",
             "crates/yottalabs/src/pods/model.rs:",
             "expected `Option<String>`, found `Option<Integer>`",
-            "the API gives a value another type",
+            "a value has another type",
         ])],
     },
     Sample {
@@ -86,7 +86,7 @@ pub(super) const SAMPLES: &[Sample] = &[
             "does not fit the new client",
             "crates/yottalabs/src/pods/spec.rs:",
             "missing field `budget`",
-            "say there what is sent",
+            "a request has a field more",
         ])],
     },
     Sample {
@@ -131,7 +131,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         what: "an operation is gone",
         edit: |docs| docs.retain(|doc| operation_id(doc) != "pausePod"),
         stops: &[
-            first(&[PAUSE, "matches nothing"], |overlay| {
+            overlay(&[PAUSE, "matches nothing"], |overlay| {
                 let (before, rest) = overlay
                     .split_once(&format!("  - target: {PAUSE}\n"))
                     .unwrap();
@@ -142,7 +142,7 @@ pub(super) const SAMPLES: &[Sample] = &[
                 "does not fit the new client",
                 "crates/yottalabs/src/pods/",
                 "`pause_pod`",
-                "an operation, a parameter or a schema is gone",
+                "a schema or a value of an enum is gone",
             ]),
         ],
     },
@@ -158,7 +158,7 @@ pub(super) const SAMPLES: &[Sample] = &[
             }
         },
         stops: &[
-            first(&[PAUSE, "matches nothing"], |overlay| {
+            overlay(&[PAUSE, "matches nothing"], |overlay| {
                 overlay.replace("{id}/pause", "{id}/suspend")
             }),
             stop(&[
@@ -181,7 +181,7 @@ pub(super) const SAMPLES: &[Sample] = &[
             docs.push(doc);
         },
         stops: &[
-            first(
+            overlay(
                 &[
                     "restart/post: the operation has no tag",
                     "restartPod is not snake_case: write restart_pod",
@@ -193,6 +193,23 @@ pub(super) const SAMPLES: &[Sample] = &[
                 },
             ),
             stop(&["give a new one a method", "restart_pod"]),
+        ],
+    },
+    Sample {
+        what: "an enum more",
+        edit: |docs| {
+            schemas(docs, "PodV2Response", |pod| {
+                pod["properties"]["tier"] = json!({"type": "string", "enum": ["GOLD", "TIN"]});
+            });
+        },
+        stops: &[
+            Stop {
+                says: &["the enum at PodV2Response.tier has no name"],
+                mend: Some(("spec/enums.toml", |enums| {
+                    format!("{enums}Tier = [\"PodV2Response.tier\"]\n")
+                })),
+            },
+            stop(&["the client has no type for Tier: write an `open_enum!`"]),
         ],
     },
     Sample {
