@@ -192,6 +192,12 @@ impl<'a> Call<'a> {
         failure
     }
 
+    /// Scheme, host and port.
+    pub(crate) fn server(&self) -> String {
+        let url = url::Url::parse(self.yotta.base_url());
+        url.map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
+    }
+
     fn doing(&self) -> String {
         let verb = self.operation.verb;
         match (self.pod, &self.path) {

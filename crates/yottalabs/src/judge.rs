@@ -35,6 +35,7 @@ impl Call<'_> {
                     Kind::NotSent
                 };
                 let mut failure = self.failure(kind);
+                failure.server = Some(self.server());
                 failure.source = Some(error.into_source().into());
                 return Err(failure);
             }

@@ -13,6 +13,12 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Integer(pub i64);
 
+impl From<i64> for Integer {
+    fn from(value: i64) -> Self {
+        Self(value)
+    }
+}
+
 impl From<Integer> for i64 {
     fn from(value: Integer) -> Self {
         value.0

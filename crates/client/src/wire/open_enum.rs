@@ -27,6 +27,13 @@ macro_rules! open_enum {
             /// Every value that this version knows.
             pub const KNOWN: &'static [Self] = &[ $( Self::$variant, )+ ];
 
+            /// Whether this version knows the value: `false` for [`Unknown`](Self::Unknown), as of a
+            /// typing error in a configuration.
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+
             /// The value as it stands on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {

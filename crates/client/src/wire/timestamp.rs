@@ -27,6 +27,12 @@ use super::integer::IntegerVisitor;
 pub struct Timestamp(jiff::Timestamp);
 
 impl Timestamp {
+    /// The time by this machine's clock.
+    #[must_use]
+    pub fn now() -> Self {
+        SystemTime::now().into()
+    }
+
     /// The time this many milliseconds after 1970-01-01T00:00:00Z; `None` outside of the years
     /// -9999 to 9999.
     #[must_use]

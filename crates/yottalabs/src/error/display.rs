@@ -1,5 +1,6 @@
 //! One line that a person can act on.
 
+use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
 use std::time::Duration;
 
@@ -20,7 +21,15 @@ impl fmt::Display for Error {
                     write!(f, "{separator}{violation}")?;
                 }
             }
-            Kind::NotSent => f.write_str("no connection could be made")?,
+            Kind::NotSent => {
+                f.write_str("no connection could be made")?;
+                if let Some(server) = &inner.server {
+                    write!(f, " to {server}")?;
+                }
+                if let Some(cause) = self.root_cause() {
+                    write!(f, ": {}", brief(&cause))?;
+                }
+            }
             Kind::Broken => f.write_str("the connection broke")?,
             Kind::Timeout { scope, last } => {
                 f.write_str(match scope {
@@ -77,13 +86,30 @@ impl fmt::Display for Error {
             Kind::Unconfirmed {
                 candidates,
                 looked_for,
-            } => write_unconfirmed(f, candidates, *looked_for)?,
+            } => {
+                // Words that do not say that nothing was done.
+                let refused = inner.status.is_some_and(|status| status >= 300);
+                match refused || inner.api_message.is_some() {
+                    true => write!(f, "the server said: {}", brief(&self.said()))?,
+                    false => f.write_str("no clear answer came")?,
+                }
+                write_unconfirmed(f, candidates, *looked_for)?;
+            }
         }
         self.write_details(f)
     }
 }
 
 impl Error {
+    /// The innermost source: of a connection, what the operating system, the resolver or TLS says.
+    fn root_cause(&self) -> Option<String> {
+        let mut cause: &dyn StdError = &**self.0.source.as_ref()?;
+        while let Some(inner) = cause.source() {
+            cause = inner;
+        }
+        Some(cause.to_string())
+    }
+
     /// The server's words on one line, or HTTP's.
     fn said(&self) -> String {
         if let Some(message) = &self.0.api_message {
@@ -135,14 +161,14 @@ fn write_unconfirmed(
     if candidates.is_empty() {
         return write!(
             f,
-            "no clear answer came, and a pod may be running: none was seen in {looked_for:.0?}; list the pods \
+            ", and a pod may be running: none was seen in {looked_for:.0?}; list the pods \
              before you try again"
         );
     }
     let ids: Vec<_> = candidates.iter().map(|pod| pod.id.to_string()).collect();
     write!(
         f,
-        "no clear answer came, and a pod may be running: it could be any of {}",
+        ", and a pod may be running: it could be any of {}",
         ids.join(", ")
     )
 }

@@ -63,6 +63,8 @@ pub(crate) struct Inner {
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
     pub(crate) body: Option<Bytes>,
+    /// Where it was to go, if no connection was made.
+    pub(crate) server: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -82,6 +84,7 @@ impl Inner {
             attempts: 0,
             elapsed: Duration::ZERO,
             body: None,
+            server: None,
             source: None,
         })
     }

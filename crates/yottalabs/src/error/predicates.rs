@@ -4,7 +4,9 @@ use super::{Error, Inner, Kind, Scope};
 use crate::{codes, operation};
 
 impl Error {
-    /// The pod does not exist (any more): code 13000, 12000 or 10007, or HTTP 404 without a code.
+    /// The pod does not exist (any more): code 13000, 12000 or 10007; or HTTP 404 without a code, to a
+    /// call that is about one pod. A web page is not believed, nor is it of a list: there, the base URL is
+    /// wrong or a gateway in the way.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.0.is_not_found()
@@ -106,8 +108,24 @@ impl Inner {
                 code,
                 codes::POD_NOT_FOUND | codes::POD_DOES_NOT_EXIST | codes::RECORD_NOT_FOUND
             ),
-            None => self.status == Some(404),
+            None => self.status == Some(404) && !self.is_of_many() && !self.is_page(),
         }
+    }
+
+    /// Whether it was about no pod in particular.
+    fn is_of_many(&self) -> bool {
+        let ids = [
+            operation::create_pod.id,
+            operation::list_pods.id,
+            operation::list_gpus.id,
+        ];
+        self.operation.is_some_and(|id| ids.contains(&id))
+    }
+
+    /// Whether a web page was answered: by something else than the API.
+    fn is_page(&self) -> bool {
+        let body = self.body.as_deref().unwrap_or_default();
+        body.trim_ascii_start().starts_with(b"<")
     }
 
     pub(crate) fn is_status_invalid(&self) -> bool {

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use futures_core::Stream;
-use futures_util::TryStreamExt as _;
 use futures_util::stream;
+use futures_util::{TryFutureExt as _, TryStreamExt as _};
 use yottalabs_client::types::{GpuListV2Request, ResultV2PageResponseGpuListV2Item};
 
 use super::offer::GpuOffer;
@@ -142,44 +142,50 @@ impl ListGpus {
     /// # Errors
     ///
     /// What any call may fail with.
-    pub async fn page(&self, number: u32) -> Result<GpuPage> {
+    pub fn page(&self, number: u32) -> impl Future<Output = Result<GpuPage>> + Send + use<> {
         let request = GpuListV2Request {
             page: Some(i64::from(number)),
             ..self.request.clone()
         };
-        Call::new(&self.yotta, operation::list_gpus)
-            .send::<ResultV2PageResponseGpuListV2Item, _, _, _>(
-                |client| {
-                    let request = request.clone();
-                    async move { client.list_gpus().body(request).send().await }
-                },
-                |data| Ok::<_, Missing>(data.map(GpuPage::from_wire).unwrap_or_default()),
-            )
-            .await
+        let yotta = self.yotta.clone();
+        async move {
+            Call::new(&yotta, operation::list_gpus)
+                .send::<ResultV2PageResponseGpuListV2Item, _, _, _>(
+                    |client| {
+                        let request = request.clone();
+                        async move { client.list_gpus().body(request).send().await }
+                    },
+                    |data| Ok::<_, Missing>(data.map(GpuPage::from_wire).unwrap_or_default()),
+                )
+                .await
+        }
     }
 
     /// All offers of all pages, each page fetched when it is needed.
     ///
     /// Offers that come or go meanwhile may be missed or seen twice: the API counts pages.
-    pub fn stream(&self) -> impl Stream<Item = Result<GpuOffer>> + Send + use<> {
+    pub fn stream(&self) -> impl Stream<Item = Result<GpuOffer>> + Send + Unpin + use<> {
         let start = (self.clone(), Some(1_u32), Vec::new(), VecDeque::new());
-        stream::try_unfold(start, |(list, mut next, mut last, mut offers)| async move {
-            while offers.is_empty() {
-                let Some(number) = next else {
-                    return Ok(None);
-                };
-                let page = list.page(number).await?;
-                next = page.has_more(number).then(|| number.saturating_add(1));
-                if page.pages.is_none() && page.offers == last {
-                    // Nobody counts, and the same comes again: there are no pages.
-                    return Ok(None);
+        let offers =
+            stream::try_unfold(start, |(list, mut next, mut last, mut offers)| async move {
+                while offers.is_empty() {
+                    let Some(number) = next else {
+                        return Ok(None);
+                    };
+                    let page = list.page(number).await?;
+                    next = page.has_more(number).then(|| number.saturating_add(1));
+                    if page.pages.is_none() && page.offers == last {
+                        // Nobody counts, and the same comes again: there are no pages.
+                        return Ok(None);
+                    }
+                    last.clone_from(&page.offers);
+                    offers = VecDeque::from(page.offers);
                 }
-                last.clone_from(&page.offers);
-                offers = VecDeque::from(page.offers);
-            }
-            let offer = offers.pop_front();
-            Ok(offer.map(|offer| (offer, (list, next, last, offers))))
-        })
+                let offer = offers.pop_front();
+                Ok(offer.map(|offer| (offer, (list, next, last, offers))))
+            });
+        // Pinned here, so that `try_next` works without more ado.
+        Box::pin(offers)
     }
 
     /// All offers of all pages.
@@ -187,8 +193,8 @@ impl ListGpus {
     /// # Errors
     ///
     /// What any call may fail with.
-    pub async fn all(&self) -> Result<Vec<GpuOffer>> {
-        self.stream().try_collect().await
+    pub fn all(&self) -> impl Future<Output = Result<Vec<GpuOffer>>> + Send + use<> {
+        self.stream().try_collect()
     }
 
     /// All that can be had and for how much, cheapest first: for a highest price, for another order,
@@ -209,8 +215,10 @@ impl ListGpus {
     /// # Errors
     ///
     /// What any call may fail with. That nothing fits is `Ok(None)`.
-    pub async fn cheapest(&self) -> Result<Option<GpuOffer>> {
-        Ok(self.quotes().cheapest().await?.map(|quote| quote.offer))
+    pub fn cheapest(&self) -> impl Future<Output = Result<Option<GpuOffer>>> + Send + use<> {
+        self.quotes()
+            .cheapest()
+            .map_ok(|quote| quote.map(|quote| quote.offer))
     }
 
     pub(super) fn gpu_counts(&self) -> &[i32] {

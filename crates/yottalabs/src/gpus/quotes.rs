@@ -66,6 +66,8 @@ impl ListQuotes {
     /// It is compared with prices as they are listed, and nothing is sent. The server enforces a
     /// limit for spot capacity only, and when the pod is created:
     /// [`PodSpec::max_price`](crate::PodSpec::max_price).
+    ///
+    /// Two and a half are `"2.5".parse::<Decimal>()?`, or `Decimal::new(25, 1)`; never a binary float.
     pub fn max_hourly_price(mut self, price: impl Into<Decimal>) -> Self {
         self.max_hourly_price = Some(price.into());
         self
@@ -95,9 +97,12 @@ impl ListQuotes {
     /// # Errors
     ///
     /// What any call may fail with.
-    pub async fn cheapest(&self) -> Result<Option<Quote>> {
-        let (quotes, priced) = self.read().await?;
-        Ok(quotes.into_iter().take(priced).next())
+    pub fn cheapest(&self) -> impl Future<Output = Result<Option<Quote>>> + Send + use<> {
+        let list = self.clone();
+        async move {
+            let (quotes, priced) = list.read().await?;
+            Ok(quotes.into_iter().take(priced).next())
+        }
     }
 
     async fn read(&self) -> Result<(Vec<Quote>, usize)> {

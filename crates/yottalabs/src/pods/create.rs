@@ -112,6 +112,11 @@ impl CreatePod {
         inner.operation = Some(operation::create_pod.id);
         inner.attempts = error.attempts();
         inner.elapsed = started.elapsed();
+        // What was answered, if anything was: it may be all there is to know.
+        inner.status = error.status();
+        inner.code = error.code();
+        inner.api_message = error.api_message().map(str::to_owned);
+        inner.request_id = error.request_id().map(str::to_owned);
         Err(unconfirmed.with_source(error))
     }
 }

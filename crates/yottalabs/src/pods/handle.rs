@@ -1,5 +1,7 @@
 //! The operations on pods.
 
+use std::future::Future;
+
 use yottalabs_client::types::{ResultPodV2Response, ResultVoid};
 
 use super::condition::Condition;
@@ -47,6 +49,12 @@ impl Pods {
     /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE); or, should the server show no
     /// environments, by its name, image, GPUs and time of creation.
     ///
+    /// So a failure that leaves this open (a broken connection, HTTP 5xx, code 10002) takes half a minute
+    /// more. What no client can see is a gateway that makes two requests of one.
+    ///
+    /// `join!` and `select!` take it as it is; to spawn or to collect it, call
+    /// [`into_future`](std::future::IntoFuture::into_future) on it first.
+    ///
     /// When not to drop it: before it is done. A pod that is created meanwhile is then nobody's;
     /// [`Yotta::run`] has no such gap.
     ///
@@ -85,14 +93,17 @@ impl Pods {
     ///
     /// [`is_not_found`](crate::Error::is_not_found) if there is none. A deleted pod may be shown
     /// as `TERMINATED` for a while before that.
-    pub async fn get(&self, id: PodId) -> Result<Pod> {
-        Call::new(&self.yotta, operation::get_pod)
-            .pod(id)
-            .send::<ResultPodV2Response, _, _, _>(
-                |client| async move { client.get_pod().id(id).send().await },
-                pod,
-            )
-            .await
+    pub fn get(&self, id: PodId) -> impl Future<Output = Result<Pod>> + Send + use<> {
+        let yotta = self.yotta.clone();
+        async move {
+            Call::new(&yotta, operation::get_pod)
+                .pod(id)
+                .send::<ResultPodV2Response, _, _, _>(
+                    |client| async move { client.get_pod().id(id).send().await },
+                    pod,
+                )
+                .await
+        }
     }
 
     /// Deletes a pod, and what its container has stored. Billing ends.
@@ -106,14 +117,17 @@ impl Pods {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
-    pub async fn delete(&self, id: PodId) -> Result<()> {
-        Call::new(&self.yotta, operation::delete_pod)
-            .pod(id)
-            .send::<ResultVoid, _, _, _>(
-                |client| async move { client.delete_pod().id(id).send().await },
-                nothing,
-            )
-            .await
+    pub fn delete(&self, id: PodId) -> impl Future<Output = Result<()>> + Send + use<> {
+        let yotta = self.yotta.clone();
+        async move {
+            Call::new(&yotta, operation::delete_pod)
+                .pod(id)
+                .send::<ResultVoid, _, _, _>(
+                    |client| async move { client.delete_pod().id(id).send().await },
+                    nothing,
+                )
+                .await
+        }
     }
 
     /// Pauses a running pod: the container is stopped and what it has stored is erased; only its
@@ -125,14 +139,17 @@ impl Pods {
     ///
     /// [`is_status_invalid`](crate::Error::is_status_invalid) if it is not running,
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
-    pub async fn pause(&self, id: PodId) -> Result<()> {
-        Call::new(&self.yotta, operation::pause_pod)
-            .pod(id)
-            .send::<ResultVoid, _, _, _>(
-                |client| async move { client.pause_pod().id(id).send().await },
-                nothing,
-            )
-            .await
+    pub fn pause(&self, id: PodId) -> impl Future<Output = Result<()>> + Send + use<> {
+        let yotta = self.yotta.clone();
+        async move {
+            Call::new(&yotta, operation::pause_pod)
+                .pod(id)
+                .send::<ResultVoid, _, _, _>(
+                    |client| async move { client.pause_pod().id(id).send().await },
+                    nothing,
+                )
+                .await
+        }
     }
 
     /// Resumes a paused pod. Host and proxy ports may be others than before: read them again.
@@ -143,14 +160,17 @@ impl Pods {
     ///
     /// [`is_status_invalid`](crate::Error::is_status_invalid) if it is not paused,
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
-    pub async fn resume(&self, id: PodId) -> Result<()> {
-        Call::new(&self.yotta, operation::resume_pod)
-            .pod(id)
-            .send::<ResultVoid, _, _, _>(
-                |client| async move { client.resume_pod().id(id).send().await },
-                nothing,
-            )
-            .await
+    pub fn resume(&self, id: PodId) -> impl Future<Output = Result<()>> + Send + use<> {
+        let yotta = self.yotta.clone();
+        async move {
+            Call::new(&yotta, operation::resume_pod)
+                .pod(id)
+                .send::<ResultVoid, _, _, _>(
+                    |client| async move { client.resume_pod().id(id).send().await },
+                    nothing,
+                )
+                .await
+        }
     }
 
     /// The logs of a pod: choose which, then read a page.
@@ -163,8 +183,9 @@ impl Pods {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
-    pub async fn runtime(&self, id: PodId) -> Result<Runtime> {
-        Runtime::get(&self.yotta, id).await
+    pub fn runtime(&self, id: PodId) -> impl Future<Output = Result<Runtime>> + Send + use<> {
+        let yotta = self.yotta.clone();
+        async move { Runtime::get(&yotta, id).await }
     }
 
     /// What a pod has cost so far, as an estimate: two calls, for the pod and for its runtime. Ask
@@ -173,9 +194,12 @@ impl Pods {
     /// # Errors
     ///
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
-    pub async fn cost(&self, id: PodId) -> Result<Cost> {
-        let pod = self.get(id).await?;
-        Ok(self.runtime(id).await?.cost(&pod))
+    pub fn cost(&self, id: PodId) -> impl Future<Output = Result<Cost>> + Send + use<> {
+        let pods = self.clone();
+        async move {
+            let pod = pods.get(id).await?;
+            Ok(pods.runtime(id).await?.cost(&pod))
+        }
     }
 
     /// Waits until a pod meets a condition. Await it, or set a timeout first.

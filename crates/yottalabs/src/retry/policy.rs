@@ -22,7 +22,8 @@ use std::time::Duration;
 /// | the failure | is tried again |
 /// |---|---|
 /// | no connection: name, network, TLS | always: nothing was sent |
-/// | the connection broke, no answer in time, HTTP 408, 429, 502, 503, 504, code 429 or 10002 | where doing it twice does no harm |
+/// | HTTP or code 429 | always: it was turned away |
+/// | the connection broke, no answer in time, HTTP 408, 502, 503, 504, code 10002 | where doing it twice does no harm |
 /// | anything else | never |
 ///
 /// Doing it twice does no harm to what only reads, nor to `delete`; one that finds nothing to delete

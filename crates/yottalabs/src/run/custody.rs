@@ -226,7 +226,8 @@ async fn delete(yotta: &Yotta, id: PodId) -> Result<()> {
         };
         // There is nothing to delete, says the server; but it may not know a new pod yet, nor a
         // gateway the server.
-        let is_said_to_be_over = error.is_not_found() || error.is_status_invalid();
+        let is_nowhere = error.is_not_found() || error.status() == Some(404);
+        let is_said_to_be_over = is_nowhere || error.is_status_invalid();
         let passing = error.is_retryable() || error.may_have_been_applied() || is_said_to_be_over;
         if !passing || Instant::now() + delay > deadline {
             return Err(error);

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::candidates::Launch;
@@ -87,8 +88,23 @@ impl Run {
     ///
     /// Listening for Ctrl-C begins with [`with`](Self::with), and by Tokio's nature never ends:
     /// afterwards the process no longer dies of it by itself, nor does a second Ctrl-C hurry the delete.
-    /// Where that is not wanted, or other signals count too (SIGTERM, as containers get it), give what
-    /// does.
+    /// One that was pressed while a run was at work stops those that follow, too: they launch nothing. So
+    /// a batch ends with it. Where that is not wanted, or other signals count too (SIGTERM, as containers
+    /// get it), give what does; a token that many runs share, for example:
+    ///
+    /// ```
+    /// # async fn f(yotta: yottalabs::Yotta, specs: Vec<yottalabs::PodSpec>) -> Result<(), yottalabs::Error> {
+    /// let (stop, stopped) = tokio::sync::watch::channel(false); // `stop.send(true)` stops them all
+    /// for spec in specs {
+    ///     let mut stopped = stopped.clone();
+    ///     let run = yotta.run(spec).stop_on(async move {
+    ///         let _ = stopped.wait_for(|stopped| *stopped).await; // and if `stop` is dropped
+    ///     });
+    ///     run.with(async |pod| Ok::<_, yottalabs::Error>(println!("{}", pod.id))).await?;
+    /// }
+    /// # drop(stop);
+    /// # Ok(()) }
+    /// ```
     pub fn stop_on(mut self, stop: impl Future<Output = ()> + Send + 'static) -> Self {
         self.stop = Some(Box::pin(stop));
         self
@@ -105,7 +121,9 @@ impl Run {
 
     /// Launches the pod, waits for it, hands it to the job, and deletes it: also where the job fails
     /// or panics, where this future is dropped, even while the pod is being created, and on Ctrl-C.
-    /// What the job returns, or panics with, comes out once the delete is done.
+    /// What the job returns, or panics with, comes out once the delete is accepted. That it was not is
+    /// no error here, for the job's value is not to be lost with it:
+    /// [`on_left_behind`](Self::on_left_behind) is told.
     ///
     /// # Errors
     ///
@@ -142,11 +160,19 @@ impl Run {
     }
 }
 
-/// Where it can't be listened for, it never comes.
+/// Whether it was pressed while a run was at work.
+static IS_PRESSED: AtomicBool = AtomicBool::new(false);
+
+/// Where it can't be listened for, it never comes. Once it has come it is there for good: else the next
+/// job of a batch would launch the next pod.
 async fn ctrl_c() {
+    if IS_PRESSED.load(Ordering::Relaxed) {
+        return;
+    }
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }
+    IS_PRESSED.store(true, Ordering::Relaxed);
 }
 
 impl fmt::Debug for Run {

@@ -65,9 +65,9 @@ fn scan(text: &str, types: &mut Types) {
                 ["pub", "async", "fn", method, ..] => (true, method),
                 _ => continue,
             };
-            methods.has_async |= is_async;
             let given = signature.rsplit_once("-> ").map_or("", |(_, given)| given);
             let given = given.trim_end_matches([';', '{', ' ']).to_owned();
+            methods.has_async |= is_async || given.starts_with("impl Future<");
             methods.named.insert(method.to_owned(), given);
         }
     }

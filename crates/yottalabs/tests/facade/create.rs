@@ -321,3 +321,34 @@ async fn a_redirect_is_a_plain_no() {
         assert_eq!(error.may_have_been_applied(), open, "{status}");
     }
 }
+
+/// The server's words may be all there is to know of what became of it.
+#[tokio::test(start_paused = true)]
+async fn an_unconfirmed_pod_comes_with_what_the_server_said() {
+    let script = Script::with(|seen, _| match seen.method.as_str() {
+        "POST" => Reply::code(10002, "insufficient balance"),
+        _ => Reply::data("[]"),
+    });
+    let error = script.client().pods().create(spec()).await.unwrap_err();
+    assert!(error.is_unconfirmed() && error.may_have_been_applied());
+    assert_eq!(
+        (error.code(), error.status(), error.api_message()),
+        (Some(10002), Some(200), Some("insufficient balance"))
+    );
+    assert_eq!(
+        error.to_string(),
+        "failed to create pod: the server said: insufficient balance, and a pod may be running: none was seen in \
+         30s; list the pods before you try again (code 10002, HTTP 200)"
+    );
+}
+
+/// Turned away at the door: nothing was launched, and twenty jobs that start together all get in.
+#[tokio::test(start_paused = true)]
+async fn a_create_that_was_turned_away_is_tried_again() {
+    let turned_away = Reply::code(429, "slow down");
+    for reply in [Reply::body(429, ""), turned_away] {
+        let script = Script::new([reply.clone(), reply, Reply::data(r#"{"id":7}"#)]);
+        let pod = script.client().pods().create(spec()).await.unwrap();
+        assert_eq!((pod.id.get(), script.seen().len()), (7, 3));
+    }
+}

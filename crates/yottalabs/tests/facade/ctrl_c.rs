@@ -19,13 +19,17 @@ async fn child() {
         .base_url(url)
         .build()
         .unwrap();
-    let spec = PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
-    let run = yotta.run(spec).until(Condition::new(|_| true));
+    let spec = || PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
+    let run = yotta.run(spec()).until(Condition::new(|_| true));
     let job = async |_| {
         println!("at work");
         std::future::pending::<Result<(), Error>>().await
     };
     assert!(run.with(job).await.unwrap_err().is_interrupted());
+    // The next of a batch launches nothing: the one pod that is counted is the first's.
+    let next = yotta.run(spec()).until(Condition::new(|_| true));
+    let next = next.with(async |_| Ok::<_, Error>(())).await;
+    assert!(next.unwrap_err().is_interrupted());
 }
 
 #[tokio::test]

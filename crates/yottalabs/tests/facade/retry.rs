@@ -63,8 +63,10 @@ async fn what_may_have_arrived_is_tried_again_where_that_does_no_harm() {
             assert!(error.is_retryable());
             assert!(error.to_string().contains("4 attempts in"), "{error}");
         }
-        let (_, script) = failing("create", &reply).await;
-        assert_eq!(script.seen().len(), 1, "{reply:?}");
+        // Of 429 it is sure that nothing was launched.
+        let (error, script) = failing("create", &reply).await;
+        let attempts = if error.is_rate_limited() { 4 } else { 1 };
+        assert_eq!(script.seen().len(), attempts, "{reply:?}");
     }
 }
 
@@ -361,5 +363,25 @@ async fn no_capacity_is_an_answer_to_create_and_resume() {
             "{operation}"
         );
         assert_eq!(script.seen().len(), 4, "{operation}");
+    }
+}
+
+/// A base URL with too much in it, or a gateway in the way: no pod is gone for that.
+#[tokio::test(start_paused = true)]
+async fn a_page_that_is_not_there_is_no_pod_that_is_gone() {
+    let page = Reply::body(404, "<html>Not Found</html>");
+    for operation in HARMLESS.into_iter().chain(["create", "pause", "resume"]) {
+        let (error, _) = failing(operation, &page).await;
+        assert!(!error.is_not_found(), "{operation}: {error}");
+    }
+    let nothing = Reply::body(404, "");
+    for (operation, expected) in [
+        ("list", false),
+        ("create", false),
+        ("gpus", false),
+        ("get", true),
+    ] {
+        let (error, _) = failing(operation, &nothing).await;
+        assert_eq!(error.is_not_found(), expected, "{operation}: {error}");
     }
 }

@@ -274,13 +274,45 @@ async fn nobody_there() {
         .unwrap()
         .port();
     let url = format!("http://127.0.0.1:{port}");
-    let builder = Yotta::builder().api_key("k").base_url(url);
+    let builder = Yotta::builder().api_key("k").base_url(&url);
     let yotta = builder.retry(RetryPolicy::none()).build().unwrap();
     let error = yotta.pods().create(spec()).await.unwrap_err();
     assert!(error.is_connect() && error.is_retryable() && !error.may_have_been_applied());
-    assert_eq!(
-        error.to_string(),
-        "failed to create pod: no connection could be made"
-    );
+    let expected = format!("failed to create pod: no connection could be made to {url}: ");
+    let said = error.to_string();
+    let cause = said
+        .strip_prefix(&expected)
+        .unwrap_or_else(|| panic!("{said}"));
+    assert!(cause.to_lowercase().contains("refused"), "{said}");
     assert!(std::error::Error::source(&error).is_some());
+}
+
+/// A call owns all that it needs: it may be joined, spawned and kept, whatever becomes of the handle.
+#[tokio::test]
+async fn calls_outlive_the_handle_that_made_them() {
+    let World { yotta, .. } = &world().await;
+    let (one, two) = tokio::join!(yotta.pods().create(spec()), yotta.pods().create(spec()));
+    let ids = [one.unwrap().id, two.unwrap().id];
+    let (one, two) = tokio::join!(yotta.pods().get(ids[0]), yotta.pods().get(ids[1]));
+    assert_ne!(one.unwrap().id, two.unwrap().id);
+    let offers = yotta.gpus().list().all();
+    assert!(!tokio::spawn(offers).await.unwrap().unwrap().is_empty());
+    let mut stream = yotta.gpus().list().stream();
+    assert!(stream.try_next().await.unwrap().is_some());
+    assert!(
+        yotta
+            .gpus()
+            .list()
+            .quotes()
+            .cheapest()
+            .await
+            .unwrap()
+            .is_some()
+    );
+    let page = yotta.pods().logs(ids[0]).page();
+    tokio::spawn(page).await.unwrap().unwrap();
+    let deletes = ids.map(|id| tokio::spawn(yotta.pods().delete(id)));
+    for delete in deletes {
+        delete.await.unwrap().unwrap();
+    }
 }

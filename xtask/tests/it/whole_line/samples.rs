@@ -13,14 +13,16 @@ pub(super) struct Sample {
 /// Says `says`, in this order; `mend` is what a person then makes of which file.
 pub(super) struct Stop {
     pub(super) says: &'static [&'static str],
-    pub(super) mend: Option<(&'static str, fn(&str) -> String)>,
+    pub(super) mend: Option<(&'static str, Mend)>,
 }
+
+type Mend = fn(&str) -> String;
 
 const fn stop(says: &'static [&'static str]) -> Stop {
     Stop { says, mend: None }
 }
 
-const fn overlay(says: &'static [&'static str], mend: fn(&str) -> String) -> Stop {
+const fn overlay(says: &'static [&'static str], mend: Mend) -> Stop {
     let mend = Some(("spec/overlay.yaml", mend));
     Stop { says, mend }
 }

@@ -144,39 +144,42 @@ impl LogQuery {
     /// # Errors
     ///
     /// A limit of 0 or beyond 2^31-1; else what any call may fail with.
-    pub async fn page(&self) -> Result<LogPage> {
-        let limit = self.checked_limit()?;
-        Call::new(&self.yotta, operation::get_pod_logs)
-            .pod(self.id)
-            .send::<ResultPodV2LogResponse, _, _, _>(
-                |client| {
-                    let query = self.clone();
-                    async move {
-                        let mut request = client.get_pod_logs().id(query.id);
-                        if let Some(log_type) = query.log_type {
-                            request = request.type_(log_type);
+    pub fn page(&self) -> impl Future<Output = Result<LogPage>> + Send + use<> {
+        let query = self.clone();
+        async move {
+            let limit = query.checked_limit()?;
+            Call::new(&query.yotta, operation::get_pod_logs)
+                .pod(query.id)
+                .send::<ResultPodV2LogResponse, _, _, _>(
+                    |client| {
+                        let query = query.clone();
+                        async move {
+                            let mut request = client.get_pod_logs().id(query.id);
+                            if let Some(log_type) = query.log_type {
+                                request = request.type_(log_type);
+                            }
+                            if let Some(limit) = limit {
+                                request = request.limit(limit);
+                            }
+                            if let Some(cursor) = query.cursor {
+                                request = request.cursor(cursor);
+                            }
+                            if let Some(time) = query.since {
+                                request = request.start_time(time);
+                            }
+                            if let Some(time) = query.until {
+                                request = request.end_time(time);
+                            }
+                            if let Some(word) = query.keyword {
+                                request = request.keyword(word);
+                            }
+                            request.send().await
                         }
-                        if let Some(limit) = limit {
-                            request = request.limit(limit);
-                        }
-                        if let Some(cursor) = query.cursor {
-                            request = request.cursor(cursor);
-                        }
-                        if let Some(time) = query.since {
-                            request = request.start_time(time);
-                        }
-                        if let Some(time) = query.until {
-                            request = request.end_time(time);
-                        }
-                        if let Some(word) = query.keyword {
-                            request = request.keyword(word);
-                        }
-                        request.send().await
-                    }
-                },
-                |data| Ok::<_, Missing>(data.map(LogPage::from_wire).unwrap_or_default()),
-            )
-            .await
+                    },
+                    |data| Ok::<_, Missing>(data.map(LogPage::from_wire).unwrap_or_default()),
+                )
+                .await
+        }
     }
 
     /// The same, for another time, from its first page on.
