@@ -1,5 +1,6 @@
 //! Step 6: our rules, before any generator sees the document.
 
+mod controls;
 mod enums;
 mod names;
 mod operations;
@@ -34,6 +35,7 @@ pub fn findings(doc: &Value) -> Vec<Finding> {
     operations::check(doc, &mut found);
     names::check(doc, &mut found);
     enums::check(doc, &mut found);
+    controls::check(doc, &mut found);
     found.sort();
     found.dedup();
     found
