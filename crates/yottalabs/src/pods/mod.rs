@@ -6,6 +6,7 @@ mod cost;
 mod create;
 mod debug;
 mod expose;
+mod from_json;
 mod handle;
 mod list;
 mod logs;
