@@ -1,4 +1,4 @@
-//! What the vendor may do.
+//! What the vendor may do. What is new is called as no vendor will ever call anything.
 
 use super::edits::{operation_id, parameters, rename, schemas, values};
 use serde_json::{Value, json};
@@ -35,13 +35,13 @@ pub(super) const SAMPLES: &[Sample] = &[
         what: "an answer has a field more",
         edit: |docs| {
             schemas(docs, "PodV2Response", |pod| {
-                pod["properties"]["zone"] = json!({"type": "string"});
+                pod["properties"]["probeZone"] = json!({"type": "string"});
             });
         },
         stops: &[stop(&[
             "does not fit the new client",
             "crates/yottalabs/src/pods/model.rs:",
-            "does not mention field `zone`",
+            "does not mention field `probe_zone`",
             "the API has a field more",
         ])],
     },
@@ -49,7 +49,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         what: "a field of an answer has another name",
         edit: |docs| {
             schemas(docs, "PodV2Response", |pod| {
-                rename(&mut pod["properties"], "region", "location");
+                rename(&mut pod["properties"], "region", "probeRegion");
             });
         },
         stops: &[stop(&[
@@ -77,17 +77,17 @@ pub(super) const SAMPLES: &[Sample] = &[
         what: "a request wants a field more",
         edit: |docs| {
             schemas(docs, "PodV2CreateRequest", |pod| {
-                pod["properties"]["budget"] = json!({"type": "string"});
+                pod["properties"]["probeBudget"] = json!({"type": "string"});
                 pod["required"]
                     .as_array_mut()
                     .unwrap()
-                    .push(json!("budget"));
+                    .push(json!("probeBudget"));
             });
         },
         stops: &[stop(&[
             "does not fit the new client",
             "crates/yottalabs/src/pods/spec.rs:",
-            "missing field `budget`",
+            "missing field `probe_budget`",
             "a request has a field more",
         ])],
     },
@@ -95,23 +95,23 @@ pub(super) const SAMPLES: &[Sample] = &[
         what: "a request may have a field more",
         edit: |docs| {
             schemas(docs, "GpuListV2Request", |list| {
-                list["properties"]["rack"] = json!({"type": "string"});
+                list["properties"]["probeRack"] = json!({"type": "string"});
             });
         },
         stops: &[stop(&[
             "requests have parts that the facade has no option for",
-            "list_gpus: body rack",
+            "list_gpus: body probeRack",
         ])],
     },
     Sample {
         what: "a request may have a parameter more",
         edit: |docs| {
-            let zone = json!({"name": "zone", "in": "query", "schema": {"type": "string"}});
+            let zone = json!({"name": "probeZone", "in": "query", "schema": {"type": "string"}});
             parameters(docs, "listPods").push(zone);
         },
         stops: &[stop(&[
             "requests have parts that the facade has no option for",
-            "list_pods: query zone",
+            "list_pods: query probeZone",
         ])],
     },
     Sample {
@@ -119,7 +119,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         edit: |docs| {
             for parameter in parameters(docs, "getLogs") {
                 if parameter["name"] == "keyword" {
-                    parameter["name"] = json!("contains");
+                    parameter["name"] = json!("probeWord");
                 }
             }
         },
@@ -155,17 +155,17 @@ pub(super) const SAMPLES: &[Sample] = &[
                 rename(
                     &mut doc["paths"],
                     "/v2/pods/{id}/pause",
-                    "/v2/pods/{id}/suspend",
+                    "/v2/pods/{id}/probe",
                 );
             }
         },
         stops: &[
             overlay(&[PAUSE, "matches nothing"], |overlay| {
-                overlay.replace("{id}/pause", "{id}/suspend")
+                overlay.replace("{id}/pause", "{id}/probe")
             }),
             stop(&[
                 "bring crates/yottalabs/src/operation.rs in step",
-                "only in spec/openapi.json: [(\"pause_pod\", \"POST\", \"/v2/pods/{id}/suspend\")]",
+                "only in spec/openapi.json: [(\"pause_pod\", \"POST\", \"/v2/pods/{id}/probe\")]",
             ]),
         ],
     },
@@ -177,51 +177,51 @@ pub(super) const SAMPLES: &[Sample] = &[
             rename(
                 &mut doc["paths"],
                 "/v2/pods/{id}/pause",
-                "/v2/pods/{id}/restart",
+                "/v2/pods/{id}/probe",
             );
-            doc["paths"]["/v2/pods/{id}/restart"]["post"]["operationId"] = json!("restartPod");
+            doc["paths"]["/v2/pods/{id}/probe"]["post"]["operationId"] = json!("probePod");
             docs.push(doc);
         },
         stops: &[
             overlay(
                 &[
-                    "restart/post: the operation has no tag",
-                    "restartPod is not snake_case: write restart_pod",
+                    "probe/post: the operation has no tag",
+                    "probePod is not snake_case: write probe_pod",
                 ],
                 |overlay| {
-                    let action = "  - target: $.paths['/v2/pods/{id}/restart'].post\n    description: Like the \
-                                  others.\n    update: {operationId: restart_pod, tags: [Pods]}\n";
+                    let action = "  - target: $.paths['/v2/pods/{id}/probe'].post\n    description: Like the \
+                                  others.\n    update: {operationId: probe_pod, tags: [Pods]}\n";
                     format!("{overlay}{action}")
                 },
             ),
-            stop(&["give a new one a method", "restart_pod"]),
+            stop(&["give a new one a method", "probe_pod"]),
         ],
     },
     Sample {
         what: "an enum more",
         edit: |docs| {
             schemas(docs, "PodV2Response", |pod| {
-                pod["properties"]["tier"] = json!({"type": "string", "enum": ["GOLD", "TIN"]});
+                pod["properties"]["probeTier"] = json!({"type": "string", "enum": ["GOLD", "TIN"]});
             });
         },
         stops: &[
             Stop {
-                says: &["the enum at PodV2Response.tier has no name"],
+                says: &["the enum at PodV2Response.probeTier has no name"],
                 mend: Some(("spec/enums.toml", |enums| {
-                    format!("{enums}Tier = [\"PodV2Response.tier\"]\n")
+                    format!("{enums}ProbeTier = [\"PodV2Response.probeTier\"]\n")
                 })),
             },
-            stop(&["the client has no type for Tier: write an `open_enum!`"]),
+            stop(&["the client has no type for ProbeTier: write an `open_enum!`"]),
         ],
     },
     Sample {
         what: "an enum has a value more",
         edit: |docs| {
-            values(docs, |values| values.push(json!("HIBERNATED")));
+            values(docs, |values| values.push(json!("PROBED")));
         },
         stops: &[stop(&[
             "crates/client/src/wire/enums.rs",
-            "PodStatus: new [\"HIBERNATED\"], gone []",
+            "PodStatus: new [\"PROBED\"], gone []",
         ])],
     },
     Sample {
