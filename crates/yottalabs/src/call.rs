@@ -173,13 +173,14 @@ impl<'a> Call<'a> {
             .yotta
             .with_retry(RetryPolicy::none())
             .with_timeout(attempt.left());
-        let doing = self.doing();
+        let (doing, operation) = (self.doing(), self.operation.id);
         Box::pin(async move {
             match yotta.pods().get(id).await {
                 Ok(pod) => Ok(applied(&pod.status)),
                 Err(error) => {
                     let mut failure = error.into_inner();
                     failure.doing = doing;
+                    failure.operation = Some(operation);
                     Err(failure)
                 }
             }

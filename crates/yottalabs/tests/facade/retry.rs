@@ -385,3 +385,18 @@ async fn a_page_that_is_not_there_is_no_pod_that_is_gone() {
         assert_eq!(error.is_not_found(), expected, "{operation}: {error}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_look_that_fails_is_a_failure_of_what_looks() {
+    let script = Script::with(|seen, _| match seen.method.as_str() {
+        "POST" => Reply::Reset,
+        _ => Reply::body(401, ""),
+    });
+    let error = script.client().pods().pause(ID).await.unwrap_err();
+    assert_eq!(error.operation(), Some("pause_pod"));
+    assert!(
+        error.to_string().starts_with("failed to pause pod 7: "),
+        "{error}"
+    );
+    assert!(error.is_unauthorized() && error.may_have_been_applied());
+}
