@@ -78,8 +78,11 @@ impl Changes {
                 let lost: Vec<_> = undone.filter_map(Result::err).collect();
                 let lost = lost.iter().map(|error| format!("; and then {error:#}"));
                 let lost: String = lost.collect();
-                ensure!(lost.is_empty(), "{error:#}{lost}: restore it with git");
-                return Err(error);
+                ensure!(
+                    lost.is_empty(),
+                    "{error:#}{lost}: restore these files with git"
+                );
+                return Err(anyhow!("{error:#}: nothing was changed"));
             }
             done.push((path, old));
         }
@@ -242,6 +245,6 @@ mod tests {
             error.contains(&format!("; and then failed to remove {new}: ")),
             "{error}"
         );
-        assert!(error.ends_with(": restore it with git"), "{error}");
+        assert!(error.ends_with(": restore these files with git"), "{error}");
     }
 }

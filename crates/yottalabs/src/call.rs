@@ -194,9 +194,9 @@ impl<'a> Call<'a> {
     }
 
     /// Scheme, host and port.
-    pub(crate) fn server(&self) -> String {
-        let url = url::Url::parse(self.yotta.base_url());
-        url.map_or_else(|_| String::new(), |url| url.origin().ascii_serialization())
+    pub(crate) fn server(&self) -> Option<String> {
+        let url = url::Url::parse(self.yotta.base_url()).ok()?;
+        Some(url.origin().ascii_serialization())
     }
 
     fn doing(&self) -> String {

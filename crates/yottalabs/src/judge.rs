@@ -35,7 +35,9 @@ impl Call<'_> {
                     Kind::NotSent
                 };
                 let mut failure = self.failure(kind);
-                failure.server = Some(self.server());
+                if matches!(failure.kind, Kind::NotSent) {
+                    failure.server = self.server();
+                }
                 failure.source = Some(error.into_source().into());
                 return Err(failure);
             }

@@ -28,15 +28,17 @@ pub(crate) enum Repeat {
     Delete,
     /// Whether the pod shows that it has been applied already.
     LookFirst(fn(&PodStatus) -> bool),
-    /// It must not be, unless it surely was not: a second one would be another.
+    /// Only where the first surely was not applied: a second one would make another pod.
     Never,
 }
 
 impl Repeat {
     /// Whether it may be sent again after this.
     pub(crate) fn allows(self, failure: &Inner) -> bool {
+        if matches!(failure.kind, Kind::NotSent) {
+            return true;
+        }
         match self {
-            _ if matches!(failure.kind, Kind::NotSent) => true,
             // Turned away at the door, as with 429.
             Self::Never => failure.is_retryable() && !failure.may_have_been_applied(),
             _ => failure.is_retryable(),

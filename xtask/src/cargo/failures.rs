@@ -13,8 +13,8 @@ pub enum Failure {
         diff: String,
     },
     /// Anything else.
-    Panic {
-        /// `file:line`.
+    Other {
+        /// `file:line` or, of a test that did not panic, its name.
         place: String,
         /// What the test said.
         message: String,
@@ -32,7 +32,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Snapshot { place, diff } => write!(f, "{place} differs:\n{diff}"),
-            Self::Panic { place, message } => write!(f, "{place}: {message}"),
+            Self::Other { place, message } => write!(f, "{place}: {message}"),
         }
     }
 }
@@ -41,9 +41,10 @@ impl fmt::Display for Failure {
 pub fn failures(stdout: &str) -> Vec<Failure> {
     let sections = stdout.split("\n---- ").skip(1);
     sections
-        .filter_map(|section| {
-            let section = section.split("\n\nfailures:\n").next()?;
-            snapshot(section).or_else(|| panic(section))
+        .map(|section| {
+            let section = section.split("\n\nfailures:\n").next().unwrap_or(section);
+            let known = snapshot(section).or_else(|| panic(section));
+            known.unwrap_or_else(|| other(section))
         })
         .collect()
 }
@@ -68,10 +69,19 @@ fn panic(section: &str) -> Option<Failure> {
     // Of `file:line:column`.
     let (place, _) = place.rsplit_once(':')?;
     let message = message.split("\nnote: run with ").next()?;
-    Some(Failure::Panic {
+    Some(Failure::Other {
         place: place.to_owned(),
         message: message.trim_end().to_owned(),
     })
+}
+
+/// A test that returned an error, for example.
+fn other(section: &str) -> Failure {
+    let (name, said) = section.split_once(" stdout ----").unwrap_or((section, ""));
+    Failure::Other {
+        place: name.to_owned(),
+        message: said.trim().to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -112,6 +122,9 @@ Stopped on the first failure. Run `cargo insta test` to run all snapshots.
 thread 'b' (17594) panicked at src/runtime.rs:734:13:
 snapshot assertion for 'b' failed in line 32
 
+---- d stdout ----
+Error: no
+
 ---- c stdout ----
 
 thread 'c' panicked at tests/c.rs:8:9:
@@ -136,10 +149,11 @@ test result: FAILED. 0 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; 
           137   137 │
           138       │-old
                 138 │+new
+        d: Error: no
         tests/c.rs:8: three
         ");
         let are_snapshots: Vec<_> = failures(OUTPUT).iter().map(Failure::is_snapshot).collect();
-        assert_eq!(are_snapshots, [false, true, false]);
+        assert_eq!(are_snapshots, [false, true, false, false]);
         assert_eq!(failures("error: could not compile"), []);
     }
 }

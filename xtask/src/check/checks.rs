@@ -71,10 +71,12 @@ fn openapi(layout: &Layout) -> Verdict {
     if same().is_ok_and(|same| same) {
         return Verdict::Same;
     }
-    if !inputs::strays(layout).is_ok_and(|strays| strays.is_empty()) {
+    let strays = inputs::strays(layout);
+    if !strays.as_ref().is_ok_and(Vec::is_empty) {
+        let unlike = "it cannot be compared: the fragments are not what spec/sources.toml records";
         return Verdict::Differs {
-            why: "it was made of other fragments than these".to_owned(),
-            mend: "the fragments first".to_owned(),
+            why: strays.map_or_else(|error| format!("{error:#}"), |_| unlike.to_owned()),
+            mend: "cargo xtask check fragments  # first".to_owned(),
         };
     }
     match merge::check(layout) {
@@ -163,22 +165,18 @@ fn failed(suite: &Suite, run: &Run) -> (String, String) {
     let command = suite.command();
     let failures = cargo::failures(&run.stdout);
     let shown: Vec<_> = failures.iter().map(ToString::to_string).collect();
-    match failures.iter().all(Failure::is_snapshot) {
-        _ if failures.is_empty() => (
-            format!("{command}:\n{}", tail(run, MOST_LINES)),
-            format!("what keeps `{command}` from running"),
-        ),
-        false => (
-            shown.join("\n"),
-            format!("what `{command}` finds besides snapshots"),
-        ),
-        true => {
-            let mend = match suite.follows_spec {
-                true => "cargo xtask regen",
-                false => &format!("INSTA_UPDATE=always {command}"),
-            };
-            let read = format!("{mend}\ngit diff -- '*.snap'  # and read it");
-            (shown.join("\n"), read)
-        }
+    if failures.is_empty() {
+        let why = format!("{command}:\n{}", tail(run, MOST_LINES));
+        return (why, format!("what keeps `{command}` from running"));
     }
+    if !failures.iter().all(Failure::is_snapshot) {
+        let mend = format!("what `{command}` finds besides snapshots");
+        return (shown.join("\n"), mend);
+    }
+    let mend = match suite.follows_spec {
+        true => "cargo xtask regen",
+        false => &format!("INSTA_UPDATE=always {command}"),
+    };
+    let read = format!("{mend}\ngit diff -- '*.snap'  # and read it");
+    (shown.join("\n"), read)
 }

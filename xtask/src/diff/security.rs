@@ -18,11 +18,19 @@ impl Compare<'_> {
         old: Option<&Value>,
         new: Option<&Value>,
     ) {
-        let (olds, news) = (list(old), list(new));
-        let open = |list: &[Value]| list.iter().all(|way| *way == serde_json::json!({}));
+        let nobody = serde_json::json!({});
+        // No way at all is the same as the empty one: nobody has to sign in.
+        let ways = |value| match list(value) {
+            none if none.is_empty() => vec![nobody.clone()],
+            ways => ways,
+        };
+        let (olds, news) = (ways(old), ways(new));
+        let open = |ways: &[Value]| ways.iter().all(|way| *way == nobody);
         let mut found = Vec::new();
         match (open(&olds), open(&news)) {
-            (true, false) => found.push(spot.found(Kind::SecurityRequired).values(old, new)),
+            (true, false) if !news.contains(&nobody) => {
+                found.push(spot.found(Kind::SecurityRequired).values(old, new))
+            }
             (false, true) => found.push(spot.found(Kind::SecurityDropped).values(old, new)),
             _ => {
                 let refused = |old: &&Value| !news.iter().any(|new| suffices(old, new));
@@ -53,15 +61,19 @@ impl Compare<'_> {
             let spot = at.at(name);
             let users = |doc: &Value| -> Vec<Operation> {
                 let uses = |list: &Value| {
-                    list.to_string()
-                        .contains(&format!("{}:", Value::from(name)))
+                    let mut ways = list.as_array().into_iter().flatten();
+                    ways.any(|way| way.get(name).is_some())
                 };
                 let all = all(doc).into_iter();
                 all.filter(|s| uses(s.value.get("security").unwrap_or(&doc["security"])))
                     .map(|standing| standing.names())
                     .collect()
             };
-            let reach = users(self.new);
+            // One that is gone concerns those who used it.
+            let reach = users(match new.get(name) {
+                Some(_) => self.new,
+                None => self.old,
+            });
             let mut found = Vec::new();
             match (old.get(name), new.get(name)) {
                 (Some(a), Some(b)) => {

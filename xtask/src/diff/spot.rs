@@ -114,7 +114,8 @@ pub(super) fn same_value(key: &str, a: &Value, b: &Value) -> bool {
     // Of two integers the larger may be the same only as a float.
     let float = a.is_f64() || b.is_f64();
     let one_number = float && a.is_number() && a.as_f64() == b.as_f64();
-    one_number || (key != "default" && is_default(key, a) && is_default(key, b))
+    let is_value = ["default", "const"].contains(&key);
+    one_number || (!is_value && is_default(key, a) && is_default(key, b))
 }
 
 /// What a keyword means when it is left out.

@@ -91,9 +91,18 @@ fn failure(held: &Held, run: &Run) -> String {
     text
 }
 
-/// What a run printed last; indented, so that cargo's `error: ` in it begins no line.
+/// What cargo and the tests said last; indented, so that cargo's `error: ` in it begins no line.
 fn tail(run: &Run) -> String {
-    snapshots::tail(run, MOST_LINES).replace('\n', "\n  ")
+    let lines = run.stdout.lines();
+    let lines: Vec<_> = lines
+        .filter(|line| !line.starts_with("{\"reason\":"))
+        .collect();
+    let shown = Run {
+        success: run.success,
+        stdout: cargo::rendered(&run.stdout) + &lines.join("\n"),
+        stderr: run.stderr.clone(),
+    };
+    snapshots::tail(&shown, MOST_LINES).replace('\n', "\n  ")
 }
 
 /// Writes the snapshots anew, and returns the paths of those that changed.

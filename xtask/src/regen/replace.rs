@@ -15,8 +15,8 @@ use camino::Utf8PathBuf;
 const NOTHING_WRITTEN: &str = "nothing was changed: mend that, and run the same command again";
 
 /// The same, where a page has something new.
-const NOTHING_TAKEN_OVER: &str = "nothing was changed: mend that, and run the same command again; `cargo xtask vendor` \
-                                  of the page takes over its fragments alone, to see what the vendor did";
+const NOTHING_TAKEN_OVER: &str = "nothing was changed: mend that, and run the same command again; to see what the \
+                                  vendor did, `cargo xtask vendor PAGE` writes the fragments alone";
 
 /// Replaces all that the three write, or nothing, and says what.
 pub(super) fn replace(layout: &Layout, options: &Options, say: &mut dyn FnMut(&str)) -> Result<()> {
@@ -27,10 +27,11 @@ pub(super) fn replace(layout: &Layout, options: &Options, say: &mut dyn FnMut(&s
         false => NOTHING_WRITTEN,
     };
     let (openapi, generated) = make(&stage, layout).context_below(stopped)?;
-    let said = write(&stage, layout, openapi.is_some(), generated);
-    for line in said.context_below(NOTHING_WRITTEN)? {
-        say(&line);
-    }
+    let (changes, said) =
+        changes(&stage, layout, openapi.is_some(), generated).context_below(NOTHING_WRITTEN)?;
+    // Should this fail, its error says what became of the files.
+    changes.commit().context("failed to replace the files")?;
+    said.iter().for_each(|line| say(line));
     Ok(())
 }
 
@@ -89,13 +90,13 @@ fn make(stage: &Stage, layout: &Layout) -> Result<(Option<Utf8PathBuf>, Vec<Gene
     Ok((openapi, generated))
 }
 
-/// Writes all files, and returns what there is to say of each.
-fn write(
+/// What is to be written, and what there is to say of each file.
+fn changes(
     stage: &Stage,
     layout: &Layout,
     is_new: bool,
     generated: Vec<Generated>,
-) -> Result<Vec<String>> {
+) -> Result<(Changes, Vec<String>)> {
     let mut changes = Changes::new();
     let mut said = stage.apply(&mut changes)?;
     if !is_new {
@@ -110,6 +111,5 @@ fn write(
             changes.write(file.path, file.text);
         }
     }
-    changes.commit().context("failed to replace the files")?;
-    Ok(said)
+    Ok((changes, said))
 }

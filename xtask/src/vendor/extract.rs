@@ -96,7 +96,9 @@ fn guess(content: &str) -> Option<Notation> {
     if content.starts_with('{') && all(["\"openapi\"", "\"paths\""]) {
         return Some(Notation::Json);
     }
-    let yaml = content.starts_with("openapi:") && content.contains("\npaths:");
+    let mut lines = content.lines();
+    let yaml = content.starts_with("openapi:")
+        && lines.any(|line| line.trim_start().starts_with("paths:"));
     yaml.then_some(Notation::Yaml)
 }
 

@@ -74,7 +74,7 @@ fn everything_is_checked_and_everything_wrong_is_told() {
     insta::assert_snapshot!(stderr[end..], @r"
     error: 5 of 5 checks failed; to mend:
       fragments  cargo xtask regen https://docs.yottalabs.ai/api-and-sdk/api-reference-v2/pods.md
-      openapi    the fragments first
+      openapi    cargo xtask check fragments  # first
       generated  cargo xtask regen
       format     cargo fmt --all
       snapshots  cargo xtask regen

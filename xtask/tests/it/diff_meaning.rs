@@ -93,6 +93,8 @@ fn what_means_the_same_is_only_written_differently() {
         (json!({"default": 1}), json!({"default": 1.0})),
         (json!({}), json!({"minLength": 0})),
         (json!({}), json!({"minItems": 0})),
+        (json!({}), json!({"properties": {}})),
+        (json!({}), json!({"required": []})),
         (json!({}), json!({"additionalProperties": {}})),
         (
             json!({"additionalProperties": true}),

@@ -105,6 +105,7 @@ fn who_signs_in_with_more_than_is_asked_for_goes_on() {
         security(json!([{"Key": []}, {}]), json!([{"Key": []}])),
         breaking[..1]
     );
+    assert_eq!(security(json!([]), json!([{}, {"Key": []}])), safe);
 }
 
 /// `key` of the path or the operation hides that of the root.

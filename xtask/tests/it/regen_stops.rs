@@ -35,7 +35,7 @@ fn an_enum_without_a_name_stops_the_merge_and_nothing_is_changed() {
     let error = fail(&workspace, &["regen", page.as_str()]);
     insta::assert_snapshot!(error, @r#"
     error: failed to name the enums: spec/enums.toml: the enum at PodV2Response.tier has no name ("A", "B"): add a line: Name = ["PodV2Response.tier"]
-    nothing was changed: mend that, and run the same command again; `cargo xtask vendor` of the page takes over its fragments alone, to see what the vendor did
+    nothing was changed: mend that, and run the same command again; to see what the vendor did, `cargo xtask vendor PAGE` writes the fragments alone
     "#);
     assert_eq!(workspace.spec(), before);
 }
@@ -59,7 +59,7 @@ fn a_document_that_the_generator_refuses_changes_nothing() {
     let error = fail(&workspace, &["regen", page.as_str()]);
     insta::assert_snapshot!(error, @r"
     error: failed to build yottalabs-client with the feature codegen: see cargo's errors above; what the page has wrong is corrected in spec/overlay.yaml, what the generator cannot take is worked around in crates/client/build/
-    nothing was changed: mend that, and run the same command again; `cargo xtask vendor` of the page takes over its fragments alone, to see what the vendor did
+    nothing was changed: mend that, and run the same command again; to see what the vendor did, `cargo xtask vendor PAGE` writes the fragments alone
     ");
     assert_eq!(workspace.spec(), before);
     assert!(

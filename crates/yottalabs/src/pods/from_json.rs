@@ -30,7 +30,8 @@ mod tests {
 
     #[test]
     fn a_pod_wants_an_id_and_nothing_else() {
-        let pod: Pod = serde_json::from_str(r#"{"id":"347892374982374983","unheardOf":1}"#).unwrap();
+        let pod: Pod =
+            serde_json::from_str(r#"{"id":"347892374982374983","unheardOf":1}"#).unwrap();
         assert_eq!(pod.id.get(), 347_892_374_982_374_983);
         let error = serde_json::from_str::<Pod>(r#"{"name":"a"}"#).unwrap_err();
         assert!(

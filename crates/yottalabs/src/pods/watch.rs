@@ -150,8 +150,8 @@ impl Watch {
     }
 
     /// Bears passing trouble for this long without one good look, and then says what it is. 5
-    /// minutes; with [`Duration::ZERO`], the first trouble is said; with [`Duration::MAX`], as a service
-    /// may want it, none ever is, and what went away meanwhile is still told.
+    /// minutes; with [`Duration::ZERO`], the first trouble is said; with [`Duration::MAX`], none ever is,
+    /// which suits a service: it still hears of the pods that went away meanwhile.
     pub fn tolerate(mut self, trouble: Duration) -> Self {
         self.settings.tolerate = trouble;
         self

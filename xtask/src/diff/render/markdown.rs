@@ -57,8 +57,13 @@ fn line(change: &Change) -> String {
 
 /// Words of ours in which a name of the page may stand: as code, if that is more than a name.
 fn words(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || " -_./".contains(c);
-    match text.chars().all(plain) {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+    let is_word = |word: &str| {
+        let is_bold = word.trim_matches('_') != word;
+        let is_link = word.starts_with("www.");
+        !is_bold && !is_link && word.chars().all(is_plain)
+    };
+    match text.split(' ').all(is_word) {
         true => text.to_owned(),
         false => code(text),
     }
@@ -90,6 +95,8 @@ mod tests {
     fn names_of_the_page_are_no_markdown() {
         let plain = "response 200 header X-Rate_Limit";
         assert_eq!(words(plain), plain);
-        assert_eq!(words("header <b>@x"), "`header <b>@x`");
+        for name in ["header <b>@x", "header __x__", "header www.example.com"] {
+            assert_eq!(words(name), format!("`{name}`"));
+        }
     }
 }

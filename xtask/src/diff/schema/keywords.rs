@@ -2,7 +2,7 @@
 
 use super::{At, Node, Schemas, limits, types};
 use crate::diff::rules::Kind;
-use crate::diff::spot::{Spot, is_words, same_text, same_value};
+use crate::diff::spot::{Spot, is_default, is_words, keys, same_text, same_value};
 use serde_json::Value;
 
 /// A schema and what it has at the keyword.
@@ -13,13 +13,13 @@ impl Schemas<'_> {
         let none = &Value::Null;
         let (a, b) = (old.1.unwrap_or(none), new.1.unwrap_or(none));
         match key {
-            "properties" => {
+            "properties" if !keys(a, b).is_empty() => {
                 self.properties(node, at, old.0, new.0);
                 if old.0.get("properties").is_some_and(|p| !p.is_object()) && a != b {
                     self.note(node, at, key, Kind::Unclassified, old.1, new.1);
                 }
             }
-            "required" => {
+            "required" if [a, b].iter().any(|list| !is_default(key, list)) => {
                 // With `properties`, those that have one are compared there, also if only one side has any.
                 self.required_rest(node, at, old.0, new.0);
             }
@@ -227,7 +227,7 @@ impl Schemas<'_> {
     }
 }
 
-/// Whether no value of the one type is a value of the other.
+/// Whether neither type has all values of the other.
 fn is_other_type(old: &Value, new: &Value) -> bool {
     let (old, new) = (old.get("type"), new.get("type"));
     old != new && types::type_change(old, new) == Kind::TypeChanged

@@ -42,9 +42,11 @@ pub(super) fn change(key: &str, old: Option<&Value>, new: Option<&Value>) -> Kin
     let looser = match (limit.map(|(_, limit)| limit), old, new) {
         (_, Some(_), None) => true,
         (_, None, _) => false,
-        (Some(Limit::Least), Some(old), Some(new)) => new.as_f64() < old.as_f64(),
+        (Some(Limit::Least), Some(old), Some(new)) => {
+            numbers(old, new).is_some_and(|(old, new)| new < old)
+        }
         (Some(Limit::Most), Some(old), Some(new)) => {
-            new.as_f64().is_some() && new.as_f64() > old.as_f64()
+            numbers(old, new).is_some_and(|(old, new)| new > old)
         }
         // In 3.1 these are limits themselves.
         (Some(Limit::If), Some(old), Some(new)) if old.is_number() && new.is_number() => {
@@ -54,9 +56,7 @@ pub(super) fn change(key: &str, old: Option<&Value>, new: Option<&Value>) -> Kin
         (Some(Limit::If), Some(_), Some(new)) => *new == false,
         (Some(Limit::Step), Some(old), Some(new)) => {
             let divides = |old: f64, new: f64| new != 0.0 && old % new == 0.0;
-            old.as_f64()
-                .zip(new.as_f64())
-                .is_some_and(|(old, new)| divides(old, new))
+            numbers(old, new).is_some_and(|(old, new)| divides(old, new))
         }
         (None, ..) => false,
     };
@@ -65,6 +65,10 @@ pub(super) fn change(key: &str, old: Option<&Value>, new: Option<&Value>) -> Kin
     } else {
         Kind::LimitTightened
     }
+}
+
+fn numbers(old: &Value, new: &Value) -> Option<(f64, f64)> {
+    old.as_f64().zip(new.as_f64())
 }
 
 #[cfg(test)]
@@ -80,6 +84,8 @@ mod tests {
             ("maxLength", json!(1), json!(2), Kind::LimitLoosened),
             ("maxLength", json!(2), json!(1), Kind::LimitTightened),
             ("maxLength", json!(2), json!("x"), Kind::LimitTightened),
+            ("minimum", json!(1), json!("x"), Kind::LimitTightened),
+            ("maximum", json!("x"), json!(1), Kind::LimitTightened),
             (
                 "uniqueItems",
                 json!(true),

@@ -53,13 +53,10 @@ fn change(
         (Some(_), None) => widened,
         (None, Some(_)) => narrowed,
         (Some(old), Some(new)) => {
-            let among = |a: &Value, b: &Value| match (a.as_array(), b.as_array()) {
-                (None, Some(b)) => b.contains(a),
-                (Some(a), Some(b)) => a.iter().all(|a| b.contains(a)),
-                _ => false,
-            };
+            let all = |kinds: &Value| kinds.as_array().cloned().unwrap_or(vec![kinds.clone()]);
+            let fits = |a: &Value, b: &Value| a == b || wider.iter().any(|(x, y)| a == x && b == y);
             let widens =
-                |a: &Value, b: &Value| among(a, b) || wider.iter().any(|(x, y)| a == x && b == y);
+                |a: &Value, b: &Value| all(a).iter().all(|a| all(b).iter().any(|b| fits(a, b)));
             if widens(old, new) {
                 widened
             } else if widens(new, old) {
@@ -69,5 +66,32 @@ fn change(
             }
         }
         (None, None) => changed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_type_is_wider_if_every_old_one_fits_a_new_one() {
+        let cases = [
+            (json!("integer"), json!("number"), Kind::TypeWidened),
+            (
+                json!("integer"),
+                json!(["number", "string"]),
+                Kind::TypeWidened,
+            ),
+            (
+                json!(["number", "string"]),
+                json!("integer"),
+                Kind::TypeNarrowed,
+            ),
+            (json!("string"), json!(["number"]), Kind::TypeChanged),
+        ];
+        for (old, new, kind) in cases {
+            assert_eq!(type_change(Some(&old), Some(&new)), kind, "{old} {new}");
+        }
     }
 }

@@ -32,7 +32,8 @@ fn walk(value: &Value, at: &str, found: &mut Vec<Finding>) {
                         .filter(|name| is_odd(name));
                     found.extend(odd.map(|name| finding(&push(at, key), name)));
                 }
-                if !DATA.contains(&key.as_str()) {
+                let is_data = DATA.contains(&key.as_str()) && !at.ends_with("/properties");
+                if !is_data {
                     walk(inner, &push(at, key), found);
                 }
             }
