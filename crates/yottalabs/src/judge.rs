@@ -1,5 +1,7 @@
 //! From what came back to a value or a failure.
 
+use std::error::Error as StdError;
+
 use yottalabs_client::exchange::{Answer, BodyTrouble, Outcome};
 use yottalabs_client::{Error as GeneratedError, ResponseValue};
 
@@ -35,10 +37,13 @@ impl Call<'_> {
                     Kind::NotSent
                 };
                 let mut failure = self.failure(kind);
+                let source = error.into_source();
                 if matches!(failure.kind, Kind::NotSent) {
                     failure.server = self.server();
+                    // What carries requests may say what was in them.
+                    failure.cause = Some(self.scrub(root_cause(&*source)));
                 }
-                failure.source = Some(error.into_source().into());
+                failure.source = Some(source.into());
                 return Err(failure);
             }
             Some(Outcome::Cut(answer, trouble)) => return Err(self.cut(answer, trouble)),
@@ -127,6 +132,15 @@ impl Call<'_> {
         failure.body = Some(answer.body);
         failure
     }
+}
+
+/// The innermost source: what the operating system, the resolver or TLS says.
+fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
 }
 
 /// The headers under which servers and the gateways before them name a request.

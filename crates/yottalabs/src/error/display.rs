@@ -1,6 +1,5 @@
 //! One line that a person can act on.
 
-use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
 use std::time::Duration;
 
@@ -26,8 +25,8 @@ impl fmt::Display for Error {
                 if let Some(server) = &inner.server {
                     write!(f, " to {server}")?;
                 }
-                if let Some(cause) = self.root_cause() {
-                    write!(f, ": {}", brief(&cause))?;
+                if let Some(cause) = &inner.cause {
+                    write!(f, ": {}", brief(cause))?;
                 }
             }
             Kind::Broken => f.write_str("the connection broke")?,
@@ -101,15 +100,6 @@ impl fmt::Display for Error {
 }
 
 impl Error {
-    /// The innermost source: of a connection, what the operating system, the resolver or TLS says.
-    fn root_cause(&self) -> Option<String> {
-        let mut cause: &dyn StdError = &**self.0.source.as_ref()?;
-        while let Some(inner) = cause.source() {
-            cause = inner;
-        }
-        Some(cause.to_string())
-    }
-
     /// The server's words on one line, or HTTP's.
     fn said(&self) -> String {
         if let Some(message) = &self.0.api_message {

@@ -65,6 +65,8 @@ pub(crate) struct Inner {
     pub(crate) body: Option<Bytes>,
     /// Where it was to go, if no connection was made.
     pub(crate) server: Option<String>,
+    /// Why not, without secrets.
+    pub(crate) cause: Option<String>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -85,6 +87,7 @@ impl Inner {
             elapsed: Duration::ZERO,
             body: None,
             server: None,
+            cause: None,
             source: None,
         })
     }

@@ -26,3 +26,37 @@ async fn what_cannot_be_read_is_not_shown() {
         assert!(error.to_string().contains(" at `data."), "{error}");
     }
 }
+
+/// Refuses every request, and says with what it came.
+#[derive(Debug)]
+struct Talkative;
+
+impl yottalabs::transport::Transport for Talkative {
+    fn send(&self, request: http::Request<bytes::Bytes>) -> yottalabs::transport::Sending {
+        let key = request.headers()["x-api-key"].to_str().unwrap();
+        let body = String::from_utf8_lossy(request.body());
+        let said = format!("refused {key} with {body}");
+        Box::pin(async { Err(yottalabs::transport::SendError::not_sent(said)) })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn why_no_connection_was_made_is_told_without_secrets() {
+    let yotta = yottalabs::Yotta::builder()
+        .api_key("the-very-key")
+        .base_url("http://localhost")
+        .transport(Talkative)
+        .build()
+        .unwrap();
+    let spec = yottalabs::PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
+        .env("PASSWORD", "correct-horse");
+    let error = yotta.pods().create(spec).await.unwrap_err();
+    let said = error.to_string();
+    assert!(
+        said.contains("no connection could be made to http://localhost: refused "),
+        "{said}"
+    );
+    for secret in ["the-very-key", "correct-horse"] {
+        assert!(!said.contains(secret), "{said}");
+    }
+}
