@@ -118,7 +118,7 @@ async fn gpu_prices_as_text_and_as_number() {
             (Some(1), Some(3), Some(50))
         );
         let offer = &page.offers[0];
-        assert_eq!(offer.gpu_memory_in_gb, Some(80));
+        assert_eq!(offer.gpu_memory_gb, Some(80));
         assert_eq!(offer.available_gpu_counts, [2]);
         assert_eq!(offer.hourly_price(2), decimal("1.317"));
         let price = offer.option(2).unwrap().price.as_ref().unwrap();

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 use yottalabs_client::types::GpuListV2GpuCountOption;
+use yottalabs_client::wire::Integer;
 
 use super::limits::{ContainerVolumeLimits, SystemVolumeLimits};
 use super::price::GpuPrice;
@@ -13,17 +14,17 @@ use super::price::GpuPrice;
 #[non_exhaustive]
 pub struct GpuCountOption {
     /// The number of GPUs.
-    pub gpu_count: Option<i64>,
+    pub gpu_count: Option<u32>,
     /// Whether it could be created when it was listed.
     pub available: Option<bool>,
     /// Memory of all GPUs, in GB.
-    pub total_gpu_memory_in_gb: Option<i64>,
+    pub total_gpu_memory_gb: Option<u32>,
     /// Main memory, in GB.
-    pub total_ram_in_gb: Option<i64>,
+    pub total_ram_gb: Option<u32>,
     /// Virtual CPUs.
-    pub total_vcpu: Option<i64>,
+    pub total_vcpu: Option<u32>,
     /// Local disk, in GB.
-    pub total_local_disk_in_gb: Option<i64>,
+    pub total_local_disk_gb: Option<u32>,
     /// How large the container's disk may be.
     pub container_volume: Option<ContainerVolumeLimits>,
     /// How large a system volume may be.
@@ -52,12 +53,12 @@ impl GpuCountOption {
             price,
         } = wire;
         Self {
-            gpu_count: gpu_count.map(i64::from),
+            gpu_count: gpu_count.and_then(Integer::to_u32),
             available,
-            total_gpu_memory_in_gb: total_gpu_memory_in_gb.map(i64::from),
-            total_ram_in_gb: total_ram_in_gb.map(i64::from),
-            total_vcpu: total_vcpu.map(i64::from),
-            total_local_disk_in_gb: total_local_disk_in_gb.map(i64::from),
+            total_gpu_memory_gb: total_gpu_memory_in_gb.and_then(Integer::to_u32),
+            total_ram_gb: total_ram_in_gb.and_then(Integer::to_u32),
+            total_vcpu: total_vcpu.and_then(Integer::to_u32),
+            total_local_disk_gb: total_local_disk_in_gb.and_then(Integer::to_u32),
             container_volume: container_volume.map(ContainerVolumeLimits::from_wire),
             system_volume: system_volume.map(SystemVolumeLimits::from_wire),
             price: price.map(GpuPrice::from_wire),

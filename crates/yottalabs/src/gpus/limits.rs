@@ -1,6 +1,7 @@
 //! How large a pod's disks may be.
 
 use yottalabs_client::types::{GpuListV2ContainerVolume, GpuListV2SystemVolume};
+use yottalabs_client::wire::Integer;
 
 /// How large the container's disk may be, in GB.
 ///
@@ -9,13 +10,13 @@ use yottalabs_client::types::{GpuListV2ContainerVolume, GpuListV2SystemVolume};
 #[non_exhaustive]
 pub struct ContainerVolumeLimits {
     /// At least this.
-    pub min_in_gb: Option<i64>,
+    pub min_gb: Option<u32>,
     /// At most this.
-    pub max_in_gb: Option<i64>,
+    pub max_gb: Option<u32>,
     /// At most this beside a system volume.
-    pub max_in_gb_with_local_system_volume: Option<i64>,
+    pub max_gb_with_local_system_volume: Option<u32>,
     /// At most this without a system volume.
-    pub max_in_gb_without_local_system_volume: Option<i64>,
+    pub max_gb_without_local_system_volume: Option<u32>,
 }
 
 impl ContainerVolumeLimits {
@@ -27,11 +28,12 @@ impl ContainerVolumeLimits {
             max_in_gb_without_local_system_volume,
         } = wire;
         Self {
-            min_in_gb: min_in_gb.map(i64::from),
-            max_in_gb: max_in_gb.map(i64::from),
-            max_in_gb_with_local_system_volume: max_in_gb_with_local_system_volume.map(i64::from),
-            max_in_gb_without_local_system_volume: max_in_gb_without_local_system_volume
-                .map(i64::from),
+            min_gb: min_in_gb.and_then(Integer::to_u32),
+            max_gb: max_in_gb.and_then(Integer::to_u32),
+            max_gb_with_local_system_volume: max_in_gb_with_local_system_volume
+                .and_then(Integer::to_u32),
+            max_gb_without_local_system_volume: max_in_gb_without_local_system_volume
+                .and_then(Integer::to_u32),
         }
     }
 }
@@ -45,9 +47,9 @@ pub struct SystemVolumeLimits {
     /// Whether its size can be chosen at all.
     pub supported: Option<bool>,
     /// At least this.
-    pub min_in_gb: Option<i64>,
+    pub min_gb: Option<u32>,
     /// At most this.
-    pub max_in_gb: Option<i64>,
+    pub max_gb: Option<u32>,
 }
 
 impl SystemVolumeLimits {
@@ -59,8 +61,8 @@ impl SystemVolumeLimits {
         } = wire;
         Self {
             supported,
-            min_in_gb: min_in_gb.map(i64::from),
-            max_in_gb: max_in_gb.map(i64::from),
+            min_gb: min_in_gb.and_then(Integer::to_u32),
+            max_gb: max_in_gb.and_then(Integer::to_u32),
         }
     }
 }

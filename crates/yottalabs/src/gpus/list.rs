@@ -227,6 +227,6 @@ impl ListGpus {
 }
 
 /// The API's integers have 32 bits and a sign; nothing that is larger exists to be found.
-fn int32(value: u32) -> i32 {
+pub(super) fn int32(value: u32) -> i32 {
     i32::try_from(value).unwrap_or(i32::MAX)
 }

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 use yottalabs_client::types::GpuListV2Item;
+use yottalabs_client::wire::Integer;
 
 use super::count_option::GpuCountOption;
 use crate::{AcceleratorVendor, CloudType, GpuAvailability};
@@ -21,7 +22,7 @@ pub struct GpuOffer {
     /// The GPU's name for people.
     pub display_name: Option<String>,
     /// Memory of each GPU, in GB.
-    pub gpu_memory_in_gb: Option<i64>,
+    pub gpu_memory_gb: Option<u32>,
     /// The region's code.
     pub region: Option<String>,
     /// Whose machines they are.
@@ -33,15 +34,15 @@ pub struct GpuOffer {
     /// Whether it can be had now.
     pub status: Option<GpuAvailability>,
     /// The most GPUs that one machine has.
-    pub max_gpu_count: Option<i64>,
+    pub max_gpu_count: Option<u32>,
     /// The numbers of GPUs that can be had now.
-    pub available_gpu_counts: Vec<i64>,
+    pub available_gpu_counts: Vec<u32>,
     /// Main memory for each GPU, in GB.
-    pub ram_per_gpu_in_gb: Option<i64>,
+    pub ram_per_gpu_gb: Option<u32>,
     /// Virtual CPUs for each GPU.
-    pub vcpu_per_gpu: Option<i64>,
+    pub vcpu_per_gpu: Option<u32>,
     /// Local disk for each GPU, in GB.
-    pub local_disk_per_gpu_in_gb: Option<i64>,
+    pub local_disk_per_gpu_gb: Option<u32>,
     /// What each number of GPUs means: availability, limits, price.
     pub gpu_count_options: Vec<GpuCountOption>,
 }
@@ -50,10 +51,9 @@ impl GpuOffer {
     /// The option for this number of GPUs.
     #[must_use]
     pub fn option(&self, gpu_count: u32) -> Option<&GpuCountOption> {
-        let count = i64::from(gpu_count);
         self.gpu_count_options
             .iter()
-            .find(|option| option.gpu_count == Some(count))
+            .find(|option| option.gpu_count == Some(gpu_count))
     }
 
     /// Whether this number of GPUs could be had when it was listed: what its option says, else
@@ -62,7 +62,7 @@ impl GpuOffer {
     pub fn is_available(&self, gpu_count: u32) -> bool {
         self.option(gpu_count)
             .and_then(|option| option.available)
-            .unwrap_or_else(|| self.available_gpu_counts.contains(&i64::from(gpu_count)))
+            .unwrap_or_else(|| self.available_gpu_counts.contains(&gpu_count))
     }
 
     /// What this number of GPUs costs per hour, in the currency of its
@@ -94,21 +94,21 @@ impl GpuOffer {
         Self {
             gpu_type: gpu_type.unwrap_or_default(),
             display_name,
-            gpu_memory_in_gb: gpu_memory_in_gb.map(i64::from),
+            gpu_memory_gb: gpu_memory_in_gb.and_then(Integer::to_u32),
             region,
             cloud_type,
             accelerator_vendor,
             is_spot,
             status,
-            max_gpu_count: max_gpu_count.map(i64::from),
+            max_gpu_count: max_gpu_count.and_then(Integer::to_u32),
             available_gpu_counts: available_gpu_counts
                 .into_iter()
                 .flatten()
-                .map(i64::from)
+                .filter_map(Integer::to_u32)
                 .collect(),
-            ram_per_gpu_in_gb: ram_per_gpu_in_gb.map(i64::from),
-            vcpu_per_gpu: vcpu_per_gpu.map(i64::from),
-            local_disk_per_gpu_in_gb: local_disk_per_gpu_in_gb.map(i64::from),
+            ram_per_gpu_gb: ram_per_gpu_in_gb.and_then(Integer::to_u32),
+            vcpu_per_gpu: vcpu_per_gpu.and_then(Integer::to_u32),
+            local_disk_per_gpu_gb: local_disk_per_gpu_in_gb.and_then(Integer::to_u32),
             gpu_count_options: gpu_count_options
                 .into_iter()
                 .flatten()

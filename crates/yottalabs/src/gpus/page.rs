@@ -1,6 +1,7 @@
 //! A page of the GPU listing.
 
 use yottalabs_client::types::V2PageResponseGpuListV2Item;
+use yottalabs_client::wire::Integer;
 
 use super::offer::GpuOffer;
 
@@ -13,13 +14,13 @@ pub struct GpuPage {
     /// The offers on it.
     pub offers: Vec<GpuOffer>,
     /// Its number, from 1.
-    pub page: Option<i64>,
+    pub page: Option<u32>,
     /// How many offers a page has.
-    pub size: Option<i64>,
+    pub size: Option<u32>,
     /// How many offers there are on all pages.
-    pub total: Option<i64>,
+    pub total: Option<u32>,
     /// How many pages there are.
-    pub pages: Option<i64>,
+    pub pages: Option<u32>,
 }
 
 impl GpuPage {
@@ -27,8 +28,7 @@ impl GpuPage {
     /// whatever it says, so that no listing goes on for ever; one that does not count the pages is
     /// followed until then.
     pub(super) fn has_more(&self, number: u32) -> bool {
-        let seen = i64::from(number);
-        !self.offers.is_empty() && self.pages.is_none_or(|pages| seen < pages)
+        !self.offers.is_empty() && self.pages.is_none_or(|pages| number < pages)
     }
 
     pub(super) fn from_wire(wire: V2PageResponseGpuListV2Item) -> Self {
@@ -46,10 +46,10 @@ impl GpuPage {
                 .flatten()
                 .map(GpuOffer::from_wire)
                 .collect(),
-            page: page.map(i64::from),
-            size: size.map(i64::from),
-            total: total.map(i64::from),
-            pages: pages.map(i64::from),
+            page: page.and_then(Integer::to_u32),
+            size: size.and_then(Integer::to_u32),
+            total: total.and_then(Integer::to_u32),
+            pages: pages.and_then(Integer::to_u32),
         }
     }
 }

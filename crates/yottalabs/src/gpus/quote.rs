@@ -47,18 +47,18 @@ impl Quote {
     #[must_use]
     pub fn hourly_price_per_gpu_memory_gb(&self) -> Option<Decimal> {
         self.hourly_price?
-            .checked_div(Decimal::from(self.gpu_memory_in_gb()?))
+            .checked_div(Decimal::from(self.total_gpu_memory_gb()?))
     }
 
     /// Memory of all GPUs together, in GB; `None` if the server left it out.
     #[must_use]
-    pub fn gpu_memory_in_gb(&self) -> Option<i64> {
+    pub fn total_gpu_memory_gb(&self) -> Option<u32> {
         let option = self.offer.option(self.gpu_count);
         option
-            .and_then(|option| option.total_gpu_memory_in_gb)
+            .and_then(|option| option.total_gpu_memory_gb)
             .or_else(|| {
-                let one = self.offer.gpu_memory_in_gb?;
-                one.checked_mul(i64::from(self.gpu_count))
+                let one = self.offer.gpu_memory_gb?;
+                one.checked_mul(self.gpu_count)
             })
             .filter(|gb| *gb > 0)
     }

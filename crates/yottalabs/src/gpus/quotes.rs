@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use rust_decimal::Decimal;
 
-use super::list::ListGpus;
+use super::list::{ListGpus, int32};
 use super::offer::GpuOffer;
 use super::quote::{Quote, currency_code};
 use super::rank::{self, By};
@@ -135,8 +135,7 @@ fn quotes<'a>(offer: &'a GpuOffer, wanted: &'a [i32]) -> impl Iterator<Item = Qu
     let counts: BTreeSet<u32> = options
         .filter_map(|option| option.gpu_count)
         .chain(offer.available_gpu_counts.iter().copied())
-        .filter(|count| wanted.is_empty() || wanted.iter().any(|want| i64::from(*want) == *count))
-        .filter_map(|count| u32::try_from(count).ok().filter(|count| *count > 0))
+        .filter(|count| *count > 0 && (wanted.is_empty() || wanted.contains(&int32(*count))))
         .collect();
     let available = counts
         .into_iter()

@@ -65,7 +65,7 @@ pub(super) fn cheapest_first(quotes: Vec<Quote>, by: By) -> (Vec<Quote>, usize) 
 fn ties(a: &Quote, b: &Quote) -> Ordering {
     let key = |quote: &Quote| {
         let spot = quote.offer.is_spot != Some(false);
-        (Reverse(quote.gpu_memory_in_gb()), spot, quote.gpu_count)
+        (Reverse(quote.total_gpu_memory_gb()), spot, quote.gpu_count)
     };
     let name = |quote: &Quote| (quote.offer.gpu_type.clone(), quote.offer.region.clone());
     key(a).cmp(&key(b)).then_with(|| name(a).cmp(&name(b)))

@@ -4,6 +4,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 use yottalabs_client::types::{KeyValuePairDtoResponse, PodV2Response, PodV2VolumeResponse};
+use yottalabs_client::wire::Integer;
 
 use super::expose::ExposedPort;
 use crate::{
@@ -54,15 +55,15 @@ pub struct Pod {
     /// The GPU's name for people.
     pub gpu_display_name: Option<String>,
     /// The number of GPUs.
-    pub gpu_count: Option<i64>,
+    pub gpu_count: Option<u32>,
     /// Shared memory, in GB.
-    pub shm_in_gb: Option<i64>,
+    pub shm_gb: Option<u32>,
     /// Memory of each GPU, in GB.
-    pub single_card_vram_in_gb: Option<i64>,
+    pub gpu_memory_gb: Option<u32>,
     /// Main memory for each GPU, in GB.
-    pub single_card_ram_in_gb: Option<i64>,
+    pub ram_per_gpu_gb: Option<u32>,
     /// Virtual CPUs for each GPU.
-    pub single_card_vcpu: Option<i64>,
+    pub vcpu_per_gpu: Option<u32>,
     /// Where the machine stands.
     pub location: Option<String>,
     /// The region's code.
@@ -72,7 +73,7 @@ pub struct Pod {
     /// Whether it runs on spot capacity, which may be taken away.
     pub is_spot: Option<bool>,
     /// The container's own disk, in GB; erased whenever the pod stops.
-    pub container_volume_in_gb: Option<i64>,
+    pub container_volume_gb: Option<u32>,
     /// Upload speed, in Mbit/s.
     pub network_upload_mbps: Option<Decimal>,
     /// Download speed, in Mbit/s.
@@ -224,16 +225,16 @@ impl Pod {
             resource_type,
             gpu_type,
             gpu_display_name,
-            gpu_count: gpu_count.map(i64::from),
-            shm_in_gb: shm_in_gb.map(i64::from),
-            single_card_vram_in_gb: single_card_vram_in_gb.map(i64::from),
-            single_card_ram_in_gb: single_card_ram_in_gb.map(i64::from),
-            single_card_vcpu: single_card_vcpu.map(i64::from),
+            gpu_count: gpu_count.and_then(Integer::to_u32),
+            shm_gb: shm_in_gb.and_then(Integer::to_u32),
+            gpu_memory_gb: single_card_vram_in_gb.and_then(Integer::to_u32),
+            ram_per_gpu_gb: single_card_ram_in_gb.and_then(Integer::to_u32),
+            vcpu_per_gpu: single_card_vcpu.and_then(Integer::to_u32),
             location,
             region,
             cloud_type,
             is_spot,
-            container_volume_in_gb: container_volume_in_gb.map(i64::from),
+            container_volume_gb: container_volume_in_gb.and_then(Integer::to_u32),
             network_upload_mbps: network_upload_mbps.map(Decimal::from),
             network_download_mbps: network_download_mbps.map(Decimal::from),
             disk_read_speed_mbps: disk_read_speed_mbps.map(Decimal::from),

@@ -24,7 +24,7 @@ pub struct HourlyPrice {
     /// `None` if the server gives no price, or no number of GPUs above zero, as it may for CPU pods.
     pub gpus: Option<Decimal>,
     /// The container's own disk: [`Pod::container_volume_price`] times
-    /// [`Pod::container_volume_in_gb`]; `None` if the server leaves one of them out.
+    /// [`Pod::container_volume_gb`]; `None` if the server leaves one of them out.
     ///
     /// That the price is per GB is inferred: the vendor's page calls it "container volume price",
     /// its guides charge a rate for each GB, and the GPU listing has both. If it were for the whole
@@ -78,7 +78,7 @@ impl Pod {
     pub fn hourly_price(&self) -> HourlyPrice {
         HourlyPrice {
             gpus: product(self.single_card_price, self.gpu_count.filter(|n| *n > 0)),
-            container_volume: product(self.container_volume_price, self.container_volume_in_gb),
+            container_volume: product(self.container_volume_price, self.container_volume_gb),
             has_unpriced_volumes: self.has_unpriced_volumes(),
         }
     }
@@ -122,9 +122,9 @@ impl Pod {
 }
 
 /// `None` for what is no price or no quantity, or is too much to be counted.
-fn product(price: Option<Decimal>, quantity: Option<i64>) -> Option<Decimal> {
+fn product(price: Option<Decimal>, quantity: Option<u32>) -> Option<Decimal> {
     let (price, quantity) = (price?, quantity?);
-    if price < Decimal::ZERO || quantity < 0 {
+    if price < Decimal::ZERO {
         return None;
     }
     price.checked_mul(Decimal::from(quantity))

@@ -23,7 +23,7 @@ pub(crate) struct Wanted {
     name: String,
     image: String,
     gpu_type: String,
-    gpu_count: i64,
+    gpu_count: u32,
     asked_at: SystemTime,
 }
 
@@ -54,7 +54,7 @@ impl Wanted {
             name: spec.name.clone(),
             image: spec.image.clone(),
             gpu_type: spec.gpu_type.clone(),
-            gpu_count: spec.gpu_count.into(),
+            gpu_count: spec.gpu_count,
             asked_at: SystemTime::now(),
         };
         (spec, wanted)

@@ -87,11 +87,11 @@ pub struct PodSpec {
     pub(crate) resource_type: Option<ResourceType>,
     pub(crate) is_spot: Option<bool>,
     pub(crate) max_price: Option<Decimal>,
-    pub(crate) shm_in_gb: Option<u32>,
-    pub(crate) min_single_card_ram_in_gb: Option<u32>,
-    pub(crate) min_single_card_vram_in_gb: Option<u32>,
-    pub(crate) min_single_card_vcpu: Option<u32>,
-    pub(crate) container_volume_in_gb: Option<u32>,
+    pub(crate) shm_gb: Option<u32>,
+    pub(crate) min_ram_per_gpu_gb: Option<u32>,
+    pub(crate) min_gpu_memory_gb: Option<u32>,
+    pub(crate) min_vcpu_per_gpu: Option<u32>,
+    pub(crate) container_volume_gb: Option<u32>,
     pub(crate) initialization_command: Option<String>,
     pub(crate) environment_vars: Vec<EnvVar>,
     pub(crate) expose: Vec<(u16, Option<Protocol>)>,
@@ -101,9 +101,9 @@ pub struct PodSpec {
 
 /// Setters of one optional value each.
 macro_rules! setters {
-    ($( $(#[$meta:meta])* $name:ident($field:ident: $type:ty); )+) => { $(
+    ($( $(#[$meta:meta])* $name:ident($field:ident: $argument:ty); )+) => { $(
         $(#[$meta])*
-        pub fn $name(mut self, value: impl Into<$type>) -> Self {
+        pub fn $name(mut self, value: $argument) -> Self {
             self.$field = Some(value.into());
             self
         }
@@ -136,11 +136,11 @@ impl PodSpec {
             resource_type: None,
             is_spot,
             max_price: None,
-            shm_in_gb: None,
-            min_single_card_ram_in_gb: None,
-            min_single_card_vram_in_gb: None,
-            min_single_card_vcpu: None,
-            container_volume_in_gb: None,
+            shm_gb: None,
+            min_ram_per_gpu_gb: None,
+            min_gpu_memory_gb: None,
+            min_vcpu_per_gpu: None,
+            container_volume_gb: None,
             initialization_command: None,
             environment_vars: Vec::new(),
             expose: Vec::new(),
@@ -153,30 +153,30 @@ impl PodSpec {
         /// The credential for a private image, by its id.
         container_registry_auth_id(container_registry_auth_id: i64);
         /// The registry's URL; 255 characters at most.
-        image_registry(image_registry: String);
+        image_registry(image_registry: impl Into<String>);
         /// Whether pulling the image takes a credential.
-        image_public_type(image_public_type: ImagePublicType);
+        image_public_type(image_public_type: impl Into<ImagePublicType>);
         /// GPU or CPU.
-        resource_type(resource_type: ResourceType);
+        resource_type(resource_type: impl Into<ResourceType>);
         /// Spot capacity: cheaper, and may be taken away.
         spot(is_spot: bool);
         /// The most that the whole machine may cost per hour; for spot only.
-        max_price(max_price: Decimal);
+        max_price(max_price: impl Into<Decimal>);
         /// Shared memory, in GB.
-        shm_gb(shm_in_gb: u32);
+        shm_gb(shm_gb: u32);
         /// At least this much main memory for each GPU, in GB.
-        min_ram_per_gpu_gb(min_single_card_ram_in_gb: u32);
+        min_ram_per_gpu_gb(min_ram_per_gpu_gb: u32);
         /// At least this much memory on each GPU, in GB.
-        min_vram_per_gpu_gb(min_single_card_vram_in_gb: u32);
+        min_gpu_memory_gb(min_gpu_memory_gb: u32);
         /// At least this many virtual CPUs for each GPU.
-        min_vcpu_per_gpu(min_single_card_vcpu: u32);
+        min_vcpu_per_gpu(min_vcpu_per_gpu: u32);
         /// The container's own disk, in GB; erased whenever the pod stops.
-        container_volume_gb(container_volume_in_gb: u32);
+        container_volume_gb(container_volume_gb: u32);
         /// A command to run at the start.
-        initialization_command(initialization_command: String);
+        initialization_command(initialization_command: impl Into<String>);
         /// Where the vendor posts changes of the pod to; 512 characters at most. What it posts is
         /// neither documented nor signed: see [`webhook`](crate::webhook).
-        callback_url(callback_url: String);
+        callback_url(callback_url: impl Into<String>);
     }
 
     /// Also acceptable: this region. With none said, any is.
@@ -292,11 +292,11 @@ impl PodSpec {
             gpu_count: int32(self.gpu_count),
             is_spot: self.is_spot,
             max_price: self.max_price.map(Into::into),
-            shm_in_gb: self.shm_in_gb.map(int32),
-            min_single_card_ram_in_gb: self.min_single_card_ram_in_gb.map(int32),
-            min_single_card_vram_in_gb: self.min_single_card_vram_in_gb.map(int32),
-            min_single_card_vcpu: self.min_single_card_vcpu.map(int32),
-            container_volume_in_gb: self.container_volume_in_gb.map(int32),
+            shm_in_gb: self.shm_gb.map(int32),
+            min_single_card_ram_in_gb: self.min_ram_per_gpu_gb.map(int32),
+            min_single_card_vram_in_gb: self.min_gpu_memory_gb.map(int32),
+            min_single_card_vcpu: self.min_vcpu_per_gpu.map(int32),
+            container_volume_in_gb: self.container_volume_gb.map(int32),
             initialization_command: self.initialization_command,
             environment_vars: environment_vars?,
             expose: expose.collect(),

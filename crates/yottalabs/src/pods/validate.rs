@@ -41,11 +41,11 @@ pub(crate) fn violations(spec: &PodSpec) -> Vec<Violation> {
         }
     }
     for (field, value) in [
-        ("shmInGb", spec.shm_in_gb),
-        ("minSingleCardRamInGb", spec.min_single_card_ram_in_gb),
-        ("minSingleCardVramInGb", spec.min_single_card_vram_in_gb),
-        ("minSingleCardVcpu", spec.min_single_card_vcpu),
-        ("containerVolumeInGb", spec.container_volume_in_gb),
+        ("shmInGb", spec.shm_gb),
+        ("minSingleCardRamInGb", spec.min_ram_per_gpu_gb),
+        ("minSingleCardVramInGb", spec.min_gpu_memory_gb),
+        ("minSingleCardVcpu", spec.min_vcpu_per_gpu),
+        ("containerVolumeInGb", spec.container_volume_gb),
     ] {
         if let Some(value) = value.filter(|value| *value > MOST) {
             found.add(field, format!("is {value}; it must be {MOST} at most"));

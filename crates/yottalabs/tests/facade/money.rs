@@ -62,7 +62,7 @@ async fn the_estimate_is_what_the_simulator_books() {
     let list = yotta.gpus().list().gpu_count(2).container_volume_gb(100);
     let quote = list.quotes().cheapest().await.unwrap().unwrap();
     let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", &quote, quote.gpu_count)
-        .container_volume_gb(100_u32);
+        .container_volume_gb(100);
     let id = yotta.pods().create(spec).await.unwrap().id;
     let pod = yotta.pods().wait(id, running()).await.unwrap();
     assert_eq!(pod.hourly_price().total(), quote.hourly_price);

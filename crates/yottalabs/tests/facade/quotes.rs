@@ -238,7 +238,7 @@ async fn other_orders() {
     let quotes = list.quotes().by_price_per_gpu().await.unwrap();
     assert_eq!(names(&quotes), ["eight", "none", "unknown", "one", "large"]);
     assert_eq!(quotes[0].hourly_price_per_gpu(), Some(decimal("1.10")));
-    assert_eq!(quotes[0].gpu_memory_in_gb(), Some(192));
+    assert_eq!(quotes[0].total_gpu_memory_gb(), Some(192));
 
     let by_memory = list.quotes().by_price_per_gpu_memory();
     // The cheapest is that of the order asked for, and what can't be compared is not in it.
@@ -249,7 +249,7 @@ async fn other_orders() {
     let each = quotes[0].hourly_price_per_gpu_memory_gb();
     assert_eq!(each, Some(decimal("0.025")));
     assert_eq!(quotes[3].hourly_price_per_gpu_memory_gb(), None);
-    assert_eq!(quotes[4].gpu_memory_in_gb(), None);
+    assert_eq!(quotes[4].total_gpu_memory_gb(), None);
     let unknown = client(&offers[3..]).gpus().list().quotes();
     let by_memory = unknown.by_price_per_gpu_memory();
     assert_eq!(by_memory.cheapest().await.unwrap(), None);
@@ -291,4 +291,22 @@ async fn only_numbers_that_can_be_had() {
         let body = String::from_utf8(body.to_vec()).unwrap();
         assert!(!body.to_lowercase().contains("price"), "{body}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn counts_and_sizes_have_one_type_from_the_offer_to_the_pod() {
+    let World { yotta, .. } = world();
+    let list = yotta.gpus().list().min_gpu_memory_gb(80).gpu_count(2);
+    let quote = list.quotes().cheapest().await.unwrap().unwrap();
+    let memory = quote.offer.gpu_memory_gb.unwrap();
+    assert_eq!(quote.total_gpu_memory_gb(), Some(memory * quote.gpu_count));
+    assert!(quote.offer.available_gpu_counts.contains(&quote.gpu_count));
+
+    let spec = PodSpec::new("n", "i", &quote, quote.gpu_count)
+        .min_gpu_memory_gb(memory)
+        .shm_gb(16);
+    let pod = yotta.pods().create(spec).await.unwrap();
+    assert_eq!(pod.gpu_count, Some(quote.gpu_count));
+    assert_eq!(pod.gpu_memory_gb, Some(memory));
+    assert_eq!(pod.shm_gb, Some(16));
 }
