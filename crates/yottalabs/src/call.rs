@@ -140,14 +140,18 @@ impl<'a> Call<'a> {
     {
         let limit = self.yotta.timeouts().attempt;
         let left = attempt.left();
-        let (limit, scope) = if left < limit {
-            (left, Scope::Call)
+        let (limit, scope, after) = if left < limit {
+            (left, Scope::Call, attempt.call)
         } else {
-            (limit, Scope::Attempt)
+            (limit, Scope::Attempt, limit)
         };
         let (client, context) = self.yotta.core().for_one_attempt();
         match timeout(limit, send(client)).await {
-            Err(_) => Err(self.failure(Kind::Timeout { scope, last: None })),
+            Err(_) => Err(self.failure(Kind::Timeout {
+                scope,
+                after,
+                last: None,
+            })),
             Ok(result) => {
                 let outcome = context.take_outcome();
                 if let Some(Outcome::Answer(answer)) = &outcome {

@@ -85,7 +85,7 @@ pub use http::Method;
 pub use pods::{
     CLIENT_TOKEN_VARIABLE, Condition, Cost, CreatePod, EnvVar, ExposedPort, GpuChoice, HourlyPrice,
     ListPods, LogFollow, LogLine, LogLines, LogPage, LogQuery, MountedVolume, Pod, PodEvent,
-    PodSpec, Pods, Runtime, Wait, Watch, gone, in_status, paused, ready, running,
+    PodFailure, PodSpec, Pods, Runtime, Wait, Watch, gone, in_status, paused, ready, running,
 };
 pub use raw::{RawRequest, RawResponse};
 pub use retry::RetryPolicy;

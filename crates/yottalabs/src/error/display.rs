@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::plain::{Plain, brief};
 use super::{Error, Kind, Scope};
-use crate::{Pod, PodStatus};
+use crate::{Pod, PodFailure, PodStatus};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,12 +30,13 @@ impl fmt::Display for Error {
                 }
             }
             Kind::Broken => f.write_str("the connection broke")?,
-            Kind::Timeout { scope, last } => {
+            Kind::Timeout { scope, after, last } => {
                 f.write_str(match scope {
-                    Scope::Attempt => "no response in time",
-                    Scope::Call => "the call's time ran out",
-                    Scope::Wait => "the wait's time ran out",
+                    Scope::Attempt => "no response came within ",
+                    Scope::Call => "the call's time ran out after ",
+                    Scope::Wait => "the wait's time ran out after ",
                 })?;
+                write!(f, "{:?}", rounded(*after))?;
                 if let Some(pod) = last {
                     write!(f, " while it was {}", word(&pod.status))?;
                 }
@@ -55,9 +56,7 @@ impl fmt::Display for Error {
                 write!(f, "the response is larger than the {limit} bytes allowed")?;
             }
             Kind::Unreachable { last } => match last {
-                Some(pod) if pod.is_dying() => {
-                    write!(f, "it is {} and stays so", word(&pod.status))?
-                }
+                Some(pod) if pod.is_dying() => write!(f, "it is {}", word(&pod.status))?,
                 Some(pod) => write!(
                     f,
                     "it is gone, and was {} when last seen",
@@ -95,8 +94,34 @@ impl fmt::Display for Error {
                 write_unconfirmed(f, candidates, *looked_for)?;
             }
         }
+        if let Some(report) = &inner.report {
+            write_reason(f, report)?;
+        }
         self.write_details(f)
     }
+}
+
+/// The end of the system log: of several lines, for the last may only say that it failed.
+fn write_reason(f: &mut impl fmt::Write, report: &PodFailure) -> fmt::Result {
+    const LINES: usize = 2;
+    let log = report.system_log();
+    let last = &log[log.len().saturating_sub(LINES)..];
+    for (index, line) in last.iter().enumerate() {
+        f.write_str(if index == 0 {
+            "; its system log ends: "
+        } else {
+            "; "
+        })?;
+        f.write_str(&brief(line.content.trim()))?;
+    }
+    Ok(())
+}
+
+/// To tenths of a second, if it is more than one; to milliseconds, if not.
+pub(crate) fn rounded(time: Duration) -> Duration {
+    let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    let step = if millis < 1_000 { 1 } else { 100 };
+    Duration::from_millis(millis / step * step)
 }
 
 impl Error {
@@ -178,6 +203,7 @@ impl fmt::Debug for Error {
             .field("attempts", &inner.attempts)
             .field("elapsed", &inner.elapsed)
             .field("body_len", &inner.body.as_ref().map(bytes::Bytes::len))
+            .field("report", &inner.report)
             .field("source", &inner.source)
             .finish()
     }

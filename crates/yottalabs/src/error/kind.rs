@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     /// Out of time.
     Timeout {
         scope: Scope,
+        /// The time that there was.
+        after: Duration,
         last: Option<Box<Pod>>,
     },
     /// A status that is no success, and no envelope to say more.

@@ -12,7 +12,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::PodFailure;
+
+pub(crate) use display::rounded;
 pub(crate) use kind::{Kind, Scope};
+pub(crate) use plain::plain;
 
 /// What every call of this crate fails with.
 ///
@@ -67,6 +71,8 @@ pub(crate) struct Inner {
     pub(crate) server: Option<String>,
     /// Why not, without secrets.
     pub(crate) cause: Option<String>,
+    /// Of a pod that failed.
+    pub(crate) report: Option<Box<PodFailure>>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -88,6 +94,7 @@ impl Inner {
             body: None,
             server: None,
             cause: None,
+            report: None,
             source: None,
         })
     }
@@ -242,6 +249,15 @@ impl Error {
             Kind::Timeout { last, .. } | Kind::Unreachable { last } => last.as_deref(),
             _ => None,
         }
+    }
+
+    /// Why a pod failed: its last log lines, how long it lived and what it cost. The errors of a
+    /// [`wait`](crate::Pods::wait) and of a [`run`](crate::Yotta::run) have it if the pod failed or went
+    /// away; that of a run also if it was not ready in time. Where a run tries several specifications,
+    /// each of [`candidate_errors`](Self::candidate_errors) has its own.
+    #[must_use]
+    pub fn failure_report(&self) -> Option<&PodFailure> {
+        self.0.report.as_deref()
     }
 }
 

@@ -31,6 +31,13 @@ fn is_odd(c: char) -> bool {
         )
 }
 
+/// The text with all escaped that is no plain text.
+pub(crate) fn plain(text: &str) -> String {
+    let mut plain = Plain(String::with_capacity(text.len()));
+    fmt::Write::write_str(&mut plain, text).expect("a String takes everything");
+    plain.0
+}
+
 /// Enough of a text to know what it is about: a server may say megabytes.
 pub(super) fn brief(text: &str) -> Cow<'_, str> {
     const MOST: usize = 300;

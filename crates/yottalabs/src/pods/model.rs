@@ -3,6 +3,7 @@
 use std::fmt;
 
 use rust_decimal::Decimal;
+use secrecy::SecretString;
 use yottalabs_client::types::{KeyValuePairDtoResponse, PodV2Response, PodV2VolumeResponse};
 use yottalabs_client::wire::Integer;
 
@@ -142,6 +143,14 @@ impl Pod {
             .iter()
             .find(|variable| variable.key == key)?;
         Some(variable.value())
+    }
+
+    /// The values that no error may show.
+    pub(crate) fn secrets(&self) -> Vec<SecretString> {
+        let values = self.environment_vars.iter().map(EnvVar::value);
+        let others = [&self.initialization_command, &self.callback_url];
+        let others = others.into_iter().flatten().map(String::as_str);
+        values.chain(others).map(SecretString::from).collect()
     }
 
     /// From here it goes nowhere but away.

@@ -6,9 +6,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use secrecy::SecretString;
 use tokio::time::{Instant, timeout_at};
 
 use super::condition::Condition;
+use super::failure::PodFailure;
 use super::model::Pod;
 use super::poller::{Eyes, Seen, is_passing};
 use crate::error::{Error, Kind, Result, Scope};
@@ -58,11 +60,15 @@ pub(super) const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600)
 /// At the deadline one last look is taken. Its answer is waited for no longer than 5 seconds, or an
 /// attempt's time if that is less: by so much a wait may outlast its timeout, and by no more.
 ///
+/// If the pod has failed or is gone, its logs are read for [`Error::failure_report`], which takes 3
+/// seconds more at most.
+///
 /// # Errors
 ///
 /// - [`is_timeout`](Error::is_timeout): the time ran out; [`last_pod`](Error::last_pod) tells how far
 ///   it came. The pod lives on, and is billed for. If the last look failed, that is the source.
-/// - The condition can't be met any more; [`last_pod`](Error::last_pod) tells why.
+/// - The condition can't be met any more; [`last_pod`](Error::last_pod) and
+///   [`failure_report`](Error::failure_report) tell why.
 /// - [`is_not_found`](Error::is_not_found): there is no such pod.
 /// - A look failed for a lasting reason, such as a wrong key.
 ///
@@ -79,6 +85,9 @@ pub struct Wait {
     timeout: Duration,
     every: Duration,
     progress: Option<Progress>,
+    /// Set by a run, which deletes the pod afterwards: a timeout is then reported too, and the report
+    /// does not show these texts.
+    run_secrets: Option<Vec<SecretString>>,
 }
 
 type Progress = Box<dyn FnMut(&Pod) + Send>;
@@ -92,6 +101,7 @@ impl Wait {
             timeout: Duration::from_secs(600),
             every: Duration::from_secs(5),
             progress: None,
+            run_secrets: None,
         }
     }
 
@@ -116,7 +126,32 @@ impl Wait {
         self
     }
 
+    /// For a pod that is deleted if it does not come up.
+    pub(crate) fn before_deletion(mut self, secrets: Vec<SecretString>) -> Self {
+        self.run_secrets = Some(secrets);
+        self
+    }
+
     async fn run(mut self) -> Result<Pod> {
+        let mut error = match self.until_met().await {
+            Ok(pod) => return Ok(pod),
+            Err(error) => error,
+        };
+        let is_reported = match error.kind() {
+            Kind::Unreachable { .. } => true,
+            Kind::Timeout { .. } => self.run_secrets.is_some(),
+            _ => false,
+        };
+        if is_reported {
+            let secrets = self.run_secrets.as_deref().unwrap_or_default();
+            let pod = error.last_pod();
+            let report = PodFailure::collect(&self.yotta, self.id, pod, secrets).await;
+            error.inner_mut().report = Some(Box::new(report));
+        }
+        Err(error)
+    }
+
+    async fn until_met(&mut self) -> Result<Pod> {
         let began = Instant::now();
         let deadline = began + self.timeout.min(FOR_EVER);
         let timeouts = self.yotta.timeouts();
@@ -206,8 +241,12 @@ impl Wait {
         trouble: Option<Error>,
     ) -> Error {
         let last = last.map(|pod| Box::new(Arc::unwrap_or_clone(pod)));
-        let scope = Scope::Wait;
-        let error = self.error(Kind::Timeout { scope, last }, began, looks);
+        let kind = Kind::Timeout {
+            scope: Scope::Wait,
+            after: self.timeout,
+            last,
+        };
+        let error = self.error(kind, began, looks);
         match trouble {
             Some(trouble) => error.with_source(trouble),
             None => error,

@@ -52,7 +52,8 @@ impl Launch {
     async fn one(&self, spec: &PodSpec, custody: &mut Custody) -> Result<Pod> {
         let pod = custody.create(spec.clone()).await?;
         let wait = self.yotta.pods().wait(pod.id, self.until.clone());
-        wait.timeout(self.timeout).await
+        let wait = wait.timeout(self.timeout);
+        wait.before_deletion(spec.secrets()).await
     }
 }
 

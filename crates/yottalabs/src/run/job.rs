@@ -129,7 +129,9 @@ impl Run {
     ///
     /// The job's own; [`is_interrupted`](Error::is_interrupted) if it was stopped; else why no pod
     /// came up: of several specifications, all their errors
-    /// ([`candidate_errors`](Error::candidate_errors)).
+    /// ([`candidate_errors`](Error::candidate_errors)). The error of a pod that failed, went away or was
+    /// not ready in time has its last log lines, read within 3 seconds before it is deleted:
+    /// [`failure_report`](Error::failure_report).
     pub async fn with<T, E, J>(self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
     where
         J: Future<Output = Result<T, E>>,

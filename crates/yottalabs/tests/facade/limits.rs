@@ -80,7 +80,7 @@ async fn no_call_hangs() {
         assert!(error.is_timeout() && error.is_retryable() && error.may_have_been_applied());
         assert_eq!(
             error.to_string(),
-            "failed to list pods: no response in time"
+            "failed to list pods: no response came within 30s"
         );
     }
 }
@@ -93,7 +93,7 @@ async fn a_call_ends_when_it_is_told_to() {
     assert_eq!(started.elapsed(), Duration::from_secs(3));
     assert_eq!(
         error.to_string(),
-        "failed to get pod 7: the call's time ran out"
+        "failed to get pod 7: the call's time ran out after 3s"
     );
 }
 

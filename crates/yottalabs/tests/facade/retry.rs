@@ -194,7 +194,7 @@ async fn nothing_outlives_the_call() {
     );
     assert_eq!(
         error.to_string(),
-        "failed to list pods: the call's time ran out (2 attempts in 20.0s)"
+        "failed to list pods: the call's time ran out after 20s (2 attempts in 20.0s)"
     );
     let before = error.source().unwrap().to_string();
     assert!(before.contains("HTTP 503"), "{before}");

@@ -327,7 +327,9 @@ fn lottery() -> Script {
             format!(r#"{{"id":{id},"name":"{name}","status":"{status}"}}"#)
         };
         let id = seen.path_and_query.strip_prefix("/v2/pods/");
-        let id: Option<usize> = id.map(|id| id.parse().unwrap());
+        let Ok(id) = id.map(str::parse::<usize>).transpose() else {
+            return Reply::data("null"); // no logs and no runtime
+        };
         if seen.method == "DELETE" {
             pods[id.unwrap() - 1].1 = "TERMINATED";
         }

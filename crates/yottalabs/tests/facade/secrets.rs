@@ -38,6 +38,10 @@ impl Seen {
         for error in error.candidate_errors() {
             self.error(error);
         }
+        if let Some(report) = error.failure_report() {
+            let _ = writeln!(self.0, "{report}");
+            self.debug(report);
+        }
         for pod in error.candidates().iter().chain(error.last_pod()) {
             self.debug(pod);
         }

@@ -237,7 +237,9 @@ async fn a_wait_ends_where_its_condition_cannot_come() {
     assert!(!error.is_timeout());
     assert_eq!(error.last_pod().unwrap().status, PodStatus::Failed);
     assert!(
-        error.to_string().ends_with("it is FAILED and stays so"),
+        error
+            .to_string()
+            .contains("it is FAILED; its system log ends: failed to pull image does-not-exist"),
         "{error}"
     );
     let failed = Condition::from(PodStatus::Failed);

@@ -35,7 +35,11 @@ impl Fleet {
             let state = answers.lock().unwrap();
             let reply = match path.strip_prefix("/v2/pods/") {
                 None => state.list(),
-                Some(id) => state.one(id.parse().unwrap()),
+                // No logs and no runtime.
+                Some(path) => match path.parse() {
+                    Ok(id) => state.one(id),
+                    Err(_) => Reply::data("null"),
+                },
             };
             match state.delay {
                 Duration::ZERO => reply,
