@@ -1,26 +1,28 @@
 //! What a pod costs: cards and container volume, by the second, while it is `RUNNING`.
 
+use rust_decimal::Decimal;
+
 use crate::{
-    catalogue::offer::{CONTAINER_VOLUME_RATE, Offer},
+    catalogue::offer::{Offer, container_volume_rate},
     clock::Millis,
-    money::Money,
+    money,
     pod::PodRecord,
 };
 
 /// The GPUs of a machine for an hour.
-pub(crate) fn gpus_per_hour(offer: &Offer, count: i64) -> Money {
-    offer.price.times(u64::try_from(count).unwrap_or(0))
+pub(crate) fn gpus_per_hour(offer: &Offer, count: i64) -> Decimal {
+    offer.price * Decimal::from(count)
 }
 
 /// A volume for an hour.
-pub(crate) fn volume_per_hour(rate: Money, gb: i64) -> Money {
-    rate.times(u64::try_from(gb).unwrap_or(0))
+pub(crate) fn volume_per_hour(rate: Decimal, gb: i64) -> Decimal {
+    rate * Decimal::from(gb)
 }
 
 /// What the pod has cost so far. Seconds that have begun are not charged before they are full.
-pub(crate) fn cost(pod: &PodRecord, now: Millis) -> Money {
+pub(crate) fn cost(pod: &PodRecord, now: Millis) -> Decimal {
     let per_hour = gpus_per_hour(&pod.offer, pod.spec.gpu_count)
-        .plus(volume_per_hour(CONTAINER_VOLUME_RATE, pod.container_gb()));
+        + volume_per_hour(container_volume_rate(), pod.container_gb());
     let millis = pod.timeline.billed_millis(now);
-    per_hour.for_millis(millis - millis % 1_000)
+    money::for_millis(per_hour, millis - millis % 1_000)
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use yottalabs_client::wire::Timestamp;
 
 use crate::{
     chance::Chance, clock::Clock, dialect::Dialect, luck::Luck, simulator::Simulator, state::State,

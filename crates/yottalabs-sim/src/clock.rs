@@ -1,10 +1,11 @@
 //! The simulator's time: how fast it runs and what the clock on the wall says.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::http::HeaderValue;
-use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
+use jiff::fmt::rfc2822::DateTimePrinter;
 use tokio::time::Instant;
+use yottalabs_client::wire::Timestamp;
 
 /// A moment of the simulated world, in epoch milliseconds.
 pub(crate) type Millis = i64;
@@ -20,13 +21,13 @@ const FASTEST: f64 = 1_000_000.0;
 /// ahead on any of them.
 ///
 /// ```
-/// use std::time::Duration;
+/// use std::time::{Duration, SystemTime};
 /// use yottalabs_sim::{Clock, Simulator};
 ///
 /// let sim = Simulator::builder().clock(Clock::manual()).build();
 /// let before = sim.now();
 /// sim.advance(Duration::from_secs(90));
-/// assert_eq!(sim.now().duration_since(before).as_secs(), 90);
+/// assert_eq!(sim.now().saturating_duration_since(before), Duration::from_secs(90));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
@@ -87,9 +88,9 @@ impl Clock {
 
     pub(crate) fn start(self, start_at: Option<Timestamp>) -> Ticker {
         let start = start_at
-            .map(Timestamp::as_millisecond)
+            .map(Timestamp::as_millis)
             .unwrap_or_else(|| match self.rate {
-                Some(_) => Timestamp::now().as_millisecond(),
+                Some(_) => Timestamp::now().as_millis(),
                 None => FIXED_START,
             });
         Ticker {
@@ -149,18 +150,22 @@ const LATEST: Millis = 221_845_392_000_000;
 
 /// The moment as a timestamp.
 pub(crate) fn timestamp(at: Millis) -> Timestamp {
-    Timestamp::from_millisecond(at).unwrap_or(Timestamp::MAX)
+    Timestamp::from_millis(at).unwrap_or_else(|| SystemTime::from(jiff::Timestamp::MAX).into())
+}
+
+fn exact(at: Millis) -> jiff::Timestamp {
+    jiff::Timestamp::from_millisecond(at).unwrap_or(jiff::Timestamp::MAX)
 }
 
 /// The moment as ISO 8601 with milliseconds, as log lines carry it.
 pub(crate) fn iso(at: Millis) -> String {
-    format!("{:.3}", timestamp(at))
+    format!("{:.3}", exact(at))
 }
 
 /// The moment as HTTP writes it in `Date` and `Retry-After`: to the second.
 pub(crate) fn http_date(at: Millis) -> HeaderValue {
     // Years that the format does not have are no moments of this simulator.
-    let at = timestamp(at.clamp(0, LATEST));
+    let at = exact(at.clamp(0, LATEST));
     let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&at);
     date.ok()
         .and_then(|date| HeaderValue::try_from(date).ok())
@@ -181,7 +186,7 @@ mod tests {
         let start: Timestamp = "2026-03-01T12:00:00Z".parse().expect("a timestamp");
         let ticker = Clock::scaled(60.0).start(Some(start));
         tokio::time::advance(Duration::from_millis(1_500)).await;
-        assert_eq!(ticker.now(), start.as_millisecond() + 90_000);
+        assert_eq!(ticker.now(), start.as_millis() + 90_000);
         let in_a_minute = ticker.until(ticker.now() + 60_000);
         assert_eq!(in_a_minute, Some(Duration::from_millis(1_001)));
         assert_eq!(Clock::manual().start(None).until(i64::MAX), None);
@@ -202,7 +207,7 @@ mod tests {
         ticker.advance(Duration::MAX);
         ticker.advance(Duration::MAX);
         assert_eq!(ticker.now(), LATEST);
-        assert!(timestamp(LATEST) < Timestamp::MAX);
+        assert!(exact(LATEST) < jiff::Timestamp::MAX);
         assert_eq!(http_date(i64::MAX), "Wed, 01 Jan 9000 00:00:00 GMT");
     }
 

@@ -2,14 +2,16 @@
 
 use std::fmt;
 
+use rust_decimal::Decimal;
+use yottalabs_client::wire::{PodId, PodStatus};
+
 use crate::{
     cause::Cause,
     clock::Millis,
     lifecycle::{self, WrongStatus},
-    money::Money,
     pod::PodRecord,
     simulator::Simulator,
-    status::Status,
+    status::is_over,
 };
 
 /// What was to happen to a pod cannot happen to it.
@@ -37,7 +39,8 @@ impl Simulator {
     /// # let sim = yottalabs_sim::Simulator::new();
     /// assert_eq!(sim.reclaim(7).unwrap_err().to_string(), "there is no pod 7");
     /// ```
-    pub fn reclaim(&self, id: i64) -> Result<(), NotPossible> {
+    pub fn reclaim(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
+        let id = id.into();
         self.befall(id, |pod, now| {
             if !pod.spec.is_spot {
                 return Err(format!(
@@ -45,7 +48,7 @@ impl Simulator {
                 ));
             }
             let is = pod.status(now);
-            if is.is_over() || is == Status::Terminating {
+            if is_over(&is) || is == PodStatus::Terminating {
                 return Err(format!(
                     "pod {id} is {is}: it has no machine to be reclaimed"
                 ));
@@ -60,7 +63,8 @@ impl Simulator {
     /// # Errors
     ///
     /// If there is no such pod, or if it is beyond its start.
-    pub fn fail(&self, id: i64) -> Result<(), NotPossible> {
+    pub fn fail(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
+        let id = id.into();
         self.befall(id, |pod, now| {
             lifecycle::fail(pod, now).map_err(|wrong| wrong_status(id, &wrong))
         })
@@ -72,9 +76,10 @@ impl Simulator {
     /// # Errors
     ///
     /// If there is no such pod, or if it is not `RUNNING`.
-    pub fn degrade(&self, id: i64) -> Result<(), NotPossible> {
+    pub fn degrade(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
+        let id = id.into();
         self.befall(id, |pod, now| {
-            lifecycle::turn(pod, now, Status::Running, Status::Degraded)
+            lifecycle::turn(pod, now, PodStatus::Running, PodStatus::Degraded)
                 .map_err(|wrong| wrong_status(id, &wrong))
         })
     }
@@ -84,9 +89,10 @@ impl Simulator {
     /// # Errors
     ///
     /// If there is no such pod, or if it is not `DEGRADED`.
-    pub fn recover(&self, id: i64) -> Result<(), NotPossible> {
+    pub fn recover(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
+        let id = id.into();
         self.befall(id, |pod, now| {
-            lifecycle::turn(pod, now, Status::Degraded, Status::Running)
+            lifecycle::turn(pod, now, PodStatus::Degraded, PodStatus::Running)
                 .map_err(|wrong| wrong_status(id, &wrong))
         })
     }
@@ -97,36 +103,37 @@ impl Simulator {
     /// more is given.
     ///
     /// ```
-    /// use yottalabs_sim::{Money, Simulator};
+    /// use yottalabs_sim::{Decimal, Simulator};
     ///
     /// let sim = Simulator::new();
     /// assert_eq!(sim.balance(), None);
-    /// sim.set_balance(Money::from_micros(5_000_000));
-    /// assert_eq!(sim.balance().map(|left| left.to_string()), Some("5.00".to_owned()));
+    /// sim.set_balance(5);
+    /// assert_eq!(sim.balance(), Some(Decimal::from(5)));
     /// ```
-    pub fn set_balance(&self, balance: Money) {
+    pub fn set_balance(&self, balance: impl Into<Decimal>) {
+        let balance = balance.into();
         self.write(|state, now| state.set_balance(balance, now));
     }
 
     /// What the account has left, if it has an end.
     #[must_use]
-    pub fn balance(&self) -> Option<Money> {
+    pub fn balance(&self) -> Option<Decimal> {
         self.read(|state, now| state.balance(now))
     }
 
     fn befall(
         &self,
-        id: i64,
+        id: PodId,
         event: impl FnOnce(&mut PodRecord, Millis) -> Result<(), String>,
     ) -> Result<(), NotPossible> {
         self.write(|state, now| {
-            let pod = state.pod_mut(id, now);
+            let pod = state.pod_mut(id.get(), now);
             let pod = pod.ok_or_else(|| NotPossible(format!("there is no pod {id}")))?;
             event(pod, now).map_err(NotPossible)
         })
     }
 }
 
-fn wrong_status(id: i64, WrongStatus { is, needs }: &WrongStatus) -> String {
+fn wrong_status(id: PodId, WrongStatus { is, needs }: &WrongStatus) -> String {
     format!("pod {id} is {is}: this befalls pods that are {needs}")
 }

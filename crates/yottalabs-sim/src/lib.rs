@@ -68,8 +68,9 @@
 //!   `nextCursor` is there at the tail too, and later gives what was written since.
 //!   A page holds 1000 lines at most, and a keyword is looked for in 100,000 lines
 //!   at a time: a page may be empty and still have a next one.
-//! - GPU types, regions, prices and numbers of cards are invented; the GPU listing
-//!   has 20 rows to a page. A container volume has 10 GB at least, 50 unless asked.
+//! - GPU types and regions are those that the vendor's material uses, and some more: see
+//!   [`gpu_types`] and [`regions`]. Which GPU is where, prices and numbers of cards are invented;
+//!   `AMD` is an accelerator vendor, too. The GPU listing has 20 rows to a page. A container volume has 10 GB at least, 50 unless asked.
 //! - A port without a protocol is HTTP; SSH, HTTPS and lower case are taken too.
 //!   The same port twice is refused, and so is the same mount path. Any volume id is taken.
 //! - A `POST` of JSON without its `Content-Type` is HTTP 415, as with Spring.
@@ -118,12 +119,13 @@ mod spring;
 mod state;
 mod status;
 mod timeline;
+mod transport;
 mod validate;
 mod webhook;
 
 pub use crate::{
     builder::Builder,
-    catalogue::UnknownOffer,
+    catalogue::{UnknownOffer, gpu_types, regions},
     cause::Cause,
     clock::Clock,
     dialect::{Dialect, Oddity, names::UnknownDialect},
@@ -135,14 +137,14 @@ pub use crate::{
         reply::{Reply, RetryAfter, Shape},
         text::BadRule,
     },
-    money::{BadMoney, Money},
     operation::Operation,
     pod::books::PodBook,
     record::Recorded,
     server::RunningServer,
     simulator::Simulator,
-    status::Status,
     timeline::Change,
     webhook::{Delivery, Webhook},
 };
-pub use jiff::{SignedDuration, Timestamp};
+pub use jiff::SignedDuration;
+pub use rust_decimal::Decimal;
+pub use yottalabs_client::wire::{PodId, PodStatus, Timestamp};

@@ -1,5 +1,7 @@
 //! What happens to a pod, and when: the plans that are written into its timeline.
 
+use yottalabs_client::wire::PodStatus;
+
 use crate::{
     catalogue::offer::Offer,
     cause::Cause,
@@ -7,7 +9,6 @@ use crate::{
     luck::Luck,
     pod::{PodRecord, Run, spec::PodSpec},
     rng::Rng,
-    status::Status,
     timeline::Timeline,
 };
 
@@ -28,8 +29,8 @@ const FAILING: (u64, u64) = (4_000, 15_000);
 /// The pod is in the wrong status for what was asked.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct WrongStatus {
-    pub(crate) is: Status,
-    pub(crate) needs: Status,
+    pub(crate) is: PodStatus,
+    pub(crate) needs: PodStatus,
 }
 
 /// Creates a pod and plans its start.
@@ -45,7 +46,7 @@ pub(crate) fn create(
         key,
         spec,
         offer,
-        timeline: Timeline::new(now, Status::Pending),
+        timeline: Timeline::new(now, PodStatus::Pending),
         runs: Vec::new(),
         actions: 0,
         wants_to_run: true,
@@ -60,8 +61,8 @@ pub(crate) fn create(
         plan_failure(&mut pod, preparing, Cause::NoMachine);
         return pod;
     }
-    pod.timeline.plan(preparing, Status::Preparing);
-    pod.timeline.plan(initializing, Status::Initializing);
+    pod.timeline.plan(preparing, PodStatus::Preparing);
+    pod.timeline.plan(initializing, PodStatus::Initializing);
     match failure {
         Some(cause) => {
             let failing = after(initializing, &mut dice, FAILING);
@@ -80,11 +81,11 @@ pub(crate) fn fail(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> 
     let is = pod.status(now);
     if !matches!(
         is,
-        Status::Pending | Status::Preparing | Status::Initializing
+        PodStatus::Pending | PodStatus::Preparing | PodStatus::Initializing
     ) {
         return Err(WrongStatus {
             is,
-            needs: Status::Initializing,
+            needs: PodStatus::Initializing,
         });
     }
     forget_plans(pod, now);
@@ -96,8 +97,8 @@ pub(crate) fn fail(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> 
 pub(crate) fn turn(
     pod: &mut PodRecord,
     now: Millis,
-    from: Status,
-    to: Status,
+    from: PodStatus,
+    to: PodStatus,
 ) -> Result<(), WrongStatus> {
     require(pod, from, now)?;
     pod.timeline.insert(now, to);
@@ -106,24 +107,24 @@ pub(crate) fn turn(
 
 /// Pauses a running pod.
 pub(crate) fn pause(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> {
-    if pod.status(now) != Status::Degraded {
-        require(pod, Status::Running, now)?;
+    if pod.status(now) != PodStatus::Degraded {
+        require(pod, PodStatus::Running, now)?;
     }
     let mut dice = next_dice(pod);
     forget_plans(pod, now);
     pod.wants_to_run = false;
-    pod.timeline.plan(now, Status::Pausing);
+    pod.timeline.plan(now, PodStatus::Pausing);
     pod.timeline
-        .plan(after(now, &mut dice, PAUSING), Status::Paused);
+        .plan(after(now, &mut dice, PAUSING), PodStatus::Paused);
     Ok(())
 }
 
 /// Resumes a paused pod.
 pub(crate) fn resume(pod: &mut PodRecord, luck: &Luck, now: Millis) -> Result<(), WrongStatus> {
-    require(pod, Status::Paused, now)?;
+    require(pod, PodStatus::Paused, now)?;
     let mut dice = next_dice(pod);
     pod.wants_to_run = true;
-    pod.timeline.plan(now, Status::Initializing);
+    pod.timeline.plan(now, PodStatus::Initializing);
     let running = after(now, &mut dice, RESUMING);
     start_run(pod, now, running, luck);
     Ok(())
@@ -131,19 +132,22 @@ pub(crate) fn resume(pod: &mut PodRecord, luck: &Luck, now: Millis) -> Result<()
 
 /// Ends a pod, whatever it is doing. Once is enough: the second time does nothing.
 pub(crate) fn terminate(pod: &mut PodRecord, now: Millis, cause: Cause) {
-    if matches!(pod.status(now), Status::Terminating | Status::Terminated) {
+    if matches!(
+        pod.status(now),
+        PodStatus::Terminating | PodStatus::Terminated
+    ) {
         return;
     }
     let mut dice = next_dice(pod);
     forget_plans(pod, now);
     // A pod that has failed did not end because it was deleted afterwards.
     pod.end.get_or_insert((now, cause));
-    pod.timeline.plan(now, Status::Terminating);
+    pod.timeline.plan(now, PodStatus::Terminating);
     pod.timeline
-        .plan(after(now, &mut dice, TERMINATING), Status::Terminated);
+        .plan(after(now, &mut dice, TERMINATING), PodStatus::Terminated);
 }
 
-fn require(pod: &PodRecord, needs: Status, now: Millis) -> Result<(), WrongStatus> {
+fn require(pod: &PodRecord, needs: PodStatus, now: Millis) -> Result<(), WrongStatus> {
     let is = pod.status(now);
     if is == needs {
         Ok(())
@@ -154,7 +158,7 @@ fn require(pod: &PodRecord, needs: Status, now: Millis) -> Result<(), WrongStatu
 
 fn start_run(pod: &mut PodRecord, addressed_at: Millis, running_at: Millis, luck: &Luck) {
     let reclaimed_at = luck.reclaimed_at(pod, running_at);
-    pod.timeline.plan(running_at, Status::Running);
+    pod.timeline.plan(running_at, PodStatus::Running);
     pod.runs.push(Run {
         addressed_at,
         running_at,
@@ -163,15 +167,15 @@ fn start_run(pod: &mut PodRecord, addressed_at: Millis, running_at: Millis, luck
     if let Some(at) = reclaimed_at {
         let mut dice = pod.rng(RECLAIM, pod.actions);
         pod.end = Some((at, Cause::Reclaimed));
-        pod.timeline.plan(at, Status::Terminating);
+        pod.timeline.plan(at, PodStatus::Terminating);
         pod.timeline
-            .plan(after(at, &mut dice, TERMINATING), Status::Terminated);
+            .plan(after(at, &mut dice, TERMINATING), PodStatus::Terminated);
     }
 }
 
 fn plan_failure(pod: &mut PodRecord, at: Millis, cause: Cause) {
     pod.end = Some((at, cause));
-    pod.timeline.plan(at, Status::Failed);
+    pod.timeline.plan(at, PodStatus::Failed);
 }
 
 /// Nothing that was to come comes, and what runs stops.
@@ -208,7 +212,7 @@ mod tests {
             registry_auth_id: None,
             image_public_type: "PUBLIC",
             resource_type: "GPU",
-            gpu: &catalogue::gpus::GPUS[0],
+            gpu: &catalogue::table::GPUS[0],
             gpu_count: 1,
             regions: Vec::new(),
             is_spot: false,
@@ -233,10 +237,10 @@ mod tests {
         )
     }
 
-    fn story(pod: &PodRecord) -> Vec<&'static str> {
+    fn story(pod: &PodRecord) -> Vec<String> {
         pod.timeline
             .all()
-            .map(|(_, status)| status.as_str())
+            .map(|(_, status)| status.to_string())
             .collect()
     }
 
@@ -270,8 +274,8 @@ mod tests {
         assert_eq!(
             pause(&mut pod, 0),
             Err(WrongStatus {
-                is: Status::Pending,
-                needs: Status::Running
+                is: PodStatus::Pending,
+                needs: PodStatus::Running
             })
         );
         pause(&mut pod, LONG).expect("running by now");
@@ -281,8 +285,8 @@ mod tests {
         );
         assert_eq!(pod.cards_held(2 * LONG), 1, "a paused pod keeps its cards");
         resume(&mut pod, &Luck::default(), 2 * LONG).expect("paused by now");
-        assert_eq!(pod.status(2 * LONG), Status::Initializing);
-        assert_eq!(pod.status(3 * LONG), Status::Running);
+        assert_eq!(pod.status(2 * LONG), PodStatus::Initializing);
+        assert_eq!(pod.status(3 * LONG), PodStatus::Running);
         assert_eq!(pod.runs.len(), 2);
     }
 

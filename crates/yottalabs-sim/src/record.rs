@@ -5,7 +5,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use jiff::Timestamp;
+use yottalabs_client::wire::Timestamp;
 
 use crate::{
     clock::timestamp,
@@ -157,7 +157,7 @@ mod tests {
             code: None,
             fault: None,
             applied: 0,
-            at: Timestamp::UNIX_EPOCH,
+            at: timestamp(0),
         }
     }
 

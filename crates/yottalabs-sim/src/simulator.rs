@@ -7,8 +7,8 @@ use std::{
 };
 
 use axum::Router;
-use jiff::Timestamp;
 use tokio::{net::ToSocketAddrs, sync::watch};
+use yottalabs_client::wire::Timestamp;
 
 use crate::{
     builder::Builder,

@@ -1,9 +1,10 @@
 //! An offer as the API shows it: every field of `GpuListV2Item`.
 
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::offer::{CONTAINER_VOLUME_RATE, MIN_VOLUME_GB, Offer, SYSTEM_VOLUME_RATE};
-use crate::{billing, money::Money};
+use super::offer::{MIN_VOLUME_GB, Offer, container_volume_rate, system_volume_rate};
+use crate::{billing, money::text};
 
 /// The volumes to work the price out for.
 #[derive(Clone, Copy, Debug)]
@@ -69,19 +70,21 @@ impl Offer {
     fn price_json(&self, count: i64, wanted: VolumesWanted) -> Value {
         let gpus = billing::gpus_per_hour(self, count);
         let container_gb = wanted.container_gb.unwrap_or(MIN_VOLUME_GB);
-        let container = billing::volume_per_hour(CONTAINER_VOLUME_RATE, container_gb);
+        let container = billing::volume_per_hour(container_volume_rate(), container_gb);
         let system = match self.max_system_gb(count) {
-            Some(_) => billing::volume_per_hour(SYSTEM_VOLUME_RATE, wanted.system_gb.unwrap_or(0)),
-            None => Money::default(),
+            Some(_) => {
+                billing::volume_per_hour(system_volume_rate(), wanted.system_gb.unwrap_or(0))
+            }
+            None => Decimal::ZERO,
         };
         json!({
-            "pricePerGpuPerHour": self.price.to_string(),
-            "gpuPricePerHour": gpus.to_string(),
-            "containerVolumePricePerHour": container.to_string(),
-            "systemVolumePricePerHour": system.to_string(),
-            "containerVolumePricePerGbPerHour": CONTAINER_VOLUME_RATE.to_string(),
-            "systemVolumePricePerGbPerHour": SYSTEM_VOLUME_RATE.to_string(),
-            "totalPricePerHour": gpus.plus(container).plus(system).to_string(),
+            "pricePerGpuPerHour": text(self.price),
+            "gpuPricePerHour": text(gpus),
+            "containerVolumePricePerHour": text(container),
+            "systemVolumePricePerHour": text(system),
+            "containerVolumePricePerGbPerHour": text(container_volume_rate()),
+            "systemVolumePricePerGbPerHour": text(system_volume_rate()),
+            "totalPricePerHour": text(gpus + container + system),
             "currency": "USD",
         })
     }
@@ -102,11 +105,10 @@ mod tests {
             let row = offer.row_json(8, wanted);
             for option in row["gpuCountOptions"].as_array().expect("options") {
                 let price = |name: &str| {
-                    Money::parse(option["price"][name].as_str().expect(name))
-                        .expect(name)
-                        .micros()
+                    let text = option["price"][name].as_str().expect(name);
+                    text.parse::<Decimal>().expect(name)
                 };
-                let count = option["gpuCount"].as_u64().expect("a count");
+                let count = Decimal::from(option["gpuCount"].as_u64().expect("a count"));
                 assert_eq!(
                     price("gpuPricePerHour"),
                     price("pricePerGpuPerHour") * count

@@ -1,18 +1,22 @@
 //! One row of the GPU listing: a GPU type in a region, on demand or spot.
 
-use super::{
-    gpus::Gpu,
-    regions::{Placement, Region},
-};
-use crate::money::Money;
+use rust_decimal::Decimal;
+
+use super::table::{Gpu, Place, Region};
+use crate::money;
 
 /// Spot machines cost this many hundredths of the price on demand.
 const SPOT_PERCENT: u64 = 60;
 
 /// Container volume, per GB and hour.
-pub(crate) const CONTAINER_VOLUME_RATE: Money = Money::from_micros(139);
+pub(crate) fn container_volume_rate() -> Decimal {
+    Decimal::new(139, 6)
+}
+
 /// Local system volume, per GB and hour.
-pub(crate) const SYSTEM_VOLUME_RATE: Money = Money::from_micros(111);
+pub(crate) fn system_volume_rate() -> Decimal {
+    Decimal::new(111, 6)
+}
 
 /// The least a volume can have, in GB.
 pub(crate) const MIN_VOLUME_GB: i64 = 10;
@@ -25,7 +29,7 @@ pub(crate) struct Offer {
     pub(crate) cloud: &'static str,
     pub(crate) is_spot: bool,
     /// Per card and hour.
-    pub(crate) price: Money,
+    pub(crate) price: Decimal,
     /// The cards there are, free or not.
     pub(crate) cards: i64,
 }
@@ -34,13 +38,13 @@ impl Offer {
     pub(crate) fn new(
         gpu: &'static Gpu,
         region: &'static Region,
-        place: &Placement,
+        place: &Place,
         is_spot: bool,
         cards: i64,
     ) -> Self {
-        let list = Money::from_micros(gpu.price).percent(region.price_percent);
+        let list = money::percent(Decimal::new(gpu.cents, 2), region.price_percent);
         let price = if is_spot {
-            list.percent(SPOT_PERCENT)
+            money::percent(list, SPOT_PERCENT)
         } else {
             list
         };

@@ -40,7 +40,7 @@ fn refusal(reason: &NoMachine, wanted: &str) -> Failure {
         )
     };
     match reason {
-        NoMachine::NotOffered => insufficient("is not offered"),
+        NoMachine::NotOffered { elsewhere } => insufficient(&format!("is not offered{elsewhere}")),
         NoMachine::SoldOut => insufficient("is sold out"),
         NoMachine::BalanceSpent => Failure::refused(Code::SYSTEM_ERROR, "insufficient balance"),
         NoMachine::TooDear => insufficient("costs more than maxPrice"),

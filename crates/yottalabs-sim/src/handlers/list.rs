@@ -2,12 +2,12 @@
 
 use axum::extract::{Query as Pairs, State};
 use serde_json::Value;
+use yottalabs_client::wire::PodStatus;
 
 use crate::{
     envelope::{Answer, Failure, Success},
     query::Query,
     simulator::Simulator,
-    status::Status,
 };
 
 pub(crate) async fn list(
@@ -17,7 +17,9 @@ pub(crate) async fn list(
     let query = Query::new(pairs);
     let regions = query.list("regionList");
     let statuses = query.list("statusList").into_iter().map(|text| {
-        Status::from_filter(text)
+        // Older clients send numbers; of these one is known.
+        Some(PodStatus::from(text))
+            .filter(|status| status.is_known() && [status.as_str(), "20"].contains(&text))
             .ok_or_else(|| Failure::invalid(format!("statusList: unknown status {text:?}")))
     });
     let statuses = statuses.collect::<Result<Vec<_>, _>>()?;

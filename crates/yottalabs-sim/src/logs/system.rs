@@ -1,13 +1,14 @@
 //! What the platform says about a pod: a few lines to each change of its status,
 //! and a health check now and then while it runs.
 
+use yottalabs_client::wire::PodStatus;
+
 use super::stream::{Rest, Segment, Text};
 use crate::{
     cause::Cause,
     clock::Millis,
     pod::PodRecord,
     rng::{Rng, mix},
-    status::Status,
 };
 
 const HEALTH_CHECK_MILLIS: i64 = 30_000;
@@ -22,12 +23,12 @@ pub(super) fn segments(pod: &PodRecord) -> Vec<Segment> {
         .chain([None]);
     (0_u64..)
         .zip(changes.iter().zip(ends))
-        .map(|(number, (&(start, status), end))| Segment {
-            start,
+        .map(|(number, ((start, status), end))| Segment {
+            start: *start,
             // What was said stays said, also where the next change came in the same millisecond.
             end: end.map(|end| end.max(start + 1)),
-            intro: spoken(pod, status, start),
-            rest: (status == Status::Running).then_some(Rest {
+            intro: spoken(pod, status, *start),
+            rest: (*status == PodStatus::Running).then_some(Rest {
                 period: HEALTH_CHECK_MILLIS,
                 text: health_check,
             }),
@@ -37,36 +38,38 @@ pub(super) fn segments(pod: &PodRecord) -> Vec<Segment> {
         .collect()
 }
 
-fn spoken(pod: &PodRecord, status: Status, since: Millis) -> Vec<Text> {
+fn spoken(pod: &PodRecord, status: &PodStatus, since: Millis) -> Vec<Text> {
     let image = &pod.spec.image;
     let info = |text: String| ("INFO", text);
     match status {
-        Status::Pending => vec![
+        PodStatus::Pending => vec![
             info(format!("pod {} accepted", pod.id)),
             info(format!(
                 "looking for {} x {} in {}",
                 pod.spec.gpu_count, pod.offer.gpu.code, pod.offer.region.code
             )),
         ],
-        Status::Preparing => vec![
+        PodStatus::Preparing => vec![
             info("machine assigned".to_owned()),
             info(format!("pulling image {image}")),
         ],
-        Status::Initializing => mounts(pod)
+        PodStatus::Initializing => mounts(pod)
             .chain([info("creating container".to_owned())])
             .collect(),
-        Status::Running => vec![info("container started".to_owned())],
-        Status::Pausing => vec![info("stopping container to pause".to_owned())],
-        Status::Paused => vec![info("paused; container storage erased".to_owned())],
-        Status::Degraded => vec![("WARN", "health checks fail".to_owned())],
-        Status::Terminating => vec![match pod.end {
+        PodStatus::Running => vec![info("container started".to_owned())],
+        PodStatus::Pausing => vec![info("stopping container to pause".to_owned())],
+        PodStatus::Paused => vec![info("paused; container storage erased".to_owned())],
+        PodStatus::Degraded => vec![("WARN", "health checks fail".to_owned())],
+        PodStatus::Terminating => vec![match pod.end {
             Some((at, cause)) if at == since && cause != Cause::Deleted => {
                 ("WARN", format!("stopping container: {cause}"))
             }
             _ => info("stopping container to delete".to_owned()),
         }],
-        Status::Terminated => vec![info("deleted".to_owned())],
-        Status::Failed => vec![("ERROR", failure(pod)), ("ERROR", "pod failed".to_owned())],
+        PodStatus::Terminated => vec![info("deleted".to_owned())],
+        PodStatus::Failed => vec![("ERROR", failure(pod)), ("ERROR", "pod failed".to_owned())],
+        // No other status comes up in a timeline.
+        _ => Vec::new(),
     }
 }
 

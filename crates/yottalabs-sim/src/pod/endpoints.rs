@@ -3,9 +3,10 @@
 //! Hosts end in `.example.com`, which nobody owns: nothing is listening there.
 
 use serde_json::{Map, Value, json};
+use yottalabs_client::wire::PodStatus;
 
 use super::{PodRecord, Run, spec::Port};
-use crate::{clock::Millis, status::Status};
+use crate::clock::Millis;
 
 const PURPOSE: u64 = 2;
 
@@ -62,7 +63,7 @@ impl PodRecord {
             entry.insert("ingressUrl".into(), json!(""));
             return Value::Object(entry);
         };
-        let healthy = self.status(now) == Status::Running && address.healthy_at <= now;
+        let healthy = self.status(now) == PodStatus::Running && address.healthy_at <= now;
         entry.insert("healthy".into(), json!(healthy));
         entry.insert("ingressUrl".into(), json!(ingress(port, &address)));
         entry.insert("host".into(), json!(address.host));

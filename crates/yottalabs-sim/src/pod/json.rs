@@ -1,9 +1,12 @@
 //! A pod as the API shows it: every field of `PodV2Response`.
 
 use serde_json::{Value, json};
+use yottalabs_client::wire::PodStatus;
 
 use super::PodRecord;
-use crate::{catalogue::offer::CONTAINER_VOLUME_RATE, clock::Millis, rng::mix, status::Status};
+use crate::{
+    catalogue::offer::container_volume_rate, clock::Millis, money, rng::mix, status::is_over,
+};
 
 const ORG_ID: i64 = 301_845_120_774_553_601;
 const APPLICANT_ID: i64 = 301_845_120_774_559_733;
@@ -52,8 +55,8 @@ impl PodRecord {
             "networkDownloadMbps": speeds.within(2_000, 9_000),
             "diskReadSpeedMbps": speeds.within(3_000, 7_000),
             "diskWriteSpeedMbps": speeds.within(1_500, 5_000),
-            "singleCardPrice": self.offer.price.to_json_number(),
-            "containerVolumePrice": CONTAINER_VOLUME_RATE.to_json_number(),
+            "singleCardPrice": money::number(self.offer.price),
+            "containerVolumePrice": money::number(container_volume_rate()),
             "initializationCommand": spec.initialization_command,
             "environmentVars": environment,
             "expose": self.expose_json(now),
@@ -62,7 +65,7 @@ impl PodRecord {
             "createdAt": self.timeline.created_at(),
             "updatedAt": updated_at,
             "volumes": volumes,
-            "internalIp": self.internal_ip(status, now),
+            "internalIp": self.internal_ip(&status, now),
             "desiredState": if self.wants_to_run { "RUNNING" } else { "PAUSED" },
             "isSpot": spec.is_spot,
             "persistentMountPath": Value::Null,
@@ -86,8 +89,8 @@ impl PodRecord {
         })
     }
 
-    fn internal_ip(&self, status: Status, now: Millis) -> Option<String> {
-        let (number, _) = self.current_run(now).filter(|_| !status.is_over())?;
+    fn internal_ip(&self, status: &PodStatus, now: Millis) -> Option<String> {
+        let (number, _) = self.current_run(now).filter(|_| !is_over(status))?;
         let mut rng = self.rng(PURPOSE, number + 1);
         Some(format!(
             "10.{}.{}.{}",

@@ -5,13 +5,15 @@ pub(crate) mod endpoints;
 pub(crate) mod json;
 pub(crate) mod spec;
 
+use yottalabs_client::wire::PodStatus;
+
 use self::spec::PodSpec;
 use crate::{
     catalogue::offer::Offer,
     cause::Cause,
     clock::{Millis, between},
     rng::Rng,
-    status::Status,
+    status::is_over,
     timeline::Timeline,
 };
 
@@ -53,8 +55,12 @@ impl Run {
 }
 
 impl PodRecord {
-    pub(crate) fn status(&self, now: Millis) -> Status {
+    pub(crate) fn status(&self, now: Millis) -> PodStatus {
         self.timeline.status(now)
+    }
+
+    pub(crate) fn is_over(&self, now: Millis) -> bool {
+        is_over(&self.status(now))
     }
 
     pub(crate) fn cause(&self, now: Millis) -> Option<Cause> {
@@ -76,7 +82,7 @@ impl PodRecord {
 
     /// The cards it keeps from others.
     pub(crate) fn cards_held(&self, now: Millis) -> i64 {
-        if self.status(now).is_over() {
+        if self.is_over(now) {
             0
         } else {
             self.spec.gpu_count
@@ -86,7 +92,7 @@ impl PodRecord {
     /// Whether the API still shows it.
     pub(crate) fn is_visible(&self, now: Millis, keep_terminated: u64) -> bool {
         let (since, status) = self.timeline.last(now);
-        status != Status::Terminated || between(since, now) < keep_terminated
+        status != PodStatus::Terminated || between(since, now) < keep_terminated
     }
 
     pub(crate) fn container_gb(&self) -> i64 {

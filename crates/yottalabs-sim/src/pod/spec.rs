@@ -1,6 +1,8 @@
 //! What a create request asks for, once it has been checked.
 
-use crate::{catalogue::gpus::Gpu, money::Money};
+use rust_decimal::Decimal;
+
+use crate::catalogue::table::Gpu;
 
 /// A checked create request.
 #[derive(Clone, Debug)]
@@ -16,7 +18,7 @@ pub(crate) struct PodSpec {
     pub(crate) regions: Vec<String>,
     pub(crate) is_spot: bool,
     /// For the whole machine and hour; spot only.
-    pub(crate) max_price: Option<Money>,
+    pub(crate) max_price: Option<Decimal>,
     pub(crate) shm_gb: Option<i64>,
     pub(crate) container_gb: Option<i64>,
     pub(crate) initialization_command: Option<String>,

@@ -3,14 +3,14 @@
 use std::net::IpAddr;
 
 use clap::Parser;
-use yottalabs_sim::{BadMoney, BadRule, Dialect, Money, Simulator, Timestamp};
+use yottalabs_sim::{BadRule, Decimal, Dialect, Simulator, Timestamp};
 
 /// Simulates the Yotta Labs Pods API v2 on this machine, so that nothing has to be paid for
 ///
 /// Pods start, run, write logs, pause and end as time passes; --speed makes it pass faster.
 /// All is forgotten when the program ends.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES)]
+#[command(version, after_help = after_help())]
 pub(crate) struct Args {
     /// Port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 8080)]
@@ -57,7 +57,7 @@ pub(crate) struct Args {
     /// What the account can spend, in dollars: then all pods are terminated
     /// [default: no end]
     #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
-    pub(crate) balance: Option<Money>,
+    pub(crate) balance: Option<Decimal>,
 
     /// Post webhooks to any http address, not to this machine's only
     #[arg(long)]
@@ -93,6 +93,16 @@ Faults, written OPERATION:FAULT[:WHEN], the first rule that applies deciding:
              307/to=http://127.0.0.1:9           a redirect
   WHEN       0.1 (a probability), next, next=3, every=5, always [default: always]";
 
+fn after_help() -> String {
+    let regions: Vec<&str> = yottalabs_sim::regions().collect();
+    let gpu_types: Vec<&str> = yottalabs_sim::gpu_types().collect();
+    format!(
+        "{EXAMPLES}\n\nRegions:\n  {}\n\nGPU types:\n  {}",
+        regions.join(", "),
+        gpu_types.join("\n  ")
+    )
+}
+
 /// A rule is read twice, since the simulator that takes it is not there yet.
 fn fault(text: &str) -> Result<String, BadRule> {
     Simulator::new().faults().add(text)?;
@@ -116,8 +126,11 @@ fn probability(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "must be a number from 0 to 1".to_owned())
 }
 
-fn dollars(text: &str) -> Result<Money, String> {
-    text.parse().map_err(|error: BadMoney| error.to_string())
+fn dollars(text: &str) -> Result<Decimal, String> {
+    let amount = text.parse::<Decimal>().ok();
+    amount
+        .filter(|amount| !amount.is_sign_negative())
+        .ok_or_else(|| "must be an amount of dollars such as 2.50, not below zero".to_owned())
 }
 
 fn speed(text: &str) -> Result<f64, String> {

@@ -1,21 +1,23 @@
 //! The account that pods are paid from.
 
+use rust_decimal::Decimal;
+
 use super::State;
-use crate::{billing, cause::Cause, clock::Millis, lifecycle, money::Money};
+use crate::{billing, cause::Cause, clock::Millis, lifecycle};
 
 /// A balance as it was put in, and when.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Account {
-    granted: Money,
+    granted: Decimal,
     /// What all pods had cost by then.
-    spent_before: Money,
+    spent_before: Decimal,
     since: Millis,
     /// Set once it has been noticed.
     pub(crate) is_spent: bool,
 }
 
 impl Account {
-    pub(crate) const fn new(granted: Money, spent_before: Money, since: Millis) -> Self {
+    pub(crate) const fn new(granted: Decimal, spent_before: Decimal, since: Millis) -> Self {
         Self {
             granted,
             spent_before,
@@ -25,8 +27,8 @@ impl Account {
     }
 
     /// What is left when pods have cost so much altogether.
-    pub(crate) fn left(&self, spent: Money) -> Money {
-        self.granted.minus(spent.minus(self.spent_before))
+    pub(crate) fn left(&self, spent: Decimal) -> Decimal {
+        (self.granted - (spent - self.spent_before)).max(Decimal::ZERO)
     }
 
     /// The first moment at which nothing is left, if that is not after `latest`. `spent`
@@ -34,9 +36,9 @@ impl Account {
     pub(crate) fn spent_at(
         &self,
         latest: Millis,
-        spent: impl Fn(Millis) -> Money,
+        spent: impl Fn(Millis) -> Decimal,
     ) -> Option<Millis> {
-        let is_spent = |at| self.left(spent(at)) == Money::default();
+        let is_spent = |at| self.left(spent(at)) == Decimal::ZERO;
         if !is_spent(latest) {
             return None;
         }
@@ -55,17 +57,17 @@ impl Account {
 
 impl State {
     /// What all pods have cost by a moment.
-    fn spent(&self, at: Millis) -> Money {
+    fn spent(&self, at: Millis) -> Decimal {
         let costs = self.pods.iter().map(|pod| billing::cost(pod, at));
-        costs.fold(Money::default(), Money::plus)
+        costs.sum()
     }
 
-    pub(crate) fn set_balance(&mut self, balance: Money, now: Millis) {
+    pub(crate) fn set_balance(&mut self, balance: Decimal, now: Millis) {
         self.account = Some(Account::new(balance, self.spent(now), now));
         self.settle(now);
     }
 
-    pub(crate) fn balance(&self, now: Millis) -> Option<Money> {
+    pub(crate) fn balance(&self, now: Millis) -> Option<Decimal> {
         let account = self.account?;
         Some(account.left(self.spent(now)))
     }
@@ -83,7 +85,7 @@ impl State {
             return;
         };
         for pod in &mut self.pods {
-            if !pod.status(spent_at).is_over() {
+            if !pod.is_over(spent_at) {
                 lifecycle::terminate(pod, spent_at, Cause::BalanceSpent);
             }
         }
@@ -97,16 +99,20 @@ impl State {
 mod tests {
     use super::*;
 
+    fn micros(amount: i64) -> Decimal {
+        Decimal::new(amount, 6)
+    }
+
     #[test]
     fn the_moment_is_found_to_the_millisecond() {
-        let account = Account::new(Money::from_micros(500), Money::from_micros(100), 1_000);
+        let account = Account::new(micros(500), micros(100), 1_000);
         // A millionth each millisecond from 2000 on, after the 100 spent before.
-        let spent = |at: Millis| Money::from_micros(100 + u64::try_from(at - 2_000).unwrap_or(0));
+        let spent = |at: Millis| micros(100 + (at - 2_000).max(0));
         assert_eq!(account.spent_at(2_499, spent), None);
         assert_eq!(account.spent_at(2_500, spent), Some(2_500));
         assert_eq!(account.spent_at(9_999_999, spent), Some(2_500));
-        assert_eq!(account.left(spent(2_400)), Money::from_micros(100));
-        let nothing = Account::new(Money::default(), Money::default(), 7);
-        assert_eq!(nothing.spent_at(7, |_| Money::default()), Some(7));
+        assert_eq!(account.left(spent(2_400)), micros(100));
+        let nothing = Account::new(Decimal::ZERO, Decimal::ZERO, 7);
+        assert_eq!(nothing.spent_at(7, |_| Decimal::ZERO), Some(7));
     }
 }

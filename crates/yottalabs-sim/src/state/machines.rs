@@ -3,7 +3,7 @@
 use super::State;
 use crate::{
     billing,
-    catalogue::{UnknownOffer, offer::Offer},
+    catalogue::{UnknownOffer, offer::Offer, where_offered},
     clock::Millis,
     pod::spec::PodSpec,
 };
@@ -14,7 +14,10 @@ pub(crate) enum NoMachine {
     /// There is nothing left to pay it with.
     BalanceSpent,
     /// Nowhere in the regions asked for, whatever is free.
-    NotOffered,
+    NotOffered {
+        /// Where it is, as the end of a sentence.
+        elsewhere: String,
+    },
     /// It does not have so much room for the container.
     ContainerVolume {
         /// The most that can be had, in GB.
@@ -67,7 +70,9 @@ impl State {
             .iter()
             .map(|offer| offer.max_container_gb(spec.gpu_count))
             .max();
-        let most = most.ok_or(NoMachine::NotOffered)?;
+        let most = most.ok_or_else(|| NoMachine::NotOffered {
+            elsewhere: where_offered(spec.gpu.code, spec.is_spot),
+        })?;
         if spec.container_gb.is_some_and(|gb| gb > most) {
             return Err(NoMachine::ContainerVolume { most });
         }

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::fields::Fields;
 use crate::{
     catalogue::{
-        gpus::{self, Gpu},
         offer::MIN_VOLUME_GB,
-        regions,
+        table::{self, Gpu},
+        unknown_gpu_type, unknown_region,
     },
     envelope::Failure,
     pod::spec::{PodSpec, Port, Volume},
@@ -64,8 +64,8 @@ fn regions(fields: &Fields<'_>) -> Result<Vec<String>, Failure> {
     let mut codes: Vec<String> = Vec::new();
     for (index, code) in fields.texts("regions")?.into_iter().enumerate() {
         let place = format!("regions[{index}]");
-        if regions::find(code).is_none() {
-            return Err(fields.refuse(&place, &format!("unknown region {code:?}")));
+        if table::region(code).is_none() {
+            return Err(fields.refuse(&place, &unknown_region(code)));
         }
         if codes.iter().any(|other| other == code) {
             return Err(fields.refuse(&place, &format!("{code:?} is there twice")));
@@ -77,7 +77,7 @@ fn regions(fields: &Fields<'_>) -> Result<Vec<String>, Failure> {
 
 fn gpu(fields: &Fields<'_>) -> Result<&'static Gpu, Failure> {
     let code = fields.required("gpuType", fields.text("gpuType")?)?;
-    gpus::find(code).ok_or_else(|| fields.refuse("gpuType", &format!("unknown GPU type {code:?}")))
+    table::gpu(code).ok_or_else(|| fields.refuse("gpuType", &unknown_gpu_type(code)))
 }
 
 fn gpu_count(fields: &Fields<'_>, gpu: &Gpu) -> Result<i64, Failure> {
@@ -204,7 +204,11 @@ mod tests {
                 "imagePublicType: must be one of",
             ),
             ("resourceType", json!("TPU"), "resourceType: must be one of"),
-            ("gpuType", json!("NVIDIA_H100"), "gpuType: unknown GPU type"),
+            (
+                "gpuType",
+                json!("NVIDIA_H100"),
+                "gpuType: unknown GPU type \"NVIDIA_H100\"; the simulator has NVIDIA_RTX_4090_24G, ",
+            ),
             ("gpuCount", json!(3), "gpuCount: must be a power of 2"),
             ("gpuCount", json!(0), "gpuCount: must be a power of 2"),
             (
@@ -218,7 +222,11 @@ mod tests {
                 json!(1.5),
                 "maxPrice: is only valid when isSpot is true",
             ),
-            ("regions", json!(["mars-1"]), "regions[0]: unknown region"),
+            (
+                "regions",
+                json!(["mars-1"]),
+                "regions[0]: unknown region \"mars-1\"; the simulator has us-east-1, us-east-2, ",
+            ),
             (
                 "regions",
                 json!(["us-east-1", "us-east-1"]),

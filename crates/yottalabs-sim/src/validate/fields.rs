@@ -3,9 +3,11 @@
 //! `null` counts as absent, and a number may come as a string, as the vendor's
 //! JSON reader has it.
 
+use rust_decimal::Decimal;
 use serde_json::{Map, Value};
+use yottalabs_client::wire;
 
-use crate::{envelope::Failure, money::Money};
+use crate::envelope::Failure;
 
 /// An object of a request body, and where in the body it stands.
 #[derive(Debug)]
@@ -95,15 +97,14 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(crate) fn money(&self, name: &str) -> Read<Option<Money>> {
-        let text = match self.value(name) {
-            None => return Ok(None),
-            Some(Value::Number(number)) => number.to_string(),
-            Some(Value::String(text)) => text.clone(),
-            Some(_) => return Err(self.refuse(name, "must be a number")),
+    pub(crate) fn money(&self, name: &str) -> Read<Option<Decimal>> {
+        let Some(value) = self.value(name) else {
+            return Ok(None);
         };
-        let money = Money::parse(&text).filter(|money| *money > Money::default());
-        money
+        let amount = serde_json::from_str::<wire::Decimal>(&value.to_string());
+        let amount = amount.ok().map(Decimal::from);
+        amount
+            .filter(|amount| *amount > Decimal::ZERO)
             .map(Some)
             .ok_or_else(|| self.refuse(name, "must be a number above zero"))
     }
@@ -244,7 +245,7 @@ mod tests {
         let fields = Fields::of_body(&body).expect("an object");
         assert_eq!(fields.text("name"), Ok(None));
         assert_eq!(fields.integer("count"), Ok(Some(8)));
-        assert_eq!(fields.money("price"), Ok(Some(Money::from_micros(650_000))));
+        assert_eq!(fields.money("price"), Ok(Some(Decimal::new(65, 2))));
         assert!(fields.list("list").expect("absent").is_empty());
     }
 }

@@ -31,7 +31,7 @@ impl GpuFilter {
     pub(crate) fn parse(body: &Value) -> Result<Self, Failure> {
         let fields = Fields::of_body(body)?;
         let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
-        let vendor = fields.choice("acceleratorVendor", &["NVIDIA", "AWS"])?;
+        let vendor = fields.choice("acceleratorVendor", &["NVIDIA", "AWS", "AMD"])?;
         Ok(Self {
             page: from_one(&fields, "page")?.unwrap_or(1),
             size: from_one(&fields, "size")?.unwrap_or(DEFAULT_SIZE),
@@ -165,7 +165,10 @@ mod tests {
             (json!({ "page": 0 }), "page:"),
             (json!({ "size": -1 }), "size:"),
             (json!({ "cloudTypes": ["PRIVATE"] }), "cloudTypes[0]:"),
-            (json!({ "acceleratorVendor": "AMD" }), "acceleratorVendor:"),
+            (
+                json!({ "acceleratorVendor": "INTEL" }),
+                "acceleratorVendor:",
+            ),
             (json!({ "gpuCounts": ["many"] }), "gpuCounts[0]:"),
         ] {
             let message = GpuFilter::parse(&body).expect_err(place).message;

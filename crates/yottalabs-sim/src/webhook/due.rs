@@ -2,12 +2,13 @@
 
 use std::{iter, time::Duration};
 
+use yottalabs_client::wire::PodStatus;
+
 use super::{Delivery, Webhook, payload::payload};
 use crate::{
     clock::{Millis, timestamp},
     pod::PodRecord,
     state::State,
-    status::Status,
 };
 
 /// How far ahead the end of the account's balance is looked for.
@@ -27,17 +28,17 @@ impl State {
         let mut due: Vec<Webhook> = Vec::new();
         for pod in self.all_pods_mut() {
             let changes: Vec<_> = pod.timeline.past(now).collect();
-            let previous = iter::once(None).chain(changes.iter().map(|change| Some(change.1)));
+            let previous = iter::once(None).chain(changes.iter().map(|change| Some(&change.1)));
             let numbered = changes.iter().zip(previous).enumerate().skip(pod.announced);
             if let Some(url) = callback(pod) {
                 for (index, (change, previous)) in numbered {
-                    if is_announced(change.1) {
+                    if is_announced(&change.1) {
                         due.push(Webhook {
-                            pod: pod.id,
-                            status: change.1,
+                            pod: pod.id.into(),
+                            status: change.1.clone(),
                             at: timestamp(change.0),
                             url: url.to_owned(),
-                            body: payload(pod, index, *change, previous),
+                            body: payload(pod, index, change, previous),
                             delivery: Delivery::Waiting,
                         });
                     }
@@ -68,10 +69,10 @@ impl State {
         let planned = pods().flat_map(|pod| {
             let ahead = pod.timeline.all().filter(|change| change.0 > now);
             ahead
-                .filter(|change| is_announced(change.1))
+                .filter(|change| is_announced(&change.1))
                 .map(|change| change.0)
         });
-        let is_watched = pods().any(|pod| !pod.status(now).is_over());
+        let is_watched = pods().any(|pod| !pod.is_over(now));
         let spent = is_watched
             .then(|| self.spent_at(now.saturating_add(AHEAD)))
             .flatten();
@@ -87,9 +88,9 @@ fn callback(pod: &PodRecord) -> Option<&str> {
         .filter(|url| !url.is_empty())
 }
 
-fn is_announced(status: Status) -> bool {
+fn is_announced(status: &PodStatus) -> bool {
     matches!(
         status,
-        Status::Running | Status::Terminated | Status::Failed | Status::Degraded
+        PodStatus::Running | PodStatus::Terminated | PodStatus::Failed | PodStatus::Degraded
     )
 }

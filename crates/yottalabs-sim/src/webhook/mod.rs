@@ -8,9 +8,9 @@ mod due;
 mod payload;
 mod send;
 
-use jiff::Timestamp;
+use yottalabs_client::wire::{PodId, PodStatus, Timestamp};
 
-use crate::{simulator::Simulator, status::Status};
+use crate::simulator::Simulator;
 
 /// A webhook that has fallen due, and what became of it.
 ///
@@ -29,9 +29,9 @@ use crate::{simulator::Simulator, status::Status};
 #[non_exhaustive]
 pub struct Webhook {
     /// The pod it is about.
-    pub pod: i64,
+    pub pod: PodId,
     /// The status the pod took: `RUNNING`, `TERMINATED`, `FAILED` or `DEGRADED`.
-    pub status: Status,
+    pub status: PodStatus,
     /// When it did.
     pub at: Timestamp,
     /// The pod's `callbackUrl`.

@@ -1,15 +1,16 @@
 //! What a webhook says.
 
 use serde_json::json;
+use yottalabs_client::wire::PodStatus;
 
-use crate::{clock::Millis, pod::PodRecord, status::Status};
+use crate::{clock::Millis, pod::PodRecord};
 
 /// The body for a change of status, which is the pod's `index`-th.
 pub(super) fn payload(
     pod: &PodRecord,
     index: usize,
-    (at, status): (Millis, Status),
-    previous: Option<Status>,
+    (at, status): &(Millis, PodStatus),
+    previous: Option<&PodStatus>,
 ) -> String {
     json!({
         "event": "pod.status_changed",
@@ -17,7 +18,7 @@ pub(super) fn payload(
         "pod_id": pod.id.to_string(),
         "pod_name": pod.spec.name,
         "status": status.as_str(),
-        "previous_status": previous.map(Status::as_str),
+        "previous_status": previous.map(PodStatus::as_str),
         "region": pod.offer.region.code,
         "gpu_type": pod.offer.gpu.code,
         "gpu_count": pod.spec.gpu_count,

@@ -85,7 +85,7 @@ async fn a_gpu_that_is_nowhere_in_the_regions_asked_for_is_not_offered() {
     let body = json!({ "gpuType": "NVIDIA_B300_288G", "regions": ["ap-northeast-1"] });
     let message = post(&sim, "/v2/pods", pod(body)).await.refused(SYSTEM);
     assert!(
-        message.ends_with("in ap-northeast-1 is not offered"),
+        message.ends_with("in ap-northeast-1 is not offered; it is in us-east-1"),
         "{message}"
     );
     assert!(

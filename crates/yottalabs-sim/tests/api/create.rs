@@ -167,3 +167,28 @@ async fn an_empty_body_lacks_its_fields() {
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.refused(INVALID), "name: is required");
 }
+
+#[tokio::test]
+async fn the_regions_and_gpu_types_of_the_vendors_material_are_known() {
+    for (gpu_type, region) in [
+        // The default of the vendor's script, and of the examples of its SDK and guides.
+        ("NVIDIA_RTX_5090_32G", "us-east-3"),
+        ("NVIDIA_RTX_4090_24G", "us-east-3"),
+        ("NVIDIA_RTX_4090_24G", "us-east-1"),
+        ("NVIDIA_RTX_4090_24G", "us-west-1"),
+        ("NVIDIA_RTX_5090_32G", "us-east-2"),
+        ("NVIDIA_L4_24G", "us-west-1"),
+        ("NVIDIA_L4_24G", "ap-southeast-1"),
+        ("NVIDIA_A10_24G", "us-west-2"),
+        ("NVIDIA_RTX_A6000_48G", "us-east-3"),
+        ("NVIDIA_A100_80G", "us-west-2"),
+        ("NVIDIA_A100_PCIe_80G", "us-east-1"),
+        ("NVIDIA_H100_80G", "us-east-1"),
+        ("NVIDIA_B200_180G", "us-west-1"),
+        ("AMD_MI300X_192G", "us-west-1"),
+    ] {
+        let body = pod(json!({ "gpuType": gpu_type, "regions": [region] }));
+        let created = post(&manual(), "/v2/pods", body).await.data();
+        assert_eq!(created["region"], region, "{gpu_type}");
+    }
+}

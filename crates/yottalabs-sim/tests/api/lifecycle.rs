@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use yottalabs_sim::{Clock, Simulator, Status};
+use yottalabs_sim::{Clock, Decimal, PodId, PodStatus, Simulator};
 
 use crate::support::{
     LONG, NOT_FOUND, STATUS_INVALID, act, create, get, manual, post, running, show,
@@ -17,15 +17,15 @@ fn ports() -> Value {
     ] })
 }
 
-async fn statuses(sim: &Simulator, id: i64) -> Vec<&'static str> {
+async fn statuses(sim: &Simulator, id: i64) -> Vec<String> {
     let book = sim
         .pods()
         .into_iter()
-        .find(|pod| pod.id == id)
+        .find(|pod| pod.id == PodId::from(id))
         .expect("the pod");
     book.history
         .iter()
-        .map(|change| change.status.as_str())
+        .map(|change| change.status.to_string())
         .collect()
 }
 
@@ -54,7 +54,7 @@ async fn tokio_s_paused_time_moves_the_simulator_too() {
     let id = create(&sim, json!({})).await;
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(show(&sim, id).await["status"], "RUNNING");
-    assert_eq!(sim.now().duration_since(start).as_secs(), 180);
+    assert_eq!(sim.now().saturating_duration_since(start).as_secs(), 180);
 }
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn a_deleted_pod_is_shown_for_a_while_and_then_gone() {
     act(&sim, id, "delete").await.refused(NOT_FOUND);
     assert_eq!(
         sim.pods()[0].status,
-        Status::Terminated,
+        PodStatus::Terminated,
         "the books keep it"
     );
 }
@@ -182,7 +182,7 @@ async fn a_bad_image_ends_in_failed_and_can_be_deleted() {
     act(&sim, id, "delete").await.data();
     sim.advance(LONG);
     assert_eq!(show(&sim, id).await["status"], "TERMINATED");
-    assert_eq!(sim.pods()[0].cost.micros(), 0);
+    assert_eq!(sim.pods()[0].cost, Decimal::ZERO);
 }
 
 #[tokio::test]
@@ -206,10 +206,11 @@ async fn only_running_time_is_counted_and_charged() {
     assert_eq!(after["status"], "RUNNING");
 
     let book = &sim.pods()[0];
-    assert_eq!(book.running_millis, millis);
+    assert_eq!(book.running, Duration::from_millis(millis));
     // Two cards at 2.294400 (eu-north-1 is cheapest) and 100 GB at 0.000139, by full seconds.
     let per_hour: u64 = 2 * 2_294_400 + 100 * 139;
-    assert_eq!(book.cost.micros(), per_hour * (millis / 1_000) / 3_600);
+    let micros = per_hour * (millis / 1_000) / 3_600;
+    assert_eq!(book.cost, Decimal::from_i128_with_scale(micros.into(), 6));
 }
 
 #[tokio::test]

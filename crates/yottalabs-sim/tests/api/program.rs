@@ -112,3 +112,13 @@ fn a_port_that_is_taken_is_a_clear_error() {
     assert!(error.starts_with(&start), "{error}");
     assert_eq!(error.lines().count(), 1);
 }
+
+#[test]
+fn help_lists_the_regions_and_gpu_types() {
+    let output = program().arg("--help").output().expect("the program runs");
+    let help = String::from_utf8(output.stdout).expect("text");
+    let codes = yottalabs_sim::regions().chain(yottalabs_sim::gpu_types());
+    for code in codes.chain(["us-east-3", "ap-southeast-1", "NVIDIA_L4_24G"]) {
+        assert!(help.contains(code), "{code} is missing in {help}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Reading all of a log, either way.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use yottalabs::{LogLine, LogLines, PodSpec, Result, Yotta};
 use yottalabs_sim::Simulator;
@@ -97,7 +97,7 @@ async fn the_simulator_s_log_both_ways() {
 async fn the_last_lines_of_a_long_log_are_read_without_the_others() {
     const MONTH: Duration = Duration::from_secs(30 * 24 * 3_600);
     // So that its time, a month on, is that of the clock here.
-    let started = yottalabs_sim::Timestamp::now() - MONTH;
+    let started = (SystemTime::now() - MONTH).into();
     let sim = Simulator::builder().start_at(started).build();
     let yotta = Yotta::builder()
         .api_key(sim.api_key())

@@ -21,9 +21,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// How many pods there were, if none of them is left.
 fn all_over(sim: &Simulator) -> Option<usize> {
     let pods = sim.pods();
-    pods.iter()
-        .all(|pod| pod.status.is_over())
-        .then_some(pods.len())
+    pods.iter().all(|pod| pod.is_over()).then_some(pods.len())
 }
 
 fn is_create(request: &http::Request<bytes::Bytes>) -> bool {
@@ -41,7 +39,7 @@ async fn the_job_gets_a_ready_pod_and_the_pod_goes_away() {
     };
     let id = yotta.run(spec("a")).with(job).await.unwrap();
     sleep(MINUTE).await;
-    assert_eq!(sim.pods()[0].id.to_string(), id.to_string());
+    assert_eq!(sim.pods()[0].id, id);
     assert_eq!(all_over(&sim), Some(1));
 }
 

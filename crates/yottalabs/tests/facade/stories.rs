@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use tokio::time::{sleep, timeout};
-use yottalabs::{Error, PodId, PodSpec, Yotta, paused, running};
-use yottalabs_sim::{Clock, Fault, Operation, Reply, Simulator, Status};
+use yottalabs::{Error, PodId, PodSpec, PodStatus, Yotta, paused, running};
+use yottalabs_sim::{Clock, Fault, Operation, Reply, Simulator};
 
 use crate::support::InProcess;
 
@@ -247,15 +247,15 @@ impl Story {
                 "{name} was created twice: {of_that_name:?}"
             );
             let book = of_that_name.first();
-            let lives = book.is_some_and(|book| !book.status.is_over());
+            let lives = book.is_some_and(|book| !book.is_over());
             match belief.is_there {
                 Told::Yes => assert!(lives, "{name} is lost: {belief:?} {book:?}"),
                 Told::No => assert!(!lives || self.was_told_of(name), "{name} is left: {book:?}"),
                 Told::Either => {}
             }
             if let (Some(id), Some(book)) = (belief.id, book) {
-                assert_eq!(id.to_string(), book.id.to_string(), "{name} is another");
-                let is_paused = matches!(book.status, Status::Pausing | Status::Paused);
+                assert_eq!(id, book.id, "{name} is another");
+                let is_paused = matches!(book.status, PodStatus::Pausing | PodStatus::Paused);
                 if lives && belief.is_paused != Told::Either {
                     let told = belief.is_paused == Told::Yes;
                     assert_eq!(told, is_paused, "{name}: {belief:?} {book:?}");

@@ -225,7 +225,7 @@ async fn what_the_simulator_posts_is_understood() {
         assert_eq!(event.pod_id(), Some(pod.id));
         assert_eq!(event.status(), Some(&status));
         let time = event.time().map(Timestamp::as_millis);
-        assert_eq!(time, Some(post.at.as_millisecond()));
+        assert_eq!(time, Some(post.at.as_millis()));
         let now = event.refetch(yotta).await.unwrap();
         assert_eq!((now.id, now.status), (pod.id, PodStatus::Terminated));
     }

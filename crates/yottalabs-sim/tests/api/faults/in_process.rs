@@ -105,7 +105,7 @@ async fn a_slow_body_takes_its_pauses_of_tokio_s_time_and_is_whole() {
         .expect("a body");
     assert_eq!(start.elapsed(), 8 * pause);
     let answer: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
-    assert_eq!(answer["data"]["id"], sim.pods()[0].id);
+    assert_eq!(answer["data"]["id"], sim.pods()[0].id.get());
 }
 
 #[tokio::test]

@@ -101,7 +101,7 @@ async fn a_repeated_request_is_applied_twice_and_answered_once() {
     let sim = manual();
     sim.faults().on(Operation::CreatePod).next(Fault::Twice);
     let id = create(&sim, json!({})).await;
-    let ids: Vec<i64> = sim.pods().iter().map(|pod| pod.id).collect();
+    let ids: Vec<i64> = sim.pods().iter().map(|pod| pod.id.get()).collect();
     assert_eq!((ids.len(), ids[1]), (2, id));
     assert_eq!(log(&sim), ["twice applied 2 status 200 code 10000"]);
 }

@@ -3,11 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full};
-use tower::ServiceExt as _;
 use yottalabs::Yotta;
-use yottalabs::transport::{Body, SendError, Sending, Transport};
-use yottalabs_sim::{Clock, Injected, Simulator, injected};
+use yottalabs::transport::{SendError, Sending, Transport};
+use yottalabs_sim::{Clock, Simulator};
 
 type Fault = dyn FnMut(&http::Request<Bytes>) -> Option<Trouble> + Send;
 
@@ -58,24 +56,18 @@ impl InProcess {
 
 impl Transport for InProcess {
     fn send(&self, request: http::Request<Bytes>) -> Sending {
-        let router = self.sim.router();
+        let sim = self.sim.clone();
         let mut fault = self.fault.lock().unwrap();
         let trouble = fault.as_mut().and_then(|fault| fault(&request));
         Box::pin(async move {
             if trouble == Some(Trouble::NotSent) {
                 return Err(SendError::not_sent("connection refused"));
             }
-            let request = request.map(Full::new);
-            let response = router.oneshot(request).await.expect("it is infallible");
-            match injected(&response) {
-                None => {}
-                Some(Injected::Refused) => return Err(SendError::not_sent("connection refused")),
-                Some(_) => return Err(SendError::maybe_sent("connection reset by peer")),
-            }
+            let response = sim.send(request).await?;
             match trouble {
                 Some(Trouble::LostAnswer) => Err(SendError::maybe_sent("connection reset by peer")),
                 Some(Trouble::Silence) => std::future::pending().await,
-                _ => Ok(response.map(|body| Box::pin(body.map_err(Into::into)) as Body)),
+                _ => Ok(response),
             }
         })
     }
