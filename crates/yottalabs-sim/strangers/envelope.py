@@ -1,12 +1,11 @@
-"""Teaches schemathesis to read the API's envelope, and what the page says only in words.
+"""Teaches schemathesis to read the API's envelope, and the rules that the page states only in words.
 
-The API answers failures with HTTP 200 and a code, and schemathesis goes by HTTP statuses.
-So each answer is shown to it with the status that its code stands for, and the document
-is given those statuses, and the 401 that the vendor's page leaves out. Then its checks
-mean something: bad input has to be refused, a deleted pod has to be gone, and so on.
+The API answers failures with HTTP 200 and a code, but schemathesis goes by HTTP statuses. So each
+answer is shown to it with the status that its code stands for. Then its checks mean something:
+valid input has to be accepted, bad input has to be refused, and a deleted pod has to be gone.
 
-So that more than refusals are tried, the few GPU types, counts and regions that there are
-take the place of any text, and links say that the id of one answer goes into the next path.
+Valid input is narrowed to what the simulator can accept: its GPU types, counts and regions, and
+the limits of its machines. Links say that the id of one answer goes into the next path.
 """
 
 import copy
@@ -17,19 +16,19 @@ import schemathesis
 SUCCESS = 10000
 STATUS_OF_CODE = {
     10001: 400,  # invalid request parameters
-    10002: 409,  # what is not the caller's fault: here, that no machine is free
+    10002: 409,  # not the caller's fault: no machine is free
     12001: 409,  # the pod's status does not allow it
     13000: 404,  # pod not found
 }
 
-REGIONS = ["us-east-1", "us-west-1", "eu-north-1", "eu-west-1", "ap-northeast-1"]
+REGIONS = ["us-east-1", "us-east-3", "us-west-1", "eu-north-1", "eu-west-1"]
+GPU_TYPES = ["NVIDIA_RTX_4090_24G", "NVIDIA_H100_80G", "NVIDIA_L40S_48G"]
 REQUESTS = [
     "PodV2CreateRequest",
     "OpenapiPodExposePortRequest",
     "GpuListV2Request",
 ]
 NULL = {"type": "string", "nullable": True, "enum": [None]}
-GPU_TYPES = ["NVIDIA_RTX_4090_24G", "NVIDIA_H100_80G", "NVIDIA_L40S_48G"]
 
 
 @schemathesis.hook
@@ -38,39 +37,71 @@ def before_load_schema(context, raw_schema):
     failure = paths["/v2/pods"]["post"]["responses"]["400"]
     for path in paths.values():
         for operation in path.values():
-            responses = operation["responses"]
             for status in ("404", "409"):
-                responses.setdefault(status, copy.deepcopy(failure))
-            responses["401"] = {
-                "description": "Unauthorized",
-                "content": {"text/plain": {"schema": {"type": "string"}}},
-            }
-    narrow(raw_schema)
-    link(paths)
-
-
-def narrow(raw_schema):
+                operation["responses"].setdefault(status, copy.deepcopy(failure))
     schemas = raw_schema["components"]["schemas"]
-    pod = schemas["PodV2CreateRequest"]["properties"]
-    pod["gpuType"]["enum"] = GPU_TYPES
-    pod["gpuCount"]["enum"] = [1, 2, 4, 8]
-    pod["regions"]["items"]["enum"] = REGIONS
-    pod["containerVolumeInGb"].update(minimum=10)
-    for name in ("minSingleCardRamInGb", "minSingleCardVramInGb", "minSingleCardVcpu"):
-        pod[name].update(minimum=0)
-    for parameter in raw_schema["paths"]["/v2/pods/{id}/logs"]["get"]["parameters"]:
-        if parameter["name"] == "limit":
-            parameter["schema"]["minimum"] = 1
-    # A parameter left empty is as good as absent, as in Spring.
-    schemas["LogType"]["enum"].append("")
+    narrow_pod(schemas["PodV2CreateRequest"])
+    narrow_gpu_filter(schemas["GpuListV2Request"]["properties"])
+    narrow_logs(parameters(paths["/v2/pods/{id}/logs"]["get"]))
+    statuses = parameters(paths["/v2/pods"]["get"])["statusList"]
+    statuses["items"] = {"$ref": "#/components/schemas/PodStatus"}
     # Null is as good as absent, as the vendor's JSON reader has it.
     for name in REQUESTS:
         schema = schemas[name]
         for field, property in list(schema["properties"].items()):
             if field not in schema.get("required", []):
                 schema["properties"][field] = {"anyOf": [property, NULL]}
-    # As every example of the vendor's has it, and older clients.
-    schemas["Protocol"]["enum"] += ["SSH", "HTTPS", "http", "https", "tcp", "ssh"]
+    # The vendor's examples and older clients send lower case, too.
+    schemas["Protocol"]["enum"] += ["HTTPS", "http", "https", "tcp", "ssh"]
+    link(paths)
+
+
+def narrow_pod(schema):
+    pod = schema["properties"]
+    pod["gpuType"]["enum"] = GPU_TYPES
+    pod["gpuCount"]["enum"] = [1, 2, 4, 8]
+    pod["regions"]["items"]["enum"] = REGIONS
+    # Limits of the smallest of these machines.
+    pod["containerVolumeInGb"].update(minimum=10, maximum=400)
+    pod["minSingleCardRamInGb"].update(minimum=0, maximum=60)
+    pod["minSingleCardVramInGb"].update(minimum=0, maximum=24)
+    pod["minSingleCardVcpu"].update(minimum=0, maximum=12)
+    pod["shmInGb"].update(minimum=0)
+    # A price cap is valid with a spot machine only.
+    pod["maxPrice"].update(minimum=0, exclusiveMinimum=True)
+    spot = {"properties": {"isSpot": {"enum": [True]}}, "required": ["isSpot"]}
+    schema["anyOf"] = [spot, {"not": {"required": ["maxPrice"]}}]
+    # Two entries must not have the same port or mount path.
+    pod["expose"]["maxItems"] = 1
+    pod["volumes"]["maxItems"] = 1
+
+
+def narrow_gpu_filter(fields):
+    for name in ("page", "size"):
+        fields[name].update(minimum=1)
+    for name, field in fields.items():
+        if name.startswith("min") or name.endswith("InGb"):
+            field.update(minimum=0)
+
+
+def parameters(operation):
+    return {parameter["name"]: parameter["schema"] for parameter in operation["parameters"]}
+
+
+def narrow_logs(schemas):
+    schemas["limit"]["minimum"] = 1
+    # A cursor is a text that only an earlier answer gives; an empty one is none.
+    schemas["cursor"]["maxLength"] = 0
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """The end of a log must not be before its start."""
+    try:
+        times = sorted(int(case.query[name]) for name in ("startTime", "endTime"))
+    except (KeyError, TypeError, ValueError):
+        return
+    case.query["startTime"], case.query["endTime"] = times
 
 
 def link(paths):
