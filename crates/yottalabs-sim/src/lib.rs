@@ -1,36 +1,53 @@
 //! A simulator of the Yotta Labs Pods API v2.
 //!
-//! It answers all nine operations from books of its own: pods start, run, earn
-//! costs, write logs, pause, resume and end as time passes, and nothing is paid
-//! for. Use it in process, through [`Simulator::router`], or over a socket, with
-//! [`Simulator::start`]; or run the program: `cargo run -p yottalabs-sim -- --port 8080`.
+//! It implements all nine operations: pods start, run, cost money, write logs, pause, resume and
+//! end as time passes, and nothing has to be paid for. Use it in process, over a socket with
+//! [`Simulator::start`], or as a program: `cargo run -p yottalabs-sim -- --port 8080`.
+//!
+//! # In a test
+//!
+//! A [`Simulator`] is a transport of the SDK: requests go to it directly, without a socket. So a
+//! test can pause tokio's time. Whenever all tasks wait, time jumps to the next timer, and hours
+//! of a pod's life take milliseconds. It needs tokio's feature `test-util`.
 //!
 //! ```
 //! use std::time::Duration;
-//! use yottalabs_sim::{Clock, Simulator};
+//! use yottalabs::{PodSpec, Yotta, gone, ready};
+//! use yottalabs_sim::{PodStatus, Simulator};
 //!
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let sim = Simulator::builder().seed(7).clock(Clock::manual()).build();
-//! let server = sim.start().await?;
-//! let pods = format!("{}/v2/pods", server.url());
+//! #[tokio::test(start_paused = true)]
+//! # async fn hidden() {}
+//! # #[tokio::main(flavor = "current_thread", start_paused = true)]
+//! async fn a_pod_runs_for_an_hour() -> Result<(), yottalabs::Error> {
+//!     let sim = Simulator::new();
+//!     let yotta = Yotta::builder()
+//!         .api_key(sim.api_key())
+//!         .base_url("http://localhost")
+//!         .transport(sim.clone())
+//!         .build()?;
 //!
-//! # // Beside other crates reqwest may be built to want one; it is not used here.
-//! # let _ = rustls::crypto::ring::default_provider().install_default();
-//! let http = reqwest::Client::new();
-//! let body = r#"{"name":"train-1","image":"pytorch/pytorch:2.8","gpuType":"NVIDIA_H100_80G","gpuCount":1}"#;
-//! http.post(&pods)
-//!     .header("X-Api-Key", sim.api_key())
-//!     .header("Content-Type", "application/json")
-//!     .body(body)
-//!     .send()
-//!     .await?;
+//!     // The code under test.
+//!     let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
+//!     let id = yotta.pods().create(spec).await?.id;
+//!     yotta.pods().wait(id, ready()).await?;
+//!     tokio::time::sleep(Duration::from_secs(3_600)).await;
+//!     yotta.pods().delete(id).await?;
+//!     yotta.pods().wait(id, gone()).await?;
 //!
-//! sim.advance(Duration::from_secs(300));
-//! assert_eq!(sim.pods()[0].status.as_str(), "RUNNING");
-//! # Ok(())
-//! # }
+//!     // What the simulator knows about the pod, in the types of the SDK.
+//!     let pod = &sim.pods()[0];
+//!     assert_eq!(pod.id, id);
+//!     assert_eq!(pod.status, PodStatus::Terminated);
+//!     assert!(pod.running >= Duration::from_secs(3_600));
+//!     println!("{} USD since {}", pod.cost, pod.created_at);
+//!     Ok(())
+//! }
+//! # a_pod_runs_for_an_hour().unwrap();
 //! ```
+//!
+//! Do not pause time with [`Simulator::start`]: while a task waits for the socket, paused time
+//! jumps to the SDK's timeout. With a socket use [`Clock::scaled`], or [`Clock::manual`] with
+//! [`Simulator::advance`].
 //!
 //! # When things go wrong
 //!
@@ -46,8 +63,9 @@
 //! sim.faults().on_any().chance(0.1, Reply::status(503).retry_after(RetryAfter::Seconds(2)));
 //! ```
 //!
-//! Over a socket these are real. In process a transport has to ask [`injected`] of each
-//! answer, since a router cannot break a connection.
+//! Over a socket a reset is a reset. As a transport the simulator returns the error instead. A
+//! transport of your own around [`Simulator::router`] has to ask [`injected`] for each response,
+//! since a router cannot break a connection.
 //!
 //! [`Builder::dialect`] has it answer in the odd forms that have been seen of the API.
 //!
@@ -56,9 +74,10 @@
 //! Names, types and limits are those of the vendor's page. Where the page is
 //! silent the simulator has to choose, and a program should not lean on these choices:
 //!
-//! - A request that cannot be read (no JSON, an id that is no number) is answered
-//!   with HTTP 400 and code 10001; one that is read and refused, with HTTP 200 and
-//!   its code: 10001, 10002 (no machine free), 12001 or 13000.
+//! - A request that cannot be read is answered with HTTP 400 and code 10001: a body that is
+//!   not JSON, not `application/json` or too long; an id, query parameter or field that is not
+//!   of its type. One that is read and refused is answered with HTTP 200 and its code: 10001,
+//!   10002 (no machine free), 12001 or 13000.
 //! - A missing or wrong key is HTTP 401 with the plain body `Unauthorized`.
 //! - The machine chosen is the cheapest that fits. A pod holds its GPUs until it
 //!   is `TERMINATED` or `FAILED`, paused or not.
@@ -73,7 +92,6 @@
 //!   `AMD` is an accelerator vendor, too. The GPU listing has 20 rows to a page. A container volume has 10 GB at least, 50 unless asked.
 //! - A port without a protocol is HTTP; SSH, HTTPS and lower case are taken too.
 //!   The same port twice is refused, and so is the same mount path. Any volume id is taken.
-//! - A `POST` of JSON without its `Content-Type` is HTTP 415, as with Spring.
 //! - Images whose name contains `does-not-exist`, or what [`Builder::bad_image`] adds, fail
 //!   to be pulled: the pod ends in `FAILED`. Where [`Builder::failing_starts`] has it so, a
 //!   pod that was accepted finds no machine and goes from `PENDING` to `FAILED`.

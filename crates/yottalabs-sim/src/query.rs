@@ -17,31 +17,29 @@ impl Query {
     /// Every value of a list, whether it came as `a=1&a=2` or as `a=1,2`.
     pub(crate) fn list(&self, name: &str) -> Vec<&str> {
         let values = self.0.iter().filter(|(key, _)| key == name);
-        values
-            .flat_map(|(_, value)| value.split(','))
-            .filter(|part| !part.is_empty())
-            .collect()
+        values.flat_map(|(_, value)| value.split(',')).collect()
     }
 
     /// A single value; one left empty counts as absent.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        let value = self
-            .0
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str());
-        value.filter(|value| !value.is_empty())
+        self.value(name).filter(|value| !value.is_empty())
+    }
+
+    /// A single value as it was sent.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        let value = self.0.iter().find(|(key, _)| key == name);
+        value.map(|(_, value)| value.as_str())
     }
 
     /// A whole number.
     pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, Failure> {
-        let Some(text) = self.text(name) else {
+        let Some(text) = self.value(name) else {
             return Ok(None);
         };
         let number = text.parse::<i64>();
         number
             .map(Some)
-            .map_err(|_| Failure::invalid(format!("{name}: must be a whole number")))
+            .map_err(|_| Failure::unreadable(format!("{name}: must be a whole number")))
     }
 }
 
@@ -61,20 +59,17 @@ mod tests {
     #[test]
     fn lists_come_repeated_or_joined() {
         let query = query(&[("a", "1"), ("b", "x"), ("a", "2,3"), ("a", "")]);
-        assert_eq!(query.list("a"), ["1", "2", "3"]);
+        assert_eq!(query.list("a"), ["1", "2", "3", ""]);
         assert!(query.list("c").is_empty());
     }
 
     #[test]
     fn a_number_that_is_none_names_its_parameter() {
         let query = query(&[("limit", "ten"), ("empty", "")]);
-        assert!(
-            query
-                .integer("limit")
-                .expect_err("no number")
-                .message
-                .starts_with("limit:")
-        );
-        assert_eq!(query.integer("empty").expect("absent"), None);
+        for name in ["limit", "empty"] {
+            let failure = query.integer(name).expect_err("no number");
+            assert_eq!(failure.message, format!("{name}: must be a whole number"));
+        }
+        assert_eq!(query.integer("absent"), Ok(None));
     }
 }

@@ -85,8 +85,9 @@ impl Simulator {
         }
     }
 
-    /// The API as a router, for calls without a socket. Whoever makes use of
-    /// [`faults`](Self::faults) so has to ask [`injected`](crate::injected) of every answer.
+    /// The API as a router, for calls without a socket. The SDK needs none: the simulator itself is
+    /// a transport, `Yotta::builder().transport(sim.clone())`. A transport of your own has to ask
+    /// [`injected`](crate::injected) for each response once there are [`faults`](Self::faults).
     pub fn router(&self) -> Router {
         router::router(self)
     }

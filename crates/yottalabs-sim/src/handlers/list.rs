@@ -15,7 +15,8 @@ pub(crate) async fn list(
     pairs: Pairs<Vec<(String, String)>>,
 ) -> Answer {
     let query = Query::new(pairs);
-    let regions = query.list("regionList");
+    let mut regions = query.list("regionList");
+    regions.retain(|code| !code.is_empty());
     let statuses = query.list("statusList").into_iter().map(|text| {
         // Older clients send numbers; of these one is known.
         Some(PodStatus::from(text))

@@ -3,7 +3,6 @@
 use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
-    response::{IntoResponse, Response},
 };
 
 use crate::{envelope::Failure, simulator::Simulator};
@@ -13,12 +12,12 @@ use crate::{envelope::Failure, simulator::Simulator};
 pub(crate) struct PodId(pub(crate) i64);
 
 impl FromRequestParts<Simulator> for PodId {
-    type Rejection = Response;
+    type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, sim: &Simulator) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, sim: &Simulator) -> Result<Self, Failure> {
         let path = Path::<String>::from_request_parts(parts, sim).await;
         let id = path.ok().and_then(|Path(text)| text.parse().ok());
         id.map(Self)
-            .ok_or_else(|| Failure::unreadable("id: must be a whole number").into_response())
+            .ok_or_else(|| Failure::unreadable("id: must be a whole number"))
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct LogRequest {
 
 impl LogRequest {
     pub(crate) fn parse(query: &Query, pod: i64) -> Result<Self, Failure> {
-        let kind = match query.text("type") {
+        let kind = match query.value("type") {
             None | Some("CONTAINER") => Kind::Container,
             Some("SYSTEM") => Kind::System,
             Some(_) => return Err(Failure::invalid("type: must be one of CONTAINER, SYSTEM")),

@@ -37,7 +37,7 @@ pub struct PodBook {
     /// Its GPU type.
     pub gpu_type: String,
     /// How many GPUs it has.
-    pub gpu_count: i64,
+    pub gpu_count: u32,
     /// The code of the region it is in.
     pub region: String,
     /// Whether it is on a spot machine.
@@ -68,7 +68,7 @@ impl PodBook {
             id: pod.id.into(),
             name: pod.spec.name.clone(),
             gpu_type: pod.offer.gpu.code.to_owned(),
-            gpu_count: pod.spec.gpu_count,
+            gpu_count: pod.spec.gpu_count.try_into().unwrap_or(u32::MAX),
             region: pod.offer.region.code.to_owned(),
             is_spot: pod.spec.is_spot,
             status: pod.status(now),

@@ -16,7 +16,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 8080)]
     pub(crate) port: u16,
 
-    /// Address to listen on
+    /// Address to listen on; 0.0.0.0 or :: for all, so that other machines reach it
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     pub(crate) host: IpAddr,
 

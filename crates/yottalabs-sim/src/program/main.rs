@@ -66,11 +66,18 @@ async fn run(args: &Args) -> Result<(), String> {
 
 fn greet(server: &RunningServer, key: &str) {
     let url = server.url();
+    let ip = server.addr().ip();
+    let everywhere = if ip.is_unspecified() {
+        format!("other machines reach it, too: it listens on all addresses ({ip})\n")
+    } else {
+        String::new()
+    };
     let text = format!(
         "listening on {url} (stop with ctrl-c)\n\
          the key is {key}\n\
+         {everywhere}\
          \n  export YOTTA_BASE_URL={url} YOTTA_API_KEY={key}\n  \
-         curl -H \"X-Api-Key: $YOTTA_API_KEY\" $YOTTA_BASE_URL/v2/pods\n"
+         curl -H \"X-Api-Key: {key}\" {url}/v2/pods\n"
     );
     // Nobody has to read it: whoever closes the output wants the simulator all the same.
     let _ = std::io::stdout().write_all(text.as_bytes());

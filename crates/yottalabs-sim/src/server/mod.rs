@@ -2,7 +2,11 @@
 
 mod connection;
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    time::Duration,
+};
 
 use axum::middleware;
 use tokio::{
@@ -42,6 +46,18 @@ pub struct RunningServer {
     _postman: Postman,
 }
 
+/// Where a client on this machine reaches the server: no client can connect to `0.0.0.0` or
+/// `::` on every system.
+fn reachable(mut addr: SocketAddr) -> SocketAddr {
+    if addr.ip().is_unspecified() {
+        addr.set_ip(match addr.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    addr
+}
+
 #[derive(Debug)]
 struct Postman(JoinHandle<()>);
 
@@ -72,14 +88,15 @@ impl RunningServer {
         let (stop, task) = (Some(stop), Some(task));
         Ok(Self {
             addr,
-            url: format!("http://{addr}"),
+            url: format!("http://{}", reachable(addr)),
             stop,
             task,
             _postman: Postman(tokio::spawn(webhook::driver::drive(sim.clone()))),
         })
     }
 
-    /// The base URL, without a slash at the end.
+    /// The base URL, without a slash at the end: one that works on this machine, also where
+    /// the server listens on all addresses (`0.0.0.0` or `::`).
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url

@@ -3,39 +3,33 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, header::CONTENT_TYPE},
 };
 use serde_json::{Map, Value};
 
-use crate::{envelope::Failure, simulator::Simulator, spring};
+use crate::{envelope::Failure, simulator::Simulator};
 
 /// The JSON of a request body; an empty object where there is no body.
 pub(crate) struct JsonBody(pub(crate) Value);
 
 impl FromRequest<Simulator> for JsonBody {
-    type Rejection = Response;
+    type Rejection = Failure;
 
-    async fn from_request(request: Request, sim: &Simulator) -> Result<Self, Response> {
-        let path = request.uri().path().to_owned();
+    async fn from_request(request: Request, sim: &Simulator) -> Result<Self, Failure> {
         let is_json = is_json(request.headers());
         let bytes = Bytes::from_request(request, sim)
             .await
-            .map_err(|too_long| spring::error(sim, too_long.into_response().status(), &path))?;
+            .map_err(|error| Failure::unreadable(format!("body: {}", error.body_text())))?;
         if bytes.is_empty() {
             return Ok(Self(Value::Object(Map::new())));
         }
         if !is_json {
-            return Err(spring::error(
-                sim,
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                &path,
-            ));
+            let why = "Content-Type: must be application/json";
+            return Err(Failure::unreadable(why));
         }
         let body = serde_json::from_slice(&bytes);
-        body.map(Self).map_err(|error| {
-            Failure::unreadable(format!("body: is not valid JSON: {error}")).into_response()
-        })
+        body.map(Self)
+            .map_err(|error| Failure::unreadable(format!("body: is not valid JSON: {error}")))
     }
 }
 

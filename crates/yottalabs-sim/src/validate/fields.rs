@@ -34,6 +34,11 @@ impl<'a> Fields<'a> {
         Failure::invalid(format!("{}{name}: {why}", self.prefix))
     }
 
+    /// The answer where a field is not of its type.
+    fn unreadable(&self, name: &str, why: &str) -> Failure {
+        Failure::unreadable(format!("{}{name}: {why}", self.prefix))
+    }
+
     fn value(&self, name: &str) -> Option<&'a Value> {
         self.object.get(name).filter(|value| !value.is_null())
     }
@@ -47,7 +52,7 @@ impl<'a> Fields<'a> {
         match self.value(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(self.refuse(name, "must be a string")),
+            Some(_) => Err(self.unreadable(name, "must be a string")),
         }
     }
 
@@ -74,7 +79,7 @@ impl<'a> Fields<'a> {
             Some(Value::Bool(flag)) => Ok(Some(*flag)),
             Some(Value::String(text)) if text == "true" => Ok(Some(true)),
             Some(Value::String(text)) if text == "false" => Ok(Some(false)),
-            Some(_) => Err(self.refuse(name, "must be true or false")),
+            Some(_) => Err(self.unreadable(name, "must be true or false")),
         }
     }
 
@@ -84,16 +89,22 @@ impl<'a> Fields<'a> {
         };
         integer(value)
             .map(Some)
-            .ok_or_else(|| self.refuse(name, "must be a whole number"))
+            .ok_or_else(|| self.unreadable(name, "must be a whole number"))
     }
 
     /// A whole number not below `least`; 32 bits, as the page has it.
     pub(crate) fn integer_from(&self, name: &str, least: i64) -> Read<Option<i64>> {
-        match self.integer(name)? {
-            Some(number) if number < least || number > i64::from(i32::MAX) => {
-                Err(self.refuse(name, &format!("must be between {least} and {}", i32::MAX)))
-            }
-            number => Ok(number),
+        let number = self.integer(name)?;
+        number
+            .map(|number| self.bounded(name, number, least))
+            .transpose()
+    }
+
+    fn bounded(&self, name: &str, number: i64, least: i64) -> Read<i64> {
+        if (least..=i64::from(i32::MAX)).contains(&number) {
+            Ok(number)
+        } else {
+            Err(self.refuse(name, &format!("must be between {least} and {}", i32::MAX)))
         }
     }
 
@@ -102,11 +113,19 @@ impl<'a> Fields<'a> {
             return Ok(None);
         };
         let amount = serde_json::from_str::<wire::Decimal>(&value.to_string());
-        let amount = amount.ok().map(Decimal::from);
-        amount
-            .filter(|amount| *amount > Decimal::ZERO)
-            .map(Some)
-            .ok_or_else(|| self.refuse(name, "must be a number above zero"))
+        let amount = match (amount, value.as_f64()) {
+            (Ok(amount), _) => amount.0,
+            // More than a decimal holds, or less than its smallest.
+            (Err(_), Some(number)) if number > 1.0 => Decimal::MAX,
+            (Err(_), Some(number)) if number > 0.0 => Decimal::new(1, 28),
+            (Err(_), Some(_)) => Decimal::ZERO,
+            (Err(_), None) => return Err(self.unreadable(name, "must be a number")),
+        };
+        if amount > Decimal::ZERO {
+            Ok(Some(amount))
+        } else {
+            Err(self.refuse(name, "must be above zero"))
+        }
     }
 
     /// One of the values the page names.
@@ -130,14 +149,14 @@ impl<'a> Fields<'a> {
         match self.value(name) {
             None => Ok(&[]),
             Some(Value::Array(items)) => Ok(items),
-            Some(_) => Err(self.refuse(name, "must be an array")),
+            Some(_) => Err(self.unreadable(name, "must be an array")),
         }
     }
 
     pub(crate) fn texts(&self, name: &str) -> Read<Vec<&'a str>> {
         let texts = self.list(name)?.iter().enumerate().map(|(index, item)| {
             item.as_str()
-                .ok_or_else(|| self.refuse(&format!("{name}[{index}]"), "must be a string"))
+                .ok_or_else(|| self.unreadable(&format!("{name}[{index}]"), "must be a string"))
         });
         texts.collect()
     }
@@ -152,7 +171,9 @@ impl<'a> Fields<'a> {
     pub(crate) fn integers(&self, name: &str) -> Read<Vec<i64>> {
         let numbers = self.list(name)?.iter().enumerate().map(|(index, item)| {
             let place = format!("{name}[{index}]");
-            integer(item).ok_or_else(|| self.refuse(&place, "must be a whole number"))
+            let number = integer(item);
+            let number = number.ok_or_else(|| self.unreadable(&place, "must be a whole number"))?;
+            self.bounded(&place, number, i32::MIN.into())
         });
         numbers.collect()
     }
@@ -163,7 +184,7 @@ impl<'a> Fields<'a> {
             let place = format!("{name}[{index}]");
             let object = item
                 .as_object()
-                .ok_or_else(|| self.refuse(&place, "must be an object"))?;
+                .ok_or_else(|| self.unreadable(&place, "must be an object"))?;
             Ok(Self {
                 object,
                 prefix: format!("{}{place}.", self.prefix),
@@ -215,10 +236,7 @@ mod tests {
             message(fields.objects("inner")),
             "inner[2]: must be an object"
         );
-        assert_eq!(
-            message(fields.money("price")),
-            "price: must be a number above zero"
-        );
+        assert_eq!(message(fields.money("price")), "price: must be above zero");
         assert_eq!(
             message(fields.integer_from("big", 0)),
             "big: must be between 0 and 2147483647"
@@ -247,5 +265,22 @@ mod tests {
         assert_eq!(fields.integer("count"), Ok(Some(8)));
         assert_eq!(fields.money("price"), Ok(Some(Decimal::new(65, 2))));
         assert!(fields.list("list").expect("absent").is_empty());
+    }
+
+    #[test]
+    fn an_amount_may_be_any_number_above_zero() {
+        for (number, amount) in [
+            (json!(1e300), Ok(Some(Decimal::MAX))),
+            (json!(5e-324), Ok(Some(Decimal::new(1, 28)))),
+            (json!(-1e300), Err("price: must be above zero")),
+            (json!(0), Err("price: must be above zero")),
+            (json!("free"), Err("price: must be a number")),
+            (json!([1]), Err("price: must be a number")),
+        ] {
+            let body = json!({ "price": number });
+            let read = Fields::of_body(&body).expect("an object").money("price");
+            let read = read.map_err(|failure| failure.message);
+            assert_eq!(read, amount.map_err(str::to_owned), "{number}");
+        }
     }
 }

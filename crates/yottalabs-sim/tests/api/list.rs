@@ -47,7 +47,7 @@ async fn filters_come_repeated_or_joined_and_narrow_the_list() {
 #[tokio::test]
 async fn an_unknown_status_is_refused() {
     let sim = manual();
-    for status in ["STARTED", "running", "21"] {
+    for status in ["STARTED", "running", "21", ""] {
         let answer = get(&sim, &format!("/v2/pods?statusList={status}")).await;
         assert_eq!(
             answer.refused(INVALID),

@@ -236,11 +236,10 @@ async fn parameters_that_make_no_sense_are_refused_by_name() {
     let foreign = next(&page(&sim, other, "").await);
     for (query, place) in [
         ("type=KERNEL", "type: "),
+        ("type=", "type: "),
         ("limit=0", "limit: "),
-        ("limit=ten", "limit: "),
         ("limit=2147483648", "limit: "),
         ("startTime=5&endTime=4", "endTime: "),
-        ("startTime=yesterday", "startTime: "),
         ("cursor=abc", "cursor: "),
         (&*foreign, "cursor: "),
     ] {

@@ -122,3 +122,35 @@ fn help_lists_the_regions_and_gpu_types() {
         assert!(help.contains(code), "{code} is missing in {help}");
     }
 }
+
+#[tokio::test]
+async fn on_all_addresses_it_prints_a_url_that_works() {
+    for (host, loopback) in [("0.0.0.0", "127.0.0.1"), ("::", "[::1]")] {
+        if std::net::TcpListener::bind((host, 0)).is_err() {
+            // A machine without IPv6.
+            assert_eq!(host, "::");
+            continue;
+        }
+        let mut command = program();
+        command
+            .args(["--port=0", "--host", host])
+            .stdout(Stdio::piped());
+        let mut running = Running(command.spawn().expect("the program starts"));
+        let output = running.0.stdout.take().expect("its output");
+        let lines: Vec<String> = BufReader::new(output)
+            .lines()
+            .take(6)
+            .collect::<Result<_, _>>()
+            .expect("text");
+        let url = lines[0].split(' ').nth(2).expect("a URL");
+        assert!(url.starts_with(&format!("http://{loopback}:")), "{url}");
+        assert!(lines[2].contains(host), "{}", lines[2]);
+        assert_eq!(
+            lines[5],
+            format!("  curl -H \"X-Api-Key: sim-key\" {url}/v2/pods")
+        );
+        let request = http_client().get(format!("{url}/v2/pods"));
+        let answer = request.header("X-Api-Key", "sim-key").send().await;
+        assert_eq!(answer.expect("an answer").status(), 200);
+    }
+}

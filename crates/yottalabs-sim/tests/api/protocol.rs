@@ -7,7 +7,7 @@ use axum::{
 use serde_json::json;
 use yottalabs_sim::Operation;
 
-use crate::support::{INVALID, NOT_FOUND, act, call, create, get, manual, post, send};
+use crate::support::{Answer, INVALID, NOT_FOUND, act, call, create, get, manual, pod, post, send};
 
 fn request(method: &str, path: &str) -> axum::http::request::Builder {
     Request::builder().method(method).uri(path)
@@ -52,54 +52,87 @@ async fn unknown_paths_and_methods_are_answered_as_spring_does() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_http_400() {
+async fn what_cannot_be_read_is_http_400_in_every_operation() {
     let sim = manual();
-    for body in ["{\"name\":", "[]", "7", "\"text\""] {
-        let request = request("POST", "/v2/pods")
-            .header("X-Api-Key", "sim-key")
-            .header("Content-Type", "application/json")
-            .body(Body::from(body));
-        let answer = send(&sim, request.expect("a request")).await;
+    let id = create(&sim, json!({})).await;
+    let unreadable = |answer: Answer, place: &str| {
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{place}");
         assert_eq!(
-            (answer.status, answer.code()),
-            (StatusCode::BAD_REQUEST, INVALID),
-            "{body}"
+            (answer.code(), &answer.json()["data"]),
+            (INVALID, &json!(null))
         );
-        assert!(
-            answer.message().starts_with("body: "),
-            "{}",
-            answer.message()
-        );
+        let message = answer.message();
+        assert!(message.starts_with(place), "{message:?} for {place:?}");
+    };
+    const JSON: &str = "application/json";
+    for path in ["/v2/pods", "/v2/gpu/list"] {
+        for (content_type, body, place) in [
+            (JSON, "{\"name\":", "body: is not valid JSON: EOF"),
+            (
+                JSON,
+                "{\"name\": \"\u{0}\"}",
+                "body: is not valid JSON: control",
+            ),
+            (JSON, "[]", "body: must be a JSON object"),
+            (JSON, "7", "body: must be a JSON object"),
+            ("text/plain", "{}", "Content-Type: must be application/json"),
+            (
+                "application/x-www-form-urlencoded",
+                "{}",
+                "Content-Type: must be",
+            ),
+            (JSON, &"[".repeat(3_000_000), "body: "),
+        ] {
+            let request = request("POST", path)
+                .header("X-Api-Key", "sim-key")
+                .header("Content-Type", content_type)
+                .body(Body::from(body.to_owned()));
+            unreadable(send(&sim, request.expect("a request")).await, place);
+        }
     }
-    for path in [
-        "/v2/pods/abc",
-        "/v2/pods/99999999999999999999/logs",
-        "/v2/pods/1.5/runtime",
+    for (name, value) in [
+        ("gpuCount", json!("two")),
+        ("gpuCount", json!(1.5)),
+        ("name", json!(7)),
+        ("regions", json!("us-east-1")),
+        ("regions", json!([1])),
+        ("expose", json!([22])),
+        ("isSpot", json!("maybe")),
+        ("maxPrice", json!("free")),
     ] {
-        let answer = get(&sim, path).await;
-        assert_eq!(
-            (answer.status, answer.code()),
-            (StatusCode::BAD_REQUEST, INVALID),
-            "{path}"
+        unreadable(
+            post(&sim, "/v2/pods", pod(json!({ name: value }))).await,
+            name,
         );
     }
-    assert_eq!(sim.created_count(), 0);
-}
-
-#[tokio::test]
-async fn a_body_of_another_kind_is_http_415_and_one_too_long_413() {
-    let sim = manual();
-    let form = request("POST", "/v2/pods")
-        .header("X-Api-Key", "sim-key")
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .body(Body::from("{}"))
-        .expect("a request");
-    let answer = send(&sim, form).await;
-    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    assert_eq!(answer.json()["path"], "/v2/pods");
-
-    let answer = post(&sim, "/v2/gpu/list", json!({ "x": "x".repeat(3_000_000) })).await;
-    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    for (name, value) in [
+        ("page", json!("first")),
+        ("gpuCounts", json!(["x"])),
+        ("includeUnavailable", json!(1)),
+    ] {
+        unreadable(
+            post(&sim, "/v2/gpu/list", json!({ name: value })).await,
+            name,
+        );
+    }
+    for wrong in ["abc", "99999999999999999999", "1.5", "%FF", "%00"] {
+        for (method, after) in [
+            ("GET", ""),
+            ("DELETE", ""),
+            ("POST", "/pause"),
+            ("POST", "/resume"),
+            ("GET", "/logs"),
+            ("GET", "/runtime"),
+        ] {
+            let path = format!("/v2/pods/{wrong}{after}");
+            unreadable(call(&sim, method, &path, None).await, "id: must be");
+        }
+    }
+    for name in ["limit", "startTime", "endTime"] {
+        let path = format!("/v2/pods/{id}/logs?{name}=ten");
+        unreadable(get(&sim, &path).await, name);
+    }
+    assert_eq!(sim.created_count(), 1);
 }
 
 #[tokio::test]

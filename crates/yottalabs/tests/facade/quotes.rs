@@ -70,7 +70,7 @@ async fn the_simulators_offers_cheapest_first() {
     let book = sim.pods().remove(0);
     assert_eq!(book.gpu_type, quote.offer.gpu_type);
     assert_eq!(Some(book.is_spot), quote.offer.is_spot);
-    assert_eq!(book.gpu_count, i64::from(quote.gpu_count));
+    assert_eq!(book.gpu_count, quote.gpu_count);
 }
 
 #[tokio::test]
