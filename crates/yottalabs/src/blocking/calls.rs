@@ -32,6 +32,13 @@ mirror! {
 }
 
 impl CreatePod {
+    /// The token that marks the pod: see
+    /// [`yottalabs::CreatePod::client_token`](crate::CreatePod::client_token).
+    #[must_use]
+    pub fn client_token(&self) -> Option<&str> {
+        self.inner.client_token()
+    }
+
     /// Launches it.
     ///
     /// # Errors
@@ -54,6 +61,12 @@ mirror! {
 
         /// Only pods in this status; called again, in either.
         pub fn status(self, status: PodStatus) -> Self;
+
+        /// Only the pod that was launched with this token; called again, with either.
+        pub fn client_token(self, token: impl Into<String>) -> Self;
+
+        /// Only pods that this SDK has launched, on any machine.
+        pub fn launched_by_sdk(self) -> Self;
     }
 }
 

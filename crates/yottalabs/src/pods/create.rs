@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use yottalabs_client::types::{PodV2CreateRequest, ResultPodV2Response};
 
+use super::client_token;
 use super::handle;
 use super::model::Pod;
 use super::reconcile::{Found, Wanted};
@@ -15,11 +16,6 @@ use crate::call::Call;
 use crate::error::{Error, Kind, Result};
 use crate::operation;
 use crate::yotta::Yotta;
-
-/// The environment variable that [`Pods::create`](crate::Pods::create) adds to a pod, to know it again.
-///
-/// Where a specification sets it already, that value is used: one that no other pod has ever had.
-pub const CLIENT_TOKEN_VARIABLE: &str = "YOTTALABS_CLIENT_TOKEN";
 
 /// The launch of a pod, to be awaited: see [`Pods::create`](crate::Pods::create).
 ///
@@ -40,11 +36,13 @@ pub const CLIENT_TOKEN_VARIABLE: &str = "YOTTALABS_CLIENT_TOKEN";
 /// ```
 ///
 /// When not to use it: where the pod is to go away with a job. [`Yotta::run`] sees to that.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[must_use = "nothing is launched until it is awaited"]
 pub struct CreatePod {
     yotta: Yotta,
     spec: PodSpec,
+    /// Marks the pod unless the specification has a token of its own.
+    random_token: String,
     look_for: Option<Duration>,
 }
 
@@ -53,6 +51,7 @@ impl CreatePod {
         Self {
             yotta,
             spec,
+            random_token: client_token::random(),
             look_for: Some(Duration::from_secs(30)),
         }
     }
@@ -74,11 +73,43 @@ impl CreatePod {
         self
     }
 
+    /// The token that marks the pod: the specification's own
+    /// ([`PodSpec::client_token`]), or a random one. `None` if there is neither, because of
+    /// [`without_reconciliation`](Self::without_reconciliation).
+    ///
+    /// It is known before the request is sent, and is the field `client_token` of an event of `tracing` at
+    /// level `INFO` then. Should the process be killed meanwhile, it finds the pod:
+    /// [`ListPods::client_token`](crate::ListPods::client_token).
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
+    /// let create = yotta.pods().create(spec);
+    /// println!("launching a pod with the token {:?}", create.client_token());
+    /// let pod = create.await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn client_token(&self) -> Option<&str> {
+        let random = self.look_for.is_some().then_some(&*self.random_token);
+        self.spec.own_client_token().or(random)
+    }
+
+    /// How to find the pod.
+    pub(crate) fn wanted(&self) -> Wanted {
+        Wanted::new(&self.spec, self.client_token().unwrap_or_default())
+    }
+
     async fn run(self) -> Result<Pod> {
+        let (name, client_token) = (self.spec.name(), self.client_token());
+        tracing::info!(target: "yottalabs", name, client_token, "creating a pod");
         let Some(look_for) = self.look_for else {
             return send(&self.yotta, self.spec).await;
         };
-        let (spec, wanted) = Wanted::mark(self.spec);
+        let wanted = self.wanted();
+        let spec = match self.spec.own_client_token() {
+            Some(_) => self.spec,
+            None => self.spec.client_token(self.random_token),
+        };
         let started = Instant::now();
         let error = match send(&self.yotta, spec).await {
             Ok(pod) => {
@@ -118,6 +149,18 @@ impl CreatePod {
         inner.api_message = error.api_message().map(str::to_owned);
         inner.request_id = error.request_id().map(str::to_owned);
         Err(unconfirmed.with_source(error))
+    }
+}
+
+/// The clone launches a pod of its own, so it has a random token of its own.
+impl Clone for CreatePod {
+    fn clone(&self) -> Self {
+        Self {
+            yotta: self.yotta.clone(),
+            spec: self.spec.clone(),
+            random_token: client_token::random(),
+            look_for: self.look_for,
+        }
     }
 }
 

@@ -46,7 +46,7 @@ impl Pods {
     /// the request is sent again only where the first surely never arrived. Where it may have, the pod
     /// is looked for among the organisation's pods, for half a minute, and returned as if nothing had
     /// happened. It is known by a random token that was put into its environment, as
-    /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE); or, should the server show no
+    /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE) (see [`CreatePod::client_token`]); or, should the server show no
     /// environments, by its name, image, GPUs and time of creation.
     ///
     /// So a failure that leaves this open (a broken connection, HTTP 5xx, code 10002) takes half a minute

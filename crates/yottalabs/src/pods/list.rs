@@ -26,6 +26,8 @@ pub struct ListPods {
     yotta: Yotta,
     regions: Vec<String>,
     statuses: Vec<PodStatus>,
+    client_tokens: Vec<String>,
+    launched_by_sdk: bool,
 }
 
 impl ListPods {
@@ -34,6 +36,8 @@ impl ListPods {
             yotta,
             regions: Vec::new(),
             statuses: Vec::new(),
+            client_tokens: Vec::new(),
+            launched_by_sdk: false,
         }
     }
 
@@ -49,9 +53,58 @@ impl ListPods {
         self
     }
 
+    /// Only the pod that was launched with this token
+    /// ([`PodSpec::client_token`](crate::PodSpec::client_token),
+    /// [`CreatePod::client_token`](crate::CreatePod::client_token)); called again, with either.
+    ///
+    /// The API has no such filter: all pods are requested, and this client picks those whose environment
+    /// shows the token. Where the server leaves out environments, or masks their values (`***`), it picks
+    /// none: then compare names and times, and do not take an empty list as a proof.
+    pub fn client_token(mut self, token: impl Into<String>) -> Self {
+        self.client_tokens.push(token.into());
+        self
+    }
+
+    /// Only pods that this SDK has launched, on any machine: those whose environment shows a
+    /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE), be its value masked or not.
+    ///
+    /// Pods of the web console, of other clients, and of
+    /// [`CreatePod::without_reconciliation`](crate::CreatePod::without_reconciliation) are not among them. A
+    /// pod whose environment the server leaves out can't be told from those, so it is not picked either.
+    ///
+    /// This finds what a killed process has left behind. Those of programs that still run are among them, so
+    /// look at the name and the age as well:
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
+    /// use std::time::Duration;
+    /// use yottalabs::Timestamp;
+    ///
+    /// let now = Timestamp::now();
+    /// for pod in yotta.pods().list().launched_by_sdk().await? {
+    ///     let age = pod.created_at.map(|created| now.saturating_duration_since(created));
+    ///     let is_old = age.is_some_and(|age| age > Duration::from_secs(24 * 3600));
+    ///     if is_old && pod.name.starts_with("ci-") {
+    ///         yotta.pods().delete(pod.id).await?;
+    ///     }
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn launched_by_sdk(mut self) -> Self {
+        self.launched_by_sdk = true;
+        self
+    }
+
+    /// Whether a pod passes the filters that the API does not have.
+    fn is_asked_for(&self, pod: &Pod) -> bool {
+        let tokens = &self.client_tokens;
+        let has_token = || tokens.iter().any(|token| pod.client_token() == Some(token));
+        (tokens.is_empty() || has_token()) && (!self.launched_by_sdk || pod.is_launched_by_sdk())
+    }
+
     async fn send(self) -> Result<Vec<Pod>> {
         let statuses: Vec<String> = self.statuses.iter().map(ToString::to_string).collect();
-        Call::new(&self.yotta, operation::list_pods)
+        let mut pods: Vec<Pod> = Call::new(&self.yotta, operation::list_pods)
             .send::<ResultListPodV2Response, _, _, _>(
                 |client| {
                     let (regions, statuses) = (self.regions.clone(), statuses.clone());
@@ -78,7 +131,9 @@ impl ListPods {
                     .collect()
                 },
             )
-            .await
+            .await?;
+        pods.retain(|pod| self.is_asked_for(pod));
+        Ok(pods)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pods: the handle on their operations, and what they are made of.
 
 mod changes;
+mod client_token;
 mod condition;
 mod cost;
 mod create;
@@ -23,9 +24,10 @@ mod validate;
 mod wait;
 mod watch;
 
+pub use client_token::CLIENT_TOKEN_VARIABLE;
 pub use condition::{Condition, gone, in_status, paused, ready, running};
 pub use cost::Cost;
-pub use create::{CLIENT_TOKEN_VARIABLE, CreatePod};
+pub use create::CreatePod;
 pub use expose::ExposedPort;
 pub use failure::PodFailure;
 pub use handle::Pods;

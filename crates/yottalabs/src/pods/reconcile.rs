@@ -1,11 +1,10 @@
 //! Finding the pod that was asked for among those that are there.
 
-use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, SystemTime};
 
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::create::CLIENT_TOKEN_VARIABLE;
+use super::client_token::CLIENT_TOKEN_VARIABLE;
 use super::model::Pod;
 use super::poller::is_passing;
 use super::spec::PodSpec;
@@ -40,24 +39,16 @@ pub(crate) enum Found {
 const SLACK: Duration = Duration::from_secs(2);
 
 impl Wanted {
-    /// The specification with a token in its environment (its own, if it has one), and how to know the
-    /// pod again.
-    pub(crate) fn mark(mut spec: PodSpec) -> (PodSpec, Self) {
-        let mut variables = spec.environment_vars.iter();
-        let own = variables.find(|variable| variable.key == CLIENT_TOKEN_VARIABLE);
-        let token = own.map_or_else(random_token, |own| own.value().to_owned());
-        if own.is_none() {
-            spec = spec.env(CLIENT_TOKEN_VARIABLE, &token);
-        }
-        let wanted = Self {
-            token,
+    /// The pod that is about to be requested with this specification, marked with this token.
+    pub(crate) fn new(spec: &PodSpec, token: &str) -> Self {
+        Self {
+            token: token.to_owned(),
             name: spec.name.clone(),
             image: spec.image.clone(),
             gpu_type: spec.gpu_type.clone(),
             gpu_count: spec.gpu_count,
             asked_at: SystemTime::now(),
-        };
-        (spec, wanted)
+        }
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -191,10 +182,4 @@ where
 
 fn shows_environment(pod: &Pod) -> bool {
     !pod.environment_vars.is_empty()
-}
-
-/// 128 bits that no other token has: std's hasher is seeded by the operating system.
-fn random_token() -> String {
-    let random = || RandomState::new().hash_one(SystemTime::now());
-    format!("{:016x}{:016x}", random(), random())
 }

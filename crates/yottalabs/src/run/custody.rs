@@ -70,9 +70,8 @@ impl Custody {
 
     /// Creates a pod. Dropping the future loses nothing: the pod is answered for all the while.
     pub(super) async fn create(&mut self, spec: PodSpec) -> Result<Pod> {
-        let (spec, wanted) = Wanted::mark(spec);
         let create = CreatePod::new(self.yotta.clone(), spec);
-        self.state = State::Creating(wanted, tokio::spawn(create.into_future()));
+        self.state = State::Creating(create.wanted(), tokio::spawn(create.into_future()));
         self.settle().await
     }
 

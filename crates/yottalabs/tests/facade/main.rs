@@ -10,6 +10,7 @@ mod blocking;
 #[cfg(all(unix, feature = "blocking"))]
 mod blocking_ctrl_c;
 mod blocking_mirror;
+mod client_token;
 mod codes;
 mod create;
 mod ctrl_c;
