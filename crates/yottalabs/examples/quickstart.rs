@@ -78,7 +78,7 @@ async fn play(yotta: &Yotta, pace: Pace) -> anyhow::Result<()> {
     .env("JUPYTER_PASSWORD", "correct horse battery staple")
     .expose(22, Protocol::Ssh)
     .expose(8888, Protocol::Http);
-    // Whatever happens from here on, Ctrl-C among it, the pod is not left running.
+    // Errors, panics, Ctrl-C, SIGTERM and SIGHUP do not leave the pod running.
     let id = yotta
         .run(spec)
         .until(Condition::new(|_| true))

@@ -21,7 +21,9 @@
 //! ```
 //!
 //! - [`Yotta`] is the client; [`Yotta::pods`] and [`Yotta::gpus`] lead to the operations.
-//! - [`Yotta::run`] takes a job on a pod and deletes the pod, whatever happens.
+//! - [`Yotta::run`] runs a job on a pod and deletes the pod afterwards: also after an error, a panic, and
+//!   SIGINT (Ctrl-C), SIGTERM or SIGHUP. [`Run`] says what no client can survive, and how to find what is
+//!   left behind.
 //! - `yottalabs::blocking` has the same for programs without `async`, with the feature `blocking`.
 //! - [`webhook`] reads what is posted to a pod's callback URL.
 //! - [`Error`] is what every call fails with. The API answers many failures with HTTP 200; here
@@ -68,6 +70,7 @@ mod raw;
 mod redact;
 mod retry;
 mod run;
+mod signals;
 mod trace;
 pub mod webhook;
 mod yotta;

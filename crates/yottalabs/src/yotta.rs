@@ -79,7 +79,8 @@ impl Yotta {
         Gpus::new(self.clone())
     }
 
-    /// A job on a pod of its own, which is deleted afterwards whatever happens.
+    /// A job on a pod of its own, which is deleted when the job is done: also after an error, a panic and a
+    /// [signal](crate::Run#signals).
     pub fn run(&self, spec: PodSpec) -> Run {
         self.run_any([spec])
     }

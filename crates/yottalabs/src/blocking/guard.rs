@@ -22,8 +22,8 @@ mirror! {
     /// rule. What can't be deleted is reported: see [`Run::on_left_behind`](super::Run::on_left_behind).
     /// (In asynchronous code nobody waits: see [`yottalabs::PodGuard`](crate::PodGuard).)
     ///
-    /// When not to use it: as the only safety. `process::exit`, `abort`, SIGKILL and a power cut run no
-    /// destructor, and nor does Ctrl-C: [`Run::with`](super::Run::with) listens to that.
+    /// When not to use it: as the only safety. `process::exit`, `abort`, SIGKILL, a power failure and any
+    /// signal that ends the process run no destructor. [`Run::with`](super::Run::with) handles signals.
     #[must_use = "the pod is deleted when this is dropped"]
     pub struct PodGuard;
 

@@ -33,6 +33,7 @@
 //! | a request that can be refined is awaited: `pods().list().await` | it is sent: `pods().list().send()` |
 //! | a stream: `logs(id).follow()`, `pods().watch()`, `gpus().list().stream()` | an iterator of results |
 //! | the job of a run is cancelled | it can't be: see [`Run::with`] |
+//! | after a signal, a run returns an error | it ends the process: see [`Run::with`] |
 //!
 //! All else is the same: the settings, the errors, and the types that are sent and received, which are
 //! those of [`yottalabs`](crate) itself.
@@ -53,7 +54,6 @@
 mod mirror;
 
 mod calls;
-mod ctrl_c;
 mod driver;
 mod gpus;
 mod guard;

@@ -8,12 +8,12 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::mirror::mirror;
-use super::{PodGuard, ctrl_c, driver};
+use super::{PodGuard, driver};
 use crate::error::{Error, Kind, Result};
-use crate::{Condition, Pod, PodSpec};
+use crate::{Condition, Pod, PodSpec, signals};
 
 mirror! {
-    /// A job on a pod of its own, which is deleted afterwards whatever happens: see
+    /// A job on a pod of its own, which is deleted when the job is done: see
     /// [`Yotta::run`](super::Yotta::run) and [`yottalabs::Run`](crate::Run).
     ///
     /// ```no_run
@@ -46,19 +46,24 @@ mirror! {
         /// How long each pod may take to come up. 10 minutes.
         pub fn timeout(self, timeout: Duration) -> Self;
 
-        /// Is told of each pod that could not be deleted, or may be there unseen.
+        /// Calls this with an error for each pod that could not be deleted, or that may exist unseen.
         pub fn on_left_behind(self, report: impl Fn(&Error) + Send + Sync + 'static) -> Self;
+
+        /// Leaves signals to the program: no signal stops this run. Use it for all runs of a program that
+        /// handles signals itself.
+        pub fn without_signals(self) -> Self;
     }
 }
 
 impl Run {
-    /// Deletes the pod when this returns, whatever it returns. [`with`](Self::with) calls it on a thread
-    /// of its own. Without: on Ctrl-C (SIGINT), which then also ends the process.
+    /// Stops the run when this function returns, whatever it returns. [`with`](Self::with) calls it on a
+    /// thread of its own. Signals stop the run as well, unless
+    /// [`without_signals`](Self::without_signals) says otherwise.
     ///
     /// ```no_run
     /// # fn f(run: yottalabs::blocking::Run) -> yottalabs::Result<()> {
     /// let (stop, stopped) = std::sync::mpsc::channel::<()>();
-    /// // Who has `stop` may send to it, or drop it.
+    /// // Send to `stop`, or drop it, to stop the run.
     /// let run = run.stop_on(move || stopped.recv());
     /// # let _ = stop;
     /// # run.with(|_| Ok(())) }
@@ -84,20 +89,20 @@ impl Run {
     }
 
     /// Launches the pod, waits for it, hands it to the job, which is called on this thread, and deletes
-    /// it: also where the job fails or panics. What the job returns, or panics with, comes out once
+    /// it: also where the job fails or panics. What the job returns, or panics with, is returned once
     /// the delete is done.
     ///
-    /// # Ctrl-C
+    /// # Signals
     ///
-    /// **It deletes the pod and then ends the process, with status 130**, whether the pod is still
-    /// coming up or the job is at work: as it would if nobody listened, no destructor is run, and a job
-    /// that has begun is not waited for. Of several runs in one process, on other threads or one in
-    /// another, all pods are deleted first. The pod of a [`PodGuard`], or of a run of the asynchronous
-    /// client, is not: it stays behind.
+    /// The signals are those of [`yottalabs::Run`](crate::Run#signals). **One that is received while a
+    /// run is at work deletes the pod and then ends the process**, as the signal does by default, whether
+    /// the pod is still coming up or the job is at work: no destructor is run, and a job that has begun is
+    /// not waited for. Of several runs in one process, on other threads or one in another, all pods are
+    /// deleted first. The pod of a [`PodGuard`] is not deleted.
     ///
-    /// That remains so after this has returned, since by Tokio's nature listening never ends. Where the
-    /// program handles Ctrl-C itself, is a server, or may not be ended by a library, give
-    /// [`stop_on`](Self::stop_on): then it is not listened for.
+    /// Where the program had a handler of its own before the first run, the process goes on, and this
+    /// returns an error that [`is_interrupted`](Error::is_interrupted) once the job has returned. If a
+    /// library must not end the process, use [`without_signals`](Self::without_signals).
     ///
     /// # Errors
     ///
@@ -110,42 +115,37 @@ impl Run {
     {
         driver::may_wait()?;
         let Self { inner, driver } = self;
-        let is_by_ctrl_c = !inner.has_stop();
-        if is_by_ctrl_c {
-            ctrl_c::listen();
-        }
-        let up = driver.wait(async {
-            let under_way = ctrl_c::begin().await;
-            let held = inner.hold(ctrl_c::pressed()).await?;
-            Ok((held, under_way))
-        });
-        let (held, under_way) = match up {
-            Err(error) if is_by_ctrl_c && error.is_interrupted() => ctrl_c::await_the_end(),
-            up => up?,
-        };
+        let held = driver.wait(async {
+            let held = inner.hold().await;
+            if let Err(error) = &held {
+                end_process_by(error).await;
+            }
+            held
+        })?;
 
         let pod = held.pod().clone();
         let (done, is_done) = oneshot::channel::<()>();
         let (tell, told) = mpsc::channel();
         driver.spawn(async move {
-            let was_stopped = held.until(is_done).await;
-            drop(under_way);
-            let _ = tell.send(was_stopped);
+            let interrupted = held.until(is_done).await;
+            if let Some(error) = &interrupted {
+                end_process_by(error).await;
+            }
+            let _ = tell.send(interrupted);
         });
         let ended = catch_unwind(AssertUnwindSafe(|| job(pod)));
         drop(done);
-        // There is no answer where a report has panicked, which has been told of.
-        let was_stopped = told.recv().unwrap_or(false);
-        match ended {
-            _ if was_stopped && is_by_ctrl_c => ctrl_c::await_the_end(),
-            Err(panic) => resume_unwind(panic),
-            Ok(_) if was_stopped => Err(Error::local("run the job", Kind::Interrupted).into()),
-            Ok(result) => result,
+        // Where a signal ends the process, this does not return.
+        let interrupted = told.recv().unwrap_or(None);
+        match (ended, interrupted) {
+            (Err(panic), _) => resume_unwind(panic),
+            (Ok(_), Some(error)) => Err(error.into()),
+            (Ok(result), None) => result,
         }
     }
 
-    /// Launches the pod, waits for it, and hands over a guard that deletes it when it is dropped. Does
-    /// not listen for Ctrl-C, and heeds no [`stop_on`](Self::stop_on).
+    /// Launches the pod, waits for it, and returns a guard that deletes it when it is dropped. It handles
+    /// no signals, and ignores [`stop_on`](Self::stop_on).
     ///
     /// # Errors
     ///
@@ -153,5 +153,13 @@ impl Run {
     pub fn start(self) -> Result<PodGuard> {
         let guard = self.driver.wait(self.inner.start())?;
         Ok(PodGuard::new(guard, &self.driver))
+    }
+}
+
+/// Ends the process if a signal has caused the error, once the pods of all runs are deleted; returns if the
+/// program handles that signal itself.
+async fn end_process_by(error: &Error) {
+    if let Kind::Interrupted(Some(signal)) = error.kind() {
+        signals::end_process(*signal).await;
     }
 }

@@ -64,7 +64,10 @@ impl fmt::Display for Error {
                 )?,
                 None => f.write_str("it is gone")?,
             },
-            Kind::Interrupted => f.write_str("it was interrupted")?,
+            Kind::Interrupted(None) => f.write_str("it was interrupted")?,
+            Kind::Interrupted(Some(signal)) => {
+                write!(f, "it was interrupted by {}", signal.name)?;
+            }
             Kind::NoneCameUp(errors) => {
                 write!(f, "none of {} came up", errors.len())?;
                 for (index, error) in errors.iter().enumerate() {

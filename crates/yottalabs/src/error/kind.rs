@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::signals::Signal;
 use crate::{Pod, PodId};
 
 use super::{Error, Violation};
@@ -38,8 +39,8 @@ pub(crate) enum Kind {
     Unreachable { last: Option<Box<Pod>> },
     /// None of several specifications came up, and why.
     NoneCameUp(Vec<Error>),
-    /// It was told to stop.
-    Interrupted,
+    /// The run was stopped: by a signal, or by the program.
+    Interrupted(Option<Signal>),
     /// A pod that was to be deleted is there, or may be.
     LeftBehind { pod: Option<PodId>, name: String },
     /// A pod may have been created, and this is as far as could be found out.

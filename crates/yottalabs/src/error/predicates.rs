@@ -41,10 +41,10 @@ impl Error {
         matches!(self.0.kind, Kind::Unconfirmed { .. })
     }
 
-    /// The job was told to stop, by Ctrl-C or by [`Run::stop_on`](crate::Run::stop_on).
+    /// The run was stopped by a signal, such as Ctrl-C, or by [`Run::stop_on`](crate::Run::stop_on).
     #[must_use]
     pub fn is_interrupted(&self) -> bool {
-        matches!(self.0.kind, Kind::Interrupted)
+        matches!(self.0.kind, Kind::Interrupted(_))
     }
 
     /// Too many requests: HTTP 429 or code 429. Wait before the next.
@@ -171,7 +171,7 @@ impl Inner {
             | Kind::NotSent
             | Kind::Unreachable { .. }
             | Kind::NoneCameUp(_)
-            | Kind::Interrupted => false,
+            | Kind::Interrupted(_) => false,
             Kind::Broken
             | Kind::Decode { .. }
             | Kind::TooLarge { .. }
@@ -207,7 +207,7 @@ impl Inner {
             Kind::Unreachable { .. } => "unreachable",
             Kind::Unconfirmed { .. } => "unconfirmed",
             Kind::NoneCameUp(_) => "none_came_up",
-            Kind::Interrupted => "interrupted",
+            Kind::Interrupted(_) => "interrupted",
             Kind::LeftBehind { .. } => "left_behind",
             Kind::Api => return self.code.unwrap_or_default().to_string(),
             Kind::Http => return self.status.unwrap_or_default().to_string(),

@@ -3,20 +3,24 @@
 use std::future::IntoFuture as _;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
+use super::{interrupted, report};
 use crate::error::{Error, Kind, Result};
 use crate::operation;
 use crate::pods::{CreatePod, Pods, Wanted};
 use crate::retry::RetryPolicy;
+use crate::signals::{AtWork, Signal};
 use crate::yotta::Yotta;
 use crate::{Pod, PodId, PodSpec, PodStatus};
 
-/// What is told of a pod that could not be deleted.
+/// The program's own report of pods that could not be deleted.
 pub(super) type Report = Arc<dyn Fn(&Error) + Send + Sync>;
 
 /// How long to try to delete a pod.
@@ -28,9 +32,11 @@ const LOOK: Duration = Duration::from_secs(30);
 /// runtime ends.
 pub(super) struct Custody {
     yotta: Yotta,
-    report: Report,
+    report: Option<Report>,
     state: State,
     chances: Chances,
+    /// Until this is dropped, no signal ends the process. A guard has none.
+    at_work: Option<AtWork>,
 }
 
 enum State {
@@ -54,12 +60,13 @@ enum Chances {
 }
 
 impl Custody {
-    pub(super) fn new(yotta: Yotta, report: Report) -> Self {
+    pub(super) fn new(yotta: Yotta, report: Option<Report>, at_work: Option<AtWork>) -> Self {
         Self {
             yotta,
             report,
             state: State::Nothing,
             chances: Chances::Runtime,
+            at_work,
         }
     }
 
@@ -101,9 +108,47 @@ impl Custody {
         self.state = State::Nothing;
     }
 
-    /// Deletes what there is, and reports what can't be; `false` if there is such. Dropping the future
-    /// loses nothing.
+    /// Deletes what there is because the run was stopped. Returns the run's error.
+    pub(super) async fn interrupt(mut self, by: Option<Signal>) -> Error {
+        self.clean().await;
+        if let (Some(_), Some(at_work)) = (by, &self.at_work) {
+            at_work.return_signal();
+        }
+        interrupted(by)
+    }
+
+    /// Deletes what there is, and reports what can't be; `false` if there is such. Says so if a signal
+    /// is received before or meanwhile. Dropping the future loses nothing.
     pub(super) async fn clean(&mut self) -> bool {
+        let pods = self.pods();
+        let (Some(at_work), Some(pods)) = (&self.at_work, pods) else {
+            return self.clean_silently().await;
+        };
+        let (signal, has_report) = (at_work.signal(), self.report.is_some());
+        let say = pin!(async { report::deleting(signal.await, &pods, has_report) });
+        match select(say, pin!(self.clean_silently())).await {
+            Either::Left(((), cleaning)) => cleaning.await,
+            Either::Right((is_clean, _)) => is_clean,
+        }
+    }
+
+    /// The pods that are to be deleted, for people; `None` if there are none.
+    fn pods(&self) -> Option<String> {
+        match &self.state {
+            State::Nothing => None,
+            State::Creating(wanted, _) | State::InDoubt(wanted) => {
+                let name = wanted.name().escape_debug();
+                Some(format!("the pod `{name}`, whose creation was requested"))
+            }
+            State::Has(pods) => {
+                let pod =
+                    |(id, name): &(PodId, String)| format!("pod {id} (`{}`)", name.escape_debug());
+                Some(pods.iter().map(pod).collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    async fn clean_silently(&mut self) -> bool {
         let mut is_clean = true;
         while let Err(error) = self.delete().await {
             is_clean = false;
@@ -120,7 +165,10 @@ impl Custody {
     /// dropped by a panic, the process.
     fn tell(&self, error: &Error) {
         // The panic itself has been told of by the panic hook.
-        let _ = catch_unwind(AssertUnwindSafe(|| (self.report)(error)));
+        let _ = catch_unwind(AssertUnwindSafe(|| match &self.report {
+            Some(report) => report(error),
+            None => report::aloud(error),
+        }));
     }
 
     /// Deletes what there is. What can't be is still there after the error.
@@ -152,9 +200,10 @@ impl Custody {
     fn pass_on(&mut self, chances: Chances) -> Self {
         Self {
             yotta: self.yotta.clone(),
-            report: Arc::clone(&self.report),
+            report: self.report.clone(),
             state: mem::replace(&mut self.state, State::Nothing),
             chances,
+            at_work: self.at_work.take(),
         }
     }
 

@@ -23,8 +23,9 @@ use crate::error::Result;
 /// deleted on an early return, on a panic and when the future that holds it is dropped. What can't be
 /// deleted is reported: see [`Run::on_left_behind`](crate::Run::on_left_behind).
 ///
-/// When not to use it: as the only safety. `process::exit`, `abort`, SIGKILL and a power cut run no
-/// destructor, and Ctrl-C runs none unless somebody listens: [`Run::with`](crate::Run::with) does.
+/// When not to use it: as the only safety. `process::exit`, `abort`, SIGKILL, a power failure and any signal
+/// that ends the process run no destructor. [`Run::with`](crate::Run::with) handles signals; where a guard
+/// must survive them, handle them in the program, and drop the guard.
 #[must_use = "the pod is deleted when this is dropped"]
 pub struct PodGuard {
     pod: Pod,

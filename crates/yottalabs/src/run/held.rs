@@ -10,7 +10,8 @@ use futures_util::future::{Either, select};
 use super::custody::Custody;
 use super::job::{Run, Stop};
 use crate::Pod;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
+use crate::signals::AtWork;
 
 /// A pod that is up, and who answers for it while a job is at work.
 pub(crate) struct Held {
@@ -20,35 +21,30 @@ pub(crate) struct Held {
 }
 
 impl Run {
-    /// Whether the caller has said when to stop.
-    #[cfg(feature = "blocking")]
-    pub(crate) fn has_stop(&self) -> bool {
-        self.stop.is_some()
-    }
-
-    /// As [`with`](Self::with), up to the job. What stops it is `otherwise` if the caller has not said.
-    pub(crate) async fn hold(
-        mut self,
-        otherwise: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<Held> {
-        let stop = self.stop.take().unwrap_or_else(|| Box::pin(otherwise));
-        let mut custody = self.custody();
+    /// As [`with`](Self::with), up to the job.
+    pub(crate) async fn hold(mut self) -> Result<Held> {
+        let at_work = AtWork::begin(self.handles_signals)
+            .map_err(|signal| super::interrupted(Some(signal)))?;
+        let stop = self.stop(&at_work);
+        let mut custody = self.custody(Some(at_work));
         let ended = {
             let up = self.launch.up(&mut custody);
             match select(stop, pin!(AssertUnwindSafe(up).catch_unwind())).await {
-                Either::Left(((), _)) => Ok(Err(interrupted())),
-                Either::Right((ended, stop)) => ended.map(|up| up.map(|pod| (pod, stop))),
+                Either::Left((signal, _)) => Err(signal),
+                Either::Right((ended, stop)) => Ok((ended, stop)),
             }
         };
-        let failure = match ended {
-            Ok(Ok((pod, stop))) => return Ok(Held { pod, custody, stop }),
-            Ok(Err(error)) => Ok(error),
-            Err(panic) => Err(panic),
-        };
-        custody.clean().await;
-        match failure {
-            Ok(error) => Err(error),
-            Err(panic) => resume_unwind(panic),
+        match ended {
+            Ok((Ok(Ok(pod)), stop)) => Ok(Held { pod, custody, stop }),
+            Ok((Ok(Err(error)), _)) => {
+                custody.clean().await;
+                Err(error)
+            }
+            Ok((Err(panic), _)) => {
+                custody.clean().await;
+                resume_unwind(panic)
+            }
+            Err(signal) => Err(custody.interrupt(signal).await),
         }
     }
 }
@@ -64,12 +60,17 @@ impl Held {
         let ended = {
             let work = async { job(pod).await };
             match select(self.stop, pin!(AssertUnwindSafe(work).catch_unwind())).await {
-                Either::Left(((), _)) => Ok(Err(interrupted().into())),
-                Either::Right((ended, _)) => ended,
+                Either::Left((signal, _)) => Err(signal),
+                Either::Right((ended, _)) => Ok(ended),
             }
         };
-        custody.clean().await;
-        ended.unwrap_or_else(|panic| resume_unwind(panic))
+        match ended {
+            Ok(ended) => {
+                custody.clean().await;
+                ended.unwrap_or_else(|panic| resume_unwind(panic))
+            }
+            Err(signal) => Err(custody.interrupt(signal).await.into()),
+        }
     }
 }
 
@@ -80,14 +81,15 @@ impl Held {
         &self.pod
     }
 
-    /// Waits for the job to be done, or for the stop, and deletes the pod. Whether it was the stop.
-    pub(crate) async fn until(mut self, done: impl Future + Unpin) -> bool {
-        let was_stopped = matches!(select(done, self.stop).await, Either::Right(_));
-        self.custody.clean().await;
-        was_stopped
+    /// Waits until the job is done or the run is stopped, and deletes the pod. The error if it was
+    /// stopped.
+    pub(crate) async fn until(mut self, done: impl Future + Unpin) -> Option<Error> {
+        match select(done, self.stop).await {
+            Either::Left(_) => {
+                self.custody.clean().await;
+                None
+            }
+            Either::Right((signal, _)) => Some(self.custody.interrupt(signal).await),
+        }
     }
-}
-
-fn interrupted() -> Error {
-    Error::local("run the job", Kind::Interrupted)
 }

@@ -4,18 +4,25 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::select;
 
 use super::candidates::Launch;
 use super::custody::{Custody, Report};
 use super::guard::PodGuard;
-use super::report;
 use crate::error::{Error, Result};
+use crate::signals::{AtWork, Signal};
 use crate::yotta::Yotta;
 use crate::{Condition, Pod, PodSpec, ready};
 
-/// A job on a pod of its own, which is deleted afterwards whatever happens: see [`Yotta::run`].
+/// A job on a pod of its own, which is deleted when the job is done: see [`Yotta::run`].
+///
+/// The pod is deleted after success, an error, a panic, a dropped future, a runtime that ends, and
+/// SIGINT, SIGTERM or SIGHUP. No client can delete it after SIGKILL, when the process is out of memory,
+/// aborts or exits, and when the machine loses power or its network. What that leaves behind is found by
+/// [`ListPods::launched_by_sdk`](crate::ListPods::launched_by_sdk).
 ///
 /// ```no_run
 /// # use yottalabs::{Error, PodSpec, Yotta};
@@ -35,15 +42,38 @@ use crate::{Condition, Pod, PodSpec, ready};
 /// for it, when its pod fails or goes away before it is ready, or is not ready in time; its pod is
 /// deleted before the next is launched.
 ///
+/// # Signals
+///
+/// [`with`](Self::with) handles the signals that ask a process to end: SIGINT (Ctrl-C), SIGTERM (`kill`,
+/// `docker stop`, Kubernetes, systemd) and SIGHUP (a closed terminal); on Windows Ctrl-C, Ctrl-Break and
+/// the end of the console, the session or the system, which leave a process about five seconds.
+///
+/// - **While a run is at work**, a signal cancels the job and deletes the pod, and says so on standard
+///   error. `with` then returns an error that [`is_interrupted`](Error::is_interrupted), and so does each
+///   run that begins later, without launching a pod: a batch ends. Further signals do not cut the delete
+///   short, because terminals and service managers send more than one; SIGQUIT (Ctrl-\) does, and leaves
+///   the pod running.
+/// - **While no run is at work**, before the first, between two and after the last, a signal ends the
+///   process as it does by default. So does one that comes when the job is done and the pod is being
+///   deleted, but after the delete.
+/// - **A handler of the program's own** is called in any case. If it was installed before the first run,
+///   no signal ends the process between runs; it still stops the runs. This, and that SIGHUP stays ignored
+///   after `nohup`, is only detected on Linux. Elsewhere, if the handler is installed later, or if its
+///   signal must not stop a run, use [`without_signals`](Self::without_signals) for all runs.
+///
+/// Handlers are installed by the first `with` that handles signals, and remain until the process ends.
+///
 /// When not to use it: for a pod that is to live on, or to outlive this process.
 #[must_use = "nothing is launched until `with` or `start` is awaited"]
 pub struct Run {
     pub(super) launch: Launch,
-    pub(super) stop: Option<Stop>,
-    report: Report,
+    stop_on: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    pub(super) handles_signals: bool,
+    report: Option<Report>,
 }
 
-pub(super) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// What stops a run: a signal, or the program.
+pub(super) type Stop = Pin<Box<dyn Future<Output = Option<Signal>> + Send>>;
 
 impl Run {
     pub(crate) fn new(yotta: Yotta, specs: Vec<PodSpec>) -> Self {
@@ -55,8 +85,9 @@ impl Run {
         };
         Self {
             launch,
-            stop: None,
-            report: Arc::new(report::aloud),
+            stop_on: None,
+            handles_signals: true,
+            report: None,
         }
     }
 
@@ -84,46 +115,62 @@ impl Run {
         self
     }
 
-    /// Stops the job and deletes the pod when this future ends. Without: on Ctrl-C (SIGINT).
+    /// Stops the run when this future ends: the job is cancelled and the pod deleted. Signals stop it as
+    /// well, unless [`without_signals`](Self::without_signals) says otherwise.
     ///
-    /// Listening for Ctrl-C begins with [`with`](Self::with), and by Tokio's nature never ends:
-    /// afterwards the process no longer dies of it by itself, nor does a second Ctrl-C hurry the delete.
-    /// One that was pressed while a run was at work stops those that follow, too: they launch nothing. So
-    /// a batch ends with it. Where that is not wanted, or other signals count too (SIGTERM, as containers
-    /// get it), give what does; a token that many runs share, for example:
+    /// ```
+    /// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
+    /// use std::time::Duration;
+    ///
+    /// let an_hour = tokio::time::sleep(Duration::from_secs(3600));
+    /// let job = async |_| std::future::pending::<Result<(), yottalabs::Error>>().await;
+    /// let error = yotta.run(spec).stop_on(an_hour).with(job).await.unwrap_err();
+    /// assert!(error.is_interrupted());
+    /// # Ok(()) }
+    /// ```
+    pub fn stop_on(mut self, stop: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.stop_on = Some(Box::pin(stop));
+        self
+    }
+
+    /// Leaves signals to the program: no signal stops this run. See [signals](Self#signals).
+    ///
+    /// Use it for all runs of a program that handles signals itself, and stop the runs with
+    /// [`stop_on`](Self::stop_on) or by dropping them:
     ///
     /// ```
     /// # async fn f(yotta: yottalabs::Yotta, specs: Vec<yottalabs::PodSpec>) -> Result<(), yottalabs::Error> {
-    /// let (stop, stopped) = tokio::sync::watch::channel(false); // `stop.send(true)` stops them all
+    /// let (stop, stopped) = tokio::sync::watch::channel(false); // a handler calls `stop.send(true)`
     /// for spec in specs {
     ///     let mut stopped = stopped.clone();
-    ///     let run = yotta.run(spec).stop_on(async move {
-    ///         let _ = stopped.wait_for(|stopped| *stopped).await; // and if `stop` is dropped
+    ///     let run = yotta.run(spec).without_signals().stop_on(async move {
+    ///         let _ = stopped.wait_for(|stopped| *stopped).await; // also ends when `stop` is dropped
     ///     });
     ///     run.with(async |pod| Ok::<_, yottalabs::Error>(println!("{}", pod.id))).await?;
     /// }
     /// # drop(stop);
     /// # Ok(()) }
     /// ```
-    pub fn stop_on(mut self, stop: impl Future<Output = ()> + Send + 'static) -> Self {
-        self.stop = Some(Box::pin(stop));
+    pub fn without_signals(mut self) -> Self {
+        self.handles_signals = false;
         self
     }
 
-    /// Is told of each pod that could not be deleted, or may be there unseen. Without: the error and
-    /// its cause go to standard error, and to `tracing` as an error.
+    /// Calls this with an error for each pod that could not be deleted, or that may exist unseen. Without
+    /// it, the error and its cause are printed to standard error, and are an error event of `tracing`.
     ///
-    /// [`Error::left_behind`] has the pod's id. It may be called from any thread.
+    /// [`Error::left_behind`] has the pod's id. The function may be called on any thread. A run with a
+    /// report of its own prints nothing to standard error, also not that a signal deletes its pod.
     pub fn on_left_behind(mut self, report: impl Fn(&Error) + Send + Sync + 'static) -> Self {
-        self.report = Arc::new(report);
+        self.report = Some(Arc::new(report));
         self
     }
 
-    /// Launches the pod, waits for it, hands it to the job, and deletes it: also where the job fails
-    /// or panics, where this future is dropped, even while the pod is being created, and on Ctrl-C.
-    /// What the job returns, or panics with, comes out once the delete is accepted. That it was not is
-    /// no error here, for the job's value is not to be lost with it:
-    /// [`on_left_behind`](Self::on_left_behind) is told.
+    /// Launches the pod, waits for it, hands it to the job, and deletes it: also where the job fails or
+    /// panics, where this future is dropped, even while the pod is being created, and on a
+    /// [signal](Self#signals). What the job returns, or panics with, is returned once the delete is
+    /// accepted. A delete that fails is not an error here, because the job's value would be lost with it:
+    /// it is given to [`on_left_behind`](Self::on_left_behind).
     ///
     /// # Errors
     ///
@@ -137,17 +184,17 @@ impl Run {
         J: Future<Output = Result<T, E>>,
         E: From<Error>,
     {
-        self.hold(ctrl_c()).await?.with(job).await
+        self.hold().await?.with(job).await
     }
 
-    /// Launches the pod, waits for it, and hands over a guard that deletes it when it is dropped. Does
-    /// not listen for Ctrl-C.
+    /// Launches the pod, waits for it, and returns a guard that deletes it when it is dropped. It handles
+    /// no signals, and ignores [`stop_on`](Self::stop_on).
     ///
     /// # Errors
     ///
     /// Why no pod came up, as in [`with`](Self::with).
     pub async fn start(self) -> Result<PodGuard> {
-        let mut custody = self.custody();
+        let mut custody = self.custody(None);
         match self.launch.up(&mut custody).await {
             Ok(pod) => Ok(PodGuard::new(pod, custody)),
             Err(error) => {
@@ -157,24 +204,21 @@ impl Run {
         }
     }
 
-    pub(super) fn custody(&self) -> Custody {
-        Custody::new(self.launch.yotta.clone(), Arc::clone(&self.report))
+    pub(super) fn custody(&self, at_work: Option<AtWork>) -> Custody {
+        Custody::new(self.launch.yotta.clone(), self.report.clone(), at_work)
     }
-}
 
-/// Whether it was pressed while a run was at work.
-static IS_PRESSED: AtomicBool = AtomicBool::new(false);
-
-/// Where it can't be listened for, it never comes. Once it has come it is there for good: else the next
-/// job of a batch would launch the next pod.
-async fn ctrl_c() {
-    if IS_PRESSED.load(Ordering::Relaxed) {
-        return;
+    /// Completes when the run is to stop.
+    pub(super) fn stop(&mut self, at_work: &AtWork) -> Stop {
+        let signal = at_work.signal().map(Some);
+        match self.stop_on.take() {
+            None => Box::pin(signal),
+            Some(stop_on) => {
+                let either = select(Box::pin(signal), stop_on.map(|()| None));
+                Box::pin(either.map(|either| either.factor_first().0))
+            }
+        }
     }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-    IS_PRESSED.store(true, Ordering::Relaxed);
 }
 
 impl fmt::Debug for Run {

@@ -1,15 +1,34 @@
-//! Telling of what was left behind.
+//! What a run tells on its own: pods that were left behind, and that a signal deletes pods.
 
 use std::error::Error as _;
+use std::fmt::Display;
 use std::io::Write as _;
 
 use crate::error::Error;
+use crate::signals::Signal;
 
 /// To standard error, since money is running out, and to `tracing`.
 pub(super) fn aloud(error: &Error) {
     let cause = error.source().map(ToString::to_string);
     tracing::error!(target: "yottalabs", %error, cause, "a pod was left behind");
     let cause = cause.map_or_else(String::new, |cause| format!(": {cause}"));
-    // Not `eprintln!`, which panics where nobody listens.
-    let _ = writeln!(std::io::stderr(), "yottalabs: {error}{cause}");
+    print(&format_args!("{error}{cause}"));
+}
+
+/// Says that a signal is the reason why pods are deleted: to `tracing`, and to standard error unless the
+/// program has a report of its own.
+pub(super) fn deleting(signal: Signal, pods: &str, has_report: bool) {
+    let signal = signal.name;
+    tracing::warn!(target: "yottalabs", signal, pods, "a signal was received; deleting pods");
+    if !has_report {
+        print(&format_args!(
+            "{signal} was received: deleting {pods}; killing this process now would leave it running and \
+             billed"
+        ));
+    }
+}
+
+/// Not `eprintln!`, which panics where nobody reads.
+fn print(line: &impl Display) {
+    let _ = writeln!(std::io::stderr(), "yottalabs: {line}");
 }

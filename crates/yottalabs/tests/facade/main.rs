@@ -7,13 +7,10 @@ mod attack_secrets;
 mod attack_time;
 #[cfg(feature = "blocking")]
 mod blocking;
-#[cfg(all(unix, feature = "blocking"))]
-mod blocking_ctrl_c;
 mod blocking_mirror;
 mod client_token;
 mod codes;
 mod create;
-mod ctrl_c;
 mod docs;
 mod error_text;
 mod fuzz;
@@ -33,6 +30,7 @@ mod raw;
 mod retry;
 mod run;
 mod secrets;
+mod signals;
 mod stories;
 mod story;
 mod support;

@@ -1,8 +1,8 @@
-//! Ctrl-C while a thread waits, by a real signal to a real process.
+//! A signal while several blocking runs are at work in one process.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -13,10 +13,11 @@ use yottalabs::transport::{Sending, Transport};
 use yottalabs::{Condition, Error, PodSpec};
 use yottalabs_sim::{Clock, Simulator};
 
+use super::program;
 use crate::support::InProcess;
 
-/// Set in the process that is to be interrupted, to what it is to do.
-const STORY: &str = "YOTTALABS_TEST_BLOCKING_CTRL_C";
+/// Set in the process that is killed, to what it does.
+const STORY: &str = "YOTTALABS_TEST_BLOCKING_SIGNALS";
 
 static DELETED: AtomicUsize = AtomicUsize::new(0);
 
@@ -72,7 +73,7 @@ fn work() -> Result<(), Error> {
 #[ignore = "a process of its own runs it"]
 fn child() {
     let story = std::env::var(STORY).unwrap();
-    // If Ctrl-C does not end it, this does.
+    // If no signal ends it, this does.
     thread::spawn(|| {
         thread::sleep(Duration::from_secs(20));
         std::process::abort();
@@ -85,9 +86,6 @@ fn child() {
     let spec = || PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
     let run = || yotta.run(spec()).until(Condition::new(|_| true));
     let ended = match story.as_str() {
-        "coming up" => yotta.run(spec()).with(|_| Ok(())),
-        "at work" => run().with(|_| work()),
-        "afterwards" => run().with(|_| Ok(())).and_then(|()| work()),
         "one in another" => run().with(|_| run().with(|_| work())),
         "three" => thread::scope(|scope| {
             scope.spawn(|| run().with(|_| work()));
@@ -105,21 +103,15 @@ fn child() {
             println!("returned {}", ended.is_ok());
             ended
         }),
-        "stopped otherwise" => run().stop_on(for_ever).with(|_| work()),
+        "with another stop" => run().stop_on(for_ever).with(|_| work()),
         _ => unreachable!("no such story"),
     };
     println!("returned {}", ended.is_ok());
 }
 
-/// Presses Ctrl-C after these lines, and says how the process ended and what it said.
+/// Sends SIGINT after these lines, and says how the process ended and what it said.
 fn interrupted(story: &str, after: &[&str]) -> (ExitStatus, Vec<String>) {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "blocking_ctrl_c::child",
-            "--exact",
-            "--ignored",
-            "--nocapture",
-        ])
+    let mut child = program::command("signals::blocking::child", "--default-signal=INT")
         .env(STORY, story)
         .stdout(Stdio::piped())
         .spawn()
@@ -135,8 +127,7 @@ fn interrupted(story: &str, after: &[&str]) -> (ExitStatus, Vec<String>) {
             awaited.remove(place);
         }
         if count == 1 && awaited.is_empty() {
-            let kill = Command::new("kill").args(["-INT", &pid]).status().unwrap();
-            assert!(kill.success());
+            program::kill(&pid, "INT");
         }
         if line.ends_with("deleted") || line.contains("returned") {
             said.push(line);
@@ -146,11 +137,10 @@ fn interrupted(story: &str, after: &[&str]) -> (ExitStatus, Vec<String>) {
 }
 
 #[test]
-fn it_deletes_the_pod_and_ends_the_process() {
+fn a_signal_deletes_all_pods_and_then_ends_the_process() {
+    const SIGINT: i32 = 2;
     for (story, after, pods) in [
-        ("coming up", &["created"][..], 1),
-        ("at work", &["at work"], 1),
-        ("afterwards", &["at work"], 1),
+        ("with another stop", &["at work"][..], 1),
         ("one in another", &["at work"], 2),
         ("ends with its pod", &["at work"], 2),
         (
@@ -160,15 +150,7 @@ fn it_deletes_the_pod_and_ends_the_process() {
         ),
     ] {
         let (status, said) = interrupted(story, after);
-        assert_eq!(status.code(), Some(130), "{story}: {said:?}");
+        assert_eq!(status.signal(), Some(SIGINT), "{story}: {said:?}");
         assert_eq!(said, vec!["deleted"; pods], "{story}");
     }
-}
-
-/// The caller has said that it does.
-#[test]
-fn it_is_not_listened_for_where_another_stop_is_given() {
-    const SIGINT: i32 = 2;
-    let (status, said) = interrupted("stopped otherwise", &["at work"]);
-    assert_eq!((status.signal(), said), (Some(SIGINT), Vec::new()));
 }
