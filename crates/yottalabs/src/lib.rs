@@ -65,6 +65,7 @@ mod judge;
 mod network;
 mod operation;
 mod origin;
+mod paging;
 mod pods;
 mod raw;
 mod redact;

@@ -1,20 +1,21 @@
 //! Listing GPUs.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use futures_core::Stream;
 use futures_util::stream;
 use futures_util::{TryFutureExt as _, TryStreamExt as _};
+use tokio::time::Instant;
 use yottalabs_client::types::{GpuListV2Request, ResultV2PageResponseGpuListV2Item};
 
 use super::offer::GpuOffer;
 use super::page::GpuPage;
 use super::quotes::ListQuotes;
 use crate::call::Call;
-
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::judge::Missing;
 use crate::operation;
+use crate::paging::{self, GPU_PAGES, PageCount};
 use crate::yotta::Yotta;
 use crate::{AcceleratorVendor, CloudType};
 
@@ -164,26 +165,23 @@ impl ListGpus {
     /// All offers of all pages, each page fetched when it is needed.
     ///
     /// Offers that come or go meanwhile may be missed or seen twice: the API counts pages.
+    ///
+    /// No server is read without end. It is an error, an
+    /// [unexpected response](crate::Error::is_unexpected_response), if a page comes again, or if there are more
+    /// than 10,000 pages, 64 MiB of offers or 10 minutes of requests.
     pub fn stream(&self) -> impl Stream<Item = Result<GpuOffer>> + Send + Unpin + use<> {
-        let start = (self.clone(), Some(1_u32), Vec::new(), VecDeque::new());
-        let offers =
-            stream::try_unfold(start, |(list, mut next, mut last, mut offers)| async move {
-                while offers.is_empty() {
-                    let Some(number) = next else {
-                        return Ok(None);
-                    };
-                    let page = list.page(number).await?;
-                    next = page.has_more(number).then(|| number.saturating_add(1));
-                    if page.pages.is_none() && page.offers == last {
-                        // Nobody counts, and the same comes again: there are no pages.
-                        return Ok(None);
-                    }
-                    last.clone_from(&page.offers);
-                    offers = VecDeque::from(page.offers);
-                }
-                let offer = offers.pop_front();
-                Ok(offer.map(|offer| (offer, (list, next, last, offers))))
-            });
+        let reader = Box::new(Reader {
+            list: self.clone(),
+            next: Some(1),
+            ready: VecDeque::new(),
+            count: PageCount::new(GPU_PAGES),
+            seen: HashSet::new(),
+            last: None,
+        });
+        let offers = stream::try_unfold(reader, |mut reader| async move {
+            let offer = reader.next().await?;
+            Ok(offer.map(|offer| (offer, reader)))
+        });
         // Pinned here, so that `try_next` works without more ado.
         Box::pin(offers)
     }
@@ -192,7 +190,7 @@ impl ListGpus {
     ///
     /// # Errors
     ///
-    /// What any call may fail with.
+    /// What any call may fail with; and that the pages have no end: see [`stream`](Self::stream).
     pub fn all(&self) -> impl Future<Output = Result<Vec<GpuOffer>>> + Send + use<> {
         self.stream().try_collect()
     }
@@ -224,6 +222,55 @@ impl ListGpus {
     pub(super) fn gpu_counts(&self) -> &[i32] {
         &self.request.gpu_counts
     }
+}
+
+/// Reads page after page.
+struct Reader {
+    list: ListGpus,
+    /// The number of the next page, if there is one.
+    next: Option<u32>,
+    ready: VecDeque<GpuOffer>,
+    count: PageCount,
+    /// The pages that have been read, as fingerprints.
+    seen: HashSet<u64>,
+    last: Option<u64>,
+}
+
+impl Reader {
+    async fn next(&mut self) -> Result<Option<GpuOffer>> {
+        while self.ready.is_empty() {
+            let Some(number) = self.next else {
+                return Ok(None);
+            };
+            let started = Instant::now();
+            let page = self.list.page(number).await?;
+            self.next = page.has_more(number).then(|| number.saturating_add(1));
+
+            let (bytes, fingerprint) = paging::measure(&page.offers);
+            let added = self.count.add(bytes, started.elapsed());
+            added.map_err(|problem| unreadable("data.pages", problem))?;
+            let is_repeated = !self.seen.insert(fingerprint) && !page.offers.is_empty();
+            let repeats_last = self.last.replace(fingerprint) == Some(fingerprint);
+            if is_repeated && repeats_last && page.pages.is_none() {
+                // The server does not count pages, and answers with the same one: it has no pages.
+                return Ok(None);
+            }
+            // Offers may equal each other, and so may pages of one offer.
+            if is_repeated && self.list.request.size != Some(1) {
+                let problem = format!("page {number} repeats an earlier page");
+                return Err(unreadable("data.items", problem));
+            }
+            self.ready = page.offers.into();
+        }
+        Ok(self.ready.pop_front())
+    }
+}
+
+fn unreadable(path: &str, problem: String) -> Error {
+    let path = Some(path.to_owned());
+    let mut error = Error::local(operation::list_gpus.verb, Kind::Decode { path, problem });
+    error.inner_mut().operation = Some(operation::list_gpus.id);
+    error
 }
 
 /// The API's integers have 32 bits and a sign; nothing that is larger exists to be found.

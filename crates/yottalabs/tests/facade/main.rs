@@ -23,6 +23,7 @@ mod matrix;
 mod money;
 mod network;
 mod odd_answers;
+mod paging;
 mod pod_failure;
 mod profiles;
 mod quotes;

@@ -50,6 +50,8 @@ use crate::pods::wait::FOR_EVER;
 /// - **Little memory**: one page, and up to 65,536 different lines' hashes. Where the server gives the
 ///   newest lines first, what lies before them is held, up to 16 MiB; if it is more, it is read in
 ///   several goes.
+/// - **No endless paging**: it is an error if the end of the log is not reached within 100,000 pages or two
+///   hours of requests.
 ///
 /// When not to use it: to know when a pod is ready or gone ([`Pods::wait`](crate::Pods::wait) costs
 /// less); for a log that is not to be waited for ([`LogQuery::lines`]); or as a queue: what a pod

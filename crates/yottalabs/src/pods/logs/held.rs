@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 use super::line::LogLine;
 use super::sheet::{Order, Sheet};
 use super::toward::{Key, Toward};
+use crate::paging::LOG_PAGES;
 
 /// About how many bytes of lines are held back at the most; one page is always held.
-pub(super) const MOST_HELD: usize = 16 * 1024 * 1024;
+const MOST_HELD: usize = LOG_PAGES.bytes;
 
 /// Pages in the order of reading.
 #[derive(Debug, Default)]

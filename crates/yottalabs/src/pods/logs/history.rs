@@ -48,7 +48,8 @@ pub(super) type Lines = Pin<Box<dyn Stream<Item = Result<LogLine>> + Send>>;
 /// # Errors
 ///
 /// What any call may fail with; and [`is_unexpected_response`](crate::Error::is_unexpected_response) if
-/// the server's cursors lead in a circle, so that lines can't be got at.
+/// the server's cursors lead in a circle, so that lines can't be got at, or if the log has no end: after
+/// 100,000 pages or two hours of requests. Set a [`limit`](LogQuery::limit) for larger pages, or read it in parts.
 #[must_use = "nothing is sent until lines are asked for"]
 pub struct LogLines {
     lines: Lines,

@@ -191,24 +191,26 @@ impl LogQuery {
 
     /// The server says that there is more, but leads to where it was before.
     pub(super) fn circle(&self) -> Error {
-        self.unreadable(
-            "data.page",
-            "there is more, but its cursors lead in a circle",
-        )
+        let problem = "there is more, but its cursors lead in a circle";
+        self.unreadable("data.page", problem.to_owned())
+    }
+
+    /// More pages than any log has.
+    pub(super) fn endless(&self, problem: String) -> Error {
+        self.unreadable("data.page", problem)
     }
 
     /// Too many lines have no time.
     pub(super) fn timeless(&self) -> Error {
         let problem = "too many lines without a time: new ones can't be told from old ones";
-        self.unreadable("data.items[].timestamp", problem)
+        self.unreadable("data.items[].timestamp", problem.to_owned())
     }
 
-    fn unreadable(&self, path: &str, problem: &str) -> Error {
-        let kind = Kind::Decode {
-            path: Some(path.to_owned()),
-            problem: problem.to_owned(),
-        };
-        Error::local(self.doing(), kind)
+    fn unreadable(&self, path: &str, problem: String) -> Error {
+        let path = Some(path.to_owned());
+        let mut error = Error::local(self.doing(), Kind::Decode { path, problem });
+        error.inner_mut().operation = Some(operation::get_pod_logs.id);
+        error
     }
 
     fn doing(&self) -> String {

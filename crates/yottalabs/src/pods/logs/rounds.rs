@@ -8,6 +8,7 @@ use super::toward::{Key, Toward};
 use super::walk::{Start, Walk};
 use crate::Timestamp;
 use crate::error::Result;
+use crate::paging::{LOG_PAGES, PageCount};
 
 /// How often in a row a cursor may be refused, before the paging is taken to be of no use.
 const MOST_RESTARTS: u32 = 3;
@@ -27,6 +28,8 @@ pub(super) struct Rounds {
     is_narrow: bool,
     has_found: bool,
     restarts: u32,
+    /// What was read since all was read.
+    count: PageCount,
 }
 
 /// What a round has come to.
@@ -64,6 +67,7 @@ impl Rounds {
             is_narrow: false,
             has_found: false,
             restarts: 0,
+            count: PageCount::new(LOG_PAGES),
         }
     }
 
@@ -77,10 +81,11 @@ impl Rounds {
                     self.walk.insert(walk)
                 }
             };
-            match walk.next(&mut self.memory).await {
+            match walk.next(&mut self.memory, &mut self.count).await {
                 Ok(Some(lines)) => return self.found(lines),
                 Ok(None) => {
                     if let Some(turn) = self.end_of_walk() {
+                        self.count = PageCount::new(LOG_PAGES);
                         return Ok(turn);
                     }
                 }

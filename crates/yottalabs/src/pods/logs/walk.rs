@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 
+use tokio::time::Instant;
+
 use super::held::Held;
 use super::line::LogLine;
 use super::memory::Memory;
@@ -12,6 +14,7 @@ use super::sheet::{Order, Sheet};
 use super::toward::{Key, Toward};
 use super::trail::{After, Arm, Trail, Way};
 use crate::error::Result;
+use crate::paging::PageCount;
 
 /// A walk over the pages of one query, giving their lines in the order of reading.
 ///
@@ -93,8 +96,13 @@ impl Walk {
     }
 
     /// The next lines; `None` at the end. After an error it asks for the same page again.
-    pub(super) async fn next(&mut self, memory: &mut Memory) -> Result<Option<Vec<LogLine>>> {
+    pub(super) async fn next(
+        &mut self,
+        memory: &mut Memory,
+        count: &mut PageCount,
+    ) -> Result<Option<Vec<LogLine>>> {
         loop {
+            let started = Instant::now();
             let page = match &self.stage {
                 Stage::Over => return Ok(None),
                 Stage::First => self.start.query.page().await?,
@@ -103,6 +111,9 @@ impl Walk {
                     query.page().await?
                 }
             };
+            // What is kept of it is bounded by itself.
+            let added = count.add(0, started.elapsed());
+            added.map_err(|problem| self.start.query.endless(problem))?;
             let lines = self.read(page, memory)?;
             if !lines.is_empty() {
                 return Ok(Some(lines));
