@@ -7,7 +7,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use http_body_util::BodyExt as _;
 
-use crate::transport::{BoxError, SendError, Transport};
+use crate::transport::{BoxError, NewConnection, SendError, Transport};
 
 /// What one attempt is given, and where it leaves what came back. The inner type of the
 /// generated client: see [`Client::with_context`](crate::Client::with_context).
@@ -16,6 +16,7 @@ pub struct Context {
     transport: Arc<dyn Transport>,
     headers: HeaderMap,
     max_body: usize,
+    new_connection: bool,
     outcome: Arc<Mutex<Option<Outcome>>>,
 }
 
@@ -27,8 +28,16 @@ impl Context {
             transport,
             headers,
             max_body,
+            new_connection: false,
             outcome: Arc::default(),
         }
+    }
+
+    /// The same, with requests that ask for a [`NewConnection`].
+    #[must_use]
+    pub fn on_new_connection(mut self) -> Self {
+        self.new_connection = true;
+        self
     }
 
     /// The same with a place of its own for what comes back.
@@ -50,6 +59,9 @@ impl Context {
     pub async fn exchange(&self, mut request: http::Request<Bytes>) -> Outcome {
         for (name, value) in &self.headers {
             request.headers_mut().insert(name, value.clone());
+        }
+        if self.new_connection {
+            request.extensions_mut().insert(NewConnection);
         }
         let response = match self.transport.send(request).await {
             Ok(response) => response,

@@ -83,21 +83,41 @@ impl StdError for SendError {
     }
 }
 
+/// In the extensions of a request: it is to go over a new connection. The server may have closed one that
+/// was idle, and then it cannot be told whether the request arrived.
+#[derive(Clone, Copy, Debug)]
+pub struct NewConnection;
+
 /// The network.
 #[derive(Clone, Debug)]
-pub struct Network(reqwest::Client);
+pub struct Network {
+    client: reqwest::Client,
+    unpooled: Option<reqwest::Client>,
+}
 
 impl Network {
     /// Over this client, which must not follow redirects.
     #[must_use]
     pub fn new(client: reqwest::Client) -> Self {
-        Self(client)
+        Self {
+            client,
+            unpooled: None,
+        }
+    }
+
+    /// With this client for requests that are to go over a [`NewConnection`]: it must not keep connections.
+    #[must_use]
+    pub fn unpooled(mut self, client: reqwest::Client) -> Self {
+        self.unpooled = Some(client);
+        self
     }
 }
 
 impl Transport for Network {
     fn send(&self, request: http::Request<Bytes>) -> Sending {
-        let client = self.0.clone();
+        let is_new = request.extensions().get::<NewConnection>().is_some();
+        let unpooled = self.unpooled.as_ref().filter(|_| is_new);
+        let client = unpooled.unwrap_or(&self.client).clone();
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(SendError::not_sent)?;
             match client.execute(request).await {

@@ -208,10 +208,11 @@ impl Builder {
         headers.insert(header::USER_AGENT, user_agent);
 
         let make = move || {
-            let requests = network::client(&self.http, &url, self.allow_plain_http)?;
+            let clients = network::clients(&self.http, &url, self.allow_plain_http)?;
+            let requests = clients.pooled;
             let transport = match &self.transport {
                 Some(transport) => Arc::clone(transport),
-                None => Arc::new(Network::new(requests.clone())),
+                None => Arc::new(Network::new(requests.clone()).unpooled(clients.unpooled)),
             };
             let transport = Arc::new(OneOrigin::new(url.origin(), transport));
             let base_url = base_url::prefix(&url);

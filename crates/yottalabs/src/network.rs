@@ -12,19 +12,52 @@ use crate::config;
 use crate::error::Result;
 use crate::http_options::{HttpOptions, Proxy};
 
+/// The clients that requests go over.
+#[derive(Debug)]
+pub(crate) struct Clients {
+    /// Keeps connections and uses them again.
+    pub(crate) pooled: reqwest::Client,
+    /// Makes a connection for each request. A connection that was idle may have been closed by the server,
+    /// and then nobody can tell whether the request arrived.
+    pub(crate) unpooled: reqwest::Client,
+}
+
 /// With the port of the URL.
 const LOOPBACK: [SocketAddr; 2] = [
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
     SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
 ];
 
-/// A client that follows no redirect (HTTP clients forward `X-Api-Key` to another host) and has no
-/// timeout of its own but for connecting: the road above it has.
-pub(crate) fn client(
+/// Clients that follow no redirect (HTTP clients forward `X-Api-Key` to another host) and have no
+/// timeout of their own but for connecting: a call has.
+pub(crate) fn clients(
     options: &HttpOptions,
     base_url: &Url,
     allow_plain_http: bool,
-) -> Result<reqwest::Client> {
+) -> Result<Clients> {
+    let roots = Roots {
+        extra: certificates(&options.extra_roots)?,
+        // Reading the system's takes longer than all else that a test on loopback does.
+        used: base_url.scheme() == "https" || matches!(options.proxy, Proxy::Url(_)),
+    };
+    let failed = |e| config::error("the HTTP client can't be set up").with_source(e);
+    let tls = tls(options.http1_only, roots).map_err(failed)?;
+    let build = |is_pooled: bool| {
+        let builder = builder(options, base_url, allow_plain_http)?;
+        let builder = match is_pooled {
+            true => builder,
+            false => builder.pool_max_idle_per_host(0),
+        };
+        tls(builder).build().map_err(|e| failed(e.into()))
+    };
+    Ok(Clients {
+        pooled: build(true)?,
+        unpooled: build(false)?,
+    })
+}
+
+/// All but TLS.
+fn builder(options: &HttpOptions, base_url: &Url, allow_plain_http: bool) -> Result<ClientBuilder> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(options.connect_timeout)
@@ -34,15 +67,7 @@ pub(crate) fn client(
     if options.http1_only {
         builder = builder.http1_only();
     }
-    builder = proxy(builder, options, base_url, allow_plain_http)?;
-    let roots = Roots {
-        extra: certificates(&options.extra_roots)?,
-        // Reading the system's takes longer than all else that a test on loopback does.
-        used: base_url.scheme() == "https" || matches!(options.proxy, Proxy::Url(_)),
-    };
-    let failed = |e| config::error("the HTTP client can't be set up").with_source(e);
-    let builder = tls(builder, options.http1_only, roots).map_err(failed)?;
-    builder.build().map_err(|e| failed(e.into()))
+    proxy(builder, options, base_url, allow_plain_http)
 }
 
 /// Whom to trust.
@@ -105,7 +130,10 @@ fn certificates(texts: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>> {
 /// rustls with ring and the operating system's roots, configured here: no library may install a
 /// provider for the whole process.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
-fn tls(builder: ClientBuilder, http1_only: bool, roots: Roots) -> Result<ClientBuilder, BoxError> {
+fn tls(
+    http1_only: bool,
+    roots: Roots,
+) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxError> {
     use std::sync::Arc;
 
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -125,7 +153,7 @@ fn tls(builder: ClientBuilder, http1_only: bool, roots: Roots) -> Result<ClientB
         &["h2", "http/1.1"]
     };
     config.alpn_protocols = protocols.iter().map(|p| p.as_bytes().to_vec()).collect();
-    Ok(builder.tls_backend_preconfigured(config))
+    Ok(move |builder: ClientBuilder| builder.tls_backend_preconfigured(config.clone()))
 }
 
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
@@ -146,20 +174,21 @@ fn verifier(
 
 /// The operating system's library, also where another crate has reqwest built with rustls.
 #[cfg(feature = "native-tls")]
-fn tls(builder: ClientBuilder, _: bool, roots: Roots) -> Result<ClientBuilder, BoxError> {
+fn tls(_: bool, roots: Roots) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxError> {
     let roots: Result<Vec<_>, _> = roots
         .extra
         .iter()
         .map(|root| reqwest::Certificate::from_der(root))
         .collect();
-    Ok(builder.tls_backend_native().tls_certs_merge(roots?))
+    let roots = roots?;
+    Ok(move |builder: ClientBuilder| builder.tls_backend_native().tls_certs_merge(roots.clone()))
 }
 
 /// None: for tests over a transport of their own, and for plain http.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn tls(builder: ClientBuilder, _: bool, roots: Roots) -> Result<ClientBuilder, BoxError> {
+fn tls(_: bool, roots: Roots) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxError> {
     if roots.extra.is_empty() {
-        Ok(builder)
+        Ok(|builder| builder)
     } else {
         Err("certificates take the feature `rustls` or `native-tls`".into())
     }
