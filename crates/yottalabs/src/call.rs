@@ -4,6 +4,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use futures_util::FutureExt as _;
+use futures_util::future::{BoxFuture, ready};
 use secrecy::SecretString;
 use tokio::time::timeout;
 use tracing::{Instrument as _, Span};
@@ -29,6 +31,9 @@ pub(crate) struct Call<'a> {
 
 /// An error where the road ends, before it is one for people.
 type Attempted<T> = std::result::Result<T, Box<Inner>>;
+
+/// Looks for what a refused attempt would have made.
+pub(crate) type Confirm<'a, T> = dyn Fn() -> BoxFuture<'a, Result<Option<T>>> + Sync + 'a;
 
 impl<'a> Call<'a> {
     pub(crate) fn new(yotta: &'a Yotta, operation: Operation) -> Self {
@@ -68,6 +73,24 @@ impl<'a> Call<'a> {
     ) -> Result<T>
     where
         R: Envelope,
+        T: Send,
+        F: Fn(Client) -> S,
+        S: Future<Output = Generated<R>>,
+    {
+        self.send_confirmed(send, read, &|| ready(Ok(None)).boxed())
+            .await
+    }
+
+    /// [`send`](Self::send), where an attempt that the server refused is repeated only if `confirm` does
+    /// not find what it would have made.
+    pub(crate) async fn send_confirmed<R, T, F, S>(
+        self,
+        send: F,
+        read: impl Fn(Option<R::Data>) -> Result<T, Missing>,
+        confirm: &Confirm<'_, T>,
+    ) -> Result<T>
+    where
+        R: Envelope,
         F: Fn(Client) -> S,
         S: Future<Output = Generated<R>>,
     {
@@ -82,7 +105,7 @@ impl<'a> Call<'a> {
             limits,
             |attempt| {
                 let span = trace::attempt(&self.operation, attempt.number);
-                self.attempt(attempt, span.clone(), &send, &read)
+                self.attempt(attempt, span.clone(), &send, &read, confirm)
                     .instrument(span)
             },
             tokio::time::sleep,
@@ -98,6 +121,7 @@ impl<'a> Call<'a> {
         span: Span,
         send: &F,
         read: &impl Fn(Option<R::Data>) -> Result<T, Missing>,
+        confirm: &Confirm<'_, T>,
     ) -> Attempted<T>
     where
         R: Envelope,
@@ -105,10 +129,20 @@ impl<'a> Call<'a> {
         S: Future<Output = Generated<R>>,
     {
         let done = || read(None).map_err(|_| self.failure(Kind::Broken));
-        if attempt.in_doubt && self.shows_it_was_applied(attempt).await? {
+        if let Some(before) = &attempt.before
+            && before.is_rate_limited()
+        {
+            match confirm().await {
+                Ok(None) => {}
+                Ok(Some(value)) => return Ok(value),
+                // As long as that is not known it is not sent again.
+                Err(_) => return Err(before.clone()),
+            }
+        }
+        if attempt.in_doubt && self.shows_it_was_applied(&attempt).await? {
             return done();
         }
-        let result = self.once(attempt, &span, send, read).await;
+        let result = self.once(&attempt, &span, send, read).await;
         trace::end(&span, &result);
         match (self.operation.repeat, result) {
             // The attempt before has deleted it.
@@ -117,7 +151,7 @@ impl<'a> Call<'a> {
             (Repeat::LookFirst(_), Err(failure))
                 if attempt.in_doubt && failure.is_status_invalid() =>
             {
-                match self.shows_it_was_applied(attempt).await {
+                match self.shows_it_was_applied(&attempt).await {
                     Ok(true) => done(),
                     _ => Err(failure),
                 }
@@ -128,7 +162,7 @@ impl<'a> Call<'a> {
 
     async fn once<R, T, F, S>(
         &self,
-        attempt: Attempt,
+        attempt: &Attempt,
         span: &Span,
         send: &F,
         read: &impl Fn(Option<R::Data>) -> Result<T, Missing>,
@@ -145,7 +179,8 @@ impl<'a> Call<'a> {
         } else {
             (limit, Scope::Attempt, limit)
         };
-        let (client, context) = self.yotta.core().for_one_attempt();
+        let new_connection = self.operation.repeat.is_harmful();
+        let (client, context) = self.yotta.core().for_one_attempt(new_connection);
         match timeout(limit, send(client)).await {
             Err(_) => Err(self.failure(Kind::Timeout {
                 scope,
@@ -168,7 +203,7 @@ impl<'a> Call<'a> {
     /// Boxed by its signature, since a call can't hold a call of its own kind.
     fn shows_it_was_applied(
         &self,
-        attempt: Attempt,
+        attempt: &Attempt,
     ) -> Pin<Box<dyn Future<Output = Attempted<bool>> + Send>> {
         let (Repeat::LookFirst(applied), Some(id)) = (self.operation.repeat, self.pod) else {
             return Box::pin(std::future::ready(Ok(false)));

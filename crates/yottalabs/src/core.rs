@@ -141,8 +141,11 @@ impl Core {
     }
 
     /// A client for one attempt, and where to find what came back of it.
-    pub(crate) fn for_one_attempt(&self) -> (Client, Context) {
-        let context = self.context.fresh();
+    pub(crate) fn for_one_attempt(&self, new_connection: bool) -> (Client, Context) {
+        let mut context = self.context.fresh();
+        if new_connection {
+            context = context.on_new_connection();
+        }
         (self.client.with_context(context.clone()), context)
     }
 }

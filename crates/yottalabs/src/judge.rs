@@ -31,14 +31,16 @@ impl Call<'_> {
         let answer = match outcome {
             Some(Outcome::Answer(answer)) => answer,
             Some(Outcome::NoResponse(error)) => {
-                let kind = if error.may_have_arrived() {
+                let may_have_arrived = error.may_have_arrived();
+                let source = error.into_source();
+                let mut failure = self.failure(if may_have_arrived {
                     Kind::Broken
+                } else if is_about_certificate(&*source) {
+                    Kind::Certificate
                 } else {
                     Kind::NotSent
-                };
-                let mut failure = self.failure(kind);
-                let source = error.into_source();
-                if matches!(failure.kind, Kind::NotSent) {
+                });
+                if !may_have_arrived {
                     failure.server = self.server();
                     // What carries requests may say what was in them.
                     failure.cause = Some(self.scrub(root_cause(&*source)));
@@ -141,6 +143,31 @@ fn root_cause(error: &(dyn StdError + 'static)) -> String {
         cause = inner;
     }
     cause.to_string()
+}
+
+/// Whether the server's certificate was not accepted.
+fn is_about_certificate(error: &(dyn StdError + 'static)) -> bool {
+    let is_one = |cause: &(dyn StdError + 'static)| {
+        #[cfg(feature = "rustls")]
+        if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+            return matches!(error, rustls::Error::InvalidCertificate(_));
+        }
+        // The operating system's library has no type for it.
+        cfg!(feature = "native-tls") && cause.to_string().contains("certificate")
+    };
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        if is_one(cause) {
+            return true;
+        }
+        // The source of an `io::Error` is not the error within it, but that one's source.
+        let io = cause.downcast_ref::<std::io::Error>();
+        let within = io.and_then(std::io::Error::get_ref);
+        next = within
+            .map(|within| within as &(dyn StdError + 'static))
+            .or_else(|| cause.source());
+    }
+    false
 }
 
 /// The headers under which servers and the gateways before them name a request.

@@ -28,19 +28,28 @@ pub(crate) enum Repeat {
     Delete,
     /// Whether the pod shows that it has been applied already.
     LookFirst(fn(&PodStatus) -> bool),
-    /// Only where the first surely was not applied: a second one would make another pod.
+    /// Where the server refused it, whether it was applied all the same: a second one would make another
+    /// pod. Where it may have been applied, never.
+    ConfirmFirst,
+    /// Only where the first was surely not sent.
     Never,
 }
 
 impl Repeat {
+    /// Whether a second request may do harm, so that it matters whether the first was sent.
+    pub(crate) fn is_harmful(self) -> bool {
+        matches!(self, Self::ConfirmFirst | Self::Never)
+    }
+
     /// Whether it may be sent again after this.
     pub(crate) fn allows(self, failure: &Inner) -> bool {
         if matches!(failure.kind, Kind::NotSent) {
             return true;
         }
         match self {
-            // Turned away at the door, as with 429.
-            Self::Never => failure.is_retryable() && !failure.may_have_been_applied(),
+            // Refused, as with 429.
+            Self::ConfirmFirst => failure.is_retryable() && !failure.may_have_been_applied(),
+            Self::Never => false,
             _ => failure.is_retryable(),
         }
     }
@@ -79,7 +88,7 @@ macro_rules! operations {
 }
 
 operations! {
-    create_pod = "create pod", POST "/v2/pods", Repeat::Never;
+    create_pod = "create pod", POST "/v2/pods", Repeat::ConfirmFirst;
     list_pods = "list pods", GET "/v2/pods", Repeat::Harmless;
     get_pod = "get pod", GET "/v2/pods/{id}", Repeat::Harmless;
     delete_pod = "delete pod", DELETE "/v2/pods/{id}", Repeat::Delete;

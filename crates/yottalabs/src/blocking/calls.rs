@@ -23,7 +23,8 @@ mirror! {
     pub struct CreatePod;
 
     impl CreatePod {
-        /// For how long to look for the pod, after a request that got no clear answer. 30 seconds.
+        /// For how long to look for the pod, after a request that got no clear answer. Unless it is set: 5
+        /// seconds where the API itself answered that it failed, else 30 seconds.
         pub fn look_for(self, time: Duration) -> Self;
 
         /// Does not mark the pod, and does not look for it after a request that got no clear answer.

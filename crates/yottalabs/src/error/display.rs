@@ -20,7 +20,7 @@ impl fmt::Display for Error {
                     write!(f, "{separator}{violation}")?;
                 }
             }
-            Kind::NotSent => {
+            Kind::NotSent | Kind::Certificate => {
                 f.write_str("no connection could be made")?;
                 if let Some(server) = &inner.server {
                     write!(f, " to {server}")?;
@@ -87,6 +87,7 @@ impl fmt::Display for Error {
             Kind::Unconfirmed {
                 candidates,
                 looked_for,
+                ..
             } => {
                 // Words that do not say that nothing was done.
                 let refused = inner.status.is_some_and(|status| status >= 300);
@@ -150,6 +151,10 @@ impl Error {
         let details = [
             inner.code.map(|code| format!("code {code}")),
             inner.status.map(|status| format!("HTTP {status}")),
+            inner
+                .retry_after
+                .filter(|after| !after.is_zero())
+                .map(|after| format!("retry after {}s", after.as_secs())),
             inner
                 .request_id
                 .as_ref()

@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Invalid(Vec<Violation>),
     /// No connection.
     NotSent,
+    /// No connection, for the server's certificate is not accepted.
+    Certificate,
     /// The connection broke, before or while the response came.
     Broken,
     /// Out of time.
@@ -47,6 +49,8 @@ pub(crate) enum Kind {
     Unconfirmed {
         candidates: Vec<Pod>,
         looked_for: Duration,
+        /// The API itself answered that it failed, and its list shows no such pod.
+        is_disproved: bool,
     },
 }
 

@@ -1,5 +1,6 @@
 //! The one error type.
 
+mod balance;
 mod display;
 mod kind;
 mod plain;
@@ -131,6 +132,10 @@ impl Error {
         &self.0.kind
     }
 
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
+    }
+
     pub(crate) fn into_inner(self) -> Box<Inner> {
         self.0
     }
@@ -185,7 +190,8 @@ impl Error {
         self.0.attempts
     }
 
-    /// How long the server asks to be left alone (`Retry-After`), however long that is.
+    /// How long the server asks to wait (`Retry-After`), however long that is. Where it is longer than the
+    /// [`RetryPolicy`](crate::RetryPolicy) allows, or than what was left of the call, the call ended at once.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after

@@ -1,6 +1,6 @@
 //! What an error means.
 
-use super::{Error, Inner, Kind, Scope};
+use super::{Error, Inner, Kind, Scope, balance};
 use crate::{codes, operation};
 
 impl Error {
@@ -31,6 +31,16 @@ impl Error {
     #[must_use]
     pub fn is_no_capacity(&self) -> bool {
         self.0.is_no_capacity()
+    }
+
+    /// The account has no balance left, or too little: top it up. No other pod would be launched either.
+    ///
+    /// The API documents no code for this. It is recognized by HTTP 402, or by the words of a refusal of
+    /// [`create`](crate::Pods::create) or [`resume`](crate::Pods::resume), such as `insufficient balance`. What
+    /// other words say of a balance does not count.
+    #[must_use]
+    pub fn is_insufficient_balance(&self) -> bool {
+        self.0.is_insufficient_balance()
     }
 
     /// A pod may have been created, and which one it is can't be told: no answer came, and among the
@@ -77,7 +87,7 @@ impl Error {
     /// No connection could be made: name, network, TLS. Nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, Kind::NotSent)
+        matches!(self.0.kind, Kind::NotSent | Kind::Certificate)
     }
 
     /// The answer was not what the specification says, and nothing can be told from it.
@@ -132,7 +142,7 @@ impl Inner {
         self.code == Some(codes::STATUS_INVALID)
     }
 
-    fn is_rate_limited(&self) -> bool {
+    pub(crate) fn is_rate_limited(&self) -> bool {
         self.status == Some(429) || self.code == Some(codes::TOO_MANY_REQUESTS)
     }
 
@@ -140,16 +150,40 @@ impl Inner {
         if let Kind::NoneCameUp(errors) = &self.kind {
             return errors.iter().all(Error::is_no_capacity);
         }
-        // Only these ask for a machine: of others the words mean something else.
-        let asks = [operation::create_pod.id, operation::resume_pod.id];
         let code = matches!(
             self.code,
             Some(codes::SYSTEM_ERROR | codes::INVALID_PARAMETERS)
-        ) && self.operation.is_some_and(|id| asks.contains(&id));
+        ) && self.asks_for_machine();
         let said = self.api_message.as_deref().unwrap_or_default();
         let said = said.to_ascii_lowercase();
         let says = |words: &[&str]| words.iter().any(|words| said.contains(words));
-        code && says(&NO_CAPACITY) && !says(&OF_OTHER_THINGS)
+        code && says(&NO_CAPACITY) && !says(&OF_OTHER_THINGS) && !self.is_insufficient_balance()
+    }
+
+    /// Of other operations the words of a refusal mean something else.
+    fn asks_for_machine(&self) -> bool {
+        let asks = [operation::create_pod.id, operation::resume_pod.id];
+        self.operation.is_some_and(|id| asks.contains(&id))
+    }
+
+    fn is_insufficient_balance(&self) -> bool {
+        let is_refusal = match self.kind {
+            Kind::Api => {
+                !self.is_not_found() && !self.is_status_invalid() && !self.is_rate_limited()
+            }
+            Kind::Http => self.status == Some(402),
+            _ => false,
+        };
+        let said = self.api_message.as_deref().unwrap_or_default();
+        is_refusal
+            && self.asks_for_machine()
+            && (self.status == Some(402) || balance::says_it_is_insufficient(said))
+    }
+
+    /// The API itself answered that it failed: its work on the request has ended. Of what a gateway
+    /// answers in its place, that is not known.
+    pub(crate) fn is_answered_failure(&self) -> bool {
+        matches!(self.kind, Kind::Api) && !matches!(self.status, Some(408 | 502 | 503 | 504))
     }
 
     pub(crate) fn is_retryable(&self) -> bool {
@@ -157,7 +191,9 @@ impl Inner {
             Kind::NotSent | Kind::Broken | Kind::Timeout { .. } => true,
             Kind::Api | Kind::Http => {
                 self.is_rate_limited()
-                    || self.code == Some(codes::SYSTEM_ERROR) && !self.is_no_capacity()
+                    || self.code == Some(codes::SYSTEM_ERROR)
+                        && !self.is_no_capacity()
+                        && !self.is_insufficient_balance()
                     || matches!(self.status, Some(408 | 502 | 503 | 504))
             }
             _ => false,
@@ -169,6 +205,7 @@ impl Inner {
             Kind::Config(_)
             | Kind::Invalid(_)
             | Kind::NotSent
+            | Kind::Certificate
             | Kind::Unreachable { .. }
             | Kind::NoneCameUp(_)
             | Kind::Interrupted(_) => false,
@@ -178,7 +215,9 @@ impl Inner {
             | Kind::LeftBehind { .. }
             | Kind::Unconfirmed { .. } => true,
             Kind::Timeout { scope, .. } => *scope != Scope::Wait,
-            Kind::Api | Kind::Http if self.is_no_capacity() => false,
+            Kind::Api | Kind::Http if self.is_no_capacity() || self.is_insufficient_balance() => {
+                false
+            }
             // A gateway gave up on the server behind it, or the server on itself: an envelope
             // around that does not say how far it had come.
             Kind::Api | Kind::Http => {
@@ -200,6 +239,7 @@ impl Inner {
             Kind::Config(_) => "config",
             Kind::Invalid(_) => "invalid",
             Kind::NotSent => "connect",
+            Kind::Certificate => "certificate",
             Kind::Broken => "connection",
             Kind::Timeout { .. } => "timeout",
             Kind::Decode { .. } => "decode",

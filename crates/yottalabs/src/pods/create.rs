@@ -4,6 +4,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::time::Instant;
 use yottalabs_client::types::{PodV2CreateRequest, ResultPodV2Response};
 
@@ -14,8 +15,15 @@ use super::reconcile::{Found, Wanted};
 use super::spec::PodSpec;
 use crate::call::Call;
 use crate::error::{Error, Kind, Result};
-use crate::operation;
+use crate::operation::{self, Operation, Repeat};
+use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
+
+/// How long to look for the pod, where no clear answer came: the request may be under way still.
+pub(crate) const LOOK: Duration = Duration::from_secs(30);
+/// The same where the API itself answered that it failed: its work on the request has ended, and only the
+/// list may be late to show what came of it.
+const LOOK_AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// The launch of a pod, to be awaited: see [`Pods::create`](crate::Pods::create).
 ///
@@ -43,6 +51,7 @@ pub struct CreatePod {
     spec: PodSpec,
     /// Marks the pod unless the specification has a token of its own.
     random_token: String,
+    reconciles: bool,
     look_for: Option<Duration>,
 }
 
@@ -52,24 +61,27 @@ impl CreatePod {
             yotta,
             spec,
             random_token: client_token::random(),
-            look_for: Some(Duration::from_secs(30)),
+            reconciles: true,
+            look_for: None,
         }
     }
 
     /// For how long to look for the pod among the organisation's pods, after a request that got no
-    /// clear answer. 30 seconds, and they come on top of the call's own timeout; the answer to the
-    /// last look may take 5 seconds more.
+    /// clear answer. Unless it is set: 5 seconds where the API itself answered that it failed (code 10002),
+    /// else 30 seconds. They come on top of the call's own timeout; the answer to the last look may take 5
+    /// seconds more.
     pub fn look_for(mut self, time: Duration) -> Self {
         self.look_for = Some(time);
         self
     }
 
     /// Does not mark the pod, and does not look for it: an error that
-    /// [`may_have_been_applied`](crate::Error::may_have_been_applied) is then yours to look into.
+    /// [`may_have_been_applied`](crate::Error::may_have_been_applied) is then yours to look into. Nor is a
+    /// request sent again that was refused with HTTP or code 429.
     ///
     /// When not to use it: without an account of your own of what you have launched.
     pub fn without_reconciliation(mut self) -> Self {
-        self.look_for = None;
+        self.reconciles = false;
         self
     }
 
@@ -90,7 +102,7 @@ impl CreatePod {
     /// ```
     #[must_use]
     pub fn client_token(&self) -> Option<&str> {
-        let random = self.look_for.is_some().then_some(&*self.random_token);
+        let random = self.reconciles.then_some(&*self.random_token);
         self.spec.own_client_token().or(random)
     }
 
@@ -102,23 +114,37 @@ impl CreatePod {
     async fn run(self) -> Result<Pod> {
         let (name, client_token) = (self.spec.name(), self.client_token());
         tracing::info!(target: "yottalabs", name, client_token, "creating a pod");
-        let Some(look_for) = self.look_for else {
-            return send(&self.yotta, self.spec).await;
-        };
+        if !self.reconciles {
+            return send(&self.yotta, self.spec, None).await;
+        }
         let wanted = self.wanted();
         let spec = match self.spec.own_client_token() {
             Some(_) => self.spec,
             None => self.spec.client_token(self.random_token),
         };
         let started = Instant::now();
-        let error = match send(&self.yotta, spec).await {
+        let error = match send(&self.yotta, spec, Some(&wanted)).await {
             Ok(pod) => {
                 self.yotta.core().claim(pod.id);
                 return Ok(pod);
             }
-            Err(error) if error.may_have_been_applied() => error,
-            Err(error) => return Err(error),
+            Err(error) => error,
         };
+        if !error.may_have_been_applied() {
+            if !error.is_rate_limited() {
+                return Err(error);
+            }
+            return match confirm(&self.yotta, &wanted).await {
+                Ok(Some(pod)) => Ok(pod),
+                Err(several) if several.is_unconfirmed() => Err(several.with_source(error)),
+                Ok(None) | Err(_) => Err(error),
+            };
+        }
+        let is_answered = error.inner().is_answered_failure();
+        let look_for = self.look_for.unwrap_or(match is_answered {
+            true => LOOK_AFTER_FAILURE,
+            false => LOOK,
+        });
         tracing::warn!(
             target: "yottalabs",
             name = wanted.name(),
@@ -126,17 +152,19 @@ impl CreatePod {
             "a pod may have been created; looking for it"
         );
         let looking = Instant::now();
-        let candidates = match wanted.look(&self.yotta, look_for).await {
-            Found::One(pod) => {
+        let (candidates, is_disproved) = match wanted.look(&self.yotta, look_for).await {
+            Ok(Found::One(pod)) => {
                 self.yotta.core().claim(pod.id);
                 return Ok(*pod);
             }
-            Found::Several(pods) => pods,
-            Found::None => Vec::new(),
+            Ok(Found::Several(pods)) => (pods, false),
+            Ok(Found::None) => (Vec::new(), is_answered),
+            Err(_) => (Vec::new(), false),
         };
         let kind = Kind::Unconfirmed {
             candidates,
             looked_for: looking.elapsed(),
+            is_disproved,
         };
         let mut unconfirmed = Error::local(operation::create_pod.verb, kind);
         let inner = unconfirmed.inner_mut();
@@ -159,25 +187,55 @@ impl Clone for CreatePod {
             yotta: self.yotta.clone(),
             spec: self.spec.clone(),
             random_token: client_token::random(),
+            reconciles: self.reconciles,
             look_for: self.look_for,
         }
     }
 }
 
-async fn send(yotta: &Yotta, spec: PodSpec) -> Result<Pod> {
+/// Sends it, and sends it again as far as it is known that there is no pod yet: which takes a look for it,
+/// where the server refused it.
+async fn send(yotta: &Yotta, spec: PodSpec, wanted: Option<&Wanted>) -> Result<Pod> {
     spec.check()?;
     let secrets = spec.secrets();
     let request = spec.into_wire()?;
-    Call::new(yotta, operation::create_pod)
+    let operation = match wanted {
+        Some(_) => operation::create_pod,
+        None => Operation {
+            repeat: Repeat::Never,
+            ..operation::create_pod
+        },
+    };
+    Call::new(yotta, operation)
         .secrets(secrets)
-        .send::<ResultPodV2Response, _, _, _>(
+        .send_confirmed::<ResultPodV2Response, _, _, _>(
             |client| {
                 let request: PodV2CreateRequest = request.clone();
                 async move { client.create_pod().body(request).send().await }
             },
             handle::pod,
+            &|| {
+                async move {
+                    match wanted {
+                        Some(wanted) => confirm(yotta, wanted).await,
+                        None => Ok(None),
+                    }
+                }
+                .boxed()
+            },
         )
         .await
+}
+
+/// One look, without retries of its own.
+async fn confirm(yotta: &Yotta, wanted: &Wanted) -> Result<Option<Pod>> {
+    let found = wanted
+        .confirm(&yotta.with_retry(RetryPolicy::none()))
+        .await?;
+    if let Some(pod) = &found {
+        yotta.core().claim(pod.id);
+    }
+    Ok(found)
 }
 
 impl IntoFuture for CreatePod {

@@ -43,14 +43,24 @@ impl Pods {
     /// [`wait`](Self::wait) for it to be ready.
     ///
     /// **No pod is launched twice.** The API has no idempotency key, and names need not be unique. So
-    /// the request is sent again only where the first surely never arrived. Where it may have, the pod
-    /// is looked for among the organisation's pods, for half a minute, and returned as if nothing had
-    /// happened. It is known by a random token that was put into its environment, as
-    /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE) (see [`CreatePod::client_token`]); or, should the server show no
-    /// environments, by its name, image, GPUs and time of creation.
+    /// the request is sent again only if the first was not applied. Where it may have been, the pod
+    /// is looked for among the organisation's pods, and returned if it is there. It is recognized by a random
+    /// token that was put into its environment, as
+    /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE) (see [`CreatePod::client_token`]). If the server does not
+    /// show environments, or masks their values, it is recognized by its name, image, GPUs and time of
+    /// creation.
     ///
-    /// So a failure that leaves this open (a broken connection, HTTP 5xx, code 10002) takes half a minute
-    /// more. What no client can see is a gateway that makes two requests of one.
+    /// How long a failure takes that leaves it open whether there is a pod:
+    ///
+    /// | the failure | the pod is looked for |
+    /// |---|---|
+    /// | the API answered that it failed (code 10002) | for 5 seconds: the API's work has ended, and only its list may be late |
+    /// | a broken connection, no answer in time, an answer that cannot be read, HTTP 5xx of a gateway | for 30 seconds: the request may be under way still |
+    /// | HTTP or code 429 | once, before the request is sent again and at the end |
+    ///
+    /// [`look_for`](CreatePod::look_for) sets another time for the first two. The request goes over a connection of its
+    /// own, so that none that the server has closed meanwhile leaves anything open. What no client can
+    /// see is a gateway that makes two requests of one.
     ///
     /// `join!` and `select!` take it as it is; to spawn or to collect it, call
     /// [`into_future`](std::future::IntoFuture::into_future) on it first.
@@ -65,6 +75,7 @@ impl Pods {
     /// - [`is_unconfirmed`](crate::Error::is_unconfirmed): a pod may be running, and it can't be told
     ///   which; the error carries the candidates.
     /// - [`is_no_capacity`](crate::Error::is_no_capacity): there is no such machine free.
+    /// - [`is_insufficient_balance`](crate::Error::is_insufficient_balance): the account has to be topped up.
     /// - What any call may fail with.
     pub fn create(&self, spec: PodSpec) -> CreatePod {
         CreatePod::new(self.yotta.clone(), spec)

@@ -28,6 +28,7 @@ pub use client_token::CLIENT_TOKEN_VARIABLE;
 pub use condition::{Condition, gone, in_status, paused, ready, running};
 pub use cost::Cost;
 pub use create::CreatePod;
+pub(crate) use create::LOOK;
 pub use expose::ExposedPort;
 pub use failure::PodFailure;
 pub use handle::Pods;

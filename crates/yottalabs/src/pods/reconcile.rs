@@ -2,20 +2,22 @@
 
 use std::time::{Duration, SystemTime};
 
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::client_token::CLIENT_TOKEN_VARIABLE;
-use super::model::Pod;
+use super::model::{EnvVar, Pod};
 use super::poller::is_passing;
 use super::spec::PodSpec;
 use super::wait::{FOR_EVER, LAST_LOOK};
-use crate::Timestamp;
+use crate::error::{Error, Kind, Result, Scope};
+use crate::retry::Backoff;
 use crate::yotta::Yotta;
+use crate::{Timestamp, operation};
 
 /// What tells the pod that was asked for from others.
 ///
-/// A token in its environment, where the server shows that: then nothing else counts. Else what was
-/// asked for, and that it is no older than the request.
+/// A token in its environment, where the server shows that: then nothing else counts. Where the server
+/// shows no environment or masks the values: what was asked for, and that it is no older than the request.
 #[derive(Clone, Debug)]
 pub(crate) struct Wanted {
     token: String,
@@ -23,6 +25,7 @@ pub(crate) struct Wanted {
     image: String,
     gpu_type: String,
     gpu_count: u32,
+    environment: Vec<EnvVar>,
     asked_at: SystemTime,
 }
 
@@ -47,6 +50,7 @@ impl Wanted {
             image: spec.image.clone(),
             gpu_type: spec.gpu_type.clone(),
             gpu_count: spec.gpu_count,
+            environment: spec.environment_vars.clone(),
             asked_at: SystemTime::now(),
         }
     }
@@ -56,14 +60,38 @@ impl Wanted {
     }
 
     /// Looks for it, again and again, for so long at most.
-    pub(crate) async fn look(&self, yotta: &Yotta, time: Duration) -> Found {
+    ///
+    /// # Errors
+    ///
+    /// The last look failed: it is not known whether there is such a pod.
+    pub(crate) async fn look(&self, yotta: &Yotta, time: Duration) -> Result<Found> {
         let found = look_again(time, || async {
             match self.look_once(yotta).await? {
                 Found::None => Ok(None),
                 found => Ok(Some(found)),
             }
         });
-        found.await.unwrap_or(Found::None)
+        Ok(found.await?.unwrap_or(Found::None))
+    }
+
+    /// One look, and the pod if it can be told which it is.
+    ///
+    /// # Errors
+    ///
+    /// The look failed, or there are several.
+    pub(crate) async fn confirm(&self, yotta: &Yotta) -> Result<Option<Pod>> {
+        match self.look_once(yotta).await? {
+            Found::One(pod) => Ok(Some(*pod)),
+            Found::None => Ok(None),
+            Found::Several(candidates) => {
+                let kind = Kind::Unconfirmed {
+                    candidates,
+                    looked_for: Duration::ZERO,
+                    is_disproved: false,
+                };
+                Err(Error::local(operation::create_pod.verb, kind))
+            }
+        }
     }
 
     /// The pods with its token, as soon as there is any, after so long at most.
@@ -73,10 +101,10 @@ impl Wanted {
             pods.retain(|pod| self.is_marked(pod));
             Ok(Some(pods).filter(|pods| !pods.is_empty()))
         });
-        found.await.unwrap_or_default()
+        found.await.ok().flatten().unwrap_or_default()
     }
 
-    async fn look_once(&self, yotta: &Yotta) -> Result<Found, crate::Error> {
+    async fn look_once(&self, yotta: &Yotta) -> Result<Found> {
         let pods = yotta.pods().list().await?;
         let marked: Vec<_> = pods
             .iter()
@@ -86,7 +114,7 @@ impl Wanted {
         if !marked.is_empty() {
             return Ok(Found::of(marked));
         }
-        if pods.iter().any(shows_environment) {
+        if pods.iter().any(shows_token) {
             // Its own would show as well.
             return Ok(Found::None);
         }
@@ -111,7 +139,7 @@ impl Wanted {
             if self.is_marked(&pod) {
                 return Ok(Found::One(Box::new(pod)));
             }
-            if !shows_environment(&pod) {
+            if self.may_have_environment(&pod) {
                 unmarked.push(pod);
             }
         }
@@ -142,6 +170,25 @@ impl Wanted {
             && same(&pod.gpu_type, &self.gpu_type)
             && pod.gpu_count.is_none_or(|count| count == self.gpu_count)
             && pod.created_at.is_none_or(no_older)
+            && self.may_have_environment(pod)
+    }
+
+    /// Whether what a pod shows of its environment may be ours, masked as the server masks it.
+    fn may_have_environment(&self, pod: &Pod) -> bool {
+        let token = pod.env(CLIENT_TOKEN_VARIABLE);
+        if token.is_some_and(|token| !is_masked(token) && token != self.token) {
+            return false;
+        }
+        let others = pod.environment_vars.iter();
+        let mut others = others.filter(|shown| shown.key != CLIENT_TOKEN_VARIABLE);
+        others.all(|shown| {
+            let own = self.environment.iter().find(|own| own.key == shown.key);
+            match own {
+                Some(own) => is_masked(shown.value()) || own.value() == shown.value(),
+                // One of the server's own. But who shows those and not the token is another's pod.
+                None => token.is_some(),
+            }
+        })
     }
 }
 
@@ -155,31 +202,66 @@ impl Found {
     }
 }
 
-/// Looks until something is found, the time is over, or there is no sense in looking. The answer to
-/// the last look is waited for a little longer.
-async fn look_again<T, L>(time: Duration, look: impl Fn() -> L) -> Option<T>
+/// Looks until something is found, the time is over, or a look fails for a lasting reason. The answer to
+/// the last look may come a little later.
+///
+/// # Errors
+///
+/// That of the last look.
+async fn look_again<T, L>(time: Duration, look: impl Fn() -> L) -> Result<Option<T>>
 where
-    L: Future<Output = Result<Option<T>, crate::Error>>,
+    L: Future<Output = Result<Option<T>>>,
 {
     let deadline = Instant::now() + time.min(FOR_EVER);
-    let mut delay = Duration::from_millis(250);
+    let mut backoff = Backoff::new(SHORTEST_DELAY, LONGEST_DELAY).before(Some(deadline));
     loop {
         let is_last_look = Instant::now() >= deadline;
-        match timeout_at(deadline + LAST_LOOK, look()).await {
-            Ok(Ok(Some(found))) => return Some(found),
-            Ok(Ok(None)) => {}
-            // Looking is harmless; and what ailed the create may well ail the look.
-            Ok(Err(error)) if is_passing(&error) || error.is_unexpected_response() => {}
-            Ok(Err(_)) | Err(_) => return None,
+        let result = match timeout_at(deadline + LAST_LOOK, look()).await {
+            Ok(result) => result,
+            Err(_) => {
+                let kind = Kind::Timeout {
+                    scope: Scope::Wait,
+                    after: time,
+                    last: None,
+                };
+                return Err(Error::local(operation::list_pods.verb, kind));
+            }
+        };
+        let may_change = match &result {
+            Ok(found) => found.is_none(),
+            // A look does no harm, and what was wrong with the create may be wrong with the look, too.
+            Err(error) => is_passing(error) || error.is_unexpected_response(),
+        };
+        if is_last_look || !may_change {
+            return result;
         }
-        if is_last_look {
-            return None;
-        }
-        sleep_until((Instant::now() + delay).min(deadline)).await;
-        delay = (delay * 2).min(Duration::from_secs(4));
+        let retry_after = result.err().and_then(|error| error.retry_after());
+        // The last look is taken in any case: a pod may be running.
+        let left = deadline.saturating_duration_since(Instant::now());
+        sleep(backoff.next(retry_after).unwrap_or(left)).await;
     }
 }
 
-fn shows_environment(pod: &Pod) -> bool {
-    !pod.environment_vars.is_empty()
+/// Between two looks.
+const SHORTEST_DELAY: Duration = Duration::from_millis(500);
+const LONGEST_DELAY: Duration = Duration::from_secs(8);
+
+/// Whether it shows the token of some pod of ours.
+fn shows_token(pod: &Pod) -> bool {
+    pod.env(CLIENT_TOKEN_VARIABLE)
+        .is_some_and(|token| !is_masked(token))
+}
+
+/// Whether this stands in place of a value that the server does not show: nothing, no letter or digit,
+/// stars in the middle, or a word for it.
+fn is_masked(value: &str) -> bool {
+    let is_of_stars = |c: char| matches!(c, '*' | '\u{2022}' | '\u{25cf}');
+    let stars = value.matches(is_of_stars).count();
+    let mut word = value.to_lowercase();
+    word.retain(char::is_alphanumeric);
+    stars >= 3
+        || matches!(
+            &*word,
+            "" | "null" | "masked" | "redacted" | "hidden" | "secret"
+        )
 }

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
+use super::Backoff;
+
 /// How often a failed call is tried again, and how long it waits in between.
 ///
 /// ```
@@ -17,12 +21,13 @@ use std::time::Duration;
 /// # Ok::<(), yottalabs::Error>(())
 /// ```
 ///
-/// What is tried again is not for the policy to say, but for what is known of the failure:
+/// The policy does not decide which failures are retried. That depends on what is known of the failure:
 ///
-/// | the failure | is tried again |
+/// | the failure | is retried |
 /// |---|---|
-/// | no connection: name, network, TLS | always: nothing was sent |
-/// | HTTP or code 429 | always: it was turned away |
+/// | no connection: name, network, TLS handshake | always: nothing was sent |
+/// | a certificate that is not accepted | never: it would fail in the same way |
+/// | HTTP or code 429 | where doing it twice does no harm; `create` first looks for its pod |
 /// | the connection broke, no answer in time, HTTP 408, 502, 503, 504, code 10002 | where doing it twice does no harm |
 /// | anything else | never |
 ///
@@ -31,9 +36,11 @@ use std::time::Duration;
 /// before they are tried again. `create` is not sent a second time once a first may have arrived: see
 /// [`Pods::create`](crate::Pods::create).
 ///
-/// The waits grow: the n-th is a random time between nothing and `base_delay * 2^(n-1)`, `max_delay` at
-/// most. Where the server says how long to wait (`Retry-After`), that counts instead, `max_delay` at
-/// most. A wait that would end after the call's time is not begun.
+/// The delays double: the n-th is a random time between zero and `base_delay * 2^(n-1)`, and `max_delay` at
+/// most. Where the server says how long to wait (`Retry-After`), the delay is no shorter than that; if it
+/// asks for more than `max_delay`, or for more than is left of the call, the call ends at once, and
+/// [`Error::retry_after`](crate::Error::retry_after) says when to come back. `Retry-After: 0`, or a date that has passed,
+/// changes nothing.
 ///
 /// All clones of a client share a budget of retries besides: each costs five tokens of five hundred, each
 /// success brings one back. So when the API is down, a program that calls it a lot does not make it worse.
@@ -80,7 +87,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest that any wait can be, the server's `Retry-After` among them.
+    /// The longest that any delay can be. A server that asks for more (`Retry-After`) is not asked again.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
@@ -94,62 +101,8 @@ impl RetryPolicy {
         self
     }
 
-    /// How long to wait after so many attempts: what the server asks for, or full jitter.
-    pub(crate) fn delay(&self, attempts: u32, asked: Option<Duration>) -> Duration {
-        if let Some(asked) = asked {
-            return asked.min(self.max_delay);
-        }
-        let doublings = attempts.saturating_sub(1).min(31);
-        let longest = self.base_delay.saturating_mul(1 << doublings);
-        let longest = longest.min(self.max_delay);
-        let nanos = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
-        Duration::from_nanos(fastrand::u64(0..=nanos))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::RetryPolicy;
-
-    /// Over many draws the waits fill the whole of their range, and never leave it.
-    #[test]
-    fn full_jitter() {
-        let policy = RetryPolicy::default()
-            .base_delay(Duration::from_millis(100))
-            .max_delay(Duration::from_millis(350));
-        for (attempts, longest) in [(1, 100), (2, 200), (3, 350), (40, 350)] {
-            let draws = || (0..2000).map(|_| policy.delay(attempts, None));
-            let longest = Duration::from_millis(longest);
-            assert!(draws().all(|delay| delay <= longest));
-            assert!(
-                draws().any(|delay| delay > longest.mul_f32(0.9)),
-                "{attempts}"
-            );
-            assert!(
-                draws().any(|delay| delay < longest.mul_f32(0.1)),
-                "{attempts}"
-            );
-        }
-    }
-
-    #[test]
-    fn what_the_server_asks_for_is_capped() {
-        let policy = RetryPolicy::default().max_delay(Duration::from_secs(7));
-        for (asked, waited) in [(0, 0), (3, 3), (7, 7), (8, 7), (u64::MAX, 7)] {
-            let asked = Some(Duration::from_secs(asked));
-            assert_eq!(policy.delay(1, asked), Duration::from_secs(waited));
-        }
-    }
-
-    #[test]
-    fn no_extreme_panics() {
-        let policy = RetryPolicy::default()
-            .base_delay(Duration::MAX)
-            .max_delay(Duration::MAX);
-        for attempts in [0, 1, 2, u32::MAX] {
-            policy.delay(attempts, None);
-        }
+    /// The delays between the attempts of a call that may take until then.
+    pub(crate) fn backoff(&self, deadline: Option<Instant>) -> Backoff {
+        Backoff::new(self.base_delay, self.max_delay).before(deadline)
     }
 }

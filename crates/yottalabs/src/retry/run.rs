@@ -10,7 +10,7 @@ use crate::error::{Inner, Kind, Scope};
 use crate::operation::Repeat;
 
 /// What an attempt has to know.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub(crate) struct Attempt {
     /// From 1.
     pub(crate) number: u32,
@@ -19,6 +19,8 @@ pub(crate) struct Attempt {
     pub(crate) call: Duration,
     /// An earlier attempt may have done it.
     pub(crate) in_doubt: bool,
+    /// How the attempt before this one failed.
+    pub(crate) before: Option<Box<Inner>>,
 }
 
 impl Attempt {
@@ -48,6 +50,8 @@ where
     S: Future<Output = ()>,
 {
     let started = Instant::now();
+    let end = limits.call.min(limits.policy.max_total_time);
+    let mut backoff = limits.policy.backoff(started.checked_add(end));
     let mut number = 0;
     let mut before: Option<Box<Inner>> = None;
     loop {
@@ -60,6 +64,7 @@ where
             started,
             call: limits.call,
             in_doubt,
+            before: before.clone(),
         })
         .await
         {
@@ -83,15 +88,11 @@ where
             failure.source = Some(std::sync::Arc::new(crate::Error::new(before)));
         }
 
-        let delay = limits.policy.delay(number, failure.retry_after);
-        let end = failure.elapsed.saturating_add(delay);
-        let again = limits.repeat.allows(&failure)
-            && number < limits.policy.max_attempts
-            && end < limits.call.min(limits.policy.max_total_time)
-            && limits.budget.withdraw();
-        if !again {
+        let may_repeat = limits.repeat.allows(&failure) && number < limits.policy.max_attempts;
+        let delay = may_repeat.then(|| backoff.next(failure.retry_after));
+        let Some(delay) = delay.flatten().filter(|_| limits.budget.withdraw()) else {
             return Err(failure);
-        }
+        };
         tracing::debug!(attempt = number, ?delay, error.type = failure.error_type(), "trying again");
         sleep(delay).await;
         before = Some(failure);

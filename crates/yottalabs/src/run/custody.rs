@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::{interrupted, report};
 use crate::error::{Error, Kind, Result};
 use crate::operation;
-use crate::pods::{CreatePod, Pods, Wanted};
+use crate::pods::{CreatePod, LOOK, Pods, Wanted};
 use crate::retry::RetryPolicy;
 use crate::signals::{AtWork, Signal};
 use crate::yotta::Yotta;
@@ -25,8 +25,6 @@ pub(super) type Report = Arc<dyn Fn(&Error) + Send + Sync>;
 
 /// How long to try to delete a pod.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// How long to look for a pod of which it is not known whether it is there.
-const LOOK: Duration = Duration::from_secs(30);
 
 /// Deletes what it has when it is dropped: even a pod that is still being created, and even when the
 /// runtime ends.
@@ -43,8 +41,8 @@ enum State {
     Nothing,
     /// On a task of its own, so that giving up does not leave it in doubt.
     Creating(Wanted, JoinHandle<Result<Pod>>),
-    /// It may be there, or may yet come to be.
-    InDoubt(Wanted),
+    /// It may be there, or may yet come to be: to be looked for this long.
+    InDoubt(Wanted, Duration),
     Has(Vec<(PodId, String)>),
 }
 
@@ -97,8 +95,16 @@ impl Custody {
         };
         self.state = match &result {
             Ok(pod) => State::Has(vec![(pod.id, pod.name.clone())]),
-            Err(error) if error.may_have_been_applied() => State::InDoubt(wanted.clone()),
-            Err(_) => State::Nothing,
+            Err(error) => match error.kind() {
+                // The API said that it failed, and lists no such pod. The error says so.
+                Kind::Unconfirmed { is_disproved, .. } if *is_disproved => State::Nothing,
+                // The create has looked for it already.
+                Kind::Unconfirmed { looked_for, .. } => {
+                    State::InDoubt(wanted.clone(), LOOK.saturating_sub(*looked_for))
+                }
+                _ if error.may_have_been_applied() => State::InDoubt(wanted.clone(), LOOK),
+                _ => State::Nothing,
+            },
         };
         result
     }
@@ -136,7 +142,7 @@ impl Custody {
     fn pods(&self) -> Option<String> {
         match &self.state {
             State::Nothing => None,
-            State::Creating(wanted, _) | State::InDoubt(wanted) => {
+            State::Creating(wanted, _) | State::InDoubt(wanted, _) => {
                 let name = wanted.name().escape_debug();
                 Some(format!("the pod `{name}`, whose creation was requested"))
             }
@@ -177,8 +183,8 @@ impl Custody {
             // How it ended, the state says.
             let _ = self.settle().await;
         }
-        if let State::InDoubt(wanted) = &self.state {
-            let found = wanted.look_for_marked(&self.yotta, LOOK).await;
+        if let State::InDoubt(wanted, time) = &self.state {
+            let found = wanted.look_for_marked(&self.yotta, *time).await;
             if found.is_empty() {
                 return Err(left_behind(None, wanted.name()));
             }
@@ -212,7 +218,7 @@ impl Custody {
         if let State::Creating(wanted, task) = &self.state {
             // Its runtime may be waiting for us.
             task.abort();
-            self.state = State::InDoubt(wanted.clone());
+            self.state = State::InDoubt(wanted.clone(), LOOK);
         }
         let thread = std::thread::Builder::new().spawn(move || {
             self.yotta = self.yotta.apart();
@@ -228,7 +234,7 @@ impl Custody {
     fn give_up(&mut self) {
         let pods = match mem::replace(&mut self.state, State::Nothing) {
             State::Nothing => return,
-            State::Creating(wanted, _) | State::InDoubt(wanted) => {
+            State::Creating(wanted, _) | State::InDoubt(wanted, _) => {
                 return self.tell(&left_behind(None, wanted.name()));
             }
             State::Has(pods) => pods,
@@ -276,7 +282,11 @@ async fn delete(yotta: &Yotta, id: PodId) -> Result<()> {
         // gateway the server.
         let is_nowhere = error.is_not_found() || error.status() == Some(404);
         let is_said_to_be_over = is_nowhere || error.is_status_invalid();
-        let passing = error.is_retryable() || error.may_have_been_applied() || is_said_to_be_over;
+        // Also a certificate that is not accepted: a network that it was moved to may be at fault.
+        let passing = error.is_retryable()
+            || error.may_have_been_applied()
+            || error.is_connect()
+            || is_said_to_be_over;
         if !passing || Instant::now() + delay > deadline {
             return Err(error);
         }

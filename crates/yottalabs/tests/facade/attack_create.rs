@@ -116,7 +116,6 @@ async fn one_pod_is_not_given_to_two() {
 #[tokio::test(start_paused = true)]
 async fn not_everything_that_is_insufficient_is_capacity() {
     for (code, words) in [
-        (10001, "Insufficient balance"),
         (10001, "insufficient permissions"),
         (10002, "Service not available"),
         (10002, "database is not available, try again"),

@@ -326,29 +326,309 @@ async fn a_redirect_is_a_plain_no() {
 #[tokio::test(start_paused = true)]
 async fn an_unconfirmed_pod_comes_with_what_the_server_said() {
     let script = Script::with(|seen, _| match seen.method.as_str() {
-        "POST" => Reply::code(10002, "insufficient balance"),
+        "POST" => Reply::code(10002, "an internal error"),
         _ => Reply::data("[]"),
     });
     let error = script.client().pods().create(spec()).await.unwrap_err();
     assert!(error.is_unconfirmed() && error.may_have_been_applied());
     assert_eq!(
         (error.code(), error.status(), error.api_message()),
-        (Some(10002), Some(200), Some("insufficient balance"))
+        (Some(10002), Some(200), Some("an internal error"))
     );
     assert_eq!(
         error.to_string(),
-        "failed to create pod: the server said: insufficient balance, and a pod may be running: none was seen in \
-         30s; list the pods before you try again (code 10002, HTTP 200)"
+        "failed to create pod: the server said: an internal error, and a pod may be running: none was seen in \
+         5s; list the pods before you try again (code 10002, HTTP 200)"
     );
 }
 
-/// Turned away at the door: nothing was launched, and twenty jobs that start together all get in.
+/// A server that answers each create like this, and lists these pods.
+fn answering(create: Reply, pods: &'static str) -> Script {
+    Script::with(move |seen, _| match seen.method.as_str() {
+        "POST" => create.clone(),
+        _ => Reply::data(pods),
+    })
+}
+
+/// The API's work on the request has ended: only the list can be late. A gateway says nothing about that.
 #[tokio::test(start_paused = true)]
-async fn a_create_that_was_turned_away_is_tried_again() {
-    let turned_away = Reply::code(429, "slow down");
-    for reply in [Reply::body(429, ""), turned_away] {
-        let script = Script::new([reply.clone(), reply, Reply::data(r#"{"id":7}"#)]);
+async fn create_looks_for_five_seconds_after_the_api_answered_with_a_failure() {
+    let envelope = r#"{"message":"system error","code":10002,"data":null}"#;
+    for (reply, seconds) in [
+        (Reply::code(10002, "system error"), 5),
+        (Reply::body(500, envelope), 5),
+        (Reply::body(504, envelope), 30),
+        (Reply::body(502, "<html>"), 30),
+        (Reply::body(500, ""), 30),
+        (Reply::body(200, "{"), 30),
+        (Reply::Reset, 30),
+    ] {
+        let script = answering(reply.clone(), "[]");
+        let started = Instant::now();
+        let error = script.client().pods().create(spec()).await.unwrap_err();
+        assert_eq!(started.elapsed().as_secs(), seconds, "{reply:?}");
+        assert!(error.is_unconfirmed(), "{reply:?}: {error}");
+
+        // A time that the caller sets counts for every failure.
+        let create = script.client().pods().create(spec());
+        let started = Instant::now();
+        create.look_for(Duration::from_secs(9)).await.unwrap_err();
+        assert_eq!(started.elapsed().as_secs(), 9, "{reply:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn create_returns_an_insufficient_balance_at_once() {
+    for words in [
+        "insufficient balance",
+        "Insufficient account balance, please recharge.",
+        "Your balance is insufficient",
+        "The user's balance (0.12 USD) is too low",
+        "account balance not enough",
+        "Not enough credits to launch this pod",
+        "You do not have enough funds",
+        "You don't have enough credits left",
+        "insufficient funds",
+        "Out of credits",
+        "You have run out of credit",
+        "credits exhausted",
+        "please top up your account",
+        "Please top-up first",
+        "balance is below the minimum of 5 USD",
+        "negative balance",
+        "余额不足",
+    ] {
+        for code in [10001, 10002, 10019] {
+            let script = answering(Reply::code(code, words), "[]");
+            let started = Instant::now();
+            let error = script.client().pods().create(spec()).await.unwrap_err();
+            assert!(error.is_insufficient_balance(), "{code} {words}: {error}");
+            assert!(!error.is_unconfirmed() && !error.may_have_been_applied());
+            assert!(!error.is_no_capacity() && !error.is_retryable(), "{words}");
+            assert_eq!((error.attempts(), script.seen().len()), (1, 1), "{words}");
+            assert_eq!(started.elapsed(), Duration::ZERO);
+        }
+    }
+    let script = answering(Reply::body(402, ""), "[]");
+    let error = script.client().pods().create(spec()).await.unwrap_err();
+    assert!(error.is_insufficient_balance(), "{error}");
+}
+
+/// Words that have to do with a balance, but do not say that it is used up.
+#[tokio::test(start_paused = true)]
+async fn words_about_a_balance_that_decide_nothing_leave_a_create_unconfirmed() {
+    for words in [
+        "system error",
+        "failed to read the account balance",
+        "balance service unavailable",
+        "the load balancer is not available",
+        "insufficient permission to read the balance",
+        "credential not found",
+        "no credit card on file could be checked",
+        "refund pending",
+        "the balance is not affected; internal error",
+        "could not reach the credit service",
+        "no balance record was found",
+        "no funds were charged",
+    ] {
+        let script = answering(Reply::code(10002, words), "[]");
+        let error = script.client().pods().create(spec()).await.unwrap_err();
+        assert!(!error.is_insufficient_balance(), "{words}");
+        assert!(error.is_unconfirmed(), "{words}: {error}");
+    }
+    // The name of a pod may hold any words.
+    let script = Script::new([Reply::code(13000, "pod `insufficient balance` not found")]);
+    let error = script.client().pods().create(spec()).await.unwrap_err();
+    assert!(!error.is_insufficient_balance());
+}
+
+/// A server that refuses the first creates with 429 and applies the first of them all the same, if it
+/// `applies` it. It answers every list request with `list` while that gives something.
+fn rate_limited(
+    reply: Reply,
+    refusals: usize,
+    applies: bool,
+    mut list: impl FnMut() -> Option<Reply> + Send + 'static,
+) -> Script {
+    let mut tokens = Vec::new();
+    Script::with(move |seen, _| {
+        if seen.method == "POST" {
+            tokens.push(token_of(seen));
+            let answer = Reply::data(&format!(r#"{{"id":{}}}"#, tokens.len()));
+            return if tokens.len() > refusals {
+                answer
+            } else {
+                reply.clone()
+            };
+        }
+        let applied = tokens.first().filter(|_| applies);
+        let pods = applied.map_or_else(String::new, |token| marked(1, token));
+        list().unwrap_or_else(|| Reply::data(&format!("[{pods}]")))
+    })
+}
+
+fn count(script: &Script, method: &str) -> usize {
+    script
+        .seen()
+        .iter()
+        .filter(|seen| seen.method == method)
+        .count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_limited_create_is_sent_again_after_a_look_that_finds_nothing() {
+    for reply in [Reply::body(429, ""), Reply::code(429, "slow down")] {
+        let script = rate_limited(reply, 2, false, || None);
         let pod = script.client().pods().create(spec()).await.unwrap();
-        assert_eq!((pod.id.get(), script.seen().len()), (7, 3));
+        assert_eq!(pod.id.get(), 3);
+        assert_eq!((count(&script, "POST"), count(&script, "GET")), (3, 2));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_limited_create_that_was_applied_is_not_sent_again() {
+    for reply in [Reply::body(429, ""), Reply::code(429, "slow down")] {
+        let script = rate_limited(reply.clone(), 1, true, || None);
+        let pod = script.client().pods().create(spec()).await.unwrap();
+        assert_eq!((pod.id.get(), count(&script, "POST")), (1, 1));
+
+        // While the list is refused as well, nothing is sent.
+        let mut lists = 0;
+        let busy = reply.clone();
+        let script = rate_limited(reply.clone(), 1, true, move || {
+            lists += 1;
+            (lists <= 2).then(|| busy.clone())
+        });
+        let pod = script.client().pods().create(spec()).await.unwrap();
+        assert_eq!((pod.id.get(), count(&script, "POST")), (1, 1));
+
+        // Where it is refused for too long to be sent again, one look is taken all the same.
+        let long = reply.header("retry-after", "3600");
+        let script = rate_limited(long, 1, true, || None);
+        let started = Instant::now();
+        let pod = script.client().pods().create(spec()).await.unwrap();
+        assert_eq!((pod.id.get(), count(&script, "POST")), (1, 1));
+        assert_eq!(started.elapsed(), Duration::ZERO);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_create_that_stays_rate_limited_is_no_unconfirmed_one() {
+    let script = rate_limited(Reply::body(429, ""), 100, false, || None);
+    let started = Instant::now();
+    let error = script.client().pods().create(spec()).await.unwrap_err();
+    assert!(
+        error.is_rate_limited() && !error.may_have_been_applied(),
+        "{error}"
+    );
+    assert_eq!((error.attempts(), count(&script, "POST")), (4, 4));
+    assert!(started.elapsed() < Duration::from_secs(5));
+
+    // Without a look it is not known that the first was not applied.
+    let script = Script::new([Reply::body(429, "")]);
+    let create = script.client().pods().create(spec());
+    let error = create.without_reconciliation().await.unwrap_err();
+    assert!(
+        error.is_rate_limited() && script.seen().len() == 1,
+        "{error}"
+    );
+}
+
+/// A pod as the server shows it, with this in its environment.
+fn with_environment(id: u32, environment: &str) -> String {
+    unmarked(id, SystemTime::now())
+        .replace("{", &format!(r#"{{"environmentVars":[{environment}],"#))
+}
+
+fn variable(key: &str, value: &str) -> String {
+    format!(r#"{{"key":"{key}"{value}}}"#)
+}
+
+/// A server that loses the answer to the create, and lists these pods; each looks alike when it is asked
+/// for by itself.
+fn listing(pods: Vec<(u32, String)>) -> Script {
+    Script::with(move |seen, _| {
+        let all = pods.iter().map(|(_, pod)| pod.clone()).collect::<Vec<_>>();
+        match seen.path_and_query.strip_prefix("/v2/pods/") {
+            _ if seen.method == "POST" => Reply::Reset,
+            None => Reply::data(&format!("[{}]", all.join(","))),
+            Some(id) => {
+                let pod = pods.iter().find(|(number, _)| number.to_string() == id);
+                Reply::data(&pod.unwrap().1)
+            }
+        }
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pod_whose_environment_is_masked_is_found_by_what_was_asked_for() {
+    let token = |value: &str| variable(CLIENT_TOKEN_VARIABLE, value);
+    let ours = spec().env("MODE", "fast");
+    for environment in [
+        token(r#","value":"***""#),
+        token(r#","value":"\u2022\u2022\u2022\u2022\u2022\u2022""#),
+        token(r#","value":"ab******yz""#),
+        token(r#","value":"<REDACTED>""#),
+        token(r#","value":null"#),
+        token(r#","value":"""#),
+        token(""),
+        // Only what looks like a secret is masked.
+        format!(
+            "{},{}",
+            variable("MODE", r#","value":"fast""#),
+            token(r#","value":"***""#)
+        ),
+        // The server adds one of its own.
+        format!(
+            "{},{}",
+            variable("HOST", r#","value":"a""#),
+            token(r#","value":"***""#)
+        ),
+        // What looks like a secret is left out.
+        variable("MODE", r#","value":"fast""#),
+        String::new(),
+    ] {
+        // Another pod of the organisation, masked alike.
+        let other =
+            with_environment(9, &variable("A", r#","value":"***""#)).replace("worker", "other");
+        let script = listing(vec![(9, other), (2, with_environment(2, &environment))]);
+        let pod = script.client().pods().create(ours.clone()).await;
+        assert_eq!(pod.expect(&environment).id.get(), 2, "{environment}");
+        assert_eq!(count(&script, "POST"), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pod_whose_environment_is_not_ours_is_not_taken() {
+    let token = |value: &str| variable(CLIENT_TOKEN_VARIABLE, value);
+    for environment in [
+        token(r#","value":"0123456789abcdef0123456789abcdef""#),
+        // It would be shown, as this is.
+        variable("JUPYTER_PASSWORD", r#","value":"sesame""#),
+        variable("JUPYTER_PASSWORD", r#","value":"***""#),
+        format!(
+            "{},{}",
+            variable("MODE", r#","value":"slow""#),
+            token(r#","value":"***""#)
+        ),
+    ] {
+        let script = listing(vec![(2, with_environment(2, &environment))]);
+        let create = script.client().pods().create(spec().env("MODE", "fast"));
+        let error = create.await.unwrap_err();
+        assert!(
+            error.is_unconfirmed() && error.candidates().is_empty(),
+            "{environment}"
+        );
+    }
+    // Masked like ours, but of another name or of an hour ago.
+    let masked = with_environment(2, &token(r#","value":"***""#));
+    let hour_ago = unmarked(2, SystemTime::now() - DAY / 24);
+    for pod in [masked.replace("worker", "other"), hour_ago] {
+        let script = listing(vec![(2, pod.clone())]);
+        let error = script.client().pods().create(spec()).await.unwrap_err();
+        assert!(
+            error.is_unconfirmed() && error.candidates().is_empty(),
+            "{pod}"
+        );
     }
 }

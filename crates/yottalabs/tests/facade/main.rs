@@ -10,6 +10,7 @@ mod blocking;
 mod blocking_mirror;
 mod client_token;
 mod codes;
+mod connections;
 mod create;
 mod docs;
 mod error_text;

@@ -126,6 +126,46 @@ async fn certificates_are_checked_and_more_can_be_trusted() {
     assert_eq!(server.requests().len(), 2);
 }
 
+/// The next attempt would be refused alike.
+#[tokio::test]
+async fn a_certificate_that_is_not_accepted_is_not_tried_again() {
+    let trusted = TlsServer::start("localhost");
+    let expired = TlsServer::expired("localhost");
+    for (server, host, root, cause) in [
+        (&trusted, "localhost", None, "UnknownIssuer"),
+        (
+            &trusted,
+            "127.0.0.1",
+            Some(&trusted.root_pem),
+            "not valid for name",
+        ),
+        (&expired, "localhost", Some(&expired.root_pem), "expired"),
+    ] {
+        let url = format!("https://{host}:{}", server.address.port());
+        let mut builder = Yotta::builder().api_key(KEY).base_url(&url);
+        if let Some(root) = root {
+            builder = builder.extra_root_certificates(root.clone());
+        }
+        let yotta = builder.build().unwrap();
+        let spec = PodSpec::new("n", "i", "NVIDIA_H100_80G", 1);
+        for error in [
+            yotta.pods().list().await.unwrap_err(),
+            yotta.pods().create(spec).await.unwrap_err(),
+            yotta
+                .pods()
+                .wait(PodId::new(7), yottalabs::ready())
+                .await
+                .unwrap_err(),
+        ] {
+            assert_eq!(error.attempts(), 1, "{cause}: {error}");
+            assert!(error.is_connect() && !error.is_retryable(), "{error}");
+            assert!(!error.may_have_been_applied(), "{error}");
+            let text = error.to_string();
+            assert!(text.contains(&url) && text.contains(cause), "{text}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn http_2_unless_it_is_switched_off() {
     let server = TlsServer::start("localhost");

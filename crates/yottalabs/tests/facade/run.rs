@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use tokio::time::Instant;
 use tokio::time::{sleep, timeout};
 use yottalabs::{Condition, Error, Pod, PodId, PodSpec, Protocol, Yotta};
 use yottalabs_sim::{Clock, Simulator};
@@ -301,6 +302,69 @@ async fn a_pod_that_may_be_there_is_told_of() {
     let text = "failed to clean up: a pod `a` may have been created and may be billed: look for it and \
                 delete it by hand";
     assert_eq!(*told.lock().unwrap(), [(None, text.to_owned())]);
+}
+
+/// The create has looked for half a minute already: one more look will do.
+#[tokio::test(start_paused = true)]
+async fn an_unconfirmed_create_is_looked_for_once_more_and_no_longer() {
+    let script = Script::with(|seen, _| match seen.method.as_str() {
+        "POST" => Reply::Reset,
+        _ => Reply::data("[]"),
+    });
+    let (told, ear) = ear();
+    let started = Instant::now();
+    let run = script.client().run(spec("a")).on_left_behind(ear);
+    run.start().await.unwrap_err();
+    assert_eq!(started.elapsed(), Duration::from_secs(30));
+    assert_eq!(told.lock().unwrap().len(), 1);
+}
+
+/// The API said that it failed, and no pod is listed: the error says so, and there is nothing to alarm
+/// anybody with.
+#[tokio::test(start_paused = true)]
+async fn a_system_error_that_the_list_disproves_costs_five_seconds_and_no_alarm() {
+    let script = Script::with(|seen, _| match seen.method.as_str() {
+        "POST" => Reply::code(10002, "system error"),
+        _ => Reply::data("[]"),
+    });
+    let (told, hear) = ear();
+    let started = Instant::now();
+    let run = script.client().run(spec("a")).or(spec("b"));
+    let error = run.on_left_behind(hear).start().await.unwrap_err();
+    assert_eq!(started.elapsed(), Duration::from_secs(5));
+    assert!(
+        error.is_unconfirmed() && error.code() == Some(10002),
+        "{error}"
+    );
+    assert_eq!(*told.lock().unwrap(), []);
+    assert_eq!(deeds(&script), ["create a"]);
+
+    // Where the list cannot be read, nothing is disproved.
+    let script = Script::new([Reply::code(10002, "system error")]);
+    let (told, hear) = ear();
+    let run = script.client().run(spec("a")).on_left_behind(hear);
+    run.start().await.unwrap_err();
+    assert_eq!(told.lock().unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_insufficient_balance_ends_a_run_at_once() {
+    let script = Script::with(|seen, _| match seen.method.as_str() {
+        "POST" => Reply::code(10002, "insufficient balance"),
+        _ => Reply::data("[]"),
+    });
+    let (told, ear) = ear();
+    let started = Instant::now();
+    let run = script
+        .client()
+        .run(spec("a"))
+        .or(spec("b"))
+        .on_left_behind(ear);
+    let error = run.start().await.unwrap_err();
+    assert!(error.is_insufficient_balance(), "{error}");
+    assert_eq!(started.elapsed(), Duration::ZERO);
+    assert_eq!(*told.lock().unwrap(), []);
+    assert_eq!(script.lines(), ["POST /v2/pods"]);
 }
 
 /// A server on which pods come up by the first letter of their name: `f`ail, `n`ever ready, `g`one,

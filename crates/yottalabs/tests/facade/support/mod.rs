@@ -12,5 +12,5 @@ pub(crate) use ear::{heard, listen};
 pub(crate) use fleet::{Fleet, id};
 pub(crate) use in_process::{InProcess, Trouble, World, world};
 pub(crate) use script::{Reply, Script, Seen};
-pub(crate) use socket::Socket;
+pub(crate) use socket::{Close, Socket};
 pub(crate) use tls::{TlsServer, Tunnel};

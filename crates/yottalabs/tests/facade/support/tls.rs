@@ -31,10 +31,19 @@ pub(crate) struct TlsServer {
 impl TlsServer {
     /// For this name; on a thread of its own, so that nobody takes what it traces for the client's.
     pub(crate) fn start(name: &str) -> Self {
+        Self::start_until(name, 4096)
+    }
+
+    /// With a certificate that was good until the year 2000.
+    pub(crate) fn expired(name: &str) -> Self {
+        Self::start_until(name, 2000)
+    }
+
+    fn start_until(name: &str, year: i32) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
-        let (root_pem, config) = certificates(name, address.port());
+        let (root_pem, config) = certificates(name, address.port(), year);
         let acceptor = TlsAcceptor::from(Arc::new(config));
         let requests = Kept::default();
         let keep = requests.clone();
@@ -75,7 +84,7 @@ impl TlsServer {
 }
 
 /// An authority of its own, and a server's certificate of it.
-fn certificates(name: &str, number: u16) -> (String, ServerConfig) {
+fn certificates(name: &str, number: u16, year: i32) -> (String, ServerConfig) {
     let root_key = KeyPair::generate().unwrap();
     let mut root = CertificateParams::default();
     // A name that no other has: OpenSSL goes by it.
@@ -86,7 +95,8 @@ fn certificates(name: &str, number: u16) -> (String, ServerConfig) {
     let issuer = Issuer::new(root, root_key);
 
     let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new([name.to_owned()]).unwrap();
+    let mut certificate = CertificateParams::new([name.to_owned()]).unwrap();
+    certificate.not_after = rcgen::date_time_ymd(year, 1, 1);
     let certificate = certificate.signed_by(&key, &issuer).unwrap();
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
