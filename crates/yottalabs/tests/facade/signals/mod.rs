@@ -208,7 +208,9 @@ fn a_signal_while_the_job_is_at_work_deletes_the_pod_and_says_so() {
 fn a_signal_while_the_pod_is_deleted_ends_the_process_after_the_delete() {
     each(|signal, number, blocking| {
         let world = world();
-        world.answer_slowly(Operation::DeletePod);
+        // It is not deleted by the first request, and the second is sent a second later.
+        let delete = world.sim.faults().on(Operation::DeletePod);
+        delete.next(Fault::ResetBefore);
         let name = "two runs";
         let program = Program::start(
             &world.url,
@@ -225,6 +227,31 @@ fn a_signal_while_the_pod_is_deleted_ends_the_process_after_the_delete() {
         assert_eq!(end.said.last().unwrap(), "at work on the first");
         world.assert_empty(1, &end);
     });
+}
+
+/// The program goes on while the pod of a dropped run is deleted in the background.
+#[test]
+fn a_signal_while_the_pod_of_a_dropped_run_is_deleted_ends_the_process_after_the_delete() {
+    for (signal, number) in SIGNALS {
+        let world = world();
+        // It is not deleted by the first request, and the second is sent a second later.
+        let delete = world.sim.faults().on(Operation::DeletePod);
+        delete.next(Fault::ResetBefore);
+        let hold = "after the first";
+        let story = Story {
+            name: "dropped",
+            blocking: false,
+            hold,
+        };
+        let mut program = Program::start(&world.url, story);
+        program.until(hold);
+        world.until(|sim| requests(sim, Operation::DeletePod) == 1);
+        program.kill(signal);
+        let end = program.end();
+        assert_killed(&end, number);
+        assert!(end.stderr.contains("was received: deleting pod"), "{end:?}");
+        world.assert_empty(1, &end);
+    }
 }
 
 #[test]

@@ -206,9 +206,9 @@ fn spec(name: &str) -> PodSpec {
     PodSpec::new(name, "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
 }
 
-/// In the story "waiting" the pods never meet it.
+/// In the stories "waiting" and "dropped" the pods never meet it.
 fn until(story: &str) -> Condition {
-    let is_met = story != "waiting";
+    let is_met = !matches!(story, "waiting" | "dropped");
     Condition::new(move |_| is_met)
 }
 
@@ -238,7 +238,14 @@ async fn two_runs(url: &str, phases: Phases) {
             phases.stay(&format!("at work on the {name}")).await;
             Ok::<_, Error>(())
         };
-        note(run.with(job).await, &mut was_interrupted);
+        let run = run.with(job);
+        if phases.story == "dropped" {
+            // The pod is deleted in the background, in the phase that follows.
+            let life = Duration::from_millis(500);
+            tokio::time::timeout(life, run).await.unwrap_err();
+        } else {
+            note(run.await, &mut was_interrupted);
+        }
         if !was_interrupted {
             phases.stay(&format!("after the {name}")).await;
         }
