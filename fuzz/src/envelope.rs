@@ -205,8 +205,16 @@ fn sound(error: &Error) {
     let created = error.operation() == Some("create_pod");
     let shows = |text: &str| text.contains(KEY) || created && text.contains(PASSWORD);
     assert!(!shows(&text), "a secret: {text}");
+    // A line for the error, and one for each cause.
     let debug = format!("{error:?}");
-    assert!(!debug.contains(hostile), "{debug:?}");
+    assert!(debug.starts_with(&text), "{debug:?}");
+    assert!(
+        !debug.lines().any(|line| line.contains(hostile)),
+        "{debug:?}"
+    );
+    assert!(!shows(&debug), "a secret: {debug}");
+    let whole = format!("{error:#?}");
+    assert!(!whole.lines().any(|line| line.contains(hostile)), "{whole}");
     assert!(error.body().is_none_or(|body| body.len() <= 16 * 1024));
     assert!(
         error

@@ -30,7 +30,7 @@ pub(crate) fn create() -> PodSpec {
         .env(CLIENT_TOKEN_VARIABLE, "0123456789abcdef")
         .expose(22, Protocol::Ssh)
         .expose(8888, Protocol::Http)
-        .expose(6006, Protocol::from("UDP"))
+        .expose(6006, Protocol::from("HTTPS"))
         .volume("347892374982374985", "/data")
         .callback_url("https://example.com/hook?a=1&b=2")
 }

@@ -187,7 +187,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// No key anywhere; a key that no header can hold; a profile or a file that was asked for and is
+    /// No key anywhere; a key that is in quotes, or contains white space, line breaks or characters that
+    /// are not ASCII; a profile or a file that was asked for and is
     /// not there; a config file that can't be understood; a base URL that is no `https` URL (or
     /// `http` to loopback); a proxy or a certificate that is none; TLS can't be set up.
     pub fn build(self) -> Result<Yotta> {
@@ -200,9 +201,9 @@ impl Builder {
             base_url::check(&settings.base_url, self.allow_plain_http).map_err(|problem| {
                 config::error(format!("the base URL {} {problem}", settings.url_from))
             })?;
-        let key = settings.api_key;
+        let (key, key_from) = (settings.api_key, settings.key_from.to_string());
         let mut headers = headers::with_key(&key)
-            .map_err(|problem| config::error(format!("the key {} {problem}", settings.key_from)))?;
+            .map_err(|problem| config::error(format!("the key {key_from} {problem}")))?;
         let user_agent = headers::user_agent(self.http.user_agent.as_deref())
             .ok_or_else(|| config::error("the user agent fits in no header"))?;
         headers.insert(header::USER_AGENT, user_agent);
@@ -216,7 +217,7 @@ impl Builder {
             };
             let transport = Arc::new(OneOrigin::new(url.origin(), transport));
             let base_url = base_url::prefix(&url);
-            let (headers, key) = (headers.clone(), key.clone());
+            let (headers, key) = (headers.clone(), (key.clone(), key_from.clone()));
             Ok(Core::new(
                 base_url,
                 requests,

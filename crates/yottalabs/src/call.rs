@@ -220,6 +220,7 @@ impl<'a> Call<'a> {
                     let mut failure = error.into_inner();
                     failure.doing = doing;
                     failure.operation = Some(operation);
+                    failure.only_reads = false;
                     Err(failure)
                 }
             }
@@ -229,7 +230,24 @@ impl<'a> Call<'a> {
     pub(crate) fn failure(&self, kind: Kind) -> Box<Inner> {
         let mut failure = Inner::new(self.doing(), kind);
         failure.operation = Some(self.operation.id);
+        failure.only_reads = self.operation.only_reads();
         failure
+    }
+
+    /// Completes "the key …".
+    pub(crate) fn key_from(&self) -> &str {
+        self.yotta.core().key_from()
+    }
+
+    /// Where the request went, without its query.
+    pub(crate) fn url(&self) -> String {
+        let path = match (self.pod, &self.path) {
+            (Some(pod), _) => self.operation.template.replace("{id}", &pod.to_string()),
+            // Behind the method.
+            (None, Some(path)) => path.split_once(' ').map_or("", |(_, path)| path).to_owned(),
+            (None, None) => self.operation.template.to_owned(),
+        };
+        self.scrub(format!("{}{path}", self.yotta.base_url()))
     }
 
     /// Scheme, host and port.

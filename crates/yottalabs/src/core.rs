@@ -24,6 +24,8 @@ pub(crate) struct Core {
     base_url: String,
     host: String,
     key: SecretString,
+    /// Completes "the key …".
+    key_from: String,
     budget: Budget,
     /// What the server's clock is ahead of ours, in milliseconds; the least there is if nothing is known.
     clock_skew: AtomicI64,
@@ -50,7 +52,7 @@ impl Core {
         transport: Arc<dyn Transport>,
         headers: HeaderMap,
         max_body: usize,
-        key: SecretString,
+        (key, key_from): (SecretString, String),
     ) -> Self {
         let context = Context::new(transport, headers, max_body);
         let host = url::Url::parse(&base_url).ok();
@@ -64,6 +66,7 @@ impl Core {
             context,
             base_url,
             key,
+            key_from,
             poller: Poller::default(),
             make: None,
         }
@@ -88,6 +91,10 @@ impl Core {
 
     pub(crate) fn key(&self) -> &SecretString {
         &self.key
+    }
+
+    pub(crate) fn key_from(&self) -> &str {
+        &self.key_from
     }
 
     /// The host of the base URL.

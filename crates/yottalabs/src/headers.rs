@@ -4,6 +4,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use secrecy::{ExposeSecret as _, SecretString};
 
 const KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
+/// As shells, `.env` files and word processors put them around values.
+const QUOTES: [char; 6] = ['"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 const USER_AGENT: &str = concat!("yottalabs-rust/", env!("CARGO_PKG_VERSION"));
 
 /// The error completes "the …" and does not show the key.
@@ -19,8 +21,20 @@ fn key_header(key: &SecretString) -> Result<HeaderValue, &'static str> {
     if text.is_empty() {
         return Err("is empty");
     }
-    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err("holds a blank, a line break or a character that is not ASCII; keys don't");
+    if text.trim() != text {
+        return Err("begins or ends with white space or a line break; remove it");
+    }
+    if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
+        return Err("is in quotes; remove them");
+    }
+    for c in text.chars() {
+        match c {
+            '!'..='~' => {}
+            '\r' | '\n' => return Err("contains a line break"),
+            c if c.is_whitespace() => return Err("contains white space"),
+            c if c.is_control() => return Err("contains a control character"),
+            _ => return Err("contains a character that is not ASCII"),
+        }
     }
     let mut value = HeaderValue::from_str(text).map_err(|_| "fits in no header")?;
     value.set_sensitive(true);

@@ -8,7 +8,7 @@ use yottalabs_client::{Error as GeneratedError, ResponseValue};
 use crate::call::Call;
 use crate::codes;
 use crate::envelope::{Envelope, Glimpse};
-use crate::error::{Inner, Kind};
+use crate::error::{Inner, Kind, is_page, root_cause};
 use crate::redact;
 use crate::retry::retry_after;
 
@@ -42,9 +42,9 @@ impl Call<'_> {
                 });
                 if !may_have_arrived {
                     failure.server = self.server();
-                    // What carries requests may say what was in them.
-                    failure.cause = Some(self.scrub(root_cause(&*source)));
                 }
+                // What carries requests may say what was in them.
+                failure.cause = Some(self.scrub(root_cause(&*source)));
                 failure.source = Some(source.into());
                 return Err(failure);
             }
@@ -86,6 +86,7 @@ impl Call<'_> {
         let mut failure = self.answered(kind, answer);
         failure.code = code;
         failure.api_message = glimpse.into_message().map(|message| self.scrub(message));
+        failure.hint = self.hint(&failure);
         failure
     }
 
@@ -101,7 +102,13 @@ impl Call<'_> {
         let mut json = serde_json::Deserializer::from_slice(&answer.body);
         let (path, problem) = match serde_path_to_error::deserialize::<_, R>(&mut json) {
             Err(error) if error.inner().is_eof() => (None, "the body breaks off".to_owned()),
-            Err(error) if error.inner().is_syntax() => (None, "the body is no JSON".to_owned()),
+            Err(error) if error.inner().is_syntax() => {
+                let problem = match is_page(&answer.body) {
+                    true => "the body is a web page",
+                    false => "the body is no JSON",
+                };
+                (None, problem.to_owned())
+            }
             Err(error) => (Some(error.path().to_string()), error.inner().to_string()),
             // What follows the document spoils it.
             Ok(_) => (None, "the body is more than one JSON document".to_owned()),
@@ -112,7 +119,33 @@ impl Call<'_> {
     fn unexpected(&self, answer: Answer, path: Option<String>, problem: String) -> Box<Inner> {
         let problem = self.scrub(redact::without_text(problem));
         let path = path.map(|path| self.scrub(path));
-        self.answered(Kind::Decode { path, problem }, answer)
+        let mut failure = self.answered(Kind::Decode { path, problem }, answer);
+        failure.hint = self.hint(&failure);
+        failure
+    }
+
+    /// What to check, where the answer tells.
+    fn hint(&self, failure: &Inner) -> Option<String> {
+        if failure.is_unauthorized() {
+            let (from, server) = (self.key_from(), self.server()?);
+            return Some(format!(
+                "the key {from} was sent to {server}: check that it is complete, has not been revoked \
+                 and belongs to this server"
+            ));
+        }
+        let is_elsewhere = match failure.kind {
+            Kind::Http => matches!(failure.status, Some(300..400 | 404 | 405 | 410)),
+            Kind::Decode { .. } => failure.is_page(),
+            _ => false,
+        };
+        // The API itself answers so with a code, but perhaps not always.
+        let condition = match failure.is_not_found() {
+            true => "if the pod exists, ",
+            false => "",
+        };
+        let url = self.url();
+        let hint = || format!("the request went to {url}: {condition}check the base URL");
+        is_elsewhere.then(hint)
     }
 
     fn cut(&self, answer: Answer, trouble: BodyTrouble) -> Box<Inner> {
@@ -120,6 +153,7 @@ impl Call<'_> {
             BodyTrouble::TooLarge { limit } => self.answered(Kind::TooLarge { limit }, answer),
             BodyTrouble::Broken(source) => {
                 let mut failure = self.answered(Kind::Broken, answer);
+                failure.cause = Some(self.scrub(root_cause(&*source)));
                 failure.source = Some(source.into());
                 failure
             }
@@ -134,15 +168,6 @@ impl Call<'_> {
         failure.body = Some(answer.body);
         failure
     }
-}
-
-/// The innermost source: what the operating system, the resolver or TLS says.
-fn root_cause(error: &(dyn StdError + 'static)) -> String {
-    let mut cause = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
 }
 
 /// Whether the server's certificate was not accepted.

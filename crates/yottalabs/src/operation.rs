@@ -18,6 +18,15 @@ pub(crate) struct Operation {
     pub(crate) repeat: Repeat,
 }
 
+impl Operation {
+    /// Whether it changes nothing.
+    pub(crate) fn only_reads(&self) -> bool {
+        // Reading, though a POST.
+        let is_listing = self.id == list_gpus.id;
+        is_listing || matches!(self.method, "GET" | "HEAD" | "OPTIONS")
+    }
+}
+
 /// What is to be thought of before a request is sent a second time that may have been applied the
 /// first time.
 #[derive(Clone, Copy, Debug)]

@@ -119,10 +119,7 @@ impl RawRequest {
 
     fn url(&self) -> Result<Url> {
         let invalid = |message: &str| {
-            let violation = Violation {
-                field: "path".to_owned(),
-                message: message.to_owned(),
-            };
+            let violation = Violation::new("path", message);
             Error::local(
                 format!("call {}", self.method),
                 Kind::Invalid(vec![violation]),

@@ -83,7 +83,7 @@ fn set<'a, T: From<&'a str>>(
     }
     if value.starts_with(['"', '\'']) {
         // The vendor's tools would send the quotes along.
-        return Err(malformed(line, "has a value in quotes; take them off"));
+        return Err(malformed(line, "has a value in quotes; remove them"));
     }
     if !value.is_empty() {
         *slot = Some(T::from(value));

@@ -1,5 +1,6 @@
 //! One line that a person can act on.
 
+use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
 use std::time::Duration;
 
@@ -43,7 +44,7 @@ impl fmt::Display for Error {
             }
             // No redirect is followed: see `network.rs`.
             Kind::Http if matches!(inner.status, Some(300..400)) => f.write_str(
-                "the server redirects elsewhere, where the key must not go; check the base URL",
+                "the server redirects the request; the key is not sent to another address",
             )?,
             Kind::Http | Kind::Api => f.write_str(&brief(&self.said()))?,
             Kind::Decode { path, problem } => {
@@ -98,6 +99,9 @@ impl fmt::Display for Error {
                 write_unconfirmed(f, candidates, *looked_for)?;
             }
         }
+        if let Some(hint) = &inner.hint {
+            write!(f, "; {hint}")?;
+        }
         if let Some(report) = &inner.report {
             write_reason(f, report)?;
         }
@@ -146,6 +150,29 @@ impl Error {
             .map_or_else(|| "the server said no".to_owned(), str::to_lowercase)
     }
 
+    /// A line for each source. Of a source that is not ours, the innermost alone.
+    fn write_causes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut error = self;
+        loop {
+            let Some(source) = &error.0.source else {
+                return Ok(());
+            };
+            if let Some(inner) = source.downcast_ref::<Self>() {
+                write!(f, "\ncaused by: {inner}")?;
+                error = inner;
+                continue;
+            }
+            let cause = match (&error.0.kind, &error.0.cause) {
+                // The sentence says it.
+                (Kind::NotSent | Kind::Certificate, Some(_)) => return Ok(()),
+                (_, Some(cause)) => cause.clone(),
+                (_, None) => root_cause(&**source),
+            };
+            f.write_str("\ncaused by: ")?;
+            return Plain(f).write_str(&brief(&cause));
+        }
+    }
+
     fn write_details(&self, f: &mut impl fmt::Write) -> fmt::Result {
         let inner = &*self.0;
         let details = [
@@ -169,6 +196,15 @@ impl Error {
             write!(f, " ({})", details.join(", "))
         }
     }
+}
+
+/// The innermost source: what the operating system, the resolver or TLS says.
+pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
 }
 
 /// A status may be any text.
@@ -196,10 +232,15 @@ fn write_unconfirmed(
     )
 }
 
-/// For logs: what is known, without the body.
+/// The sentence and what caused it, for `fn main() -> Result<(), Box<dyn Error>>` and logs; with `{:#?}`
+/// all that is known, without the body.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
+        if !f.alternate() {
+            write!(f, "{self}")?;
+            return self.write_causes(f);
+        }
         f.debug_struct("Error")
             .field("kind", &inner.kind)
             .field("doing", &inner.doing)

@@ -5,9 +5,9 @@ mod display;
 mod kind;
 mod plain;
 mod predicates;
+mod violation;
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,16 +15,19 @@ use bytes::Bytes;
 
 use crate::PodFailure;
 
-pub(crate) use display::rounded;
+pub(crate) use display::{root_cause, rounded};
 pub(crate) use kind::{Kind, Scope};
 pub(crate) use plain::plain;
+pub(crate) use predicates::is_page;
+pub use violation::Violation;
 
 /// What every call of this crate fails with.
 ///
 /// It prints as one line that completes itself: `failed to get pod 42: pod not found (code 13000,
 /// HTTP 200)`. What it *means* is asked with the `is_…` predicates; what is *known*, with the
 /// accessors. Neither the key nor the values of environment variables are in it, and the response
-/// body is not printed: it is there for [`body`](Self::body) to give.
+/// body is not printed: it is there for [`body`](Self::body) to give. `{:?}`, which `main` prints, is the
+/// same line and one for each cause; `{:#?}` is all that is known.
 ///
 /// # Troubleshooting
 ///
@@ -32,7 +35,8 @@ pub(crate) use plain::plain;
 /// |---|---|
 /// | no connection could be made | base URL, proxy, firewall; nothing was sent |
 /// | the connection broke | [`may_have_been_applied`](Self::may_have_been_applied) before doing it again |
-/// | HTTP 401 | the key: `YOTTA_API_KEY`, without quotes or blanks |
+/// | HTTP 401 | the key, and where it came from, which the error names |
+/// | check the base URL | `YOTTA_BASE_URL` or the profile: something other than the API answered |
 /// | unexpected response | the API has changed: [`body`](Self::body) and an issue with us |
 ///
 /// ```
@@ -70,8 +74,12 @@ pub(crate) struct Inner {
     pub(crate) body: Option<Bytes>,
     /// Where it was to go, if no connection was made.
     pub(crate) server: Option<String>,
-    /// Why not, without secrets.
+    /// Why not, or why the connection broke, without secrets.
     pub(crate) cause: Option<String>,
+    /// What to check: completes the sentence after a semicolon.
+    pub(crate) hint: Option<String>,
+    /// The operation changes nothing.
+    pub(crate) only_reads: bool,
     /// Of a pod that failed.
     pub(crate) report: Option<Box<PodFailure>>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -95,6 +103,8 @@ impl Inner {
             body: None,
             server: None,
             cause: None,
+            hint: None,
+            only_reads: false,
             report: None,
             source: None,
         })
@@ -264,24 +274,6 @@ impl Error {
     #[must_use]
     pub fn failure_report(&self) -> Option<&PodFailure> {
         self.0.report.as_deref()
-    }
-}
-
-/// One thing that is wrong with a request.
-///
-/// When not to use it: to know what the server would say. It refuses for reasons of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Violation {
-    /// The field as the API calls it, such as `expose[1].port`.
-    pub field: String,
-    /// What is wrong, and what would be right.
-    pub message: String,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.field, self.message)
     }
 }
 

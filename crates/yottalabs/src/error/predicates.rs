@@ -15,7 +15,7 @@ impl Error {
     /// The key is missing, wrong or revoked: HTTP 401. Repeating won't help.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
-        self.0.status == Some(401) || self.0.code == Some(codes::TASK_UNAUTHORIZED)
+        self.0.is_unauthorized()
     }
 
     /// The key is good, but not for this: HTTP 403 or code 10004.
@@ -104,7 +104,8 @@ impl Error {
     }
 
     /// The server may have done what it was asked to, although no (clear) answer came: a pod may
-    /// have been created, a delete may be under way. `false` means that it surely has not.
+    /// have been created, a delete may be under way. `false` means that it has not; so it is of all that
+    /// only reads.
     #[must_use]
     pub fn may_have_been_applied(&self) -> bool {
         self.0.may_have_been_applied()
@@ -133,9 +134,12 @@ impl Inner {
     }
 
     /// Whether a web page was answered: by something else than the API.
-    fn is_page(&self) -> bool {
-        let body = self.body.as_deref().unwrap_or_default();
-        body.trim_ascii_start().starts_with(b"<")
+    pub(crate) fn is_page(&self) -> bool {
+        is_page(self.body.as_deref().unwrap_or_default())
+    }
+
+    pub(crate) fn is_unauthorized(&self) -> bool {
+        self.status == Some(401) || self.code == Some(codes::TASK_UNAUTHORIZED)
     }
 
     pub(crate) fn is_status_invalid(&self) -> bool {
@@ -230,7 +234,7 @@ impl Inner {
                     || self.status.is_some_and(|s| server_failed(s) || odd(s))
             }
         };
-        this_attempt || self.in_doubt
+        (this_attempt && !self.only_reads) || self.in_doubt
     }
 
     /// OpenTelemetry's `error.type`: one of few words, or the number that says what it is.
@@ -254,6 +258,11 @@ impl Inner {
         };
         word.to_owned()
     }
+}
+
+/// Whether a body is HTML or XML.
+pub(crate) fn is_page(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"<")
 }
 
 /// No code is documented for it; these are words for it.

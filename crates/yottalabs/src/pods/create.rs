@@ -4,6 +4,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
 use yottalabs_client::types::{PodV2CreateRequest, ResultPodV2Response};
@@ -176,6 +177,8 @@ impl CreatePod {
         inner.code = error.code();
         inner.api_message = error.api_message().map(str::to_owned);
         inner.request_id = error.request_id().map(str::to_owned);
+        inner.retry_after = error.retry_after();
+        inner.body = error.body().map(Bytes::copy_from_slice);
         Err(unconfirmed.with_source(error))
     }
 }

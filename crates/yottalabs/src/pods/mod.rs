@@ -10,6 +10,7 @@ mod expose;
 mod failure;
 mod from_json;
 mod handle;
+mod image;
 mod list;
 mod logs;
 mod looks;

@@ -241,13 +241,8 @@ impl PodSpec {
 
     /// The request as it is sent.
     pub(crate) fn into_wire(self) -> Result<types::PodV2CreateRequest> {
-        self.convert().map_err(|problem| {
-            let field = "request".to_owned();
-            invalid(vec![Violation {
-                field,
-                message: problem.to_string(),
-            }])
-        })
+        self.convert()
+            .map_err(|problem| invalid(vec![Violation::new("request", problem.to_string())]))
     }
 
     fn convert(self) -> Result<types::PodV2CreateRequest, types::error::ConversionError> {

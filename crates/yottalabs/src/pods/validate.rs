@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::image;
 use super::spec::PodSpec;
+use crate::Protocol;
 use crate::error::Violation;
 
 /// Everything that is wrong, in the order of the fields.
@@ -12,6 +14,9 @@ pub(crate) fn violations(spec: &PodSpec) -> Vec<Violation> {
     let mut found = Found::default();
     found.text("name", &spec.name, 1, 255);
     found.text("image", &spec.image, 1, 255);
+    if let Some(problem) = image::problem(&spec.image).filter(|_| !spec.image.is_empty()) {
+        found.add("image", problem.to_owned());
+    }
     found.text("gpuType", &spec.gpu_type, 1, usize::MAX);
     if !spec.gpu_count.is_power_of_two() || spec.gpu_count > MOST {
         found.add(
@@ -57,28 +62,65 @@ pub(crate) fn violations(spec: &PodSpec) -> Vec<Violation> {
         found.text(&format!("{field}.key"), &variable.key, 1, usize::MAX);
         // Not the value itself: it may be a secret.
         found.text(&format!("{field}.value"), variable.value(), 1, usize::MAX);
-        if !keys.insert(&variable.key) {
+        let is_bad = variable.key.contains(['=', '\0']);
+        if is_bad {
+            // Not the name either: a value may stand behind the `=`.
+            let message = "contains `=` or a NUL character; give name and value apart";
+            found.add(&format!("{field}.key"), message.to_owned());
+        }
+        if variable.value().contains('\0') {
+            let message = "contains a NUL character, which no environment can hold";
+            found.add(&format!("{field}.value"), message.to_owned());
+        }
+        if !is_bad && !keys.insert(&variable.key) {
             found.add(&field, format!("sets `{}` a second time", variable.key));
         }
     }
     let mut ports = BTreeSet::new();
-    for (index, (port, _)) in spec.expose.iter().enumerate() {
+    for (index, (port, protocol)) in spec.expose.iter().enumerate() {
         let field = format!("expose[{index}].port");
+        if let Some(Protocol::Unknown(text)) = protocol
+            // Not on the API's page, but seen of the server.
+            && !text.eq_ignore_ascii_case("HTTPS")
+        {
+            let message = format!("is `{text}`; it must be HTTP, TCP, SSH or HTTPS");
+            found.add(&format!("expose[{index}].protocol"), message);
+        }
         if *port == 0 {
-            found.add(&field, "is 0; no program can listen there".to_owned());
+            found.add(&field, "is 0; no program can listen on it".to_owned());
         } else if !ports.insert(port) {
             found.add(&field, format!("exposes {port} a second time"));
         }
     }
+    let mut paths = BTreeSet::new();
     for (index, (id, path)) in spec.volumes.iter().enumerate() {
-        found.text(&format!("volumes[{index}].id"), id, 1, usize::MAX);
-        found.text(&format!("volumes[{index}].mountPath"), path, 1, usize::MAX);
+        let field = format!("volumes[{index}].id");
+        found.text(&field, id, 1, usize::MAX);
+        let is_number = id.bytes().all(|byte| byte.is_ascii_digit()) && id.parse::<i64>().is_ok();
+        if !id.is_empty() && !is_number {
+            let message =
+                format!("is `{id}`; it must be the number of a volume, as the API lists it");
+            found.add(&field, message);
+        }
+        let field = format!("volumes[{index}].mountPath");
+        found.text(&field, path, 1, usize::MAX);
+        if path.contains('\0') {
+            found.add(
+                &field,
+                "contains a NUL character, which no path can hold".to_owned(),
+            );
+        } else if !path.is_empty() && !path.starts_with('/') {
+            let message = format!("is `{path}`; it must be absolute, and begin with `/`");
+            found.add(&field, message);
+        } else if !path.is_empty() && !paths.insert(path.trim_end_matches('/')) {
+            found.add(&field, format!("mounts a second volume at `{path}`"));
+        }
     }
     if let Some(url) = &spec.callback_url {
         found.text("callbackUrl", url, 0, 512);
         let is_web = url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
         if !is_web {
-            found.add("callbackUrl", "is no http or https URL".to_owned());
+            found.add("callbackUrl", "is not an http or https URL".to_owned());
         }
     }
     found.0
@@ -87,6 +129,35 @@ pub(crate) fn violations(spec: &PodSpec) -> Vec<Violation> {
 /// The API's integers have 32 bits and a sign.
 const MOST: u32 = i32::MAX as u32;
 
+/// What [`PodSpec`] calls a field of the request.
+fn parameter(field: &str) -> String {
+    const NAMES: [(&str, &str); 8] = [
+        ("gpuType", "gpu"),
+        ("shmInGb", "shm_gb"),
+        ("minSingleCardRamInGb", "min_ram_per_gpu_gb"),
+        ("minSingleCardVramInGb", "min_gpu_memory_gb"),
+        ("minSingleCardVcpu", "min_vcpu_per_gpu"),
+        ("containerVolumeInGb", "container_volume_gb"),
+        ("environmentVars", "env"),
+        ("volumes", "volume"),
+    ];
+    let end = field.find(['[', '.']).unwrap_or(field.len());
+    let (first, rest) = field.split_at(end);
+    let named = NAMES.iter().find(|(field, _)| *field == first);
+    let mut parameter = String::new();
+    for c in named
+        .map_or(first, |(_, name)| name)
+        .chars()
+        .chain(rest.chars())
+    {
+        if c.is_ascii_uppercase() {
+            parameter.push('_');
+        }
+        parameter.push(c.to_ascii_lowercase());
+    }
+    parameter
+}
+
 #[derive(Default)]
 struct Found(Vec<Violation>);
 
@@ -94,6 +165,7 @@ impl Found {
     fn add(&mut self, field: &str, message: String) {
         self.0.push(Violation {
             field: field.to_owned(),
+            parameter: parameter(field),
             message,
         });
     }
@@ -132,12 +204,15 @@ mod tests {
         let spec = good()
             .env("A", "1")
             .expose(22, Protocol::Ssh)
+            .expose(443, Protocol::from("https"))
             .volume("1", "/data")
+            .volume("1", "/data/more")
+            .env("my.name-1 ü", "any\nvalue=1")
             .callback_url("https://example.com/hook")
             .spot(true)
             .max_price(rust_decimal::Decimal::ONE);
         spec.check().unwrap();
-        PodSpec::new("n".repeat(255), "ü".repeat(255), "g", 8)
+        PodSpec::new("ü".repeat(255), "i".repeat(255), "g", 8)
             .check()
             .unwrap();
     }
@@ -179,6 +254,55 @@ mod tests {
             "callbackUrl",
         ];
         assert_eq!(fields(&spec), expected);
+    }
+
+    #[test]
+    fn formats_are_checked_and_secrets_are_not_shown() {
+        let spec = PodSpec::new("n", "PyTorch/PyTorch:2.8", "g", 1)
+            .env("TOKEN=hush", "1")
+            .env("TOKEN=hush", "1")
+            .env("A\0", "1")
+            .env("B", "hush\0")
+            .expose(53, Protocol::from("UDP"))
+            .volume("vol-1", "data")
+            .volume("99999999999999999999", "/data")
+            .volume("1", "/data/")
+            .volume("+1", "/a\0");
+        let expected = [
+            "image",
+            "environmentVars[0].key",
+            "environmentVars[1].key",
+            "environmentVars[2].key",
+            "environmentVars[3].value",
+            "expose[0].protocol",
+            "volumes[0].id",
+            "volumes[0].mountPath",
+            "volumes[1].id",
+            "volumes[2].mountPath",
+            "volumes[3].id",
+            "volumes[3].mountPath",
+        ];
+        assert_eq!(fields(&spec), expected);
+        let error = spec.check().unwrap_err();
+        assert!(!format!("{error} {error:#?}").contains("hush"), "{error}");
+    }
+
+    #[test]
+    fn a_violation_has_the_name_that_the_specification_has_here() {
+        let spec = PodSpec::new("n", "i", "", 1)
+            .container_volume_gb(u32::MAX)
+            .max_price(rust_decimal::Decimal::ONE)
+            .env("", "1")
+            .volume("1", "")
+            .callback_url("x");
+        let error = spec.check().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "failed to create pod: gpu (gpuType) is empty; max_price (maxPrice) is for spot only; ask for \
+             spot(true) or leave it out; container_volume_gb (containerVolumeInGb) is 4294967295; it must \
+             be 2147483647 at most; env[0].key (environmentVars[0].key) is empty; volume[0].mount_path \
+             (volumes[0].mountPath) is empty; callback_url (callbackUrl) is not an http or https URL"
+        );
     }
 
     #[test]

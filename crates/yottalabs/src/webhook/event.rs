@@ -153,8 +153,8 @@ fn unreadable(message: String) -> Error {
 }
 
 fn invalid(doing: &str, message: String) -> Error {
-    let field = "body".to_owned();
-    Error::local(doing, Kind::Invalid(vec![Violation { field, message }]))
+    let violation = Violation::new("body", message);
+    Error::local(doing, Kind::Invalid(vec![violation]))
 }
 
 /// Without the payload.

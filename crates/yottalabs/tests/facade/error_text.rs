@@ -2,11 +2,183 @@
 
 use std::time::Duration;
 
-use yottalabs::{PodId, RetryPolicy, ready};
+use tokio::net::TcpListener;
+use yottalabs::{Error, Method, PodId, PodSpec, RetryPolicy, Yotta, ready};
 
 use crate::support::{Reply, Script};
 
 const ID: PodId = PodId::new(7);
+
+fn spec() -> PodSpec {
+    PodSpec::new("train-1", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1).env("TOKEN", "hunter2")
+}
+
+/// A client under a base path that is not the API's.
+fn misplaced(reply: Reply) -> Yotta {
+    let script = Script::new([reply]);
+    let builder = script.builder().base_url("http://localhost/gateway/");
+    builder.retry(RetryPolicy::none()).build().unwrap()
+}
+
+/// `fn main() -> Result<(), Box<dyn Error>>` prints the `Debug` of an error.
+#[tokio::test(start_paused = true)]
+async fn debug_begins_with_the_sentence_and_stays_short() {
+    let pod = r#"{"id":7,"name":"train-1","status":"PENDING","image":"pytorch/pytorch:2.8"}"#;
+    let script = Script::with(move |seen, _| match seen.method.as_str() {
+        "POST" => Reply::Reset,
+        _ if seen.path_and_query.ends_with("/7") => Reply::data(pod),
+        _ => Reply::data(&format!("[{pod}]")),
+    });
+    let yotta = script.client();
+    let unconfirmed = Script::with(|seen, _| match seen.method.as_str() {
+        "POST" => Reply::Reset,
+        _ => Reply::data("[]"),
+    });
+    let unconfirmed = unconfirmed.client().pods().create(spec()).await;
+    let late = yotta.pods().wait(ID, ready()).timeout(Duration::ZERO).await;
+    let broken = yotta.pods().pause(ID).await;
+    for error in [
+        unconfirmed.unwrap_err(),
+        late.unwrap_err(),
+        broken.unwrap_err(),
+    ] {
+        let shown = format!("{error:?}");
+        assert!(shown.starts_with(&error.to_string()), "{shown}");
+        assert!(shown.lines().count() <= 4, "{shown}");
+        assert!(shown.len() < 700, "{} bytes: {shown}", shown.len());
+        let whole = format!("{error:#?}");
+        assert!(whole.starts_with("Error {"), "{whole}");
+        assert!(whole.contains("kind: "), "{whole}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn debug_names_each_cause_once() {
+    let script = Script::with(|seen, _| match seen.method.as_str() {
+        "POST" => Reply::Reset,
+        _ => Reply::data("[]"),
+    });
+    let error = script.client().pods().create(spec()).await.unwrap_err();
+    assert_eq!(
+        format!("{error:?}"),
+        "failed to create pod: no clear answer came, and a pod may be running: none was seen in 30s; \
+         list the pods before you try again\n\
+         caused by: failed to create pod: the connection broke\n\
+         caused by: connection reset by peer"
+    );
+    let error = Script::new([Reply::NotSent])
+        .builder()
+        .retry(RetryPolicy::none())
+        .build()
+        .unwrap();
+    let error = error.pods().get(ID).await.unwrap_err();
+    assert_eq!(
+        format!("{error:?}"),
+        "failed to get pod 7: no connection could be made to http://localhost: connection refused"
+    );
+}
+
+/// `is_unconfirmed` errors had lost it.
+#[tokio::test(start_paused = true)]
+async fn an_unconfirmed_create_keeps_the_body_of_the_answer() {
+    let body = "<html><h1>502 Bad Gateway</h1></html>";
+    let script = Script::with(move |seen, _| match seen.method.as_str() {
+        "POST" => Reply::body(502, body).header("retry-after", "3"),
+        _ => Reply::data("[]"),
+    });
+    let error = script.client().pods().create(spec()).await.unwrap_err();
+    assert!(error.is_unconfirmed(), "{error}");
+    assert_eq!(error.body(), Some(body.as_bytes()));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_from_a_wrong_base_path_names_the_url() {
+    for (reply, said) in [
+        (Reply::body(404, "<html>nothing here</html>"), "not found"),
+        (Reply::body(404, "page not found"), "not found"),
+        (
+            Reply::body(404, r#"{"status":404,"error":"Not Found","path":"/x"}"#),
+            "Not Found",
+        ),
+        (Reply::body(405, "<html>"), "method not allowed"),
+        (
+            Reply::body(200, "<!doctype html><title>Welcome</title>"),
+            "unexpected response: the body is a web page",
+        ),
+    ] {
+        let error = misplaced(reply.clone()).pods().list().await.unwrap_err();
+        let status = error.status().unwrap();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "failed to list pods: {said}; the request went to http://localhost/gateway/v2/pods: \
+                 check the base URL (HTTP {status})"
+            ),
+        );
+    }
+    // The API itself answers with a code where there is no such pod, but perhaps not always.
+    for body in ["no such page", r#"{"status":404,"error":"Not Found"}"#] {
+        let yotta = misplaced(Reply::body(404, body));
+        let error = yotta.pods().get(ID).await.unwrap_err();
+        let hint = "; the request went to http://localhost/gateway/v2/pods/7: if the pod exists, check \
+                    the base URL (HTTP 404)";
+        assert!(error.is_not_found(), "{error}");
+        assert!(error.to_string().ends_with(hint), "{error}");
+    }
+    // With a page, also of one pod; and of what there is no method for.
+    let yotta = misplaced(Reply::body(404, "<html>"));
+    let error = yotta.pods().logs(ID).page().await.unwrap_err();
+    let url = "http://localhost/gateway/v2/pods/7/logs: check the base URL";
+    assert!(error.to_string().contains(url), "{error}");
+    let raw = yotta
+        .raw(Method::GET, "/v2/volumes")
+        .query("token", "hunter2");
+    let error = raw.send().await.unwrap_err();
+    let url = "http://localhost/gateway/v2/volumes: check the base URL";
+    assert!(error.to_string().contains(url), "{error}");
+    assert!(!error.to_string().contains("hunter2"), "{error}");
+}
+
+/// A pod that does not exist is no reason to doubt the base URL, nor is a gateway that fails.
+#[tokio::test(start_paused = true)]
+async fn other_failures_do_not_blame_the_base_url() {
+    for reply in [
+        Reply::code(13000, "pod not found"),
+        Reply::body(404, r#"{"code":13000,"message":"pod not found"}"#),
+        Reply::body(502, "<html>Bad Gateway</html>"),
+        Reply::body(400, r#"{"code":10001,"message":"no"}"#),
+        Reply::body(200, "{}"),
+    ] {
+        let error = misplaced(reply).pods().get(ID).await.unwrap_err();
+        assert!(!error.to_string().contains("base URL"), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_401_names_where_the_key_came_from() {
+    let refused = || Script::new([Reply::body(401, "Unauthorized")]);
+    let error = refused().client().pods().list().await.unwrap_err();
+    assert!(error.is_unauthorized());
+    assert_eq!(
+        error.to_string(),
+        "failed to list pods: unauthorized; the key given in code was sent to http://localhost: \
+         check that it is complete, has not been revoked and belongs to this server (HTTP 401)"
+    );
+
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("config");
+    std::fs::write(&path, "[staging]\napi_key = sesame-staging\n").unwrap();
+    let builder = Yotta::builder().config_file(&path).profile("staging");
+    let builder = builder.base_url("http://localhost").transport(refused());
+    let error = builder.build().unwrap().pods().list().await.unwrap_err();
+    let origin = format!(
+        "unauthorized; the key of profile `staging` in {} was sent to http://localhost: ",
+        path.display()
+    );
+    assert!(error.to_string().contains(&origin), "{error}");
+    assert!(!format!("{error:#?}").contains("sesame"), "{error:#?}");
+}
 
 #[tokio::test(start_paused = true)]
 async fn a_timeout_says_after_how_long() {
@@ -28,4 +200,89 @@ async fn a_timeout_says_after_how_long() {
     let error = wait.timeout(Duration::from_secs(40)).await.unwrap_err();
     let said = "failed to wait for pod 7 to be ready: the wait's time ran out after 40s";
     assert!(error.to_string().starts_with(said), "{error}");
+}
+
+/// There is nothing that it could apply.
+#[tokio::test(start_paused = true)]
+async fn what_only_reads_may_not_have_been_applied() {
+    for reply in [
+        Reply::Reset,
+        Reply::Silence,
+        Reply::body(502, "<html>"),
+        Reply::body(200, "<html>"),
+        Reply::code(10002, "system error"),
+    ] {
+        let script = Script::new([reply.clone()]);
+        let yotta = script.builder().retry(RetryPolicy::none()).build().unwrap();
+        let pods = yotta.pods();
+        let mut errors: Vec<Error> = vec![
+            pods.list().await.unwrap_err(),
+            pods.get(ID).await.unwrap_err(),
+            pods.runtime(ID).await.unwrap_err(),
+            pods.logs(ID).page().await.unwrap_err(),
+            yotta.gpus().list().page(1).await.unwrap_err(),
+        ];
+        let raw = yotta.raw(Method::GET, "/v2/volumes").send().await;
+        errors.push(raw.unwrap_err());
+        for error in errors {
+            assert!(!error.may_have_been_applied(), "{reply:?}: {error}");
+        }
+        // As against what does something.
+        let raw = yotta.raw(Method::POST, "/v2/volumes").send().await;
+        for error in [
+            pods.pause(ID).await.unwrap_err(),
+            pods.delete(ID).await.unwrap_err(),
+            raw.unwrap_err(),
+        ] {
+            assert!(error.may_have_been_applied(), "{reply:?}: {error}");
+        }
+    }
+}
+
+/// A look on behalf of `pause` fails; the `pause` before it may have been applied all the same.
+#[tokio::test(start_paused = true)]
+async fn a_pause_whose_look_failed_may_have_been_applied() {
+    let script = Script::with(|seen, _| match seen.method.as_str() {
+        "POST" => Reply::Reset,
+        _ => Reply::body(401, "Unauthorized"),
+    });
+    let error = script.client().pods().pause(ID).await.unwrap_err();
+    assert!(error.is_unauthorized() && error.may_have_been_applied());
+}
+
+/// Nobody else's port: a key in quotes is refused before a connection is made.
+#[tokio::test]
+async fn a_key_that_cannot_be_right_is_refused_by_name() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    for (key, problem) in [
+        ("", "is empty"),
+        ("\"sesame\"", "is in quotes; remove them"),
+        ("'sesame'", "is in quotes; remove them"),
+        ("\u{201c}sesame\u{201d}", "is in quotes; remove them"),
+        (
+            "sesame\n",
+            "begins or ends with white space or a line break; remove it",
+        ),
+        (
+            "sesame\r\n",
+            "begins or ends with white space or a line break; remove it",
+        ),
+        (
+            " sesame",
+            "begins or ends with white space or a line break; remove it",
+        ),
+        ("sesame\nopen", "contains a line break"),
+        ("Bearer sesame", "contains white space"),
+        ("ses\u{7f}ame", "contains a control character"),
+        ("sesäme", "contains a character that is not ASCII"),
+    ] {
+        let builder = Yotta::builder().api_key(key).base_url(&url);
+        let error = builder.build().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("failed to make a client: the key given in code {problem}"),
+        );
+        assert!(!format!("{error:#?}").contains("ses"), "{error:#?}");
+    }
 }

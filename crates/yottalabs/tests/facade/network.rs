@@ -51,7 +51,8 @@ async fn redirects_are_not_followed() {
         assert_eq!(
             listed.to_string(),
             format!(
-                "failed to list pods: the server redirects elsewhere, where the key must not go; check the base URL (HTTP {number})"
+                "failed to list pods: the server redirects the request; the key is not sent to another address; the request went to {}/v2/pods: check the base URL (HTTP {number})",
+                server.url()
             )
         );
         let spec = PodSpec::new("n", "i", "NVIDIA_H100_80G", 1);

@@ -205,7 +205,11 @@ async fn what_is_wrong_is_told() {
     assert!(error.is_unauthorized());
     assert_eq!(
         error.to_string(),
-        "failed to list pods: unauthorized (HTTP 401)"
+        format!(
+            "failed to list pods: unauthorized; the key given in code was sent to {}: check that it is \
+             complete, has not been revoked and belongs to this server (HTTP 401)",
+            yotta.base_url()
+        )
     );
 
     sim.clear_requests();
@@ -216,7 +220,7 @@ async fn what_is_wrong_is_told() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "failed to create pod: name is empty; gpuCount is 3; it must be a power of two"
+        "failed to create pod: name is empty; gpu_count (gpuCount) is 3; it must be a power of two"
     );
     assert!(sim.requests().is_empty(), "it was sent all the same");
 

@@ -225,10 +225,7 @@ impl LogQuery {
             Ok(limit) if limit > 0 => Ok(Some(limit)),
             _ => {
                 let message = format!("is {limit}; it must be from 1 to {}", i32::MAX);
-                let violation = Violation {
-                    field: "limit".to_owned(),
-                    message,
-                };
+                let violation = Violation::new("limit", message);
                 Err(Error::local(self.doing(), Kind::Invalid(vec![violation])))
             }
         }
