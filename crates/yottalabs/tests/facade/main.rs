@@ -12,7 +12,6 @@ mod client_token;
 mod codes;
 mod connections;
 mod create;
-mod docs;
 mod error_text;
 mod fuzz;
 mod limits;
