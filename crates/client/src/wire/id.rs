@@ -4,14 +4,15 @@ use std::fmt;
 use std::num::ParseIntError;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::integer::IntegerVisitor;
 
-/// The id of a pod: a 64-bit integer, on the wire a number or a string.
+/// The id of a pod: a 64-bit integer.
 ///
-/// Ids of 18 digits are common, beyond the 2^53 up to which a JavaScript number or a double is
-/// exact; so keep them in a `PodId`, an `i64` or a string, never in an `f64`.
+/// Ids of 18 digits are common, and JavaScript numbers and doubles are exact only up to 2^53 (16
+/// digits). So an id is serialised as a JSON string, and deserialised from a string or a number. Keep
+/// ids in a `PodId`, an `i64` or a string, never in an `f64`.
 ///
 /// ```
 /// # use yottalabs_client::wire::PodId;
@@ -20,10 +21,7 @@ use super::integer::IntegerVisitor;
 /// assert_eq!(id.to_string(), "347892374982374983");
 /// # Ok::<(), std::num::ParseIntError>(())
 /// ```
-///
-/// When not to use it: for volumes, images or credentials. Those have ids of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PodId(i64);
 
 impl PodId {
@@ -66,6 +64,13 @@ impl FromStr for PodId {
     }
 }
 
+impl Serialize for PodId {
+    /// A string. No request holds a pod's id in its body: the API reads ids from the path only.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl<'de> Deserialize<'de> for PodId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer
@@ -84,7 +89,16 @@ mod tests {
         for json in ["347892374982374983", "\"347892374982374983\""] {
             assert_eq!(serde_json::from_str::<PodId>(json).unwrap(), id);
         }
-        assert_eq!(serde_json::to_string(&id).unwrap(), "347892374982374983");
+    }
+
+    #[test]
+    fn it_is_serialised_as_a_string_that_javascript_does_not_round() {
+        let id = PodId::new(347_892_374_982_374_983);
+        let json = serde_json::to_string(&id).unwrap();
+        assert_eq!(json, "\"347892374982374983\"");
+        let by_id = std::collections::BTreeMap::from([(id, true)]);
+        let json = serde_json::to_string(&by_id).unwrap();
+        assert_eq!(json, "{\"347892374982374983\":true}");
     }
 
     #[test]
