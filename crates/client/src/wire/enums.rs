@@ -41,6 +41,38 @@ open_enum! {
     aliases { "20" => Running, }
 }
 
+impl PodStatus {
+    /// Whether the pod has ended for good: `TERMINATED` or `FAILED`. It holds no machine any more and
+    /// never changes its status again.
+    ///
+    /// `TERMINATING` is not terminal: the pod still has a machine. `PAUSED` is not terminal either: the
+    /// pod can be resumed.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        matches!(self, Self::Terminated | Self::Failed)
+    }
+
+    /// Whether a pod in this status may cost money for its GPUs and its container disk.
+    ///
+    /// The vendor bills from `RUNNING` on. Before that, while `PAUSED`, and in a
+    /// [terminal](Self::is_terminal) status a pod is not billed, except that volumes are also paid for
+    /// while it is paused. Whether `PAUSING`, `TERMINATING`, `DEGRADED` and statuses outside of the
+    /// vendor's documentation are billed is not documented, so this returns `true` for them: use it to
+    /// find pods that may cost money. [`Unknown`](Self::Unknown) statuses count as billed too.
+    #[must_use]
+    pub fn is_billed(&self) -> bool {
+        !self.is_terminal()
+            && !matches!(
+                self,
+                Self::Pending
+                    | Self::Preparing
+                    | Self::Initializing
+                    | Self::Initialize
+                    | Self::Paused
+            )
+    }
+}
+
 open_enum! {
     /// Where a pod is meant to end up.
     DesiredState {
@@ -174,6 +206,28 @@ mod tests {
         for json in ["true", "null", "1.5", "[]", "{}"] {
             assert!(serde_json::from_str::<PodStatus>(json).is_err(), "{json}");
         }
+    }
+
+    #[test]
+    fn what_may_cost_money_is_billed_and_what_has_ended_is_terminal() {
+        let statuses = |test: fn(&PodStatus) -> bool| {
+            let known = PodStatus::KNOWN.iter().filter(|status| test(status));
+            known.map(PodStatus::as_str).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            statuses(PodStatus::is_billed),
+            [
+                "RUNNING",
+                "PAUSING",
+                "TERMINATING",
+                "STOPPED",
+                "STOPPING",
+                "DEGRADED"
+            ]
+        );
+        assert_eq!(statuses(PodStatus::is_terminal), ["TERMINATED", "FAILED"]);
+        let new = PodStatus::from("HIBERNATING");
+        assert!(new.is_billed() && !new.is_terminal());
     }
 
     #[test]

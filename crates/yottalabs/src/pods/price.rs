@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::model::Pod;
-use crate::PodStatus;
 
 /// What a pod costs per hour, part by part: see [`Pod::hourly_price`] and [`Pod::hourly_price_now`].
 ///
@@ -93,23 +92,18 @@ impl Pod {
     /// # Ok(()) }
     /// ```
     ///
-    /// Billing is from `RUNNING` on. Before it, and while it is `PAUSED`, GPUs and container disk
-    /// cost nothing, but volumes are paid for; a pod that is `FAILED` or `TERMINATED` costs nothing
-    /// itself. Whether a pod is billed while it is `PAUSING` or `TERMINATING`, or in a status that
-    /// the vendor's page does not have, is not known: it is priced as if it were running.
+    /// In a status that [`is_billed`](crate::PodStatus::is_billed) this is
+    /// [`hourly_price`](Self::hourly_price). Before `RUNNING` and while `PAUSED` a pod costs nothing for
+    /// its GPUs and its container disk, but volumes are paid for. In a
+    /// [terminal](crate::PodStatus::is_terminal) status it costs nothing.
     #[must_use]
     pub fn hourly_price_now(&self) -> HourlyPrice {
-        match self.status {
-            PodStatus::Pending
-            | PodStatus::Preparing
-            | PodStatus::Initializing
-            | PodStatus::Initialize
-            | PodStatus::Paused => HourlyPrice {
-                has_unpriced_volumes: self.has_unpriced_volumes(),
-                ..HourlyPrice::NOTHING
-            },
-            PodStatus::Failed | PodStatus::Terminated => HourlyPrice::NOTHING,
-            _ => self.hourly_price(),
+        if self.status.is_billed() {
+            return self.hourly_price();
+        }
+        HourlyPrice {
+            has_unpriced_volumes: !self.status.is_terminal() && self.has_unpriced_volumes(),
+            ..HourlyPrice::NOTHING
         }
     }
 
