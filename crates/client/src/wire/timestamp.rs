@@ -1,6 +1,7 @@
 //! Points in time.
 
 use std::fmt;
+use std::ops::{Add, Sub};
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
@@ -12,17 +13,24 @@ use super::integer::IntegerVisitor;
 
 /// A point in time, to the nanosecond where the source has it; printed as ISO 8601 in UTC.
 ///
-/// On the wire: epoch milliseconds as a number (what the documentation states, and what is sent),
-/// the same in a string, or ISO 8601. A time without an offset is taken for UTC.
+/// It converts from and to [`SystemTime`] with `From`, and adds and subtracts [`Duration`]s. It is
+/// deserialised from epoch milliseconds (as a number or a string) or ISO 8601, and serialised as epoch
+/// milliseconds. A time without an offset is taken for UTC.
 ///
 /// ```
 /// # use yottalabs_client::wire::Timestamp;
+/// use std::time::{Duration, SystemTime};
+///
 /// let created = Timestamp::from_millis(1_767_225_600_000).unwrap();
 /// assert_eq!(created.to_string(), "2026-01-01T00:00:00Z");
 /// assert_eq!("2026-01-01T01:00:00+01:00".parse(), Ok(created));
+///
+/// let deadline = created + Duration::from_secs(3600);
+/// assert_eq!(deadline.saturating_duration_since(created), Duration::from_secs(3600));
+/// assert_eq!(Timestamp::from(SystemTime::from(deadline)), deadline);
 /// ```
 ///
-/// When not to use it: to tell the order of things on two machines to the second. Their clocks differ.
+/// The server's times come from the server's clock, which may differ from this machine's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(jiff::Timestamp);
 
@@ -47,11 +55,50 @@ impl Timestamp {
     }
 
     /// How long after `earlier` this is; zero if it is not later.
-    ///
-    /// The two may come from different clocks: the server's times are the server's.
     #[must_use]
     pub fn saturating_duration_since(self, earlier: Self) -> Duration {
-        Duration::try_from(self.0.duration_since(earlier.0)).unwrap_or(Duration::ZERO)
+        self.checked_duration_since(earlier)
+            .unwrap_or(Duration::ZERO)
+    }
+
+    /// How long after `earlier` this is; `None` if it is before `earlier`.
+    #[must_use]
+    pub fn checked_duration_since(self, earlier: Self) -> Option<Duration> {
+        Duration::try_from(self.0.duration_since(earlier.0)).ok()
+    }
+
+    /// The time this much later; `None` after the year 9999.
+    #[must_use]
+    pub fn checked_add(self, duration: Duration) -> Option<Self> {
+        self.0.checked_add(duration).ok().map(Self)
+    }
+
+    /// The time this much earlier; `None` before the year -9999.
+    #[must_use]
+    pub fn checked_sub(self, duration: Duration) -> Option<Self> {
+        self.0.checked_sub(duration).ok().map(Self)
+    }
+}
+
+impl Add<Duration> for Timestamp {
+    type Output = Self;
+
+    /// The time this much later, at most the end of the year 9999. It never panics; to detect an
+    /// overflow use [`checked_add`](Timestamp::checked_add).
+    fn add(self, duration: Duration) -> Self {
+        self.checked_add(duration)
+            .unwrap_or(Self(jiff::Timestamp::MAX))
+    }
+}
+
+impl Sub<Duration> for Timestamp {
+    type Output = Self;
+
+    /// The time this much earlier, at least the start of the year -9999. It never panics; to detect an
+    /// overflow use [`checked_sub`](Timestamp::checked_sub).
+    fn sub(self, duration: Duration) -> Self {
+        self.checked_sub(duration)
+            .unwrap_or(Self(jiff::Timestamp::MIN))
     }
 }
 
@@ -167,7 +214,7 @@ impl Serialize for Timestamp {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::time::{Duration, SystemTime};
 
     use super::Timestamp;
 
@@ -203,5 +250,33 @@ mod tests {
         let between = late.saturating_duration_since(early);
         assert_eq!(between, Duration::from_millis(1_500));
         assert_eq!(early.saturating_duration_since(late), Duration::ZERO);
+        assert_eq!(late.checked_duration_since(early), Some(between));
+        assert_eq!(early.checked_duration_since(late), None);
+    }
+
+    #[test]
+    fn durations_are_added_and_subtracted_without_panics() {
+        let time = Timestamp::from_millis(1_000).unwrap();
+        let second = Duration::from_secs(1);
+        assert_eq!((time + second).as_millis(), 2_000);
+        assert_eq!((time - second - second).as_millis(), -1_000);
+        assert_eq!(time.checked_add(second), Some(time + second));
+        for duration in [Duration::MAX, Duration::from_secs(1 << 40)] {
+            assert_eq!(time.checked_add(duration), None);
+            assert_eq!(time.checked_sub(duration), None);
+            assert_eq!(
+                (time + duration).to_string(),
+                "9999-12-30T22:00:00.999999999Z"
+            );
+            assert_eq!((time - duration).to_string(), "-009999-01-02T01:59:59Z");
+        }
+    }
+
+    #[test]
+    fn a_system_time_survives_the_way_there_and_back() {
+        let time = SystemTime::UNIX_EPOCH + Duration::new(1_767_225_600, 123_456_789);
+        assert_eq!(SystemTime::from(Timestamp::from(time)), time);
+        let before = SystemTime::UNIX_EPOCH - Duration::new(1, 1);
+        assert_eq!(SystemTime::from(Timestamp::from(before)), before);
     }
 }
