@@ -22,7 +22,8 @@ mirror! {
 }
 
 impl Gpus {
-    /// The listing: refine it, then ask for a page, all, the cheapest, or quotes by price.
+    /// The GPU listing. Send it for all offers, or refine it and ask for quotes by price, the cheapest
+    /// offer, a page or an iterator. Offers are on-demand ones by default.
     pub fn list(&self) -> ListGpus {
         ListGpus::new(self.inner.list(), &self.driver)
     }
@@ -33,14 +34,13 @@ mirror! {
     ///
     /// ```no_run
     /// # fn f(yotta: yottalabs::blocking::Yotta) -> yottalabs::Result<()> {
-    /// for offer in yotta.gpus().list().gpu_type("NVIDIA_H100_80G").gpu_count(8).stream() {
-    ///     let offer = offer?;
+    /// for offer in yotta.gpus().list().gpu_type("NVIDIA_H100_80G").gpu_count(8).send()? {
     ///     println!("{:?}: {:?} per hour", offer.region, offer.hourly_price(8));
     /// }
     /// # Ok(()) }
     /// ```
     #[derive(Clone)]
-    #[must_use = "nothing is sent until a page, an iterator, all or the cheapest is asked for"]
+    #[must_use = "nothing is sent until `send` is called, or until a page, an iterator or the cheapest offer is requested"]
     pub struct ListGpus;
 
     impl ListGpus {
@@ -74,17 +74,20 @@ mirror! {
         /// Only accelerators of this vendor. Unsaid, the server takes NVIDIA.
         pub fn accelerator_vendor(self, vendor: AcceleratorVendor) -> Self;
 
-        /// Only what can be had now. The server's default, said aloud.
+        /// Only offers that are available now: the default.
         pub fn available(self) -> Self;
 
-        /// Also what can't be had now.
+        /// Also offers that are not available now.
         pub fn include_unavailable(self) -> Self;
 
-        /// Only spot capacity.
+        /// Only spot capacity, which is cheaper, and which the provider may reclaim at any time.
         pub fn spot(self) -> Self;
 
-        /// Only on-demand capacity.
+        /// Only on-demand capacity: the default.
         pub fn on_demand(self) -> Self;
+
+        /// Both spot and on-demand capacity.
+        pub fn spot_or_on_demand(self) -> Self;
 
         /// This many offers to a page.
         pub fn page_size(self, offers: u32) -> Self;
@@ -108,13 +111,22 @@ impl ListGpus {
         GpuOffers(Items::new(Box::pin(self.inner.stream()), &self.driver))
     }
 
-    /// All offers of all pages.
+    /// The offers of all pages: the same as [`send`](Self::send) on a clone of the list.
     ///
     /// # Errors
     ///
     /// What any call may fail with.
     pub fn all(&self) -> Result<Vec<GpuOffer>> {
         self.driver.wait(self.inner.all())
+    }
+
+    /// The offers of all pages.
+    ///
+    /// # Errors
+    ///
+    /// What any call may fail with.
+    pub fn send(self) -> Result<Vec<GpuOffer>> {
+        self.all()
     }
 
     /// All that can be had and for how much, cheapest first: see

@@ -17,7 +17,8 @@ impl Gpus {
         Self { yotta }
     }
 
-    /// The listing: refine it, then ask for a page, a stream, all, the cheapest, or quotes by price.
+    /// The GPU listing. Await it for all offers, or refine it and ask for quotes by price, the cheapest
+    /// offer, a page or a stream. Offers are on-demand ones by default.
     pub fn list(&self) -> ListGpus {
         ListGpus::new(self.yotta.clone())
     }

@@ -1,6 +1,8 @@
 //! Listing GPUs.
 
 use std::collections::{HashSet, VecDeque};
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
 
 use futures_core::Stream;
 use futures_util::stream;
@@ -19,22 +21,27 @@ use crate::paging::{self, GPU_PAGES, PageCount};
 use crate::yotta::Yotta;
 use crate::{AcceleratorVendor, CloudType};
 
-/// Which offers: see [`Gpus::list`](crate::Gpus::list).
+/// A request for the GPU listing: see [`Gpus::list`](crate::Gpus::list).
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
-/// let offers = yotta.gpus().list().gpu_type("NVIDIA_H100_80G").gpu_count(8).on_demand().all().await?;
-/// for offer in offers {
+/// for offer in yotta.gpus().list().gpu_type("NVIDIA_H100_80G").gpu_count(8).await? {
 ///     println!("{:?}: {:?} per hour", offer.region, offer.hourly_price(8));
 /// }
 /// # Ok(()) }
 /// ```
 ///
-/// Unless told otherwise the server lists NVIDIA's GPUs, those available now, spot and on-demand.
+/// Awaiting it returns the offers of all pages, as [`all`](Self::all) does. For the best offer by
+/// price use [`quotes`](Self::quotes), which sorts them and never compares two currencies.
 ///
-/// When not to use it: for one launch by price. [`quotes`](Self::quotes) sorts, and never mixes currencies.
+/// **On-demand is the default.** Spot capacity is cheaper, but the provider may reclaim it at any
+/// time. So offers, quotes and the cheapest offer are on-demand ones, unless you ask for
+/// [`spot`](Self::spot) or [`spot_or_on_demand`](Self::spot_or_on_demand). A pod made from an offer
+/// or a quote runs on the kind of capacity that the offer shows.
+///
+/// By default the list holds the GPUs of NVIDIA that are available now.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until a page, a stream, all or the cheapest is asked for"]
+#[must_use = "nothing is sent until it is awaited, or until a page, a stream or the cheapest offer is requested"]
 pub struct ListGpus {
     yotta: Yotta,
     request: GpuListV2Request,
@@ -42,10 +49,8 @@ pub struct ListGpus {
 
 impl ListGpus {
     pub(super) fn new(yotta: Yotta) -> Self {
-        Self {
-            yotta,
-            request: GpuListV2Request::default(),
-        }
+        let request = GpuListV2Request::default();
+        Self { yotta, request }.on_demand()
     }
 
     /// Only in this region; called again, in either.
@@ -108,27 +113,33 @@ impl ListGpus {
         self
     }
 
-    /// Only what can be had now. The server's default, said aloud.
+    /// Only offers that are available now: the default.
     pub fn available(mut self) -> Self {
         self.request.include_unavailable = Some(false);
         self
     }
 
-    /// Also what can't be had now.
+    /// Also offers that are not available now.
     pub fn include_unavailable(mut self) -> Self {
         self.request.include_unavailable = Some(true);
         self
     }
 
-    /// Only spot capacity.
+    /// Only spot capacity, which is cheaper, and which the provider may reclaim at any time.
     pub fn spot(mut self) -> Self {
         self.request.is_spot = Some(true);
         self
     }
 
-    /// Only on-demand capacity.
+    /// Only on-demand capacity: the default.
     pub fn on_demand(mut self) -> Self {
         self.request.is_spot = Some(false);
+        self
+    }
+
+    /// Both spot and on-demand capacity: [`GpuOffer::is_spot`] tells which one an offer is.
+    pub fn spot_or_on_demand(mut self) -> Self {
+        self.request.is_spot = None;
         self
     }
 
@@ -186,7 +197,7 @@ impl ListGpus {
         Box::pin(offers)
     }
 
-    /// All offers of all pages.
+    /// The offers of all pages: the same as awaiting a clone of the list.
     ///
     /// # Errors
     ///
@@ -219,8 +230,29 @@ impl ListGpus {
             .map_ok(|quote| quote.map(|quote| quote.offer))
     }
 
+    /// The offers that are spot or not, as was asked for, should the server ignore the filter. An
+    /// offer that does not say which it is, is taken for what was asked for.
+    fn of_the_market(&self, mut offers: Vec<GpuOffer>) -> VecDeque<GpuOffer> {
+        for offer in &mut offers {
+            offer.is_spot = offer.is_spot.or(self.request.is_spot);
+        }
+        let wanted = self.request.is_spot;
+        offers.retain(|offer| wanted.is_none() || offer.is_spot == wanted);
+        offers.into()
+    }
+
     pub(super) fn gpu_counts(&self) -> &[i32] {
         &self.request.gpu_counts
+    }
+}
+
+impl IntoFuture for ListGpus {
+    type Output = Result<Vec<GpuOffer>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    /// Requests the offers of all pages.
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.all())
     }
 }
 
@@ -260,7 +292,7 @@ impl Reader {
                 let problem = format!("page {number} repeats an earlier page");
                 return Err(unreadable("data.items", problem));
             }
-            self.ready = page.offers.into();
+            self.ready = self.list.of_the_market(page.offers);
         }
         Ok(self.ready.pop_front())
     }

@@ -29,7 +29,8 @@ pub struct GpuOffer {
     pub cloud_type: Option<CloudType>,
     /// Who makes the GPU.
     pub accelerator_vendor: Option<AcceleratorVendor>,
-    /// Whether it is spot capacity, which may be taken away.
+    /// Whether it is spot capacity, which the provider may reclaim at any time. Listings hold spot
+    /// offers only on request: see [`ListGpus::spot`](crate::ListGpus::spot).
     pub is_spot: Option<bool>,
     /// Whether it can be had now.
     pub status: Option<GpuAvailability>,

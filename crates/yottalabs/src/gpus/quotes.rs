@@ -25,8 +25,11 @@ use crate::error::Result;
 /// # Ok(()) }
 /// ```
 ///
-/// The API neither sorts nor knows a highest price, so all pages are read and the work is done
-/// here: refine the [`ListGpus`] first, as far as it goes.
+/// The quotes are for on-demand capacity, unless the list asks for [`spot`](ListGpus::spot) or
+/// [`spot_or_on_demand`](ListGpus::spot_or_on_demand).
+///
+/// The API neither sorts offers nor takes a maximum price, so this reads all pages and sorts here.
+/// Filter with the methods of [`ListGpus`] first, as far as they go.
 ///
 /// **One currency.** Amounts are compared only within one currency: that of
 /// [`currency`](Self::currency), or else the one that most quotes with a price are in. Quotes in

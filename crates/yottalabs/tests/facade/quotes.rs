@@ -1,6 +1,6 @@
 //! Offers by price: order, filters, currencies.
 
-use yottalabs::{Decimal, PodSpec, Quote, Yotta};
+use yottalabs::{Decimal, GpuOffer, PodSpec, Quote, Yotta};
 
 use crate::support::{Reply, Script, World, world};
 
@@ -45,7 +45,7 @@ async fn ranked(offers: &[String]) -> Vec<String> {
 #[tokio::test(start_paused = true)]
 async fn the_simulators_offers_cheapest_first() {
     let World { sim, yotta, .. } = world();
-    let list = yotta.gpus().list().page_size(3);
+    let list = yotta.gpus().list().spot_or_on_demand().page_size(3);
     let quotes = list.quotes().await.unwrap();
     assert!(quotes.is_sorted_by_key(|quote| quote.hourly_price));
     assert!(quotes.iter().all(|quote| quote.hourly_price.is_some()));
@@ -195,7 +195,8 @@ async fn equals_have_one_order_however_they_are_listed() {
             if reverse {
                 listed.reverse();
             }
-            let quotes = client(&listed).gpus().list().quotes().await.unwrap();
+            let list = client(&listed).gpus().list().spot_or_on_demand();
+            let quotes = list.quotes().await.unwrap();
             let region = |quote: &Quote| quote.offer.region.clone().unwrap();
             let order: Vec<_> = quotes
                 .iter()
@@ -309,4 +310,72 @@ async fn counts_and_sizes_have_one_type_from_the_offer_to_the_pod() {
     assert_eq!(pod.gpu_count, Some(quote.gpu_count));
     assert_eq!(pod.gpu_memory_gb, Some(memory));
     assert_eq!(pod.shm_gb, Some(16));
+}
+
+/// Whether each offer is spot.
+fn markets(offers: &[GpuOffer]) -> Vec<Option<bool>> {
+    offers.iter().map(|offer| offer.is_spot).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn spot_is_never_taken_unless_it_is_asked_for() {
+    let World { sim, yotta, .. } = world();
+    let list = yotta.gpus().list().min_gpu_memory_gb(24).gpu_count(1);
+    let spot = list.clone().spot();
+    let either = list.clone().spot_or_on_demand();
+
+    let cheapest = list.quotes().cheapest().await.unwrap().unwrap();
+    let cheapest_spot = spot.quotes().cheapest().await.unwrap().unwrap();
+    assert!(cheapest_spot.hourly_price < cheapest.hourly_price);
+    assert_eq!(cheapest.offer.is_spot, Some(false));
+    assert_eq!(cheapest_spot.offer.is_spot, Some(true));
+    let cheapest_of_both = either.quotes().cheapest().await.unwrap().unwrap();
+    assert_eq!(cheapest_of_both, cheapest_spot);
+
+    // The same rule for the offers themselves, from which a pod can be made as well.
+    assert_eq!(list.cheapest().await.unwrap().unwrap().is_spot, Some(false));
+    let offers = list.all().await.unwrap();
+    assert!(!offers.is_empty() && markets(&offers).iter().all(|spot| *spot == Some(false)));
+    let offers = spot.all().await.unwrap();
+    assert!(!offers.is_empty() && markets(&offers).iter().all(|spot| *spot == Some(true)));
+    let both = markets(&either.all().await.unwrap());
+    assert!(both.contains(&Some(true)) && both.contains(&Some(false)));
+
+    for (quote, is_spot) in [(&cheapest, false), (&cheapest_spot, true)] {
+        let spec = PodSpec::new("n", "i", quote, 1);
+        let pod = yotta.pods().create(spec).await.unwrap();
+        assert_eq!(pod.is_spot, Some(is_spot));
+        assert_eq!(sim.pods().pop().unwrap().is_spot, is_spot);
+    }
+}
+
+#[tokio::test]
+async fn spot_offers_of_a_server_that_ignores_the_filter_are_left_out() {
+    let on_demand = dollars("on demand", 1, "2");
+    let is_spot = |value: &str| {
+        let spot = format!(r#""isSpot":{value}"#);
+        on_demand.replace(r#""isSpot":false"#, &spot)
+    };
+    let spot = is_spot("true").replace(r#""2""#, r#""1""#);
+    let offers = [spot, on_demand.clone(), is_spot("null")];
+    let list = client(&offers).gpus().list();
+    assert_eq!(markets(&list.all().await.unwrap()), [Some(false); 2]);
+    let cheapest = list.quotes().cheapest().await.unwrap().unwrap();
+    assert_eq!(cheapest.offer.gpu_type, "on demand");
+
+    // An offer that does not say what it is, is what was asked for.
+    let spot = list.clone().spot();
+    assert_eq!(markets(&spot.all().await.unwrap()), [Some(true); 2]);
+    let either = list.clone().spot_or_on_demand();
+    let all = [Some(true), Some(false), None];
+    assert_eq!(markets(&either.all().await.unwrap()), all);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_awaited_list_holds_the_offers_of_all_pages() {
+    let World { yotta, .. } = world();
+    let list = yotta.gpus().list().page_size(3);
+    let offers = list.clone().await.unwrap();
+    assert!(offers.len() > 3);
+    assert_eq!(offers, list.all().await.unwrap());
 }
