@@ -12,9 +12,8 @@ use crate::error::{Error, Kind, Result, Violation};
 use crate::gpus::GpuOffer;
 use crate::{ImagePublicType, Protocol, ResourceType, operation};
 
-/// Which GPU a pod runs on: made from a [`GpuOffer`], or from a GPU type's code alone.
-///
-/// When not to use it: by hand. [`PodSpec::new`] takes an offer, a quote or a code, and makes it.
+/// Which GPU a pod runs on. [`PodSpec::new`] and [`PodSpec::gpu`] make it from a
+/// [`Quote`](crate::Quote), a [`GpuOffer`] or the code of a GPU type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GpuChoice {
     pub(crate) gpu_type: String,
@@ -23,7 +22,7 @@ pub struct GpuChoice {
 }
 
 impl From<&GpuOffer> for GpuChoice {
-    /// The offer's GPU type, in its region, spot if it is spot.
+    /// The offer's GPU type, in the offer's region, on spot capacity only if the offer is spot.
     fn from(offer: &GpuOffer) -> Self {
         Self {
             gpu_type: offer.gpu_type.clone(),
@@ -68,13 +67,23 @@ impl From<String> for GpuChoice {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Nothing is checked until [`check`](Self::check) or [`Pods::create`](crate::Pods::create), which
-/// then tell all that is wrong at once. What is left unsaid is left to the server.
+/// A method such as [`image`](Self::image) sets a field, and the method with the prefix `get_`
+/// reads it. So a specification can serve as a template:
 ///
-/// When not to use it: as a template that is checked once. Prices and capacity change: make it from a
-/// fresh offer.
+/// ```
+/// # use yottalabs::PodSpec;
+/// let template = PodSpec::new("worker", "me/worker:1", "NVIDIA_L4_24G", 1).env("QUEUE", "jobs");
+/// let specs = (0..3).map(|n| template.clone().name(format!("worker-{n}")));
+/// let names: Vec<_> = specs.map(|spec| spec.get_name().to_owned()).collect();
+/// assert_eq!(names, ["worker-0", "worker-1", "worker-2"]);
+/// ```
+///
+/// Nothing is checked until [`check`](Self::check) or [`Pods::create`](crate::Pods::create), which
+/// report everything that is wrong at once. The server chooses a value for what is not set.
+///
+/// `Debug` hides the values of environment variables, the command and the callback URL.
 #[derive(Clone, PartialEq, Eq)]
-#[must_use = "it is only a description; give it to `pods().create`"]
+#[must_use = "a specification does nothing until it is given to `pods().create` or `run`"]
 pub struct PodSpec {
     pub(crate) name: String,
     pub(crate) image: String,
@@ -99,13 +108,19 @@ pub struct PodSpec {
     pub(crate) callback_url: Option<String>,
 }
 
-/// Setters of one optional value each.
-macro_rules! setters {
-    ($( $(#[$meta:meta])* $name:ident($field:ident: $argument:ty); )+) => { $(
+/// A setter and a getter of one optional value each.
+macro_rules! options {
+    ($( $(#[$meta:meta])* $set:ident, $get:ident($field:ident: $argument:ty) -> $value:ty $(= $read:ident)?; )+) => { $(
         $(#[$meta])*
-        pub fn $name(mut self, value: $argument) -> Self {
+        pub fn $set(mut self, value: $argument) -> Self {
             self.$field = Some(value.into());
             self
+        }
+
+        #[doc = concat!("What [`", stringify!($set), "`](Self::", stringify!($set), ") has set.")]
+        #[must_use]
+        pub fn $get(&self) -> Option<$value> {
+            self.$field$(.$read())?
         }
     )+ };
 }
@@ -149,63 +164,96 @@ impl PodSpec {
         }
     }
 
-    setters! {
-        /// The credential for a private image, by its id.
-        container_registry_auth_id(container_registry_auth_id: i64);
-        /// The registry's URL; 255 characters at most.
-        image_registry(image_registry: impl Into<String>);
-        /// Whether pulling the image takes a credential.
-        image_public_type(image_public_type: impl Into<ImagePublicType>);
-        /// GPU or CPU.
-        resource_type(resource_type: impl Into<ResourceType>);
-        /// Spot capacity: cheaper, and may be taken away.
-        spot(is_spot: bool);
-        /// The most that the whole machine may cost per hour; for spot only.
-        max_price(max_price: impl Into<Decimal>);
-        /// Shared memory, in GB.
-        shm_gb(shm_gb: u32);
-        /// At least this much main memory for each GPU, in GB.
-        min_ram_per_gpu_gb(min_ram_per_gpu_gb: u32);
-        /// At least this much memory on each GPU, in GB.
-        min_gpu_memory_gb(min_gpu_memory_gb: u32);
-        /// At least this many virtual CPUs for each GPU.
-        min_vcpu_per_gpu(min_vcpu_per_gpu: u32);
-        /// The container's own disk, in GB; erased whenever the pod stops.
-        container_volume_gb(container_volume_gb: u32);
-        /// A command to run at the start.
-        initialization_command(initialization_command: impl Into<String>);
-        /// Where the vendor posts changes of the pod to; 512 characters at most. What it posts is
-        /// neither documented nor signed: see [`webhook`](crate::webhook).
-        callback_url(callback_url: impl Into<String>);
+    /// Changes the name: 1 to 255 characters; need not be unique.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
     }
 
-    /// Also acceptable: this region. With none said, any is.
+    /// Changes the image.
+    pub fn image(mut self, image: impl Into<String>) -> Self {
+        self.image = image.into();
+        self
+    }
+
+    /// Changes the GPU type, and with it the regions and whether the pod runs on spot capacity: to
+    /// those of the offer or quote, or, for the code of a GPU type, to any region and on demand.
+    pub fn gpu(mut self, gpu: impl Into<GpuChoice>) -> Self {
+        let GpuChoice {
+            gpu_type,
+            region,
+            is_spot,
+        } = gpu.into();
+        self.gpu_type = gpu_type;
+        self.regions = region.into_iter().collect();
+        self.is_spot = is_spot;
+        self
+    }
+
+    /// Changes the number of GPUs: a power of two.
+    pub fn gpu_count(mut self, gpu_count: u32) -> Self {
+        self.gpu_count = gpu_count;
+        self
+    }
+
+    options! {
+        /// The credential for a private image, by its id.
+        container_registry_auth_id, get_container_registry_auth_id(container_registry_auth_id: i64) -> i64;
+        /// The registry's URL; 255 characters at most.
+        image_registry, get_image_registry(image_registry: impl Into<String>) -> &str = as_deref;
+        /// Whether pulling the image requires a credential.
+        image_public_type, get_image_public_type(image_public_type: impl Into<ImagePublicType>) -> &ImagePublicType = as_ref;
+        /// GPU or CPU.
+        resource_type, get_resource_type(resource_type: impl Into<ResourceType>) -> &ResourceType = as_ref;
+        /// Whether to run on spot capacity, which is cheaper, and which the provider may reclaim at any
+        /// time. Without this, and without a spot offer, a pod is created on demand.
+        spot, get_spot(is_spot: bool) -> bool;
+        /// The most that the whole machine may cost per hour; for spot only.
+        max_price, get_max_price(max_price: impl Into<Decimal>) -> Decimal;
+        /// Shared memory, in GB.
+        shm_gb, get_shm_gb(shm_gb: u32) -> u32;
+        /// At least this much main memory for each GPU, in GB.
+        min_ram_per_gpu_gb, get_min_ram_per_gpu_gb(min_ram_per_gpu_gb: u32) -> u32;
+        /// At least this much memory on each GPU, in GB.
+        min_gpu_memory_gb, get_min_gpu_memory_gb(min_gpu_memory_gb: u32) -> u32;
+        /// At least this many virtual CPUs for each GPU.
+        min_vcpu_per_gpu, get_min_vcpu_per_gpu(min_vcpu_per_gpu: u32) -> u32;
+        /// The container's own disk, in GB; erased whenever the pod stops.
+        container_volume_gb, get_container_volume_gb(container_volume_gb: u32) -> u32;
+        /// A command to run at the start.
+        initialization_command, get_initialization_command(initialization_command: impl Into<String>) -> &str = as_deref;
+        /// Where the vendor posts changes of the pod to; 512 characters at most. What it posts is
+        /// neither documented nor signed: see [`webhook`](crate::webhook).
+        callback_url, get_callback_url(callback_url: impl Into<String>) -> &str = as_deref;
+    }
+
+    /// Adds an acceptable region. Without any, every region is acceptable.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.regions.push(region.into());
         self
     }
 
-    /// Only these regions are acceptable, whatever was said before.
+    /// Replaces the acceptable regions.
     pub fn regions<R: Into<String>>(mut self, regions: impl IntoIterator<Item = R>) -> Self {
         self.regions = regions.into_iter().map(Into::into).collect();
         self
     }
 
-    /// An environment variable. The value shows in no `Debug` and no error; the server knows it, and
-    /// tells it to everybody with a key of the organisation.
+    /// Adds an environment variable. Its value shows in no `Debug` and no error; but everybody with a
+    /// key of the organisation can read it from the server.
     pub fn env(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.environment_vars
             .push(EnvVar::new(key.into(), value.into()));
         self
     }
 
-    /// A port of the container to be reached from outside.
+    /// Makes a port of the container reachable from outside.
     pub fn expose(mut self, port: u16, protocol: Protocol) -> Self {
         self.expose.push((port, Some(protocol)));
         self
     }
 
-    /// An existing volume, by its id, and where to mount it.
+    /// Mounts an existing volume, by its id, at a path.
     pub fn volume(mut self, id: impl Into<String>, mount_path: impl Into<String>) -> Self {
         self.volumes.push((id.into(), mount_path.into()));
         self
@@ -213,11 +261,53 @@ impl PodSpec {
 
     /// The name.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn get_name(&self) -> &str {
         &self.name
     }
 
-    /// Checks all that can be told without the server.
+    /// The image.
+    #[must_use]
+    pub fn get_image(&self) -> &str {
+        &self.image
+    }
+
+    /// The code of the GPU type.
+    #[must_use]
+    pub fn get_gpu_type(&self) -> &str {
+        &self.gpu_type
+    }
+
+    /// The number of GPUs.
+    #[must_use]
+    pub fn get_gpu_count(&self) -> u32 {
+        self.gpu_count
+    }
+
+    /// The acceptable regions; empty if every region is.
+    #[must_use]
+    pub fn get_regions(&self) -> &[String] {
+        &self.regions
+    }
+
+    /// The environment variables, with their values.
+    #[must_use]
+    pub fn get_env(&self) -> &[EnvVar] {
+        &self.environment_vars
+    }
+
+    /// The exposed ports, and what each one speaks.
+    pub fn get_exposed(&self) -> impl Iterator<Item = (u16, Option<&Protocol>)> {
+        let ports = self.expose.iter();
+        ports.map(|(port, protocol)| (*port, protocol.as_ref()))
+    }
+
+    /// The mounted volumes: the id of each, and its path.
+    pub fn get_volumes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let volumes = self.volumes.iter();
+        volumes.map(|(id, path)| (id.as_str(), path.as_str()))
+    }
+
+    /// Checks everything that can be checked without the server.
     ///
     /// # Errors
     ///

@@ -32,7 +32,7 @@ impl Launch {
             match self.one(spec, custody).await {
                 Ok(pod) => return Ok(pod),
                 Err(error) if another_may_do(&error) => {
-                    let name = spec.name();
+                    let name = spec.get_name();
                     tracing::warn!(target: "yottalabs", name, %error, "no pod of this kind");
                     failures.push(error);
                     if !custody.clean().await {

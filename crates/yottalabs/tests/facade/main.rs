@@ -32,6 +32,7 @@ mod retry;
 mod run;
 mod secrets;
 mod signals;
+mod spec;
 mod stories;
 mod story;
 mod support;
