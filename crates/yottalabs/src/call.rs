@@ -94,7 +94,7 @@ impl<'a> Call<'a> {
         F: Fn(Client) -> S,
         S: Future<Output = Generated<R>>,
     {
-        let span = trace::call(self.yotta, &self.operation);
+        let span = trace::call(self.yotta, &self.operation, self.pod);
         let limits = Limits {
             policy: self.yotta.retry(),
             budget: self.yotta.core().budget(),
@@ -104,7 +104,7 @@ impl<'a> Call<'a> {
         let attempts = retry::run(
             limits,
             |attempt| {
-                let span = trace::attempt(&self.operation, attempt.number);
+                let span = trace::attempt(&self.operation, self.pod, attempt.number);
                 self.attempt(attempt, span.clone(), &send, &read, confirm)
                     .instrument(span)
             },

@@ -31,8 +31,27 @@
 //! - Money is [`Decimal`], never a binary float. Times are [`Timestamp`]s, sizes are in GB as the
 //!   API has them, prices are per hour in the currency of the offer.
 //! - Every response field may be missing: what the server left out is `None` or empty.
+//! - Requests that can be refined before they are awaited implement [`IntoFuture`]: see [`CreatePod`] for how
+//!   to spawn one.
 //! - Your own program is tested on a simulator (`yottalabs-sim`) or with typed mocks
 //!   (`yottalabs-httpmock`, whose README says when to use which).
+//!
+//! # Tracing
+//!
+//! Calls are traced with the [`tracing`](https://docs.rs/tracing) crate, under the target `yottalabs` and
+//! its submodules. `RUST_LOG=yottalabs=info` of `tracing-subscriber` selects all spans and events but those
+//! of single attempts. `cargo run -p yottalabs --example json_logs` prints them as JSON.
+//!
+//! | span | level | what it covers | fields |
+//! |---|---|---|---|
+//! | `create` | INFO | the creation of a pod, with the calls that look for it where no clear answer came | `pod.name`, `pod.id` once it is known |
+//! | `call` | INFO | one call, with all attempts | `operation` (such as `get_pod`), `pod.id`, `http.request.method`, `url.template`, `server.address`, `error.type` |
+//! | `attempt` | DEBUG | one HTTP request | `pod.id`, `http.request.method`, `url.template`, `http.request.resend_count`, `http.response.status_code`, `error.type` |
+//!
+//! `pod.id` is text. `error.type` is the API's code, the HTTP status or a word such as `timeout`. Spans also
+//! have `otel.kind`, for OpenTelemetry. Events report created pods (INFO), pods that may be left behind and
+//! other things that need attention (WARN and ERROR), and retries (DEBUG). No span and no event holds the
+//! key, a body, or the value of an environment variable.
 //!
 //! # Features
 //!

@@ -1,20 +1,41 @@
-//! What can be seen from outside: spans with OpenTelemetry's names, and never a body.
+//! The spans, with OpenTelemetry's names where it has one. They never hold a body, a key or the value of
+//! an environment variable. The crate's documentation lists them, under "Tracing".
 
-use tracing::field::Empty;
+use tracing::field::{Empty, display};
 use tracing::{Span, debug_span, info_span};
 use yottalabs_client::exchange::Outcome;
 
+use crate::PodId;
 use crate::error::Inner;
 use crate::operation::Operation;
 use crate::yotta::Yotta;
 
+/// The creation of a pod: the call, and the calls that look for the pod where no clear answer came.
+pub(crate) fn create(name: &str) -> Span {
+    info_span!(
+        target: "yottalabs",
+        "create",
+        otel.kind = "internal",
+        pod.name = name,
+        pod.id = Empty,
+    )
+}
+
+/// The pod that was created.
+pub(crate) fn created(span: &Span, id: PodId) {
+    span.record("pod.id", display(id));
+    span.in_scope(|| tracing::info!(target: "yottalabs", { pod.id = %id }, "created a pod"));
+}
+
 /// A call, with all its attempts.
-pub(crate) fn call(yotta: &Yotta, operation: &Operation) -> Span {
+pub(crate) fn call(yotta: &Yotta, operation: &Operation, pod: Option<PodId>) -> Span {
     info_span!(
         target: "yottalabs",
         "call",
         otel.kind = "internal",
         operation = operation.id,
+        // As text: many programs that read JSON logs round numbers of 18 digits.
+        pod.id = pod.map(display),
         http.request.method = operation.method,
         url.template = template(operation),
         server.address = yotta.core().host(),
@@ -28,11 +49,12 @@ fn template(operation: &Operation) -> Option<&'static str> {
 }
 
 /// One attempt, one request.
-pub(crate) fn attempt(operation: &Operation, number: u32) -> Span {
+pub(crate) fn attempt(operation: &Operation, pod: Option<PodId>, number: u32) -> Span {
     let span = debug_span!(
         target: "yottalabs",
         "attempt",
         otel.kind = "client",
+        pod.id = pod.map(display),
         http.request.method = operation.method,
         url.template = template(operation),
         http.request.resend_count = Empty,

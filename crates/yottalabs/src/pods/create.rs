@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
+use tracing::Instrument as _;
 use yottalabs_client::types::{PodV2CreateRequest, ResultPodV2Response};
 
 use super::client_token;
@@ -18,6 +19,7 @@ use crate::call::Call;
 use crate::error::{Error, Kind, Result};
 use crate::operation::{self, Operation, Repeat};
 use crate::retry::RetryPolicy;
+use crate::trace;
 use crate::yotta::Yotta;
 
 /// How long to look for the pod, where no clear answer came: the request may be under way still.
@@ -26,7 +28,22 @@ pub(crate) const LOOK: Duration = Duration::from_secs(30);
 /// list may be late to show what came of it.
 const LOOK_AFTER_FAILURE: Duration = Duration::from_secs(5);
 
-/// The launch of a pod, to be awaited: see [`Pods::create`](crate::Pods::create).
+/// A request to create a pod: see [`Pods::create`](crate::Pods::create).
+///
+/// It implements [`IntoFuture`], so that it can be refined before it is awaited. It is not a `Future`
+/// itself: to spawn it, or to put it into a `JoinSet` or a `Vec` of futures, call
+/// [`into_future`](IntoFuture::into_future) first. That holds for every request of this crate that can be
+/// refined: [`ListPods`](crate::ListPods), [`ListGpus`](crate::ListGpus),
+/// [`ListQuotes`](crate::ListQuotes) and [`Wait`](crate::Wait).
+///
+/// ```no_run
+/// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), Box<dyn std::error::Error>> {
+/// let task = tokio::spawn(yotta.pods().create(spec).into_future());
+/// let pod = task.await??;
+/// # Ok(()) }
+/// ```
+///
+/// A failed creation, in full:
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
@@ -44,9 +61,9 @@ const LOOK_AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// # Ok(()) }
 /// ```
 ///
-/// When not to use it: where the pod is to go away with a job. [`Yotta::run`] sees to that.
+/// For a pod that is to be deleted when a job ends use [`Yotta::run`].
 #[derive(Debug)]
-#[must_use = "nothing is launched until it is awaited"]
+#[must_use = "no pod is created until it is awaited"]
 pub struct CreatePod {
     yotta: Yotta,
     spec: PodSpec,
@@ -113,7 +130,7 @@ impl CreatePod {
     }
 
     async fn run(self) -> Result<Pod> {
-        let (name, client_token) = (self.spec.name(), self.client_token());
+        let (name, client_token) = (self.spec.get_name(), self.client_token());
         tracing::info!(target: "yottalabs", name, client_token, "creating a pod");
         if !self.reconciles {
             return send(&self.yotta, self.spec, None).await;
@@ -246,6 +263,11 @@ impl IntoFuture for CreatePod {
     type IntoFuture = Pin<Box<dyn Future<Output = Result<Pod>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
+        let span = trace::create(self.spec.get_name());
+        Box::pin(async move {
+            let pod = self.run().instrument(span.clone()).await?;
+            trace::created(&span, pod.id);
+            Ok(pod)
+        })
     }
 }

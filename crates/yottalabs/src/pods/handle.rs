@@ -62,8 +62,7 @@ impl Pods {
     /// own, so that none that the server has closed meanwhile leaves anything open. What no client can
     /// see is a gateway that makes two requests of one.
     ///
-    /// `join!` and `select!` take it as it is; to spawn or to collect it, call
-    /// [`into_future`](std::future::IntoFuture::into_future) on it first.
+    /// To spawn it: `tokio::spawn(yotta.pods().create(spec).into_future())`.
     ///
     /// When not to drop it: before it is done. A pod that is created meanwhile is then nobody's;
     /// [`Yotta::run`] has no such gap.
