@@ -11,7 +11,6 @@ use crate::{
     lifecycle::{self, WrongStatus},
     pod::PodRecord,
     simulator::Simulator,
-    status::is_over,
 };
 
 /// What was to happen to a pod cannot happen to it.
@@ -48,7 +47,7 @@ impl Simulator {
                 ));
             }
             let is = pod.status(now);
-            if is_over(&is) || is == PodStatus::Terminating {
+            if is.is_terminal() || is == PodStatus::Terminating {
                 return Err(format!(
                     "pod {id} is {is}: it has no machine to be reclaimed"
                 ));

@@ -2,12 +2,8 @@
 
 use yottalabs_client::wire::PodStatus;
 
-/// Whether the pod has come to its end and holds no machine any more.
-pub(crate) const fn is_over(status: &PodStatus) -> bool {
-    matches!(status, PodStatus::Terminated | PodStatus::Failed)
-}
-
-/// Whether the pod is paid for.
+/// Whether the simulator bills a pod in this status. The vendor does not document all of them, so this is
+/// narrower than [`PodStatus::is_billed`], which tells what may be billed.
 pub(crate) const fn is_billed(status: &PodStatus) -> bool {
     matches!(status, PodStatus::Running | PodStatus::Degraded)
 }

@@ -10,7 +10,6 @@ use crate::{
     billing,
     cause::Cause,
     clock::{Millis, timestamp},
-    status::is_over,
     timeline::Change,
 };
 
@@ -60,7 +59,7 @@ impl PodBook {
     /// Whether the pod is `TERMINATED` or `FAILED`: it holds no machine any more.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        is_over(&self.status)
+        self.status.is_terminal()
     }
 
     pub(crate) fn of(pod: &PodRecord, now: Millis) -> Self {

@@ -4,9 +4,7 @@ use serde_json::{Value, json};
 use yottalabs_client::wire::PodStatus;
 
 use super::PodRecord;
-use crate::{
-    catalogue::offer::container_volume_rate, clock::Millis, money, rng::mix, status::is_over,
-};
+use crate::{catalogue::offer::container_volume_rate, clock::Millis, money, rng::mix};
 
 const ORG_ID: i64 = 301_845_120_774_553_601;
 const APPLICANT_ID: i64 = 301_845_120_774_559_733;
@@ -90,7 +88,7 @@ impl PodRecord {
     }
 
     fn internal_ip(&self, status: &PodStatus, now: Millis) -> Option<String> {
-        let (number, _) = self.current_run(now).filter(|_| !is_over(status))?;
+        let (number, _) = self.current_run(now).filter(|_| !status.is_terminal())?;
         let mut rng = self.rng(PURPOSE, number + 1);
         Some(format!(
             "10.{}.{}.{}",

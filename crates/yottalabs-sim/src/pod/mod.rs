@@ -13,7 +13,6 @@ use crate::{
     cause::Cause,
     clock::{Millis, between},
     rng::Rng,
-    status::is_over,
     timeline::Timeline,
 };
 
@@ -60,7 +59,7 @@ impl PodRecord {
     }
 
     pub(crate) fn is_over(&self, now: Millis) -> bool {
-        is_over(&self.status(now))
+        self.status(now).is_terminal()
     }
 
     pub(crate) fn cause(&self, now: Millis) -> Option<Cause> {
