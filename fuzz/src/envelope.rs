@@ -1,5 +1,6 @@
 //! Envelope decoding: what a server may answer, through the facade, with every operation.
 
+use std::collections::HashMap;
 use std::error::Error as _;
 use std::fmt::Debug;
 use std::future::IntoFuture;
@@ -9,8 +10,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
-use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use yottalabs::transport::{BoxError, Sending, Transport};
 use yottalabs::{Error, GpuOffer, Method, Pod, PodId, PodSpec, Quote, Yotta, ready};
 
@@ -60,19 +61,18 @@ impl Server {
     /// Whether this is a success, by another reading of the body than the facade's.
     fn says_yes(&self) -> bool {
         // Nothing else is looked at: what no field is for may be nested deeper than a `Value` can be.
-        #[derive(Deserialize)]
-        struct Envelope {
-            code: Option<Value>,
-        }
-        let Ok(envelope) = serde_json::from_slice::<Envelope>(&self.body) else {
+        // Where there are several codes, the last one counts.
+        let body = String::from_utf8_lossy(&self.body);
+        let Ok(envelope) = serde_json::from_str::<HashMap<String, &RawValue>>(&body) else {
             return false;
         };
-        let code = match envelope.code {
-            Some(Value::Number(code)) => code.as_f64() == Some(10000.0),
-            Some(Value::String(code)) => code.trim().parse() == Ok(10000),
+        let code = envelope.get("code").map(|code| code.get());
+        let code = match code.map(serde_json::from_str) {
+            Some(Ok(Value::Number(code))) => code.as_f64() == Some(10000.0),
+            Some(Ok(Value::String(code))) => code.trim().parse() == Ok(10000),
             _ => false,
         };
-        self.head.status.is_success() && self.body.trim_ascii().starts_with(b"{") && code
+        self.head.status.is_success() && code
     }
 }
 

@@ -218,27 +218,27 @@ async fn success_that_cannot_be_read() {
             "the body breaks off",
         ),
         (
-            r#"{"message":"success","code":10000,"data":{"id":1,"createdAt":true}}"#,
-            "invalid type: boolean `true`, expected a time: epoch milliseconds or ISO 8601 at line 1 column 65 at `data.createdAt`",
+            r#"{"message":"success","code":10000,"data":{"id":"pod-1"}}"#,
+            "invalid value: string, expected a pod id: an integer or a numeric string at `data.id`",
         ),
         (
-            r#"{"message":"success","code":10000,"data":{"id":1,"expose":[{"port":22},{"port":"ssh"}]}}"#,
-            "invalid value: string \"ssh\", expected an integer, or a string that holds one at line 1 column 84 at `data.expose[1].port`",
+            r#"{"message":"success","code":10000,"data":[{"id":1}]}"#,
+            "invalid type: sequence, expected an object at `data`",
         ),
         (
-            r#"{"message":"success","code":10000,"data":{"id":1,"singleCardPrice":"cheap"}}"#,
-            "invalid value: \"cheap\", expected a decimal number, or a string that holds one at line 1 column 75 at `data.singleCardPrice`",
+            r#"{"message":"success","code":"yes","data":{"id":1}}"#,
+            "invalid value: string, expected an integer, or a string that holds one at `code`",
         ),
         (
             r#"{"message":"success","code":10000,"data":{"name":"n"}}"#,
-            "nothing stands there at `data.id`",
+            "the value is missing at `data.id`",
         ),
         (
             r#"{"message":"success","code":10000,"data":null}"#,
-            "nothing stands there at `data`",
+            "the value is missing at `data`",
         ),
-        (r#"{"data":{"id":1}}"#, "nothing stands there at `code`"),
-        ("hello", "the body is no JSON"),
+        (r#"{"data":{"id":1}}"#, "the value is missing at `code`"),
+        ("hello", "the body is not JSON"),
     ] {
         let server = Server::with(200, JSON, body).await;
         let error = server.yotta.pods().get(ID).await.unwrap_err();
@@ -253,12 +253,33 @@ async fn success_that_cannot_be_read() {
 }
 
 #[tokio::test]
-async fn a_list_names_the_pod_that_has_no_id() {
+async fn fields_that_cannot_be_read_are_reported_on_the_pod() {
+    let data = r#"{"id":1,"createdAt":true,"singleCardPrice":"cheap","expose":[{"port":22},{"port":"ssh"}]}"#;
+    let server = Server::with_data(data).await;
+    let pod = server.yotta.pods().get(ID).await.unwrap();
+    let unreadable = pod.unreadable_fields().iter().map(ToString::to_string);
+    assert_eq!(
+        unreadable.collect::<Vec<_>>(),
+        [
+            "createdAt: invalid type: boolean, expected a time: epoch milliseconds or ISO 8601",
+            "expose[1].port: invalid value: string, expected an integer, or a string that holds one",
+            "singleCardPrice: invalid value: string, expected a decimal number, or a string that holds one",
+        ]
+    );
+    assert_eq!(pod.expose[0].port, Some(22));
+}
+
+#[tokio::test]
+async fn a_list_leaves_out_a_pod_that_has_no_id() {
     let server = Server::with_data(r#"[{"id":1},{"name":"n"}]"#).await;
+    let pods = server.yotta.pods().list().await.unwrap();
+    assert_eq!(pods.len(), 1);
+
+    let server = Server::with_data(r#"[{"name":"n"}]"#).await;
     let error = server.yotta.pods().list().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "failed to list pods: unexpected response: nothing stands there at `data[1].id` (HTTP 200)"
+        "failed to list pods: unexpected response: the value is missing at `data[0].id` (HTTP 200)"
     );
     assert_eq!(error.operation(), Some("list_pods"));
     assert!(error.is_unexpected_response());

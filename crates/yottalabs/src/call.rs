@@ -17,6 +17,7 @@ use crate::error::{self, Error, Inner, Kind, Result, Scope};
 use crate::judge::{Generated, Missing};
 use crate::operation::{Operation, Repeat};
 use crate::retry::{self, Attempt, Limits, RetryPolicy};
+use crate::unreadable::Unreadable;
 use crate::yotta::Yotta;
 use crate::{PodId, redact, trace};
 
@@ -65,11 +66,11 @@ impl<'a> Call<'a> {
     }
 
     /// Sends it and reads what comes back: `send` makes the generated call, `read` makes the value of
-    /// the envelope's `data`.
+    /// the envelope's `data`, of which some may be unreadable.
     pub(crate) async fn send<R, T, F, S>(
         self,
         send: F,
-        read: impl Fn(Option<R::Data>) -> Result<T, Missing>,
+        read: impl Fn(Option<R::Data>, &mut Unreadable) -> Result<T, Missing>,
     ) -> Result<T>
     where
         R: Envelope,
@@ -86,7 +87,7 @@ impl<'a> Call<'a> {
     pub(crate) async fn send_confirmed<R, T, F, S>(
         self,
         send: F,
-        read: impl Fn(Option<R::Data>) -> Result<T, Missing>,
+        read: impl Fn(Option<R::Data>, &mut Unreadable) -> Result<T, Missing>,
         confirm: &Confirm<'_, T>,
     ) -> Result<T>
     where
@@ -120,7 +121,7 @@ impl<'a> Call<'a> {
         attempt: Attempt,
         span: Span,
         send: &F,
-        read: &impl Fn(Option<R::Data>) -> Result<T, Missing>,
+        read: &impl Fn(Option<R::Data>, &mut Unreadable) -> Result<T, Missing>,
         confirm: &Confirm<'_, T>,
     ) -> Attempted<T>
     where
@@ -128,7 +129,10 @@ impl<'a> Call<'a> {
         F: Fn(Client) -> S,
         S: Future<Output = Generated<R>>,
     {
-        let done = || read(None).map_err(|_| self.failure(Kind::Broken));
+        let done = || {
+            let read = read(None, &mut Unreadable::default());
+            read.map_err(|_| self.failure(Kind::Broken))
+        };
         if let Some(before) = &attempt.before
             && before.is_rate_limited()
         {
@@ -165,7 +169,7 @@ impl<'a> Call<'a> {
         attempt: &Attempt,
         span: &Span,
         send: &F,
-        read: &impl Fn(Option<R::Data>) -> Result<T, Missing>,
+        read: &impl Fn(Option<R::Data>, &mut Unreadable) -> Result<T, Missing>,
     ) -> Attempted<T>
     where
         R: Envelope,
@@ -248,6 +252,11 @@ impl<'a> Call<'a> {
             (None, None) => self.operation.template.to_owned(),
         };
         self.scrub(format!("{}{path}", self.yotta.base_url()))
+    }
+
+    /// Says in the trace what could not be read of the answer.
+    pub(crate) fn report(&self, unreadable: &Unreadable) {
+        trace::unreadable(self.yotta, &self.operation, unreadable);
     }
 
     /// Scheme, host and port.

@@ -14,6 +14,7 @@ use yottalabs_client::transport::Transport;
 use crate::error::Result;
 use crate::pods::Poller;
 use crate::retry::Budget;
+use crate::unreadable::Step;
 use crate::{PodId, Timestamp};
 
 /// Shared by all clones and handles.
@@ -31,6 +32,8 @@ pub(crate) struct Core {
     clock_skew: AtomicI64,
     /// The pods that this client was told are its own.
     claimed: Mutex<HashSet<PodId>>,
+    /// The fields that could not be read and were reported, by operation; of list elements once for all.
+    unreadable: Mutex<HashSet<(&'static str, String)>>,
     poller: Poller,
     make: Option<Box<Make>>,
 }
@@ -62,6 +65,7 @@ impl Core {
             budget: Budget::default(),
             clock_skew: AtomicI64::new(i64::MIN),
             claimed: Mutex::default(),
+            unreadable: Mutex::default(),
             client: Client::new_in_context(&base_url, requests, context.clone()),
             context,
             base_url,
@@ -141,6 +145,21 @@ impl Core {
     fn claimed(&self) -> MutexGuard<'_, HashSet<PodId>> {
         // Nothing panics while it holds the lock.
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers that a field could not be read. `false` if that was known.
+    pub(crate) fn note_unreadable(&self, operation: &'static str, path: &[Step]) -> bool {
+        let names = path.iter().filter_map(|step| match step {
+            Step::Field(name) => Some(name.as_str()),
+            Step::Index(_) => None,
+        });
+        let field = (operation, names.collect::<Vec<_>>().join("."));
+        // Nothing panics while it holds the lock.
+        let mut known = self
+            .unreadable
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        known.insert(field)
     }
 
     pub(crate) fn base_url(&self) -> &str {

@@ -5,6 +5,8 @@ use serde::de::DeserializeOwned;
 use yottalabs_client::types;
 use yottalabs_client::wire::Integer;
 
+use crate::decode;
+
 /// A response of the API, taken apart.
 pub(crate) struct Parts<T> {
     pub(crate) code: Option<i64>,
@@ -15,13 +17,17 @@ pub(crate) struct Parts<T> {
 pub(crate) trait Envelope: DeserializeOwned {
     type Data;
 
+    /// Whether `data` matters: of a delete it says nothing.
+    const HAS_DATA: bool = true;
+
     fn into_parts(self) -> Parts<Self::Data>;
 }
 
 macro_rules! envelopes {
-    ($( $name:ident($data:ty), )+) => { $(
+    ($( $name:ident($data:ty), has_data: $has_data:literal; )+) => { $(
         impl Envelope for types::$name {
             type Data = $data;
+            const HAS_DATA: bool = $has_data;
 
             fn into_parts(self) -> Parts<$data> {
                 // The message of a success says nothing.
@@ -33,12 +39,12 @@ macro_rules! envelopes {
 }
 
 envelopes! {
-    ResultPodV2Response(types::PodV2Response),
-    ResultListPodV2Response(Vec<types::PodV2Response>),
-    ResultPodV2LogResponse(types::PodV2LogResponse),
-    ResultPodV2RuntimeResponse(types::PodV2RuntimeResponse),
-    ResultV2PageResponseGpuListV2Item(types::V2PageResponseGpuListV2Item),
-    ResultVoid(serde_json::Value),
+    ResultPodV2Response(types::PodV2Response), has_data: true;
+    ResultListPodV2Response(Vec<types::PodV2Response>), has_data: true;
+    ResultPodV2LogResponse(types::PodV2LogResponse), has_data: true;
+    ResultPodV2RuntimeResponse(types::PodV2RuntimeResponse), has_data: true;
+    ResultV2PageResponseGpuListV2Item(types::V2PageResponseGpuListV2Item), has_data: true;
+    ResultVoid(serde_json::Value), has_data: false;
 }
 
 /// What can be told of a body without knowing what it was to hold: the API's envelope, or the
@@ -51,9 +57,10 @@ pub(crate) struct Glimpse {
 }
 
 impl Glimpse {
-    /// Nothing at all where the body is no JSON object, or an odd one.
+    /// Nothing at all where the body is not a JSON object.
     pub(crate) fn of(body: &[u8]) -> Self {
-        serde_json::from_slice(body).unwrap_or_default()
+        let read = decode::body(body);
+        read.map_or_else(|_| Self::default(), |(glimpse, _)| glimpse)
     }
 
     pub(crate) fn code(&self) -> Option<i64> {
@@ -95,6 +102,14 @@ mod tests {
             ("Unauthorized", None, None),
             ("<html>", None, None),
             ("[]", None, None),
+            (r#"[10001,"no","no"]"#, None, None),
+            (r#"{"code":13000,"message":{"en":"no"}}"#, Some(13000), None),
+            (r#"{"code":"no","message":"no"}"#, None, Some("no")),
+            (
+                r#"{"code":1,"message":"no","code":13000}"#,
+                Some(13000),
+                Some("no"),
+            ),
             ("", None, None),
         ] {
             let glimpse = Glimpse::of(body.as_bytes());

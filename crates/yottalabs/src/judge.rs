@@ -7,16 +7,47 @@ use yottalabs_client::{Error as GeneratedError, ResponseValue};
 
 use crate::call::Call;
 use crate::codes;
+use crate::decode;
 use crate::envelope::{Envelope, Glimpse};
-use crate::error::{Inner, Kind, is_page, root_cause};
-use crate::redact;
+use crate::error::{Inner, Kind, root_cause};
 use crate::retry::retry_after;
+use crate::unreadable::{Problem, Step, Unreadable, path_text};
 
 /// What a success should have held, but did not.
 pub(crate) struct Missing {
     /// Where, from the envelope's `data` on.
-    pub(crate) path: String,
+    pub(crate) path: Vec<Step>,
+    /// What is wrong there.
+    pub(crate) problem: String,
 }
+
+impl Missing {
+    /// `data` itself is missing.
+    pub(crate) fn data() -> Self {
+        Self {
+            path: Vec::new(),
+            problem: MISSING.to_owned(),
+        }
+    }
+
+    /// The same, of a value in which that is one.
+    pub(crate) fn within(mut self, step: Step) -> Self {
+        self.path.insert(0, step);
+        self
+    }
+}
+
+impl From<&Problem> for Missing {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            path: problem.path.clone(),
+            problem: problem.text.clone(),
+        }
+    }
+}
+
+/// What is said of a value that is absent or `null`.
+pub(crate) const MISSING: &str = "the value is missing";
 
 /// What the generated client makes of a response.
 pub(crate) type Generated<R> = Result<ResponseValue<R>, GeneratedError<()>>;
@@ -26,7 +57,7 @@ impl Call<'_> {
         &self,
         outcome: Option<Outcome>,
         result: Generated<R>,
-        read: &impl Fn(Option<R::Data>) -> Result<T, Missing>,
+        read: &impl Fn(Option<R::Data>, &mut Unreadable) -> Result<T, Missing>,
     ) -> Result<T, Box<Inner>> {
         let answer = match outcome {
             Some(Outcome::Answer(answer)) => answer,
@@ -58,19 +89,40 @@ impl Call<'_> {
         if !answer.status.is_success() {
             return Err(self.refused(answer));
         }
-        let value = match result {
-            Ok(value) => value.into_inner(),
-            Err(_) => return Err(self.undecodable::<R>(answer)),
+        let (envelope, unreadable) = match result {
+            Ok(envelope) => (envelope.into_inner(), Unreadable::default()),
+            // What decides is read first; what can't be read of the rest is left out.
+            Err(_) => match decode::body::<R>(&answer.body) {
+                Ok(read) => read,
+                Err(problem) => return Err(self.unexpected(answer, None, problem)),
+            },
         };
-        let parts = value.into_parts();
-        let nothing = |path| {
-            let problem = "nothing stands there".to_owned();
-            self.unexpected(answer.clone(), Some(path), problem)
+        let parts = envelope.into_parts();
+        let unexpected = |answer, path: &[Step], problem| {
+            let path = path_text("data", path);
+            self.unexpected(answer, Some(path), problem)
         };
         match parts.code {
-            Some(codes::SUCCESS) => read(parts.data).map_err(|missing| nothing(missing.path)),
-            Some(_) => Err(self.refused(answer)),
-            None => Err(nothing("code".to_owned())),
+            Some(codes::SUCCESS) => {}
+            Some(_) => return Err(self.refused(answer)),
+            None => {
+                let problem = unreadable.of("code");
+                let problem = problem.whole().unwrap_or(MISSING).to_owned();
+                return Err(self.unexpected(answer, Some("code".to_owned()), problem));
+            }
+        }
+        let mut unreadable = unreadable.of("data");
+        if R::HAS_DATA
+            && let Some(problem) = unreadable.whole()
+        {
+            return Err(unexpected(answer, &[], problem.to_owned()));
+        }
+        match read(parts.data, &mut unreadable) {
+            Ok(value) => {
+                self.report(&unreadable);
+                Ok(value)
+            }
+            Err(missing) => Err(unexpected(answer, &missing.path, missing.problem)),
         }
     }
 
@@ -90,35 +142,8 @@ impl Call<'_> {
         failure
     }
 
-    /// A 2xx whose body is not what the specification says; or a failure whose `data` is not.
-    fn undecodable<R: Envelope>(&self, answer: Answer) -> Box<Inner> {
-        let code = Glimpse::of(&answer.body).code();
-        if code.is_some_and(|code| code != codes::SUCCESS) {
-            return self.refused(answer);
-        }
-        if answer.body.trim_ascii().is_empty() {
-            return self.unexpected(answer, None, "the body is empty".to_owned());
-        }
-        let mut json = serde_json::Deserializer::from_slice(&answer.body);
-        let (path, problem) = match serde_path_to_error::deserialize::<_, R>(&mut json) {
-            Err(error) if error.inner().is_eof() => (None, "the body breaks off".to_owned()),
-            Err(error) if error.inner().is_syntax() => {
-                let problem = match is_page(&answer.body) {
-                    true => "the body is a web page",
-                    false => "the body is no JSON",
-                };
-                (None, problem.to_owned())
-            }
-            Err(error) => (Some(error.path().to_string()), error.inner().to_string()),
-            // What follows the document spoils it.
-            Ok(_) => (None, "the body is more than one JSON document".to_owned()),
-        };
-        self.unexpected(answer, path, problem)
-    }
-
     fn unexpected(&self, answer: Answer, path: Option<String>, problem: String) -> Box<Inner> {
-        let problem = self.scrub(redact::without_text(problem));
-        let path = path.map(|path| self.scrub(path));
+        let problem = self.scrub(problem);
         let mut failure = self.answered(Kind::Decode { path, problem }, answer);
         failure.hint = self.hint(&failure);
         failure

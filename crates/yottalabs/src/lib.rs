@@ -30,7 +30,8 @@
 //!   they are errors all the same.
 //! - Money is [`Decimal`], never a binary float. Times are [`Timestamp`]s, sizes are in GB as the
 //!   API has them, prices are per hour in the currency of the offer.
-//! - Every response field may be missing: what the server left out is `None` or empty.
+//! - Every response field may be missing: what the server left out is `None` or empty. So is a field
+//!   that cannot be read, which [`UnreadableField`] reports.
 //! - Requests that can be refined before they are awaited implement [`IntoFuture`]: see [`CreatePod`] for how
 //!   to spawn one.
 //! - Your own program is tested on a simulator (`yottalabs-sim`) or with typed mocks
@@ -75,6 +76,7 @@ mod call;
 pub mod codes;
 mod config;
 mod core;
+mod decode;
 mod envelope;
 mod error;
 mod gpus;
@@ -92,6 +94,7 @@ mod retry;
 mod run;
 mod signals;
 mod trace;
+mod unreadable;
 pub mod webhook;
 mod yotta;
 
@@ -114,6 +117,7 @@ pub use raw::{RawRequest, RawResponse};
 pub use retry::RetryPolicy;
 pub use run::{PodGuard, Run};
 pub use rust_decimal::Decimal;
+pub use unreadable::UnreadableField;
 pub use yotta::Yotta;
 /// Sending requests by other means than the network: for tests. See [`Builder::transport`].
 ///

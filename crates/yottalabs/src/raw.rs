@@ -112,7 +112,7 @@ impl RawRequest {
                     let (method, url, body) = (self.method.clone(), url.clone(), body.clone());
                     async move { client.raw(method, url.as_str(), body).await }
                 },
-                |data| Ok(data.expect("made for every response")),
+                |data, _| Ok(data.expect("made for every response")),
             )
             .await
     }

@@ -31,22 +31,53 @@ pub(crate) fn scrub<'a>(
     text
 }
 
-/// What serde says of a value of the wrong type, without the text that it holds: the environment of a
-/// pod may stand where it is not expected.
+/// What serde says of a value that it cannot read, with the kind of the value in place of the value: the
+/// environment of a pod may be where it is not expected.
 pub(crate) fn without_text(problem: String) -> String {
-    const SHOWN: &str = "invalid type: string ";
-    match problem
-        .strip_prefix(SHOWN)
-        .map(|rest| rest.rfind(", expected "))
-    {
-        Some(Some(end)) => format!("{}{}", SHOWN.trim_end(), &problem[SHOWN.len() + end..]),
-        _ => problem,
+    for start in ["invalid type: ", "invalid value: "] {
+        let Some(rest) = problem.strip_prefix(start) else {
+            continue;
+        };
+        let Some(end) = rest.rfind(", expected ") else {
+            continue;
+        };
+        let found = &rest[..end];
+        let kind = found
+            .find(['"', '`'])
+            .map_or(found, |quote| &found[..quote]);
+        return format!("{start}{}{}", kind.trim_end(), &rest[end..]);
     }
+    problem
 }
 
 #[cfg(test)]
 mod tests {
     use secrecy::SecretString;
+
+    #[test]
+    fn a_problem_names_the_kind_of_a_value_and_not_the_value() {
+        for (said, kept) in [
+            (
+                "invalid type: string \"a, expected b\", expected a boolean",
+                "invalid type: string, expected a boolean",
+            ),
+            (
+                "invalid value: string \"hunter2\", expected a time",
+                "invalid value: string, expected a time",
+            ),
+            (
+                "invalid type: integer `1234`, expected a string",
+                "invalid type: integer, expected a string",
+            ),
+            (
+                "invalid type: null, expected an object",
+                "invalid type: null, expected an object",
+            ),
+            ("recursion limit exceeded", "recursion limit exceeded"),
+        ] {
+            assert_eq!(super::without_text(said.to_owned()), kept);
+        }
+    }
 
     #[test]
     fn takes_out_secrets_and_leaves_the_rest() {

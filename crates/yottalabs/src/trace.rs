@@ -8,6 +8,7 @@ use yottalabs_client::exchange::Outcome;
 use crate::PodId;
 use crate::error::Inner;
 use crate::operation::Operation;
+use crate::unreadable::{Problem, Unreadable, path_text};
 use crate::yotta::Yotta;
 
 /// The creation of a pod: the call, and the calls that look for the pod where no clear answer came.
@@ -71,6 +72,21 @@ pub(crate) fn attempt(operation: &Operation, pod: Option<PodId>, number: u32) ->
 pub(crate) fn outcome(span: &Span, outcome: Option<&Outcome>) {
     if let Some(Outcome::Answer(answer) | Outcome::Cut(answer, _)) = outcome {
         span.record("http.response.status_code", answer.status.as_u16());
+    }
+}
+
+/// What could not be read of an answer. The first time that a client meets such a field it is a warning;
+/// the same in each element of a list, and in each further answer, would drown the log.
+pub(crate) fn unreadable(yotta: &Yotta, operation: &Operation, unreadable: &Unreadable) {
+    const MESSAGE: &str = "a part of the response cannot be read and is treated as missing";
+    for Problem { path, text } in unreadable.iter() {
+        let is_new = yotta.core().note_unreadable(operation.id, path);
+        let (operation, path, problem) = (operation.id, path_text("data", path), text.as_str());
+        if is_new {
+            tracing::warn!(target: "yottalabs", operation, path, problem, "{MESSAGE}");
+        } else {
+            tracing::debug!(target: "yottalabs", operation, path, problem, "{MESSAGE}");
+        }
     }
 }
 

@@ -81,7 +81,8 @@ impl Visitor<'_> for IntegerVisitor {
         value
             .trim()
             .parse()
-            .map_err(|_| E::invalid_value(de::Unexpected::Str(value), &self))
+            // Without the text: a secret may be where it is not expected.
+            .map_err(|_| E::invalid_value(de::Unexpected::Other("string"), &self))
     }
 }
 
@@ -131,6 +132,15 @@ mod tests {
         for number in [-1, i64::from(u32::MAX) + 1] {
             assert_eq!(Integer(number).to_u32(), None, "{number}");
         }
+    }
+
+    #[test]
+    fn an_error_does_not_show_the_text() {
+        let error = read("\"hunter2\"").unwrap_err();
+        assert!(
+            error.starts_with("invalid value: string, expected an integer"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -15,7 +15,6 @@ use super::page::GpuPage;
 use super::quotes::ListQuotes;
 use crate::call::Call;
 use crate::error::{Error, Kind, Result};
-use crate::judge::Missing;
 use crate::operation;
 use crate::paging::{self, GPU_PAGES, PageCount};
 use crate::yotta::Yotta;
@@ -167,7 +166,10 @@ impl ListGpus {
                         let request = request.clone();
                         async move { client.list_gpus().body(request).send().await }
                     },
-                    |data| Ok::<_, Missing>(data.map(GpuPage::from_wire).unwrap_or_default()),
+                    |data, unreadable| match data {
+                        Some(page) => GpuPage::from_wire(page, unreadable),
+                        None => Ok(GpuPage::default()),
+                    },
                 )
                 .await
         }

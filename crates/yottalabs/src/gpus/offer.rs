@@ -5,7 +5,8 @@ use yottalabs_client::types::GpuListV2Item;
 use yottalabs_client::wire::Integer;
 
 use super::count_option::GpuCountOption;
-use crate::{AcceleratorVendor, CloudType, GpuAvailability};
+use crate::unreadable::Unreadable;
+use crate::{AcceleratorVendor, CloudType, GpuAvailability, UnreadableField};
 
 /// An offer: a GPU type in a region, with the numbers of GPUs that can be had and their prices.
 ///
@@ -46,9 +47,17 @@ pub struct GpuOffer {
     pub local_disk_per_gpu_gb: Option<u32>,
     /// What each number of GPUs means: availability, limits, price.
     pub gpu_count_options: Vec<GpuCountOption>,
+    unreadable_fields: Vec<UnreadableField>,
 }
 
 impl GpuOffer {
+    /// The fields that the server sent in a form that could not be read, and that are `None` or empty
+    /// for this reason; usually none.
+    #[must_use]
+    pub fn unreadable_fields(&self) -> &[UnreadableField] {
+        &self.unreadable_fields
+    }
+
     /// The option for this number of GPUs.
     #[must_use]
     pub fn option(&self, gpu_count: u32) -> Option<&GpuCountOption> {
@@ -74,7 +83,7 @@ impl GpuOffer {
         self.option(gpu_count)?.hourly_price()
     }
 
-    pub(crate) fn from_wire(wire: GpuListV2Item) -> Self {
+    pub(crate) fn from_wire(wire: GpuListV2Item, unreadable: Unreadable) -> Self {
         // Without `..`: a field that the API adds is a compile error here.
         let GpuListV2Item {
             gpu_type,
@@ -115,6 +124,7 @@ impl GpuOffer {
                 .flatten()
                 .map(GpuCountOption::from_wire)
                 .collect(),
+            unreadable_fields: unreadable.into_fields(),
         }
     }
 }

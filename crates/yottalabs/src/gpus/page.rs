@@ -4,6 +4,9 @@ use yottalabs_client::types::V2PageResponseGpuListV2Item;
 use yottalabs_client::wire::Integer;
 
 use super::offer::GpuOffer;
+use crate::UnreadableField;
+use crate::judge::Missing;
+use crate::unreadable::{Step, Unreadable};
 
 /// A page of offers.
 ///
@@ -21,6 +24,7 @@ pub struct GpuPage {
     pub total: Option<u32>,
     /// How many pages there are.
     pub pages: Option<u32>,
+    unreadable_fields: Vec<UnreadableField>,
 }
 
 impl GpuPage {
@@ -31,7 +35,18 @@ impl GpuPage {
         !self.offers.is_empty() && self.pages.is_none_or(|pages| number < pages)
     }
 
-    pub(super) fn from_wire(wire: V2PageResponseGpuListV2Item) -> Self {
+    /// What the server sent in a form that could not be read, of the page and of its offers. A field is
+    /// `None` or empty for this reason, and an offer is left out. Usually it is nothing.
+    #[must_use]
+    pub fn unreadable_fields(&self) -> &[UnreadableField] {
+        &self.unreadable_fields
+    }
+
+    /// An error if there are offers but none of them can be read.
+    pub(super) fn from_wire(
+        wire: V2PageResponseGpuListV2Item,
+        unreadable: &Unreadable,
+    ) -> Result<Self, Missing> {
         // Without `..`: a field that the API adds is a compile error here.
         let V2PageResponseGpuListV2Item {
             items,
@@ -40,16 +55,23 @@ impl GpuPage {
             total,
             pages,
         } = wire;
-        Self {
-            offers: items
-                .into_iter()
-                .flatten()
-                .map(GpuOffer::from_wire)
-                .collect(),
+        let of_items = unreadable.of("items");
+        let offers = of_items.zip(items.unwrap_or_default());
+        let offers: Vec<_> = offers
+            .map(|(_, offer, unreadable)| GpuOffer::from_wire(offer, unreadable))
+            .collect();
+        if offers.is_empty()
+            && let Some(lost) = of_items.lost()
+        {
+            return Err(Missing::from(lost).within(Step::Field("items".to_owned())));
+        }
+        Ok(Self {
+            offers,
             page: page.and_then(Integer::to_u32),
             size: size.and_then(Integer::to_u32),
             total: total.and_then(Integer::to_u32),
             pages: pages.and_then(Integer::to_u32),
-        }
+            unreadable_fields: unreadable.clone().into_fields(),
+        })
     }
 }

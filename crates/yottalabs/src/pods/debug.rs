@@ -61,6 +61,7 @@ shows! {
         internal_ip,
         created_at,
         updated_at,
+        unreadable_fields,
     ],
     hides [initialization_command, callback_url]
 }

@@ -182,6 +182,7 @@ async fn tail(query: LogQuery, deadline: Instant, scrub: &impl Fn(&str) -> Strin
             timestamp_text: word(line.timestamp_text),
             level: word(line.level),
             content: scrub(&line.content),
+            unreadable_fields: line.unreadable_fields,
         };
         cut(&mut line.content, left);
         left = left.saturating_sub(line.to_string().len());

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use yottalabs_client::types::{ResultPodV2Response, ResultVoid};
+use yottalabs_client::types::{PodV2Response, ResultPodV2Response, ResultVoid};
 
 use super::condition::Condition;
 use super::cost::Cost;
@@ -20,6 +20,7 @@ use crate::error::Result;
 use crate::judge::Missing;
 use crate::operation;
 use crate::run::{self, PodGuard};
+use crate::unreadable::Unreadable;
 use crate::yotta::Yotta;
 
 /// The pods of the key's organisation: see [`Yotta::pods`].
@@ -239,17 +240,15 @@ impl Pods {
     }
 }
 
-pub(super) fn pod(data: Option<yottalabs_client::types::PodV2Response>) -> Result<Pod, Missing> {
-    let data = data.ok_or_else(|| Missing {
-        path: "data".to_owned(),
-    })?;
-    Pod::from_wire(data).ok_or_else(|| Missing {
-        path: "data.id".to_owned(),
-    })
+pub(super) fn pod(
+    data: Option<PodV2Response>,
+    unreadable: &mut Unreadable,
+) -> Result<Pod, Missing> {
+    Pod::from_wire(data.ok_or_else(Missing::data)?, unreadable.clone())
 }
 
 /// `data` is `true`, `null` or anything here: it says nothing.
 #[expect(clippy::unnecessary_wraps, reason = "the shape that a call wants")]
-fn nothing(_: Option<serde_json::Value>) -> Result<(), Missing> {
+fn nothing(_: Option<serde_json::Value>, _: &mut Unreadable) -> Result<(), Missing> {
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! Listing pods.
 
+use std::collections::HashSet;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
-use yottalabs_client::types::ResultListPodV2Response;
+use yottalabs_client::types::{PodV2Response, ResultListPodV2Response};
 
 use super::model::Pod;
 use crate::PodStatus;
@@ -11,12 +12,16 @@ use crate::call::Call;
 use crate::error::Result;
 use crate::judge::Missing;
 use crate::operation;
+use crate::unreadable::{Step, Unreadable};
 use crate::yotta::Yotta;
 
 /// A list of pods, to be awaited: see [`Pods::list`](crate::Pods::list).
 ///
 /// The API does not page it: all pods come in one answer. How long dead ones stay on it is not
 /// documented.
+///
+/// A pod that cannot be read, such as one without an id, is left out of the list, and reported as a
+/// `tracing` event: it hides no other pod. Where no pod of the list can be read, that is an error.
 ///
 /// When not to use it: again and again, to see what changes. [`Pods::watch`](crate::Pods::watch) does that, and shares its
 /// requests with all waits.
@@ -120,20 +125,34 @@ impl ListPods {
                     }
                 },
                 // No pods may well be no list.
-                |data| {
-                    let pods = data.unwrap_or_default().into_iter().enumerate();
-                    pods.map(|(index, pod)| {
-                        let missing = || Missing {
-                            path: format!("data[{index}].id"),
-                        };
-                        Pod::from_wire(pod).ok_or_else(missing)
-                    })
-                    .collect()
-                },
+                |data, unreadable| read(data.unwrap_or_default(), unreadable),
             )
             .await?;
         pods.retain(|pod| self.is_asked_for(pod));
         Ok(pods)
+    }
+}
+
+/// The pods whose id can be read, each once.
+fn read(list: Vec<PodV2Response>, unreadable: &mut Unreadable) -> Result<Vec<Pod>, Missing> {
+    let mut ids = HashSet::new();
+    let mut pods = Vec::new();
+    let mut lost = unreadable.lost().map(Missing::from);
+    for (index, pod, unreadable_in_pod) in unreadable.zip(list) {
+        match Pod::from_wire(pod, unreadable_in_pod) {
+            Ok(pod) if ids.insert(pod.id) => pods.push(pod),
+            Ok(_) => {}
+            Err(missing) => {
+                let step = Step::Index(index);
+                unreadable.push(vec![step.clone()], "the pod has no readable id".to_owned());
+                lost.get_or_insert_with(|| missing.within(step));
+            }
+        }
+    }
+    match lost {
+        // It must not look like an empty list.
+        Some(missing) if pods.is_empty() => Err(missing),
+        _ => Ok(pods),
     }
 }
 

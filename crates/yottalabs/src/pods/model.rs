@@ -8,15 +8,18 @@ use yottalabs_client::types::{KeyValuePairDtoResponse, PodV2Response, PodV2Volum
 use yottalabs_client::wire::Integer;
 
 use super::expose::ExposedPort;
+use crate::judge::{MISSING, Missing};
+use crate::unreadable::{Step, Unreadable};
 use crate::{
     CloudType, DesiredState, ImagePublicType, ImageSource, PodId, PodStatus, ResourceType,
-    Timestamp, VolumeMountMode,
+    Timestamp, UnreadableField, VolumeMountMode,
 };
 
 /// A pod, as it was when the server was asked.
 ///
 /// Every field but `id` may be missing: what the server left out is `None`, or empty where a type
-/// has an empty value. Sizes are in GB, prices per hour.
+/// has an empty value. So is what could not be read, which
+/// [`unreadable_fields`](Self::unreadable_fields) lists. Sizes are in GB, prices per hour.
 ///
 /// Its `Debug` hides what may hold a token: the environment's values, the command, the callback's URL.
 ///
@@ -110,9 +113,17 @@ pub struct Pod {
     pub created_at: Option<Timestamp>,
     /// When it was last changed.
     pub updated_at: Option<Timestamp>,
+    pub(super) unreadable_fields: Vec<UnreadableField>,
 }
 
 impl Pod {
+    /// The fields that the server sent in a form that could not be read, and that are `None` or empty
+    /// for this reason; usually none.
+    #[must_use]
+    pub fn unreadable_fields(&self) -> &[UnreadableField] {
+        &self.unreadable_fields
+    }
+
     /// `RUNNING`, and every exposed port healthy.
     #[must_use]
     pub fn is_ready(&self) -> bool {
@@ -168,11 +179,14 @@ impl Pod {
             status: Some(PodStatus::Terminated),
             ..PodV2Response::default()
         };
-        Self::from_wire(wire).expect("it has an id")
+        let Ok(pod) = Self::from_wire(wire, Unreadable::default()) else {
+            unreachable!("it has an id");
+        };
+        pod
     }
 
-    /// `None` if it has no id, without which it is of no use.
-    pub(crate) fn from_wire(wire: PodV2Response) -> Option<Self> {
+    /// An error if it has no id, without which it is of no use.
+    pub(crate) fn from_wire(wire: PodV2Response, unreadable: Unreadable) -> Result<Self, Missing> {
         // Without `..`: a field that the API adds is a compile error here.
         let PodV2Response {
             id,
@@ -218,8 +232,12 @@ impl Pod {
             created_at,
             updated_at,
         } = wire;
-        Some(Self {
-            id: id?,
+        let id = id.ok_or_else(|| Missing {
+            path: vec![Step::Field("id".to_owned())],
+            problem: unreadable.of("id").whole().unwrap_or(MISSING).to_owned(),
+        })?;
+        Ok(Self {
+            id,
             org_id: org_id.map(i64::from),
             applicant_id: applicant_id.map(i64::from),
             name: name.unwrap_or_default(),
@@ -261,6 +279,7 @@ impl Pod {
             callback_url,
             created_at,
             updated_at,
+            unreadable_fields: unreadable.into_fields(),
         })
     }
 }

@@ -8,8 +8,9 @@ use crate::call::Call;
 use crate::error::Result;
 use crate::judge::Missing;
 use crate::operation;
+use crate::unreadable::Unreadable;
 use crate::yotta::Yotta;
-use crate::{PodId, PodStatus, Timestamp};
+use crate::{PodId, PodStatus, Timestamp, UnreadableField};
 
 /// How long a pod has run, by the clock that bills it: the time in `RUNNING`, pauses left out.
 ///
@@ -35,6 +36,7 @@ pub struct Runtime {
     pub running: Option<Duration>,
     /// The same in whole seconds, as the server rounds it down.
     pub running_seconds: Option<i64>,
+    unreadable_fields: Vec<UnreadableField>,
 }
 
 impl Runtime {
@@ -43,17 +45,22 @@ impl Runtime {
             .pod(id)
             .send::<ResultPodV2RuntimeResponse, _, _, _>(
                 |client| async move { client.get_pod_runtime().id(id).send().await },
-                |data| {
-                    let data = data.ok_or_else(|| Missing {
-                        path: "data".to_owned(),
-                    })?;
-                    Ok(Self::from_wire(data, id))
+                |data, unreadable| {
+                    let data = data.ok_or_else(Missing::data)?;
+                    Ok(Self::from_wire(data, id, unreadable.clone()))
                 },
             )
             .await
     }
 
-    fn from_wire(wire: PodV2RuntimeResponse, asked: PodId) -> Self {
+    /// The fields that the server sent in a form that could not be read, and that are `None` or empty
+    /// for this reason; usually none.
+    #[must_use]
+    pub fn unreadable_fields(&self) -> &[UnreadableField] {
+        &self.unreadable_fields
+    }
+
+    fn from_wire(wire: PodV2RuntimeResponse, asked: PodId, unreadable: Unreadable) -> Self {
         // Without `..`: a field that the API adds is a compile error here.
         let PodV2RuntimeResponse {
             id,
@@ -79,6 +86,7 @@ impl Runtime {
                 Some(Duration::from_secs(seconds))
             }),
             running_seconds,
+            unreadable_fields: unreadable.into_fields(),
         }
     }
 }

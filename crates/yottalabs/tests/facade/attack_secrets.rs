@@ -17,13 +17,26 @@ async fn what_cannot_be_read_is_not_shown() {
         format!(r#"{{"id":1,"expose":"user:{SECRET}@host"}}"#),
     ] {
         let script = Script::new([Reply::data(&pod)]);
-        let error = script.client().pods().get(PodId::new(1)).await.unwrap_err();
+        let pod = script.client().pods().get(PodId::new(1)).await.unwrap();
+        // That there is something, and where, is still reported.
+        assert_eq!(pod.unreadable_fields().len(), 1, "{pod:?}");
+        let debug = format!("{pod:?}");
+        assert!(!debug.contains(SECRET), "{debug}");
+        let problem = pod.unreadable_fields()[0].to_string();
+        assert!(!problem.contains(SECRET), "{problem}");
+    }
+    for pods in [
+        format!(r#"["TOKEN={SECRET}"]"#),
+        format!(r#"[{{"id":"{SECRET}"}}]"#),
+        format!(r#""TOKEN={SECRET}""#),
+    ] {
+        let script = Script::new([Reply::data(&pods)]);
+        let error = script.client().pods().list().await.unwrap_err();
         assert!(error.is_unexpected_response());
         for text in [error.to_string(), format!("{error:?}")] {
             assert!(!text.contains(SECRET), "{text}");
         }
-        // Where it is wrong is still told.
-        assert!(error.to_string().contains(" at `data."), "{error}");
+        assert!(error.to_string().contains(" at `data"), "{error}");
     }
 }
 

@@ -38,6 +38,8 @@ mod story;
 mod support;
 mod time;
 mod tracing;
+mod unreadable;
+mod unreadable_parts;
 mod wait;
 mod wait_ends;
 mod watch;

@@ -100,8 +100,8 @@ async fn an_error_is_one_plain_line_whatever_the_server_says() {
     );
 
     let misread = |_: &str| {
-        let status = r#"{"id":42,"gpuCount":"\u001b[2J"}"#;
-        (200, format!(r#"{{"code":10000,"data":[{status}]}}"#))
+        let pods = r#"[{"id":"\u001b[2J"}]"#;
+        (200, format!(r#"{{"code":10000,"data":{pods}}}"#))
     };
     let error = client(misread).pods().list().await.unwrap_err();
     assert!(

@@ -160,7 +160,12 @@ async fn every_operation(yotta: &Yotta, known: bool, seen: &mut Seen) {
         pods.logs(id).page();
         pods.logs(id).lines().next_line();
         pods.logs(id).lines_backwards().next_line();
-        pods.logs(id).follow().give_up_after(Duration::from_secs(20)).next_line();
+        async {
+            // The pod may be there, and its log without a line for ever.
+            let mut lines = pods.logs(id).follow().give_up_after(Duration::from_secs(20));
+            let line = tokio::time::timeout(Duration::from_secs(60), lines.next_line());
+            line.await.unwrap_or(Ok(None))
+        };
         pods.watch().tolerate(Duration::from_secs(20)).next_event();
         pods.cost(id);
         yotta.gpus().list().quotes();

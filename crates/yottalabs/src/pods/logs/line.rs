@@ -2,7 +2,8 @@
 
 use yottalabs_client::types::PodV2LogItem;
 
-use crate::Timestamp;
+use crate::unreadable::Unreadable;
+use crate::{Timestamp, UnreadableField};
 
 /// A line of a log.
 ///
@@ -19,6 +20,7 @@ pub struct LogLine {
     pub level: Option<String>,
     /// What it says; empty if the server left it out. It may hold control characters.
     pub content: String,
+    pub(in crate::pods) unreadable_fields: Vec<UnreadableField>,
 }
 
 impl std::fmt::Display for LogLine {
@@ -32,7 +34,14 @@ impl std::fmt::Display for LogLine {
 }
 
 impl LogLine {
-    pub(super) fn from_wire(wire: PodV2LogItem) -> Self {
+    /// The fields that the server sent in a form that could not be read, and that are `None` or empty
+    /// for this reason; usually none.
+    #[must_use]
+    pub fn unreadable_fields(&self) -> &[UnreadableField] {
+        &self.unreadable_fields
+    }
+
+    pub(super) fn from_wire(wire: PodV2LogItem, unreadable: Unreadable) -> Self {
         // Without `..`: a field that the API adds is a compile error here.
         let PodV2LogItem {
             timestamp,
@@ -44,6 +53,7 @@ impl LogLine {
             timestamp_text: timestamp,
             level,
             content: content.unwrap_or_default(),
+            unreadable_fields: unreadable.into_fields(),
         }
     }
 }

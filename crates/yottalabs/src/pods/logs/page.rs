@@ -3,6 +3,9 @@
 use yottalabs_client::types::{PodV2LogPage, PodV2LogResponse};
 
 use super::line::LogLine;
+use crate::UnreadableField;
+use crate::judge::Missing;
+use crate::unreadable::{Step, Unreadable};
 
 /// Some lines of a log, and how to go on from there.
 ///
@@ -21,10 +24,22 @@ pub struct LogPage {
     pub has_previous: Option<bool>,
     /// Whether there is a page after; `None` if the server does not say.
     pub has_next: Option<bool>,
+    unreadable_fields: Vec<UnreadableField>,
 }
 
 impl LogPage {
-    pub(super) fn from_wire(wire: PodV2LogResponse) -> Self {
+    /// What the server sent in a form that could not be read, of the page and of its lines. A field is
+    /// `None` or empty for this reason, and a line is left out. Usually it is nothing.
+    #[must_use]
+    pub fn unreadable_fields(&self) -> &[UnreadableField] {
+        &self.unreadable_fields
+    }
+
+    /// An error if there are lines but none of them can be read.
+    pub(super) fn from_wire(
+        wire: PodV2LogResponse,
+        unreadable: &Unreadable,
+    ) -> Result<Self, Missing> {
         // Without `..`: a field that the API adds is a compile error here.
         let PodV2LogResponse { items, page } = wire;
         let page = page.map_or_else(Self::default, |page| {
@@ -40,13 +55,23 @@ impl LogPage {
                 next_cursor,
                 has_previous,
                 has_next,
+                unreadable_fields: Vec::new(),
             }
         });
-        let lines = items
-            .unwrap_or_default()
-            .into_iter()
-            .map(LogLine::from_wire)
+        let of_items = unreadable.of("items");
+        let lines = of_items.zip(items.unwrap_or_default());
+        let lines: Vec<_> = lines
+            .map(|(_, line, unreadable)| LogLine::from_wire(line, unreadable))
             .collect();
-        Self { lines, ..page }
+        if lines.is_empty()
+            && let Some(lost) = of_items.lost()
+        {
+            return Err(Missing::from(lost).within(Step::Field("items".to_owned())));
+        }
+        Ok(Self {
+            lines,
+            unreadable_fields: unreadable.clone().into_fields(),
+            ..page
+        })
     }
 }

@@ -8,7 +8,6 @@ use super::page::LogPage;
 use super::toward::Toward;
 use crate::call::Call;
 use crate::error::{Error, Kind, Result, Violation};
-use crate::judge::Missing;
 use crate::operation;
 use crate::yotta::Yotta;
 use crate::{LogType, PodId, Timestamp};
@@ -176,7 +175,10 @@ impl LogQuery {
                             request.send().await
                         }
                     },
-                    |data| Ok::<_, Missing>(data.map(LogPage::from_wire).unwrap_or_default()),
+                    |data, unreadable| match data {
+                        Some(page) => LogPage::from_wire(page, unreadable),
+                        None => Ok(LogPage::default()),
+                    },
                 )
                 .await
         }

@@ -4,6 +4,7 @@ pub(crate) mod child;
 mod ear;
 mod fleet;
 mod in_process;
+pub(crate) mod odd;
 mod script;
 mod socket;
 mod tls;

@@ -1,0 +1,156 @@
+//! What could not be read of a response, and where.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write as _};
+
+/// A field of a response that could not be read and is therefore treated as missing.
+///
+/// The API may change the form of a field at any time. Such a field does not fail the call: it is
+/// `None` or empty, as if the server had left it out. [`Pod::unreadable_fields`](crate::Pod::unreadable_fields)
+/// and the methods of that name on other types say which fields these are. A list element that cannot
+/// be read is left out of the list. Each is also reported as a `tracing` event: the first of its kind as
+/// a warning, further ones at the level `DEBUG`.
+///
+/// ```
+/// use yottalabs::Pod;
+///
+/// let pod: Pod = serde_json::from_str(r#"{"id": 7, "createdAt": "soon"}"#)?;
+/// assert_eq!(pod.created_at, None);
+/// assert_eq!(pod.unreadable_fields()[0].path(), "createdAt");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// When not to use it: to learn what the server sent. Neither part holds any text of the response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableField {
+    path: String,
+    problem: String,
+}
+
+impl UnreadableField {
+    /// Where the field is, in the API's names and relative to the value that it belongs to, such as
+    /// `createdAt` or `expose[1].port`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Why it could not be read, such as `invalid type: integer, expected a boolean`.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+}
+
+impl fmt::Display for UnreadableField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.problem)
+    }
+}
+
+/// One step from a value to what is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Field(String),
+    Index(usize),
+}
+
+/// One thing that could not be read.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    pub(crate) path: Vec<Step>,
+    /// Without any text of the response.
+    pub(crate) text: String,
+}
+
+/// What could not be read of a value; the paths begin at that value.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Unreadable(Vec<Problem>);
+
+impl Unreadable {
+    pub(crate) fn new(problems: Vec<Problem>) -> Self {
+        Self(problems)
+    }
+
+    pub(crate) fn push(&mut self, path: Vec<Step>, text: String) {
+        self.0.push(Problem { path, text });
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.0.iter()
+    }
+
+    /// Why the value itself could not be read, if it could not.
+    pub(crate) fn whole(&self) -> Option<&str> {
+        let whole = self.0.iter().find(|problem| problem.path.is_empty())?;
+        Some(&whole.text)
+    }
+
+    /// What could not be read of a field.
+    pub(crate) fn of(&self, field: &str) -> Self {
+        let below = self.0.iter().filter_map(|problem| {
+            let (first, rest) = problem.path.split_first()?;
+            matches!(first, Step::Field(name) if name == field).then(|| Problem {
+                path: rest.to_vec(),
+                text: problem.text.clone(),
+            })
+        });
+        Self(below.collect())
+    }
+
+    /// The elements that could be read of a list, each with its index in the response and with what
+    /// could not be read of it.
+    pub(crate) fn zip<T>(
+        &self,
+        elements: Vec<T>,
+    ) -> impl Iterator<Item = (usize, T, Self)> + use<T> {
+        let mut skipped = BTreeSet::new();
+        let mut problems: BTreeMap<usize, Self> = BTreeMap::new();
+        for problem in &self.0 {
+            match problem.path.split_first() {
+                Some((Step::Index(index), [])) => drop(skipped.insert(*index)),
+                Some((Step::Index(index), rest)) => {
+                    let of_element = problems.entry(*index).or_default();
+                    of_element.push(rest.to_vec(), problem.text.clone());
+                }
+                _ => {}
+            }
+        }
+        let indices = (0..).filter(move |index| !skipped.contains(index));
+        indices.zip(elements).map(move |(index, element)| {
+            (index, element, problems.remove(&index).unwrap_or_default())
+        })
+    }
+
+    /// Why a list in which nothing could be read may not be empty: the list itself could not be read, or
+    /// an element of it that is not `null`.
+    pub(crate) fn lost(&self) -> Option<&Problem> {
+        self.0.iter().find(|problem| {
+            matches!(problem.path[..], [] | [Step::Index(_)])
+                && !problem.text.starts_with("invalid type: null,")
+        })
+    }
+
+    pub(crate) fn into_fields(self) -> Vec<UnreadableField> {
+        let problems = self.0.into_iter();
+        let field = |problem: Problem| UnreadableField {
+            path: path_text("", &problem.path),
+            problem: problem.text,
+        };
+        problems.map(field).collect()
+    }
+}
+
+/// The path as a person reads it, such as `data[3].expose[1].port`.
+pub(crate) fn path_text(start: &str, path: &[Step]) -> String {
+    let mut text = start.to_owned();
+    for step in path {
+        // Writing to a string cannot fail.
+        let _ = match step {
+            Step::Index(index) => write!(text, "[{index}]"),
+            Step::Field(name) if text.is_empty() => write!(text, "{name}"),
+            Step::Field(name) => write!(text, ".{name}"),
+        };
+    }
+    text
+}

@@ -1,0 +1,205 @@
+//! Responses of which one field cannot be read, for each field of the specification: the rest stands.
+
+use serde_json::{Value, json};
+use yottalabs::{Error, GpuPage, LogPage, Pod, PodId, PodSpec, Runtime, UnreadableField, Yotta};
+
+use crate::support::odd::{ODD, expected, fields_of_a_pod, paths, pod, whole, with};
+use crate::support::{Reply, Script};
+
+pub(crate) async fn list(data: &str) -> Result<Vec<Pod>, Error> {
+    Script::new([Reply::data(data)])
+        .client()
+        .pods()
+        .list()
+        .await
+}
+
+pub(crate) fn spec() -> PodSpec {
+    PodSpec::new("8", "8", "8", 8)
+}
+
+/// Everything about a pod but what could not be read of it.
+fn rest(pod: &Pod) -> String {
+    let unreadable = format!("{:?}", pod.unreadable_fields());
+    format!("{pod:?}").replace(&unreadable, "[]")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_survives_every_odd_field_of_one_pod() {
+    let good = pod(2);
+    let untouched = list(&format!("[{good}]")).await.unwrap().remove(0);
+    assert!(untouched.unreadable_fields().is_empty(), "{untouched:?}");
+    let mut lists = 0;
+    for field in fields_of_a_pod() {
+        let missing = with(&pod(1), &field.pointer, "null");
+        let missing = list(&format!("[{missing},{good}]")).await.unwrap();
+        for odd in ODD {
+            let case = format!("{}: {odd}", field.path);
+            let odd_pod = with(&pod(1), &field.pointer, odd);
+            let mut pods = list(&format!("[{odd_pod},{good}]"))
+                .await
+                .unwrap_or_else(|error| panic!("{case}: {error}"));
+            lists += 1;
+            assert_eq!(pods.pop().as_ref(), Some(&untouched), "{case}");
+            if field.path == "id" && !field.kind.allows(odd) {
+                // A pod without an id is of no use.
+                assert!(pods.is_empty(), "{case}");
+                continue;
+            }
+            let [odd_pod] = &pods[..] else {
+                panic!("{case}: {} more pods", pods.len());
+            };
+            let reported = paths(odd_pod.unreadable_fields());
+            assert_eq!(reported, expected(&field, odd), "{case}");
+            if !reported.is_empty() {
+                assert_eq!(rest(odd_pod), rest(&missing[0]), "{case}");
+            }
+        }
+    }
+    assert_eq!(lists, 462);
+}
+
+#[tokio::test(start_paused = true)]
+async fn create_keeps_the_id_when_an_optional_field_is_unreadable() {
+    for field in fields_of_a_pod() {
+        for odd in ODD.into_iter().filter(|_| field.path != "id") {
+            let case = format!("{}: {odd}", field.path);
+            let script = Script::new([Reply::data(&with(&pod(1), &field.pointer, odd))]);
+            let created = script.client().pods().create(spec()).await;
+            let created = created.unwrap_or_else(|error| panic!("{case}: {error}"));
+            assert_eq!(created.id, PodId::new(1), "{case}");
+            assert_eq!(script.lines(), ["POST /v2/pods"], "{case}");
+            let reported = paths(created.unreadable_fields());
+            assert_eq!(reported, expected(&field, odd), "{case}");
+        }
+    }
+}
+
+/// Answers as a server with this one pod.
+fn server(pod: String) -> Script {
+    Script::with(
+        move |seen, _| match (&*seen.method, &*seen.path_and_query) {
+            ("GET", "/v2/pods") => Reply::data(&format!("[{pod}]")),
+            ("DELETE", _) => Reply::data("true"),
+            _ => Reply::data(&pod),
+        },
+    )
+}
+
+#[tokio::test(start_paused = true)]
+async fn run_deletes_exactly_its_pod_when_a_field_is_unreadable() {
+    for field in fields_of_a_pod() {
+        for odd in ODD.into_iter().filter(|_| field.path != "id") {
+            let case = format!("{}: {odd}", field.path);
+            let script = server(with(&pod(1), &field.pointer, odd));
+            let job = async |pod: Pod| Ok::<_, Error>(pod.id);
+            let result = script.client().run(spec()).with(job).await;
+            // A pod of which it is not known that it runs is not ready.
+            match field.path.as_str() {
+                "status" | "expose" => {}
+                _ => assert_eq!(result.unwrap(), PodId::new(1), "{case}"),
+            }
+            let lines = script.lines();
+            let count = |line| lines.iter().filter(|sent| *sent == line).count();
+            assert_eq!(count("POST /v2/pods"), 1, "{case}");
+            assert_eq!(count("DELETE /v2/pods/1"), 1, "{case}: {lines:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_created_pod_without_a_readable_id_is_looked_for_in_lists_with_odd_fields() {
+    for field in fields_of_a_pod() {
+        for odd in ODD.into_iter().filter(|_| field.path != "id") {
+            let case = format!("{}: {odd}", field.path);
+            let mut shown = pod(1);
+            // As the server shows it: with the token that the request brought.
+            let mut token = None;
+            let field = field.clone();
+            let script = Script::with(move |seen, _| {
+                if seen.method == "POST" {
+                    let sent: Value = serde_json::from_slice(&seen.body).unwrap();
+                    token = Some(sent["environmentVars"].clone());
+                    return Reply::data(&with(&pod(1), "/id", "\"soon\""));
+                }
+                shown["environmentVars"] = token.clone().unwrap();
+                shown["createdAt"] = json!(4_000_000_000_000_i64);
+                let shown = with(&shown, &field.pointer, odd);
+                match &*seen.path_and_query {
+                    "/v2/pods" => Reply::data(&format!("[{shown},null]")),
+                    _ => Reply::data(&shown),
+                }
+            });
+            let created = script.client().pods().create(spec()).await;
+            let created = created.unwrap_or_else(|error| panic!("{case}: {error}"));
+            assert_eq!(created.id, PodId::new(1), "{case}");
+        }
+    }
+}
+
+/// Reads an answer: what could not be read of it.
+async fn read(yotta: &Yotta, schema: &str) -> Result<Vec<UnreadableField>, Error> {
+    let pods = yotta.pods();
+    let id = PodId::new(7);
+    Ok(match schema {
+        "PodV2Response" => pods.get(id).await?.unreadable_fields().to_vec(),
+        "PodV2RuntimeResponse" => {
+            let runtime: Runtime = pods.runtime(id).await?;
+            runtime.unreadable_fields().to_vec()
+        }
+        "PodV2LogResponse" => {
+            let page: LogPage = pods.logs(id).page().await?;
+            for line in &page.lines {
+                let of_line = page.unreadable_fields().iter();
+                let of_line = of_line.filter_map(|field| field.path().strip_prefix("items[0]."));
+                assert!(of_line.eq(paths(line.unreadable_fields())));
+            }
+            page.unreadable_fields().to_vec()
+        }
+        "V2PageResponseGpuListV2Item" => {
+            let page: GpuPage = yotta.gpus().list().page(1).await?;
+            for offer in &page.offers {
+                let of_offer = page.unreadable_fields().iter();
+                let of_offer = of_offer.filter_map(|field| field.path().strip_prefix("items[0]."));
+                assert!(of_offer.eq(paths(offer.unreadable_fields())));
+            }
+            page.unreadable_fields().to_vec()
+        }
+        other => unreachable!("{other}"),
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_answer_survives_every_odd_field_at_any_depth() {
+    for (schema, at_least) in [
+        ("PodV2Response", 54),
+        ("PodV2RuntimeResponse", 7),
+        ("PodV2LogResponse", 9),
+        ("V2PageResponseGpuListV2Item", 40),
+    ] {
+        let (good, fields) = whole(schema);
+        assert!(fields.len() >= at_least, "{schema}: {fields:?}");
+        for field in fields {
+            for odd in ODD {
+                let case = format!("{schema}, {}: {odd}", field.path);
+                let yotta = Script::new([Reply::data(&with(&good, &field.pointer, odd))]).client();
+                let result = read(&yotta, schema).await;
+                let decides = match &*field.path {
+                    "id" => schema == "PodV2Response",
+                    // Nothing can be read of the list: it must not look like an empty one.
+                    "items" => true,
+                    _ => false,
+                };
+                if decides && !field.kind.allows(odd) {
+                    let error = result.unwrap_err();
+                    assert!(error.is_unexpected_response(), "{case}: {error}");
+                    let place = format!(" at `data.{}` ", field.path);
+                    assert!(error.to_string().contains(&place), "{case}: {error}");
+                    continue;
+                }
+                let unreadable = result.unwrap_or_else(|error| panic!("{case}: {error}"));
+                assert_eq!(paths(&unreadable), expected(&field, odd), "{case}");
+            }
+        }
+    }
+}
