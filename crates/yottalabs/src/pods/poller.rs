@@ -184,8 +184,12 @@ async fn alone(
     look.await.result
 }
 
-/// Whether the next look may do better. Looking is harmless, so more is borne than elsewhere:
-/// whatever the server has to say against itself.
+/// Whether the next read may succeed. Reading is harmless, so more failures count as transient than for
+/// other calls: any failure of the server, and any answer that cannot be read, such as the web page of a
+/// gateway with HTTP 200.
 pub(crate) fn is_passing(error: &Error) -> bool {
-    error.is_retryable() || error.status().is_some_and(|status| status >= 500)
+    let was_answered = error.status().is_some();
+    error.is_retryable()
+        || error.status().is_some_and(|status| status >= 500)
+        || was_answered && error.is_unexpected_response()
 }

@@ -230,7 +230,7 @@ where
         let may_change = match &result {
             Ok(found) => found.is_none(),
             // A look does no harm, and what was wrong with the create may be wrong with the look, too.
-            Err(error) => is_passing(error) || error.is_unexpected_response(),
+            Err(error) => is_passing(error),
         };
         if is_last_look || !may_change {
             return result;

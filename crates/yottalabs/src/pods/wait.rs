@@ -53,8 +53,8 @@ pub(super) const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600)
 ///
 /// When the condition is met; when its [`timeout`](Self::timeout) is over; or when the condition
 /// can't be met any more, because the pod is gone, or `FAILED`, `TERMINATING` or `TERMINATED` and
-/// the condition holds of none of the states that follow. A look that fails for a passing reason
-/// (connection, gateway, too many requests) is taken again at the next tick. A pod that was never
+/// the condition holds of none of the states that follow. A look that fails for a transient reason
+/// (connection, gateway, too many requests, an answer that cannot be read) is repeated at the next tick. A pod that was never
 /// seen is looked for twice: the server may be late to show a new one.
 ///
 /// At the deadline one last look is taken. Its answer is waited for no longer than 5 seconds, or an

@@ -87,8 +87,8 @@ impl PodEvent {
 ///
 /// # Errors
 ///
-/// An error is the last thing that comes. Passing trouble (connection, gateway, too many requests)
-/// is borne for as long as [`tolerate`](Self::tolerate) says, with looks that become rarer; lasting
+/// An error is the last thing that comes. Transient trouble (connection, gateway, too many requests, an
+/// answer that cannot be read) is borne for as long as [`tolerate`](Self::tolerate) says, with looks that become rarer; lasting
 /// trouble, such as a wrong key, is not. To go on, start another watch: it begins with `Added`.
 ///
 /// # When not to use it

@@ -8,6 +8,7 @@ use yottalabs::{RetryPolicy, ready};
 use crate::logs_follow::{all, launch, live, seconds, whole};
 use crate::logs_server::{ID, LogServer, Paging, contents};
 use crate::support::{Reply, Script, Trouble, World, world};
+use crate::wait_ends::UNREADABLE;
 
 #[tokio::test(start_paused = true)]
 async fn whatever_breaks_on_the_way_no_line_is_lost_or_doubled() {
@@ -105,6 +106,35 @@ async fn trouble_is_borne_for_as_long_as_said_and_no_longer() {
         troubled < 80,
         "{troubled} requests in five minutes of trouble"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_cannot_be_read_does_not_end_it() {
+    for body in UNREADABLE {
+        let server = LogServer::new(Paging::PLAIN, live(30)).gone_after(seconds(200));
+        let expected = server.contents();
+        let script = Script::with(move |seen, _| match seen.at.as_secs() {
+            5..=100 => Reply::body(200, body),
+            _ => server.answer(seen),
+        });
+        let lines = all(script.client().pods().logs(ID).follow()).await.unwrap();
+        assert_eq!(contents(&lines), expected, "{body}");
+    }
+}
+
+/// The log is empty, and whether the pod is gone cannot be told.
+#[tokio::test(start_paused = true)]
+async fn a_pod_that_can_never_be_read_does_not_make_it_endless() {
+    let script = Script::with(|seen, _| match seen.path_and_query.contains("/logs") {
+        true => Reply::data("{}"),
+        false => Reply::body(200, "<html>"),
+    });
+    let mut lines = script.client().pods().logs(ID).follow();
+    let end = tokio::time::timeout(seconds(3_000), lines.next_line()).await;
+    let error = end.expect("an end").unwrap_err();
+    assert!(error.is_unexpected_response(), "{error}");
+    let last = script.seen().last().unwrap().at;
+    assert!((seconds(300)..seconds(330)).contains(&last), "{last:?}");
 }
 
 #[tokio::test(start_paused = true)]

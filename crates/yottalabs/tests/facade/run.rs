@@ -12,12 +12,39 @@ use yottalabs::{Condition, Error, Pod, PodId, PodSpec, Protocol, Yotta};
 use yottalabs_sim::{Clock, Simulator};
 
 use crate::support::{InProcess, Reply, Script, Trouble, World, world};
+use crate::wait_ends::UNREADABLE;
 
 fn spec(name: &str) -> PodSpec {
     PodSpec::new(name, "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1).expose(22, Protocol::Ssh)
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
+
+/// A gateway answers in place of the server for a minute.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_cannot_be_read_does_not_cost_the_job_its_pod() {
+    for body in UNREADABLE {
+        let script = Script::with(move |seen, _| {
+            let pod = r#"{"id":1,"name":"a","status":"RUNNING"}"#;
+            match seen.method.as_str() {
+                "POST" => Reply::data(r#"{"id":1,"name":"a","status":"PENDING"}"#),
+                "DELETE" => Reply::data("true"),
+                _ if seen.at < MINUTE => Reply::body(200, body),
+                _ if seen.path_and_query == "/v2/pods" => Reply::data(&format!("[{pod}]")),
+                _ => Reply::data(pod),
+            }
+        });
+        let job = async |pod: Pod| Ok::<_, Error>(pod.id);
+        let id = script.client().run(spec("a")).with(job).await.unwrap();
+        assert_eq!(id, PodId::new(1), "{body}");
+        let deletes = script.seen().into_iter();
+        let deletes = deletes.filter(|seen| seen.method == "DELETE");
+        assert_eq!(
+            deletes.map(|seen| seen.at >= MINUTE).collect::<Vec<_>>(),
+            [true]
+        );
+    }
+}
 
 /// How many pods there were, if none of them is left.
 fn all_over(sim: &Simulator) -> Option<usize> {

@@ -237,6 +237,44 @@ async fn passing_trouble_is_borne() {
     }
 }
 
+/// Answers of HTTP 200 from which nothing can be told, such as those of a gateway.
+pub(crate) const UNREADABLE: [&str; 7] = [
+    "<html>we will be back soon</html>",
+    "null",
+    "",
+    r#"{"code":10000,"data":{"id":1,"sta"#,
+    r#"{"code":10000,"data":7}"#,
+    r#"{"data":{"id":1,"status":"RUNNING"}}"#,
+    r#"{"code":10000,"data":[{"id":"one"}]}"#,
+];
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_cannot_be_read_does_not_end_it() {
+    for body in UNREADABLE {
+        let fleet = Fleet::new(1, "PENDING");
+        let unreadable = Reply::body(200, body);
+        fleet.trouble(unreadable.clone(), unreadable.clone());
+        let wait = fleet.client().pods().wait(id(1), running());
+        let (pod, ()) = tokio::join!(wait.into_future(), async {
+            sleep(secs(21)).await;
+            fleet.trouble(None, None);
+            fleet.set(1, "RUNNING");
+        });
+        assert_eq!(pod.unwrap().status, PodStatus::Running, "{body}");
+
+        // Where it stays so, the time runs out, and why is told.
+        fleet.trouble(unreadable.clone(), unreadable);
+        let wait = fleet.client().pods().wait(id(1), paused());
+        let started = Instant::now();
+        let error = wait.timeout(secs(62)).await.unwrap_err();
+        assert_eq!(started.elapsed(), secs(62), "{body}");
+        assert!(error.is_timeout(), "{error}");
+        let source = error.source().unwrap().to_string();
+        let expected = "failed to get pod 1: unexpected response: ";
+        assert!(source.starts_with(expected), "{source}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn trouble_to_the_end_is_the_source() {
     let fleet = Fleet::new(1, "PENDING");

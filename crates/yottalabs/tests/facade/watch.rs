@@ -8,6 +8,7 @@ use tokio::time::{Instant, sleep, timeout};
 use yottalabs::{PodEvent, Watch, running};
 
 use crate::support::{Fleet, Reply, id};
+use crate::wait_ends::UNREADABLE;
 
 const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -148,6 +149,30 @@ async fn trouble_is_borne_for_a_while_at_a_slower_pace() {
     let borne = started.elapsed().as_secs();
     assert!((280..=300).contains(&borne), "{borne}");
     assert!(watch.next_event().await.unwrap().is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_cannot_be_read_does_not_end_it() {
+    for body in UNREADABLE {
+        let fleet = Fleet::new(1, "PENDING");
+        let (mut all, mut one) = (
+            fleet.client().pods().watch(),
+            fleet.client().pods().watch().pod(id(1)),
+        );
+        for watch in [&mut all, &mut one] {
+            assert_eq!(within(1, watch).await, ["+1 PENDING"]);
+        }
+        let unreadable = Reply::body(200, body);
+        fleet.trouble(unreadable.clone(), unreadable);
+        for watch in [&mut all, &mut one] {
+            assert_eq!(within(30, watch).await, [""; 0], "{body}");
+        }
+        fleet.trouble(None, None);
+        fleet.set(1, "RUNNING");
+        for watch in [&mut all, &mut one] {
+            assert_eq!(within(60, watch).await, ["1 PENDING>RUNNING"], "{body}");
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -45,8 +45,9 @@ use crate::pods::wait::FOR_EVER;
 /// - **To the end.** When nothing new comes, it looks now and then whether the pod is `TERMINATED`,
 ///   `FAILED` or not known any more; then it reads once more and ends. A paused pod may be resumed:
 ///   it is waited for, without end.
-/// - **Trouble is borne**: connections that break, gateways, too many requests. The delay grows to 30
-///   seconds; after [`give_up_after`](Self::give_up_after) without a good answer, that is the error.
+/// - **Transient failures do not end it**: connections that break, gateways, too many requests, answers that
+///   cannot be read. The delay grows to 30 seconds; after [`give_up_after`](Self::give_up_after) without a
+///   good answer, the last failure is the error.
 /// - **Little memory**: one page, and up to 65,536 different lines' hashes. Where the server gives the
 ///   newest lines first, what lies before them is held, up to 16 MiB; if it is more, it is read in
 ///   several goes.
@@ -59,7 +60,7 @@ use crate::pods::wait::FOR_EVER;
 ///
 /// # Errors
 ///
-/// A wrong key, a pod that never was, or another lasting reason, at once; a passing one after
+/// A wrong key, a pod that never was, or another lasting reason, at once; a transient one after
 /// [`give_up_after`](Self::give_up_after). After an error there are no more lines.
 #[must_use = "nothing is sent until lines are asked for"]
 pub struct LogFollow {

@@ -12,6 +12,7 @@ use super::toward::Toward;
 use crate::PodStatus;
 use crate::error::{Error, Result};
 use crate::pods::Pods;
+use crate::pods::poller::is_passing;
 
 /// A log that is followed.
 pub(super) struct Follower {
@@ -24,6 +25,8 @@ pub(super) struct Follower {
     has_found: bool,
     was_ever_read: bool,
     last_look: Option<Instant>,
+    /// Since when looking at the pod has failed.
+    blind_since: Option<Instant>,
     is_gone: bool,
 }
 
@@ -38,6 +41,7 @@ impl Follower {
             has_found: false,
             was_ever_read: false,
             last_look: None,
+            blind_since: None,
             is_gone: false,
         }
     }
@@ -53,6 +57,7 @@ impl Follower {
                 Ok(Turn::Lines(lines)) => {
                     self.was_ever_read = true;
                     self.has_found = true;
+                    self.blind_since = None;
                     self.ready = lines.into();
                     self.pace.lines();
                 }
@@ -110,21 +115,24 @@ impl Follower {
 
     /// Looks whether the pod is gone: nothing more will be written.
     async fn look(&mut self) -> Result<bool> {
-        self.last_look = Some(Instant::now());
+        let now = Instant::now();
+        self.last_look = Some(now);
         match Pods::new(self.query.yotta.clone()).get(self.query.id).await {
             Ok(pod) => {
                 self.is_gone = matches!(pod.status, PodStatus::Terminated | PodStatus::Failed);
             }
             Err(error) if error.is_not_found() => self.is_gone = true,
-            // The log can be read without knowing this.
-            Err(error) if is_passing(&error) => {}
+            // The log can be read without knowing this for a while; but else it would have no end.
+            Err(error) if is_passing(&error) => {
+                let since = *self.blind_since.get_or_insert(now);
+                if since.elapsed() < self.limits.patience {
+                    return Ok(false);
+                }
+                return Err(error);
+            }
             Err(error) => return Err(error),
         }
+        self.blind_since = None;
         Ok(self.is_gone)
     }
-}
-
-/// Whether it may be gone the next time. Reading is harmless, so any failure of the server's counts.
-fn is_passing(error: &Error) -> bool {
-    error.is_retryable() || error.status().is_some_and(|status| status >= 500)
 }
