@@ -4,6 +4,8 @@
 mod generator;
 #[path = "mocks.rs"]
 mod mocks;
+#[path = "operations.rs"]
+mod operations;
 #[path = "prepare.rs"]
 mod prepare;
 #[path = "refs.rs"]
@@ -21,7 +23,9 @@ use serde_json::Value;
 pub(crate) fn generate(text: &str) -> Result<String, String> {
     let mut spec = read(text)?;
     prepare::prepare(&mut spec)?;
-    code(&spec, Product::Client)
+    let mut file = generator::run(&spec, Product::Client)?;
+    file.items.extend(operations::table(&spec)?.items);
+    Ok(print(&file))
 }
 
 /// The code of the mocks, for the crate `yottalabs-httpmock`; an error is as that of [`generate`].
@@ -30,7 +34,8 @@ pub(crate) fn generate_mocks(text: &str) -> Result<String, String> {
     let mut spec = documented.clone();
     prepare::prepare(&mut spec)?;
     mocks::prepare(&mut spec, &documented)?;
-    code(&spec, Product::Mocks("yottalabs_client"))
+    let file = generator::run(&spec, Product::Mocks("yottalabs_client"))?;
+    Ok(print(&file))
 }
 
 fn read(text: &str) -> Result<Value, String> {
@@ -39,9 +44,8 @@ fn read(text: &str) -> Result<Value, String> {
     Ok(spec)
 }
 
-fn code(spec: &Value, product: Product) -> Result<String, String> {
-    let file = generator::run(spec, product)?;
-    Ok(format!("{HEADER}{}", prettyplease::unparse(&file)))
+fn print(file: &syn::File) -> String {
+    format!("{HEADER}{}", prettyplease::unparse(file))
 }
 
 const HEADER: &str = "\

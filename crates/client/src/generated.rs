@@ -6725,3 +6725,82 @@ pub mod builder {
 pub mod prelude {
     pub use self::super::Client;
 }
+/// The operations of the API. A `match` on it without `_` does not compile once the
+/// specification has a new operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Operation {
+    /// List GPU machine specs: `POST /v2/gpu/list`.
+    ListGpus,
+    /// List Pods: `GET /v2/pods`.
+    ListPods,
+    /// Create Pod: `POST /v2/pods`.
+    CreatePod,
+    /// Get Pod: `GET /v2/pods/{id}`.
+    GetPod,
+    /// Delete Pod: `DELETE /v2/pods/{id}`.
+    DeletePod,
+    /// Get Pod Logs: `GET /v2/pods/{id}/logs`.
+    GetPodLogs,
+    /// Pause Pod: `POST /v2/pods/{id}/pause`.
+    PausePod,
+    /// Resume Pod: `POST /v2/pods/{id}/resume`.
+    ResumePod,
+    /// Get Pod Runtime: `GET /v2/pods/{id}/runtime`.
+    GetPodRuntime,
+}
+impl Operation {
+    /// All operations, in the order of the specification.
+    pub const ALL: [Self; 9] = [
+        Self::ListGpus,
+        Self::ListPods,
+        Self::CreatePod,
+        Self::GetPod,
+        Self::DeletePod,
+        Self::GetPodLogs,
+        Self::PausePod,
+        Self::ResumePod,
+        Self::GetPodRuntime,
+    ];
+    /// The `operationId`.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ListGpus => "list_gpus",
+            Self::ListPods => "list_pods",
+            Self::CreatePod => "create_pod",
+            Self::GetPod => "get_pod",
+            Self::DeletePod => "delete_pod",
+            Self::GetPodLogs => "get_pod_logs",
+            Self::PausePod => "pause_pod",
+            Self::ResumePod => "resume_pod",
+            Self::GetPodRuntime => "get_pod_runtime",
+        }
+    }
+    /// The HTTP method.
+    pub const fn method(self) -> ::http::Method {
+        match self {
+            Self::ListGpus => ::http::Method::POST,
+            Self::ListPods => ::http::Method::GET,
+            Self::CreatePod => ::http::Method::POST,
+            Self::GetPod => ::http::Method::GET,
+            Self::DeletePod => ::http::Method::DELETE,
+            Self::GetPodLogs => ::http::Method::GET,
+            Self::PausePod => ::http::Method::POST,
+            Self::ResumePod => ::http::Method::POST,
+            Self::GetPodRuntime => ::http::Method::GET,
+        }
+    }
+    /// The path template, such as `/v2/pods/{id}`.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::ListGpus => "/v2/gpu/list",
+            Self::ListPods => "/v2/pods",
+            Self::CreatePod => "/v2/pods",
+            Self::GetPod => "/v2/pods/{id}",
+            Self::DeletePod => "/v2/pods/{id}",
+            Self::GetPodLogs => "/v2/pods/{id}/logs",
+            Self::PausePod => "/v2/pods/{id}/pause",
+            Self::ResumePod => "/v2/pods/{id}/resume",
+            Self::GetPodRuntime => "/v2/pods/{id}/runtime",
+        }
+    }
+}

@@ -14,7 +14,7 @@ mod raw;
 pub mod transport;
 pub mod wire;
 
-pub use generated::{Client, Error, ResponseValue, builder, types};
+pub use generated::{Client, Error, Operation, ResponseValue, builder, types};
 
 #[expect(
     missing_docs,
