@@ -39,6 +39,7 @@ async fn list_gpus() {
     };
     let mock = server.list_gpus(|when, then| {
         let request = GpuListV2Request::builder()
+            .is_spot(false)
             .min_gpu_memory_in_gb(80)
             .page(1_i64)
             .size(20_i64);

@@ -343,7 +343,6 @@ fn a_handler_that_is_older_than_the_first_run_decides_between_runs_and_the_run_s
             end.said.iter().any(|phase| phase == "own handler"),
             "{end:?}"
         );
-        // The job may end first: then the run that follows returns the error. So does a blocking one.
         assert_interrupted(&end, signal, 0, false);
         world.assert_empty(1, &end);
     });

@@ -140,8 +140,10 @@ static IS_HANDLED: AtomicBool = AtomicBool::new(false);
 
 /// Installs a handler of the program's own. It ends the phase that the program is to stay in, if a job is
 /// at work then, and else the process.
-fn handle_signals(hold: &str) {
+fn handle_signals(url: &str, story: &str, hold: &str) {
     let exits = !hold.starts_with("at work");
+    let yotta = client(url).build().unwrap();
+    let runs_stop = story == "own handler";
     let (is_ready, ready) = mpsc::channel();
     thread::spawn(move || {
         let mut runtime = tokio::runtime::Builder::new_current_thread();
@@ -156,6 +158,10 @@ fn handle_signals(hold: &str) {
             loop {
                 select_all(signals.iter_mut().map(|signal| Box::pin(signal.recv()))).await;
                 println!("phase: own handler");
+                // Both handlers get the signal, in either order: the job may not end before the run is stopped.
+                while runs_stop && !exits && !is_interrupted(&yotta).await {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
                 if exits || IS_HANDLED.swap(true, Ordering::SeqCst) {
                     std::process::exit(OWN_HANDLER);
                 }
@@ -165,7 +171,15 @@ fn handle_signals(hold: &str) {
     ready.recv().unwrap();
 }
 
+/// Whether a run that begins now is stopped by a signal that was received before. It has nothing to launch.
+async fn is_interrupted(yotta: &Yotta) -> bool {
+    let run = yotta.run_any(Vec::<PodSpec>::new());
+    let result = run.with(async |_| Ok::<_, Error>(())).await;
+    result.is_err_and(|error| error.is_interrupted())
+}
+
 struct Phases {
+    url: String,
     story: String,
     hold: String,
 }
@@ -176,7 +190,7 @@ impl Phases {
         println!("phase: {phase}");
         match (&*self.story, phase) {
             ("own handler", "before") | ("without signals", "after the first") => {
-                handle_signals(&self.hold);
+                handle_signals(&self.url, &self.story, &self.hold);
             }
             _ => {}
         }
@@ -184,6 +198,14 @@ impl Phases {
             true => Duration::MAX,
             false => Duration::from_millis(5),
         }
+    }
+
+    /// Ends the process after a run was interrupted, but not before a handler of the program's own was called.
+    fn exit(&self) -> ! {
+        while self.story == "own handler" && !IS_HANDLED.load(Ordering::SeqCst) {
+            thread::sleep(Duration::from_millis(1));
+        }
+        std::process::exit(INTERRUPTED)
     }
 
     async fn stay(&self, phase: &str) {
@@ -251,7 +273,7 @@ async fn two_runs(url: &str, phases: Phases) {
         }
     }
     if was_interrupted {
-        std::process::exit(INTERRUPTED);
+        phases.exit();
     }
     std::future::pending().await
 }
@@ -278,7 +300,7 @@ fn two_blocking_runs(url: &str, phases: &Phases) {
         }
     }
     if was_interrupted {
-        std::process::exit(INTERRUPTED);
+        phases.exit();
     }
     loop {
         thread::park();
@@ -299,6 +321,7 @@ fn killed() {
         panic!("{story}");
     };
     let phases = Phases {
+        url: url.clone(),
         story: story.to_owned(),
         hold: hold.to_owned(),
     };
