@@ -15,7 +15,7 @@ use super::{interrupted, report};
 use crate::error::{Error, Kind, Result};
 use crate::operation;
 use crate::pods::{CreatePod, LOOK, Pods, Wanted};
-use crate::retry::RetryPolicy;
+use crate::retry::{Backoff, RetryPolicy};
 use crate::signals::{AtWork, Signal};
 use crate::yotta::Yotta;
 use crate::{Pod, PodId, PodSpec, PodStatus};
@@ -25,6 +25,11 @@ pub(super) type Report = Arc<dyn Fn(&Error) + Send + Sync>;
 
 /// How long to try to delete a pod.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// The part of it that is kept for the last attempt.
+const LAST_ATTEMPT: Duration = Duration::from_secs(10);
+/// Between two attempts. A new pod may be listed late, so it is not less than a second.
+const SHORTEST_DELAY: Duration = Duration::from_secs(1);
+const LONGEST_DELAY: Duration = Duration::from_secs(10);
 
 /// Deletes what it has when it is dropped: even a pod that is still being created, and even when the
 /// runtime ends.
@@ -263,47 +268,61 @@ impl Drop for Custody {
     }
 }
 
-/// Deletes a pod against some resistance: there may be states in which the server won't.
+/// Deletes a pod, also if the server refuses at first: it may not accept a delete in every state.
 async fn delete(yotta: &Yotta, id: PodId) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
-    // What is tried again is said below, and what a retry would make of "not found" is too much.
+    let last_attempt = deadline - LAST_ATTEMPT;
+    // This loop does its own retrying: the client's retry would treat "not found" as success.
     let yotta = yotta.with_retry(RetryPolicy::none());
     let in_time = || {
         let left = deadline.saturating_duration_since(Instant::now());
         yotta.with_timeout(left.min(yotta.timeouts().call)).pods()
     };
-    let mut delay = Duration::from_secs(1);
+    let mut backoff = Backoff::new(SHORTEST_DELAY, LONGEST_DELAY);
     loop {
         let error = match in_time().delete(id).await {
             Ok(()) => return Ok(()),
             Err(error) => error,
         };
-        // There is nothing to delete, says the server; but it may not know a new pod yet, nor a
-        // gateway the server.
-        let is_nowhere = error.is_not_found() || error.status() == Some(404);
-        let is_said_to_be_over = is_nowhere || error.is_status_invalid();
-        // Also a certificate that is not accepted: a network that it was moved to may be at fault.
-        let passing = error.is_retryable()
+        // The server answers that the pod does not exist. But it may not know a new pod yet, and a gateway
+        // may not know the server.
+        let is_not_found = error.is_not_found() || error.status() == Some(404);
+        let may_be_over = is_not_found || error.is_status_invalid();
+        // A certificate that is not accepted is retried too: the network may have changed for a while.
+        let is_transient = error.is_retryable()
             || error.may_have_been_applied()
             || error.is_connect()
-            || is_said_to_be_over;
-        if !passing || Instant::now() + delay > deadline {
+            || may_be_over;
+        if !is_transient || Instant::now() >= last_attempt {
             return Err(error);
         }
-        sleep(delay).await;
-        delay = (delay * 2).min(Duration::from_secs(10));
-        if is_said_to_be_over && is_over(in_time(), id).await {
-            return Ok(());
+        back_off(&mut backoff, &error, last_attempt).await;
+        if may_be_over {
+            match is_over(in_time(), id).await {
+                Ok(true) => return Ok(()),
+                Err(error) if error.retry_after().is_some() => {
+                    back_off(&mut backoff, &error, last_attempt).await;
+                }
+                _ => {}
+            }
         }
     }
 }
 
+/// Sleeps until the next attempt: no later than `last_attempt`, even if the server asks for that, because
+/// the pod is billed meanwhile.
+async fn back_off(backoff: &mut Backoff, error: &Error, last_attempt: Instant) {
+    let left = last_attempt.saturating_duration_since(Instant::now());
+    let least = error.retry_after().unwrap_or_default().max(SHORTEST_DELAY);
+    let delay = backoff.next(Some(least)).unwrap_or(least);
+    sleep(delay.min(left)).await;
+}
+
 /// Whether the list, too, shows nothing that is billed.
-async fn is_over(pods: Pods, id: PodId) -> bool {
-    pods.list().await.is_ok_and(|pods| {
-        let mut pods = pods.into_iter().filter(|pod| pod.id == id);
-        pods.all(|pod| matches!(pod.status, PodStatus::Terminating | PodStatus::Terminated))
-    })
+async fn is_over(pods: Pods, id: PodId) -> Result<bool> {
+    let pods = pods.list().await?;
+    let mut pods = pods.into_iter().filter(|pod| pod.id == id);
+    Ok(pods.all(|pod| matches!(pod.status, PodStatus::Terminating | PodStatus::Terminated)))
 }
 
 fn left_behind(pod: Option<PodId>, name: &str) -> Error {
