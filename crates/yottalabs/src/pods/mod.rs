@@ -1,6 +1,5 @@
 //! Pods: the handle on their operations, and what they are made of.
 
-mod changes;
 mod client_token;
 mod condition;
 mod cost;
@@ -13,13 +12,12 @@ mod handle;
 mod image;
 mod list;
 mod logs;
-mod looks;
 mod model;
 mod poller;
 mod price;
 mod reconcile;
 mod runtime;
-mod seats;
+mod single_flight;
 mod spec;
 mod validate;
 mod wait;

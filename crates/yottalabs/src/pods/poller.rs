@@ -1,187 +1,207 @@
-//! What the waits and watches of one client share: the looks at its pods.
+//! Polling of pods: the waits and watches of one client share its requests.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use futures_util::stream::{self, StreamExt as _};
 use tokio::time::Instant;
 
-use super::looks::{Look, Wanted};
 use super::model::Pod;
-use super::seats::{Seat, Seats};
+use super::single_flight::{Response, Schedule, SingleFlight};
 use crate::PodId;
 use crate::error::{Error, Result};
-use crate::retry::RetryPolicy;
-use crate::yotta::Yotta;
 
-/// At least this long between two looks, unless less is asked for: a thousand waits that begin one
-/// after another don't send a request each.
-const REST: Duration = Duration::from_millis(500);
-/// How long the first look of a wait is held back, for others that begin now to join it.
+/// How long the first request of a wait is held back, so that waits that begin now can join it.
 const GATHER: Duration = Duration::from_millis(10);
-/// How many pods are asked for at a time, of those that the list does not show.
-const AT_ONCE: usize = 8;
+/// How many pods that are missing from the list are requested at the same time.
+const CONCURRENCY: usize = 8;
 
-/// The pods by id, which also is the order in which they are told of.
+/// The pods by id, which is also the order of a watch's events.
 pub(crate) type Snapshot = Arc<BTreeMap<PodId, Arc<Pod>>>;
 
-type OneSeat = Seat<PodId, Arc<Pod>>;
+/// Sends the requests.
+pub(crate) trait PodSource: Send + Sync {
+    fn list(&self) -> BoxFuture<'static, Result<Vec<Pod>>>;
+    fn get(&self, id: PodId) -> BoxFuture<'static, Result<Pod>>;
+}
 
-/// Who looks at the list, and who at single pods.
+/// The requests that subscriptions share. It holds nothing once the last subscription is dropped.
 #[derive(Debug, Default)]
-pub(crate) struct Poller {
-    list: Arc<Seats<(), Snapshot>>,
-    singles: Arc<Seats<PodId, Arc<Pod>>>,
+pub(crate) struct Poller(Mutex<Weak<Requests>>);
+
+#[derive(Debug, Default)]
+struct Requests {
+    list: Arc<SingleFlight<Snapshot>>,
+    /// Of pods that are missing from the list.
+    pods: Mutex<HashMap<PodId, Weak<PodRequest>>>,
 }
 
-/// How one who watches takes part in the looks of all.
-#[derive(Debug)]
-pub(crate) struct Eyes {
-    yotta: Yotta,
-    list: Seat<(), Snapshot>,
-    /// Of the pods that the list did not show the last time.
-    singles: BTreeMap<PodId, Arc<OneSeat>>,
-    /// What was asked for before that is old news.
+type PodRequest = SingleFlight<Arc<Pod>>;
+
+/// The part that one wait or watch has in the polling.
+pub(crate) struct Subscription {
+    source: Arc<dyn PodSource>,
+    requests: Arc<Requests>,
+    /// Of the pods that were missing from the last list.
+    pods: BTreeMap<PodId, Arc<PodRequest>>,
+    /// Responses to requests that were sent before are outdated.
     newest: Instant,
-    /// The first look has been taken.
-    is_open: bool,
+    is_first: bool,
 }
 
-/// What a look at one pod shows.
+/// What a poll shows of one pod.
 #[derive(Debug)]
-pub(crate) enum Seen {
+pub(crate) enum Observation {
     Pod(Arc<Pod>),
-    /// Neither the list nor the server, asked for it, knows it.
-    Nowhere(Error),
-    Trouble(Error),
+    /// It is not on the list, and the server answered that it does not exist.
+    NotFound(Error),
+    Failed(Error),
 }
 
-impl Eyes {
-    /// They see nothing that was asked for before now.
-    pub(crate) fn new(yotta: &Yotta) -> Self {
-        Self {
-            // The next look is what a retry would be.
-            yotta: yotta.with_retry(RetryPolicy::none()),
-            list: yotta.core().poller().list.take(()),
-            singles: BTreeMap::new(),
+impl Poller {
+    /// A subscription that ignores the responses to all requests that were sent before now.
+    pub(crate) fn subscribe(&self, source: Arc<dyn PodSource>) -> Subscription {
+        let mut shared = lock(&self.0);
+        let requests = shared.upgrade().unwrap_or_default();
+        *shared = Arc::downgrade(&requests);
+        Subscription {
+            source,
+            requests,
+            pods: BTreeMap::new(),
             newest: Instant::now(),
-            is_open: false,
+            is_first: true,
         }
     }
+}
 
-    /// The next look at the list: at `due`, or sooner if another takes one.
-    pub(crate) async fn list(&mut self, due: Instant, every: Duration) -> Look<Snapshot> {
-        let gather = if self.is_open { Duration::ZERO } else { GATHER };
-        let wanted = Wanted {
-            after: self.newest,
-            due,
-            keeps: every,
-            rest: REST.min(every),
-            gather,
+impl Requests {
+    fn of_pod(&self, id: PodId) -> Arc<PodRequest> {
+        let mut pods = lock(&self.pods);
+        if let Some(request) = pods.get(&id).and_then(Weak::upgrade) {
+            return request;
+        }
+        pods.retain(|_, request| request.strong_count() > 0);
+        let request = Arc::default();
+        pods.insert(id, Arc::downgrade(&request));
+        request
+    }
+}
+
+impl Subscription {
+    /// The next list: requested when it is due, or earlier by another subscription.
+    pub(crate) async fn list(&mut self, schedule: Schedule) -> Response<Snapshot> {
+        let gather = if self.is_first {
+            GATHER
+        } else {
+            Duration::ZERO
         };
-        let yotta = &self.yotta;
-        let look = self.list.look(wanted, || {
-            let pods = yotta.pods().list();
+        let request = || {
+            let pods = self.source.list();
             async move {
                 let pods = pods.await?.into_iter();
                 Ok(Arc::new(pods.map(|pod| (pod.id, Arc::new(pod))).collect()))
             }
-        });
-        let look = look.await;
-        self.newest = look.started;
-        self.is_open = true;
-        look
+        };
+        let list = &self.requests.list;
+        let response = list.fetch(self.newest, schedule, gather, request).await;
+        self.newest = response.started;
+        self.is_first = false;
+        response
     }
 
-    /// Asks singly for pods that the list asked for at `since` does not show, and says what came of
-    /// each. All who miss the same pod share the request.
-    pub(crate) async fn singly(
+    /// Gets pods singly that are missing from the list that was requested at `listed_at`. Subscriptions
+    /// that miss the same pod share the request.
+    pub(crate) async fn get_missing(
         &mut self,
         missing: &[PodId],
-        since: Instant,
-        every: Duration,
+        listed_at: Instant,
+        schedule: Schedule,
     ) -> Vec<(PodId, Result<Arc<Pod>>)> {
-        self.singles.retain(|id, _| missing.contains(id));
-        for &id in missing {
-            self.sit_down_at(id);
-        }
-        // Each owns what it needs: borrowing closures are not `Send` enough for the compiler.
-        let looks = self.singles.iter().map(|(&id, seat)| {
-            let look = alone(self.yotta.clone(), id, seat.clone(), since, every);
-            look.map(move |result| (id, result))
+        self.pods.retain(|id, _| missing.contains(id));
+        let gets = missing.iter().map(|&id| {
+            let get = self.get(id, listed_at, schedule);
+            async move { (id, get.await) }
         });
-        let looks: Vec<_> = looks.collect();
-        stream::iter(looks)
-            .buffer_unordered(AT_ONCE)
+        let gets: Vec<_> = gets.collect();
+        stream::iter(gets)
+            .buffer_unordered(CONCURRENCY)
             .collect()
             .await
     }
 
-    fn sit_down_at(&mut self, id: PodId) -> Arc<OneSeat> {
-        let singles = &self.yotta.core().poller().singles;
-        let seat = self.singles.entry(id);
-        seat.or_insert_with(|| Arc::new(singles.take(id))).clone()
-    }
-
-    /// The next look at one pod, and when the list was asked for.
+    /// The next observation of one pod, and when the list was requested.
     ///
-    /// It is asked for singly if the list does not show it, or can't be understood: what is odd
-    /// about the list may well be another pod.
-    pub(crate) async fn one(
-        &mut self,
-        id: PodId,
-        due: Instant,
-        every: Duration,
-    ) -> (Instant, Seen) {
-        let Look {
-            started, result, ..
-        } = self.list(due, every).await;
-        let on_list = match result {
+    /// The pod is requested singly if it is missing from the list, or if the list is unreadable: another
+    /// pod may be the reason.
+    pub(crate) async fn pod(&mut self, id: PodId, schedule: Schedule) -> (Instant, Observation) {
+        let list = self.list(schedule).await;
+        let listed = match list.result {
             Ok(pods) => pods.get(&id).cloned(),
             Err(error) if error.is_unexpected_response() => None,
-            Err(error) => return (started, Seen::Trouble(error)),
+            Err(error) => return (list.started, Observation::Failed(error)),
         };
-        let seen = match on_list {
+        let observation = match listed {
             Some(pod) => {
-                self.singles.clear();
-                Seen::Pod(pod)
+                self.pods.clear();
+                Observation::Pod(pod)
             }
-            None => {
-                let seat = self.sit_down_at(id);
-                match alone(self.yotta.clone(), id, seat, started, every).await {
-                    Ok(pod) => Seen::Pod(pod),
-                    Err(error) if error.is_not_found() => Seen::Nowhere(error),
-                    Err(error) => Seen::Trouble(error),
-                }
-            }
+            None => match self.get(id, list.started, schedule).await {
+                Ok(pod) => Observation::Pod(pod),
+                Err(error) if error.is_not_found() => Observation::NotFound(error),
+                Err(error) => Observation::Failed(error),
+            },
         };
-        (started, seen)
+        (list.started, observation)
+    }
+
+    /// Gets one pod, or shares the response to a request that was sent at `listed_at` or later.
+    ///
+    /// During a backoff it returns the last error at once, since the next list may show the pod; but not
+    /// at the end of the caller's time.
+    fn get(
+        &mut self,
+        id: PodId,
+        listed_at: Instant,
+        schedule: Schedule,
+    ) -> impl Future<Output = Result<Arc<Pod>>> + Send + use<> {
+        let requests = &self.requests;
+        let request = self.pods.entry(id).or_insert_with(|| requests.of_pod(id));
+        let (request, source) = (request.clone(), self.source.clone());
+        let after = listed_at.checked_sub(Duration::from_nanos(1));
+        let after = after.unwrap_or(listed_at);
+        let is_last = schedule.latest.is_some_and(|latest| latest <= listed_at);
+        let schedule = Schedule {
+            due: listed_at,
+            ..schedule
+        };
+        async move {
+            if let Some(error) = request.backoff_error().filter(|_| !is_last) {
+                return Err(error);
+            }
+            let send = || {
+                let pod = source.get(id);
+                async move { pod.await.map(Arc::new) }
+            };
+            let response = request.fetch(after, schedule, Duration::ZERO, send).await;
+            response.result
+        }
     }
 }
 
-/// Asks for this pod alone, or shares the answer of one who did at `since` or later.
-async fn alone(
-    yotta: Yotta,
-    id: PodId,
-    seat: Arc<OneSeat>,
-    since: Instant,
-    every: Duration,
-) -> Result<Arc<Pod>> {
-    let wanted = Wanted {
-        // Or at that very moment.
-        after: since.checked_sub(Duration::from_nanos(1)).unwrap_or(since),
-        due: since,
-        keeps: every,
-        rest: REST.min(every),
-        gather: Duration::ZERO,
-    };
-    let look = seat.look(wanted, || {
-        let pods = yotta.pods();
-        async move { pods.get(id).await.map(Arc::new) }
-    });
-    look.await.result
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
+            .field("pods", &self.pods.keys())
+            .field("newest", &self.newest)
+            .finish_non_exhaustive()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether the next read may succeed. Reading is harmless, so more failures count as transient than for
@@ -192,4 +212,27 @@ pub(crate) fn is_passing(error: &Error) -> bool {
     error.is_retryable()
         || error.status().is_some_and(|status| status >= 500)
         || was_answered && error.is_unexpected_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Weak};
+
+    use super::{PodRequest, Poller, Requests, lock};
+    use crate::PodId;
+
+    #[test]
+    fn nothing_is_kept_after_the_last_subscription() {
+        let requests = Requests::default();
+        let one: [Arc<PodRequest>; 2] = [1, 1].map(|id| requests.of_pod(PodId::new(id)));
+        assert!(Arc::ptr_eq(&one[0], &one[1]));
+        let other = requests.of_pod(PodId::new(2));
+        assert_eq!(lock(&requests.pods).len(), 2);
+        drop((one, other));
+        let _last = requests.of_pod(PodId::new(3));
+        assert_eq!(lock(&requests.pods).len(), 1);
+
+        let poller = Poller::default();
+        assert_eq!(Weak::strong_count(&lock(&poller.0)), 0);
+    }
 }

@@ -1,4 +1,4 @@
-//! Waiting for a pod.
+//! Wait for a condition of a pod.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -6,27 +6,32 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 use tokio::time::{Instant, timeout_at};
 
+use super::Pods;
 use super::condition::Condition;
 use super::failure::PodFailure;
 use super::model::Pod;
-use super::poller::{Eyes, Seen, is_passing};
+use super::poller::{Observation, PodSource, Subscription, is_passing};
+use super::single_flight::Schedule;
 use crate::error::{Error, Kind, Result, Scope};
+use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
 use crate::{PodId, PodStatus};
 
-/// The answer to the last look is waited for no longer than this.
+/// The longest time after the deadline to wait for the response to the last poll.
 pub(super) const LAST_LOOK: Duration = Duration::from_secs(5);
-/// As good as never, and still a time that can be reckoned with.
+/// The longest duration that is added to an [`Instant`], so that the sum cannot overflow.
 pub(super) const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
-/// A wait for a pod, to be awaited: see [`Pods::wait`](crate::Pods::wait).
+/// A wait for a condition of a pod, to be awaited: see [`Pods::wait`](crate::Pods::wait).
 ///
-/// The pod is looked at every few seconds until the condition is met; what comes back is the pod as
-/// it was then. For a condition that holds of a pod that is no more, it is the last that was seen of
-/// it, or, if it never was, a pod with nothing but its id and `TERMINATED`.
+/// It polls the pod every few seconds until the condition is met, and returns the pod as it is then. If
+/// the condition is met because the pod is gone, it returns the pod as it was last seen. If the pod was
+/// never seen, it returns a pod with only its id and the status `TERMINATED`.
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta, id: yottalabs::PodId) -> Result<(), yottalabs::Error> {
@@ -40,44 +45,47 @@ pub(super) const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600)
 ///
 /// # What it costs
 ///
-/// The waits and watches of one client, clones included, look together: one listing of the pods
-/// serves them all, so a thousand waits send one request a tick. Only a pod that the list does not
-/// show is asked for singly, once for all who wait for it. Between two looks lies half a second at
-/// least, or the shortest [`every`](Self::every) if that is less. Nothing runs in the background: a
-/// wait that is dropped asks no more.
+/// The waits and watches of one client and its clones share their requests: one list of the pods serves
+/// all of them, so a thousand waits send one request per interval. Only a pod that is missing from the list
+/// is requested singly, once for all waits for it. Two lists are at least half a second apart, or the
+/// shortest [`every`](Self::every) if that is less. Nothing runs in the background: a wait that is dropped
+/// sends no more requests.
 ///
-/// A wait never takes a look that was sent before it began for its own: after
-/// [`resume`](crate::Pods::resume), it does not mistake the pod for what it was before.
+/// A wait ignores the responses to requests that were sent before it began. So after
+/// [`resume`](crate::Pods::resume), it does not see the pod as it was before.
 ///
 /// # How it ends
 ///
-/// When the condition is met; when its [`timeout`](Self::timeout) is over; or when the condition
-/// can't be met any more, because the pod is gone, or `FAILED`, `TERMINATING` or `TERMINATED` and
-/// the condition holds of none of the states that follow. A look that fails for a transient reason
-/// (connection, gateway, too many requests, an answer that cannot be read) is repeated at the next tick. A pod that was never
-/// seen is looked for twice: the server may be late to show a new one.
+/// It ends when the condition is met, when its [`timeout`](Self::timeout) is over, or when the condition
+/// cannot be met any more: the pod is gone, or it is `FAILED`, `TERMINATING` or `TERMINATED` and the
+/// condition is met in none of the states that follow. A pod that was never seen is requested twice,
+/// because the server may list a new pod late.
 ///
-/// At the deadline one last look is taken. Its answer is waited for no longer than 5 seconds, or an
-/// attempt's time if that is less: by so much a wait may outlast its timeout, and by no more.
+/// A poll that fails for a transient reason (connection, gateway, too many requests, an answer that cannot
+/// be read) is repeated: after [`every`](Self::every), after repeated failures later, up to a minute, and
+/// not before the server's `Retry-After`.
 ///
-/// If the pod has failed or is gone, its logs are read for [`Error::failure_report`], which takes 3
-/// seconds more at most.
+/// At the deadline there is one last poll, whatever the server asked for. The wait ends at most 5 seconds
+/// later, or the time of an attempt if that is less.
+///
+/// If the pod has failed or is gone, its logs are read for [`Error::failure_report`], which takes at most 3
+/// more seconds.
 ///
 /// # Errors
 ///
-/// - [`is_timeout`](Error::is_timeout): the time ran out; [`last_pod`](Error::last_pod) tells how far
-///   it came. The pod lives on, and is billed for. If the last look failed, that is the source.
-/// - The condition can't be met any more; [`last_pod`](Error::last_pod) and
-///   [`failure_report`](Error::failure_report) tell why.
-/// - [`is_not_found`](Error::is_not_found): there is no such pod.
-/// - A look failed for a lasting reason, such as a wrong key.
+/// - [`is_timeout`](Error::is_timeout): the time ran out; [`last_pod`](Error::last_pod) is the pod as it
+///   was last seen. It still exists, and is billed. If the last poll failed, its error is the source.
+/// - The condition cannot be met any more; [`last_pod`](Error::last_pod) and
+///   [`failure_report`](Error::failure_report) say why.
+/// - [`is_not_found`](Error::is_not_found): the pod does not exist.
+/// - A poll failed for a reason that is not transient, such as a wrong key.
 ///
 /// # When not to use it
 ///
-/// - To follow many pods without an end in mind: use [`Pods::watch`](crate::Pods::watch).
-/// - To learn of changes within a second, or where many machines would poll: give the pod a webhook
-///   ([`PodSpec::callback_url`](crate::PodSpec::callback_url)), and look at the pod when it calls.
-#[must_use = "nothing is waited for until it is awaited"]
+/// - To follow many pods without an end: use [`Pods::watch`](crate::Pods::watch).
+/// - To learn of changes within a second, or if many machines would poll: give the pod a webhook
+///   ([`PodSpec::callback_url`](crate::PodSpec::callback_url)), and get the pod when it is called.
+#[must_use = "a wait does nothing until it is awaited"]
 pub struct Wait {
     yotta: Yotta,
     id: PodId,
@@ -85,8 +93,8 @@ pub struct Wait {
     timeout: Duration,
     every: Duration,
     progress: Option<Progress>,
-    /// Set by a run, which deletes the pod afterwards: a timeout is then reported too, and the report
-    /// does not show these texts.
+    /// Set by a run, which deletes the pod afterwards: a timeout then has a failure report too, and the
+    /// report does not show these texts.
     run_secrets: Option<Vec<SecretString>>,
 }
 
@@ -105,28 +113,27 @@ impl Wait {
         }
     }
 
-    /// Gives up after this long. 10 minutes, as in the vendor's own script.
+    /// The time after which the wait gives up. Default: 10 minutes, as in the vendor's own script.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Looks at least this often. 5 seconds; less than 100 ms is taken for 100 ms.
+    /// The polling interval. Default: 5 seconds; at least 100 ms.
     pub fn every(mut self, interval: Duration) -> Self {
         self.every = interval.clamp(Duration::from_millis(100), FOR_EVER);
         self
     }
 
-    /// Calls this with the pod as it is first seen, and whenever it looks different from before.
+    /// Calls this function with the pod when it is first seen, and whenever it has changed.
     ///
-    /// It is called by the task that waits, so it must not block. Set again, it replaces the one
-    /// before.
+    /// The task that waits calls it, so it must not block. A second function replaces the first.
     pub fn on_progress(mut self, tell: impl FnMut(&Pod) + Send + 'static) -> Self {
         self.progress = Some(Box::new(tell));
         self
     }
 
-    /// For a pod that is deleted if it does not come up.
+    /// For a pod that is deleted if it does not become ready.
     pub(crate) fn before_deletion(mut self, secrets: Vec<SecretString>) -> Self {
         self.run_secrets = Some(secrets);
         self
@@ -157,47 +164,51 @@ impl Wait {
         let timeouts = self.yotta.timeouts();
         let end = deadline + timeouts.attempt.min(timeouts.call).min(LAST_LOOK);
 
-        let mut eyes = Eyes::new(&self.yotta);
+        let mut polls = subscribe(&self.yotta);
         let mut last: Option<Arc<Pod>> = None;
-        let mut looks = 0;
-        let mut was_nowhere = false;
-        let mut due = began;
+        let mut attempts = 0;
+        let mut was_not_found = false;
+        let mut schedule = Schedule {
+            due: began,
+            latest: Some(deadline),
+            every: self.every,
+        };
         loop {
-            looks += 1;
-            let look = timeout_at(end, eyes.one(self.id, due, self.every));
-            let Ok((started, seen)) = look.await else {
-                return Err(self.out_of_time(last, began, looks, None));
+            attempts += 1;
+            let poll = timeout_at(end, polls.pod(self.id, schedule));
+            let Ok((started, observation)) = poll.await else {
+                return Err(self.out_of_time(last, began, attempts, None));
             };
-            let is_last_look = started >= deadline;
-            let mut trouble = None;
-            match seen {
-                Seen::Pod(pod) => {
+            let is_last_poll = started >= deadline;
+            let mut failure = None;
+            match observation {
+                Observation::Pod(pod) => {
                     self.tell(last.as_ref(), &pod);
                     if self.condition.is_met(Some(&pod)) {
                         return Ok(Arc::unwrap_or_clone(pod));
                     }
                     if !self.may_come(&pod) {
-                        return Err(self.unreachable(pod, began, looks));
+                        return Err(self.unreachable(pod, began, attempts));
                     }
                     last = Some(pod);
                 }
-                Seen::Nowhere(error) => match last {
+                Observation::NotFound(error) => match last {
                     last if self.condition.is_met(None) => {
                         return Ok(
                             last.map_or_else(|| Pod::terminated(self.id), Arc::unwrap_or_clone)
                         );
                     }
-                    Some(last) => return Err(self.unreachable(last, began, looks)),
-                    None if was_nowhere || is_last_look => return Err(error),
-                    None => was_nowhere = true,
+                    Some(last) => return Err(self.unreachable(last, began, attempts)),
+                    None if was_not_found || is_last_poll => return Err(error),
+                    None => was_not_found = true,
                 },
-                Seen::Trouble(error) if is_passing(&error) => trouble = Some(error),
-                Seen::Trouble(error) => return Err(error),
+                Observation::Failed(error) if is_passing(&error) => failure = Some(error),
+                Observation::Failed(error) => return Err(error),
             }
-            if is_last_look {
-                return Err(self.out_of_time(last, began, looks, trouble));
+            if is_last_poll {
+                return Err(self.out_of_time(last, began, attempts, failure));
             }
-            due = (started + self.every).min(deadline);
+            schedule.due = (started + self.every).min(deadline);
         }
     }
 
@@ -209,8 +220,8 @@ impl Wait {
         }
     }
 
-    /// Whether the condition may still be met, now that it is not: a pod that can only go away is
-    /// tried in each state that may follow.
+    /// Whether the condition may still be met. For a pod that can only go away, it is evaluated in each
+    /// state that may follow.
     fn may_come(&self, pod: &Pod) -> bool {
         if !pod.is_dying() || self.condition.is_met(None) {
             return true;
@@ -228,17 +239,17 @@ impl Wait {
         })
     }
 
-    fn unreachable(&self, last: Arc<Pod>, began: Instant, looks: u32) -> Error {
+    fn unreachable(&self, last: Arc<Pod>, began: Instant, attempts: u32) -> Error {
         let last = Some(Box::new(Arc::unwrap_or_clone(last)));
-        self.error(Kind::Unreachable { last }, began, looks)
+        self.error(Kind::Unreachable { last }, began, attempts)
     }
 
     fn out_of_time(
         &self,
         last: Option<Arc<Pod>>,
         began: Instant,
-        looks: u32,
-        trouble: Option<Error>,
+        attempts: u32,
+        failure: Option<Error>,
     ) -> Error {
         let last = last.map(|pod| Box::new(Arc::unwrap_or_clone(pod)));
         let kind = Kind::Timeout {
@@ -246,19 +257,36 @@ impl Wait {
             after: self.timeout,
             last,
         };
-        let error = self.error(kind, began, looks);
-        match trouble {
-            Some(trouble) => error.with_source(trouble),
+        let error = self.error(kind, began, attempts);
+        match failure {
+            Some(failure) => error.with_source(failure),
             None => error,
         }
     }
 
-    fn error(&self, kind: Kind, began: Instant, looks: u32) -> Error {
+    fn error(&self, kind: Kind, began: Instant, attempts: u32) -> Error {
         let doing = format!("wait for pod {} to be {}", self.id, self.condition);
         let mut error = Error::local(doing, kind);
-        error.inner_mut().attempts = looks;
+        error.inner_mut().attempts = attempts;
         error.inner_mut().elapsed = began.elapsed();
         error
+    }
+}
+
+/// A subscription of a wait or watch. A failed request is not retried by the call: the next poll is the
+/// retry.
+pub(super) fn subscribe(yotta: &Yotta) -> Subscription {
+    let source = yotta.with_retry(RetryPolicy::none()).pods();
+    yotta.core().poller().subscribe(Arc::new(source))
+}
+
+impl PodSource for Pods {
+    fn list(&self) -> BoxFuture<'static, Result<Vec<Pod>>> {
+        self.list().into_future()
+    }
+
+    fn get(&self, id: PodId) -> BoxFuture<'static, Result<Pod>> {
+        self.get(id).boxed()
     }
 }
 

@@ -145,8 +145,9 @@ async fn a_wait_bears_passing_trouble_but_not_for_ever() {
         .await;
     let error = error.unwrap_err();
     assert_eq!(started.elapsed(), Duration::from_secs(62));
-    // At 0, 10, … 60, and at the deadline.
-    assert_eq!((error.is_timeout(), error.attempts()), (true, 8), "{error}");
+    // At 0 and at 10, then with a backoff of at most 20 and 40 seconds, and at the deadline.
+    assert!(error.is_timeout(), "{error}");
+    assert!((4..=8).contains(&error.attempts()), "{error}");
     let trouble = std::error::Error::source(&error).unwrap().to_string();
     assert!(trouble.contains("the connection broke"), "{trouble}");
 }

@@ -29,6 +29,7 @@ mod profiles;
 mod quotes;
 mod raw;
 mod retry;
+mod retry_after;
 mod run;
 mod secrets;
 mod signals;

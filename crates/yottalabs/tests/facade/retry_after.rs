@@ -1,0 +1,245 @@
+//! `Retry-After` in waits, watches and the clean-up of a run.
+
+use std::future::IntoFuture as _;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+use yottalabs::{PodEvent, PodSpec, PodStatus, running};
+
+use crate::support::{Fleet, Reply, Script, id};
+
+const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// Answers that ask the client to come back after this many seconds.
+fn refusals(seconds: u64) -> [Reply; 3] {
+    [
+        Reply::body(429, ""),
+        Reply::body(503, "<html>"),
+        Reply::code(429, "too many requests"),
+    ]
+    .map(|reply| reply.header("retry-after", &seconds.to_string()))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_respects_it() {
+    for refusal in refusals(60) {
+        let fleet = Fleet::new(1, "PENDING");
+        fleet.trouble(refusal.clone(), None);
+        let wait = fleet.client().pods().wait(id(1), running());
+        let (pod, ()) = tokio::join!(wait.into_future(), async {
+            sleep(secs(30)).await;
+            fleet.trouble(None, None);
+            fleet.set(1, "RUNNING");
+        });
+        assert_eq!(pod.unwrap().status, PodStatus::Running);
+        assert_eq!(fleet.lists(), [10, 60_010], "{refusal:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_a_pod_that_the_list_does_not_show_respects_it() {
+    for refusal in refusals(60) {
+        let fleet = Fleet::new(1, "PENDING");
+        fleet.hide(1);
+        fleet.trouble(None, refusal.clone());
+        let wait = fleet.client().pods().wait(id(1), running());
+        let (pod, ()) = tokio::join!(wait.into_future(), async {
+            sleep(secs(30)).await;
+            fleet.trouble(None, None);
+            fleet.set(1, "RUNNING");
+        });
+        assert_eq!(pod.unwrap().status, PodStatus::Running);
+        let gets = fleet.gets(1);
+        assert!(
+            gets[1] >= 60_010 && gets.len() == 2,
+            "{refusal:?}: {gets:?}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_ends_in_time_with_a_last_look() {
+    for seconds in [60, 100_000, u64::MAX] {
+        for refusal in refusals(seconds) {
+            let fleet = Fleet::new(1, "RUNNING");
+            fleet.trouble(refusal.clone(), None);
+            let pods = fleet.client().pods();
+            let started = Instant::now();
+            let error = pods.wait(id(1), running()).timeout(secs(30)).await;
+            let error = error.unwrap_err();
+            assert!(error.is_timeout(), "{error}");
+            assert_eq!(started.elapsed(), secs(30));
+            assert_eq!(fleet.lists(), [10, 30_000], "{refusal:?}");
+
+            // The last look may show that the condition is met.
+            let fleet = Fleet::new(1, "RUNNING");
+            fleet.trouble(refusal, None);
+            let wait = fleet.client().pods().wait(id(1), running());
+            let (pod, ()) = tokio::join!(wait.timeout(secs(30)).into_future(), async {
+                sleep(secs(20)).await;
+                fleet.trouble(None, None);
+            });
+            pod.unwrap();
+            assert_eq!(fleet.lists(), [10, 30_000]);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_waits_respect_it_together() {
+    for refusal in refusals(60) {
+        let fleet = Fleet::new(1_000, "PENDING");
+        let yotta = fleet.client();
+        fleet.trouble(refusal.clone(), None);
+        let mut waits = JoinSet::new();
+        for number in 1..=1_000 {
+            waits.spawn(yotta.pods().wait(id(number), running()).into_future());
+            // Some begin after the refusal.
+            sleep(Duration::from_millis(20)).await;
+        }
+        fleet.trouble(None, None);
+        fleet.set_all("RUNNING");
+        assert!(waits.join_all().await.iter().all(Result::is_ok));
+        assert_eq!(fleet.lists(), [10, 60_010], "{refusal:?}");
+        assert_eq!(fleet.count(), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_watch_respects_it() {
+    for refusal in refusals(60) {
+        let fleet = Fleet::new(1, "RUNNING");
+        fleet.trouble(refusal.clone(), None);
+        let pods = fleet.client().pods();
+        let (mut all, mut one) = (pods.watch(), pods.watch().pod(id(1)));
+        let (all, one, ()) = tokio::join!(all.next_event(), one.next_event(), async {
+            sleep(secs(30)).await;
+            fleet.trouble(None, None);
+        });
+        for event in [all, one] {
+            assert!(matches!(event, Ok(Some(PodEvent::Added(_)))), "{event:?}");
+        }
+        assert_eq!(fleet.lists(), [10, 60_010], "{refusal:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_watch_respects_it_for_a_pod_that_the_list_does_not_show() {
+    let fleet = Fleet::new(1, "RUNNING");
+    let mut watch = fleet.client().pods().watch();
+    watch.next_event().await.unwrap();
+    fleet.hide(1);
+    fleet.trouble(None, Reply::body(429, "").header("retry-after", "60"));
+    let (event, ()) = tokio::join!(watch.next_event(), async {
+        sleep(secs(30)).await;
+        fleet.trouble(None, None);
+        fleet.set(1, "PAUSED");
+    });
+    assert!(
+        matches!(event, Ok(Some(PodEvent::Changed { .. }))),
+        "{event:?}"
+    );
+    let gets = fleet.gets(1);
+    assert!(gets.len() == 2 && gets[1] - gets[0] >= 60_000, "{gets:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_watch_ends_after_the_time_that_it_tolerates_with_a_last_look() {
+    for refusal in refusals(60) {
+        let fleet = Fleet::new(1, "RUNNING");
+        fleet.trouble(refusal, None);
+        let mut watch = fleet.client().pods().watch().tolerate(secs(30));
+        let started = Instant::now();
+        let error = watch.next_event().await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(secs(60)));
+        assert_eq!(started.elapsed(), secs(30));
+        assert_eq!(fleet.lists(), [10, 30_000]);
+    }
+}
+
+/// A server with a running pod, and how it answers the n-th delete, from 0, and lists.
+fn server(
+    mut delete: impl FnMut(usize) -> Reply + Send + 'static,
+    mut list: impl FnMut(usize) -> Reply + Send + 'static,
+) -> Script {
+    let (mut deletes, mut lists) = (0, 0);
+    Script::with(move |seen, _| match seen.method.as_str() {
+        "DELETE" => {
+            deletes += 1;
+            delete(deletes - 1)
+        }
+        "POST" => Reply::data(r#"{"id":1,"name":"a","status":"RUNNING"}"#),
+        _ => {
+            lists += 1;
+            list(lists - 1)
+        }
+    })
+}
+
+const LISTED: &str = r#"[{"id":1,"name":"a","status":"RUNNING"}]"#;
+
+/// Deletes a pod by its guard, and says at which second each request was sent after its creation.
+async fn clean_up(script: &Script) -> (Result<(), yottalabs::Error>, Vec<(String, u64)>) {
+    let spec = PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
+    let pods = script.client().pods();
+    let pod = pods.create(spec).await.unwrap();
+    let result = pods.guard(pod).delete().await;
+    let requests = script.seen().into_iter().skip(1);
+    let requests = requests.map(|seen| (seen.method, seen.at.as_secs()));
+    (result, requests.collect())
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_clean_up_respects_it() {
+    for refusal in refusals(60) {
+        let script = server(
+            move |number| match number {
+                0 => refusal.clone(),
+                _ => Reply::data("true"),
+            },
+            |_| Reply::data(LISTED),
+        );
+        let (result, requests) = clean_up(&script).await;
+        result.unwrap();
+        let expected = [("DELETE".to_owned(), 0), ("DELETE".to_owned(), 60)];
+        assert_eq!(requests, expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_clean_up_makes_a_last_attempt_within_its_two_minutes() {
+    for seconds in [300, u64::MAX] {
+        for refusal in refusals(seconds) {
+            let script = server(move |_| refusal.clone(), |_| Reply::data(LISTED));
+            let started = Instant::now();
+            let (result, requests) = clean_up(&script).await;
+            let error = result.unwrap_err();
+            assert!(error.left_behind().is_some(), "{error}");
+            assert!(started.elapsed() <= secs(120), "{:?}", started.elapsed());
+            assert_eq!(requests.len(), 2, "{requests:?}");
+            assert!(requests[1].1 >= 100, "{requests:?}");
+        }
+    }
+}
+
+/// Where a delete finds no pod, the list is read as well.
+#[tokio::test(start_paused = true)]
+async fn the_clean_up_respects_it_when_it_lists() {
+    for refusal in refusals(60) {
+        let script = server(
+            |_| Reply::code(13000, "pod not found"),
+            move |number| match number {
+                0 => refusal.clone(),
+                _ => Reply::data("[]"),
+            },
+        );
+        let (result, requests) = clean_up(&script).await;
+        result.unwrap();
+        let lists = requests.iter().position(|(method, _)| method == "GET");
+        let [first, next] = [0, 1].map(|after| requests[lists.unwrap() + after].1);
+        assert!(next - first >= 60, "{requests:?}");
+    }
+}
