@@ -1,4 +1,4 @@
-//! What a wait is for.
+//! The condition of a wait.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::model::Pod;
 use crate::PodStatus;
 
-/// What a pod is waited for to be: a question about the pod, or about its being gone (`None`).
+/// The condition of a wait: a predicate on the pod, which is `None` if the pod is gone.
 ///
-/// Combine them with [`and`](Self::and), [`or`](Self::or) and [`not`](Self::not), or make one of a
-/// closure:
+/// Conditions can be combined with [`and`](Self::and), [`or`](Self::or) and [`not`](Self::not), and made
+/// from a closure:
 ///
 /// ```
 /// use yottalabs::{Condition, Pod, PodStatus, gone, ready};
@@ -21,15 +21,14 @@ use crate::PodStatus;
 /// assert_eq!(settled.to_string(), "(ready and addressed) or gone");
 /// ```
 ///
-/// It is asked of every pod that is seen, and also of what a dying pod may still become, to find out
-/// whether waiting makes sense. So when not to use a closure: to be told of changes, or to count
-/// them; that is what [`Wait::on_progress`](crate::Wait::on_progress) and
-/// [`Pods::watch`](crate::Pods::watch) are for.
+/// The wait evaluates it for each poll, and also for the states that a dying pod may still reach, to find out
+/// whether it can still be met. So a closure must not count polls or report changes: use
+/// [`Wait::on_progress`](crate::Wait::on_progress) or [`Pods::watch`](crate::Pods::watch) for that.
 #[derive(Clone)]
-#[must_use = "a condition does nothing until it is waited for"]
+#[must_use = "a condition does nothing unless a wait uses it"]
 pub struct Condition {
     name: Arc<str>,
-    /// Of several words, for which others put it in brackets.
+    /// The name needs parentheses in a combination.
     is_compound: bool,
     test: Arc<Test>,
 }
@@ -37,7 +36,7 @@ pub struct Condition {
 type Test = dyn Fn(Option<&Pod>) -> bool + Send + Sync;
 
 impl Condition {
-    /// The condition that this is true of the pod, or of `None` once there is no pod any more.
+    /// A condition that is met if the function returns true for the pod, or for `None` if the pod is gone.
     pub fn new(test: impl Fn(Option<&Pod>) -> bool + Send + Sync + 'static) -> Self {
         Self {
             name: Arc::from("as asked"),
@@ -46,8 +45,8 @@ impl Condition {
         }
     }
 
-    /// What errors call it: completes "failed to wait for pod 42 to be …". A closure has no name of
-    /// its own, and is called "as asked".
+    /// Sets the name in errors, which completes "failed to wait for pod 42 to be …". The default name of a
+    /// closure is "as asked".
     pub fn named(self, name: impl AsRef<str>) -> Self {
         let words: Vec<_> = name.as_ref().split_whitespace().collect();
         Self {
@@ -57,32 +56,32 @@ impl Condition {
         }
     }
 
-    /// Whether it is met.
+    /// Whether the condition is met.
     #[must_use]
     pub fn is_met(&self, pod: Option<&Pod>) -> bool {
         (self.test)(pod)
     }
 
-    /// Both.
+    /// A condition that is met if both are.
     pub fn and(self, other: impl Into<Self>) -> Self {
         let other = other.into();
-        let name = format!("{} and {}", self.in_brackets(), other.in_brackets());
+        let name = format!("{} and {}", self.in_parentheses(), other.in_parentheses());
         let both = Self::new(move |pod| self.is_met(pod) && other.is_met(pod));
         both.compound(name)
     }
 
-    /// Either.
+    /// A condition that is met if at least one of both is.
     pub fn or(self, other: impl Into<Self>) -> Self {
         let other = other.into();
-        let name = format!("{} or {}", self.in_brackets(), other.in_brackets());
+        let name = format!("{} or {}", self.in_parentheses(), other.in_parentheses());
         let either = Self::new(move |pod| self.is_met(pod) || other.is_met(pod));
         either.compound(name)
     }
 
-    /// The opposite.
+    /// A condition that is met if this one is not.
     #[expect(clippy::should_implement_trait, reason = "reads like `and` and `or`")]
     pub fn not(self) -> Self {
-        let name = format!("not {}", self.in_brackets());
+        let name = format!("not {}", self.in_parentheses());
         let opposite = Self::new(move |pod| !self.is_met(pod));
         opposite.named(name)
     }
@@ -94,7 +93,7 @@ impl Condition {
         }
     }
 
-    fn in_brackets(&self) -> String {
+    fn in_parentheses(&self) -> String {
         if self.is_compound {
             format!("({})", self.name)
         } else {
@@ -109,7 +108,7 @@ impl From<PodStatus> for Condition {
     }
 }
 
-/// Its name, such as `ready or gone`.
+/// The condition's name, such as `ready or gone`.
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)
@@ -122,28 +121,28 @@ impl fmt::Debug for Condition {
     }
 }
 
-/// In this status.
+/// The pod has this status.
 pub fn in_status(status: PodStatus) -> Condition {
     let name = status.to_string();
     Condition::new(move |pod| pod.is_some_and(|pod| pod.status == status)).named(name)
 }
 
-/// `RUNNING`: billed for, but maybe not reachable yet; see [`ready`].
+/// The pod is `RUNNING`: it is billed, but may not be reachable yet. See [`ready`].
 pub fn running() -> Condition {
     in_status(PodStatus::Running).named("running")
 }
 
-/// `RUNNING`, and every exposed port healthy.
+/// The pod is `RUNNING`, and every exposed port is healthy.
 pub fn ready() -> Condition {
     Condition::new(|pod| pod.is_some_and(Pod::is_ready)).named("ready")
 }
 
-/// `PAUSED`.
+/// The pod is `PAUSED`.
 pub fn paused() -> Condition {
     in_status(PodStatus::Paused).named("paused")
 }
 
-/// `TERMINATED`, or not known to the server any more: which of the two comes is not documented.
+/// The pod is `TERMINATED` or no longer exists. Which of the two happens after a delete is not documented.
 pub fn gone() -> Condition {
     Condition::new(|pod| pod.is_none_or(|pod| pod.status == PodStatus::Terminated)).named("gone")
 }
