@@ -4,6 +4,8 @@
 //! what it means for those who call it. After a wanted change: `cargo insta review`, or
 //! `INSTA_UPDATE=always cargo test -p yottalabs-client --test surface`.
 
+#[path = "surface/blocking.rs"]
+mod blocking;
 #[path = "surface/facade.rs"]
 mod facade;
 #[path = "surface/operations.rs"]
@@ -44,9 +46,16 @@ fn client_operations() {
 #[test]
 fn facade_api() {
     match facade::list() {
-        Ok(text) => insta::with_settings!({ omit_expression => true }, {
-            insta::assert_snapshot!("facade", text);
-        }),
+        Ok(text) => {
+            let missing = blocking::missing(&text);
+            assert!(
+                missing.is_empty(),
+                "`yottalabs::blocking` lacks {missing:?}"
+            );
+            insta::with_settings!({ omit_expression => true }, {
+                insta::assert_snapshot!("facade", text);
+            });
+        }
         Err(why) if facade::is_required() => panic!("failed to list the facade's API: {why}"),
         Err(why) => facade::say_skipped(&why),
     }

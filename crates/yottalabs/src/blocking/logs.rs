@@ -1,18 +1,14 @@
-//! Reading logs.
+//! Logs of a pod.
 
-use std::fmt;
-use std::iter::FusedIterator;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use super::driver::Driver;
-use super::items::Items;
-use super::mirror::mirror;
+use super::table::{forward_debug, iterator, wrapper};
 use crate::error::Result;
 use crate::{LogLine, LogPage, LogType, Timestamp};
 
-mirror! {
-    /// Which lines of a pod's log, and how to read them: see [`Pods::logs`](super::Pods::logs) and
+wrapper! {
+    /// A query of a pod's log: see [`Pods::logs`](super::Pods::logs) and
     /// [`yottalabs::LogQuery`](crate::LogQuery).
     ///
     /// ```no_run
@@ -22,163 +18,86 @@ mirror! {
     ///     println!("{}", line?); // the last twenty, the newest first
     /// }
     /// for line in logs.follow() {
-    ///     println!("{}", line?); // all, and then what comes, until the pod is gone
+    ///     println!("{}", line?); // all lines, and then new ones, until the pod is gone
     /// }
     /// # Ok(()) }
     /// ```
     #[derive(Clone)]
-    #[must_use = "nothing is sent until lines are asked for"]
+    #[must_use = "nothing is sent until lines are requested"]
     pub struct LogQuery;
 
-    impl LogQuery {
-        /// What the container prints.
-        pub fn container(self) -> Self;
+    /// Reads the output of the container.
+    set fn container(self) -> Self;
 
-        /// What the platform says of the pod: useful where it does not start.
-        pub fn system(self) -> Self;
+    /// Reads the platform's messages about the pod, which help when it does not start.
+    set fn system(self) -> Self;
 
-        /// Which log.
-        pub fn log_type(self, log_type: LogType) -> Self;
+    /// Selects the log.
+    set fn log_type(self, log_type: LogType) -> Self;
 
-        /// This many lines to a page at most; at least 1.
-        pub fn limit(self, lines: u32) -> Self;
+    /// Sets the maximum number of lines on a page, at least 1.
+    set fn limit(self, lines: u32) -> Self;
 
-        /// From this place on: a cursor of an earlier [`LogPage`]. It is for [`page`](Self::page) alone.
-        pub fn cursor(self, cursor: impl Into<String>) -> Self;
+    /// Starts at the cursor of an earlier [`LogPage`]. Only [`page`](Self::page) uses it.
+    set fn cursor(self, cursor: impl Into<String>) -> Self;
 
-        /// Nothing older.
-        pub fn since(self, time: Timestamp) -> Self;
+    /// Excludes older lines.
+    set fn since(self, time: Timestamp) -> Self;
 
-        /// Nothing newer.
-        pub fn until(self, time: Timestamp) -> Self;
+    /// Excludes newer lines.
+    set fn until(self, time: Timestamp) -> Self;
 
-        /// Only lines with this word in them.
-        pub fn keyword(self, word: impl Into<String>) -> Self;
-    }
+    /// Reads only lines that contain this word.
+    set fn keyword(self, word: impl Into<String>) -> Self;
+
+    /// Returns all lines that exist, oldest first. Pages are read as they are needed.
+    open fn lines(&self) -> LogLines;
+
+    /// Returns all lines that exist, newest first. Pages are read as they are needed.
+    open fn lines_backwards(&self) -> LogLines;
+
+    /// Returns all lines, oldest first, and then new lines as they are written, until the pod is gone.
+    open fn follow(&self) -> LogFollow;
+
+    /// Reads one page. It is an error if the limit is 0 or greater than 2^31-1.
+    call fn page(&self) -> Result<LogPage>;
 }
 
-impl LogQuery {
-    /// All lines that there are, the oldest first, fetched page by page as they are taken.
-    pub fn lines(&self) -> LogLines {
-        LogLines::new(self.inner.lines(), &self.driver)
-    }
-
-    /// All lines that there are, the newest first: take as many as you want. See
-    /// [`yottalabs::LogQuery::lines_backwards`](crate::LogQuery::lines_backwards).
-    pub fn lines_backwards(&self) -> LogLines {
-        LogLines::new(self.inner.lines_backwards(), &self.driver)
-    }
-
-    /// All lines, the oldest first, and then those that are written, until the pod is gone.
-    pub fn follow(&self) -> LogFollow {
-        LogFollow::new(self.inner.follow(), &self.driver)
-    }
-
-    /// Reads one page.
+iterator! {
+    /// An iterator over all lines of a log: see [`LogQuery::lines`] and [`LogQuery::lines_backwards`], and
+    /// [`yottalabs::LogLines`](crate::LogLines) for what it guarantees.
     ///
-    /// # Errors
-    ///
-    /// A limit of 0 or beyond 2^31-1; else what any call may fail with.
-    pub fn page(&self) -> Result<LogPage> {
-        self.driver.wait(self.inner.page())
-    }
+    /// `next` waits for the next page where it is needed. It returns `None` after an error. The iterator ends
+    /// where the log ends now: for a log that is still being written, use [`LogQuery::follow`].
+    #[must_use = "nothing is sent until `next` is called"]
+    pub struct LogLines(crate::LogLines) -> LogLine;
+
+    /// Returns the next line, or `None` at the end.
+    next fn next_line(&mut self) -> Result<Option<LogLine>>;
 }
 
-/// An iterator over all lines of a log: see [`LogQuery::lines`] and
-/// [`LogQuery::lines_backwards`], and [`yottalabs::LogLines`](crate::LogLines) for what it
-/// promises.
-///
-/// `next` waits for the next page where it is needed. An error is the last thing that comes.
-///
-/// When not to use it: for a log that is still being written. It ends where the log ends now; see
-/// [`LogQuery::follow`].
-#[must_use = "nothing is sent until lines are asked for"]
-pub struct LogLines(Items<crate::LogLines>);
+forward_debug!(LogLines);
 
-impl LogLines {
-    pub(super) fn new(stream: crate::LogLines, driver: &Driver) -> Self {
-        Self(Items::new(stream, driver))
-    }
+iterator! {
+    /// An iterator over the lines of a log as they are written, until the pod is gone: see
+    /// [`LogQuery::follow`], and [`yottalabs::LogFollow`](crate::LogFollow) for what it guarantees.
+    ///
+    /// `next` waits for the next line, for as long as the pod exists. It returns `None` after an error.
+    ///
+    /// When not to use it: to read until something happens elsewhere, because `next` can't be interrupted.
+    /// Read with [`LogQuery::lines`] and [`LogQuery::since`] from time to time, or use the asynchronous client.
+    #[must_use = "nothing is sent until `next` is called"]
+    pub struct LogFollow(crate::LogFollow) -> LogLine;
 
-    /// The next line; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`yottalabs::LogLines`](crate::LogLines#errors).
-    pub fn next_line(&mut self) -> Result<Option<LogLine>> {
-        self.next().transpose()
-    }
+    /// Sets the time between two reads: the start of the range while lines come, its end while none come. The
+    /// default is 1 to 10 seconds.
+    set fn every(self, interval: RangeInclusive<Duration>) -> Self;
+
+    /// Sets for how long to continue without a successful read. The default is 5 minutes.
+    set fn give_up_after(self, patience: Duration) -> Self;
+
+    /// Returns the next line, or `None` when the pod is gone and all of its log was returned.
+    next fn next_line(&mut self) -> Result<Option<LogLine>>;
 }
 
-impl Iterator for LogLines {
-    type Item = Result<LogLine>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.0.next()
-    }
-}
-
-impl FusedIterator for LogLines {}
-
-impl fmt::Debug for LogLines {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// An iterator over the lines of a log as they are written, until the pod is gone: see
-/// [`LogQuery::follow`], and [`yottalabs::LogFollow`](crate::LogFollow) for what it promises.
-///
-/// `next` waits for the next line, if need be for as long as the pod lives. An error is the last
-/// thing that comes.
-///
-/// When not to use it: to read until something happens elsewhere. It can't be interrupted; read
-/// with [`LogQuery::lines`] and [`LogQuery::since`] now and then, or use the asynchronous one.
-#[must_use = "nothing is sent until lines are asked for"]
-pub struct LogFollow(Items<crate::LogFollow>);
-
-impl LogFollow {
-    pub(super) fn new(stream: crate::LogFollow, driver: &Driver) -> Self {
-        Self(Items::new(stream, driver))
-    }
-
-    /// How often the log is read: the shortest time between two readings, while lines come, and the
-    /// longest, while none do. 1 to 10 seconds.
-    ///
-    /// More: [`yottalabs::LogFollow::every`](crate::LogFollow::every).
-    pub fn every(self, interval: RangeInclusive<Duration>) -> Self {
-        Self(self.0.map(|stream| stream.every(interval)))
-    }
-
-    /// How long to go on without a good answer. 5 minutes.
-    ///
-    /// More: [`yottalabs::LogFollow::give_up_after`](crate::LogFollow::give_up_after).
-    pub fn give_up_after(self, patience: Duration) -> Self {
-        Self(self.0.map(|stream| stream.give_up_after(patience)))
-    }
-
-    /// The next line; `None` when the pod is gone and all of its log was given.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`yottalabs::LogFollow`](crate::LogFollow#errors).
-    pub fn next_line(&mut self) -> Result<Option<LogLine>> {
-        self.next().transpose()
-    }
-}
-
-impl Iterator for LogFollow {
-    type Item = Result<LogLine>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.0.next()
-    }
-}
-
-impl FusedIterator for LogFollow {}
-
-impl fmt::Debug for LogFollow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+forward_debug!(LogFollow);

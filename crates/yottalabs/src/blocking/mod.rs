@@ -1,6 +1,6 @@
-//! The client for programs without `async`: the same names, and each call waits for its answer.
+//! A blocking client, for programs without `async`: the same names, and each call waits for its response.
 //!
-//! It is here with the feature `blocking`:
+//! It needs the feature `blocking`:
 //!
 //! ```toml
 //! yottalabs = { version = "0.1", features = ["blocking"] }
@@ -25,50 +25,42 @@
 //! }
 //! ```
 //!
-//! # What is different
+//! # Differences from the asynchronous client
 //!
 //! | in [`yottalabs`](crate) | here |
 //! |---|---|
-//! | a call is awaited: `pods().get(id).await` | it waits by itself: `pods().get(id)` |
+//! | a call is awaited: `pods().get(id).await` | it blocks: `pods().get(id)` |
 //! | a request that can be refined is awaited: `pods().list().await` | it is sent: `pods().list().send()` |
 //! | a stream: `logs(id).follow()`, `pods().watch()`, `gpus().list().stream()` | an iterator of results |
-//! | the job of a run is cancelled | it can't be: see [`Run::with`] |
-//! | after a signal, a run returns an error | it ends the process: see [`Run::with`] |
+//! | the job of a run can be cancelled | it can't: see [`Run::with`] |
+//! | after a signal, a run returns an error | the signal ends the process: see [`Run::with`] |
 //!
-//! All else is the same: the settings, the errors, and the types that are sent and received, which are
-//! those of [`yottalabs`](crate) itself.
+//! The settings, the errors, and the types that are sent and received are those of [`yottalabs`](crate) itself.
 //!
-//! One thread of its own serves a client with all its clones and everything that came from it, until
-//! the last of them is dropped. They can be used from any number of threads at a time.
+//! A client, its clones and everything that comes from them share one background thread, until the last of
+//! them is dropped. They can be used from any number of threads at the same time.
 //!
 //! # When not to use it
 //!
-//! - In asynchronous code. A call would hold up everything else there, so it is refused with an error,
-//!   and nothing is sent: use [`yottalabs::Yotta`](crate::Yotta). Where Tokio lets one wait, in
-//!   `spawn_blocking` and `block_in_place`, it works. Other runtimes than Tokio are not recognised.
-//! - For many pods at a time: each call that waits costs a thread of yours, where the asynchronous
-//!   client waits for a thousand pods on one.
-//! - To give up halfway: a call here ends when it is done or its time is out
-//!   ([`Yotta::with_timeout`], [`Wait::timeout`]), and not before.
+//! - In asynchronous code. A call would block everything else there, so it returns an error, and nothing is
+//!   sent: use [`yottalabs::Yotta`](crate::Yotta). It works where Tokio allows blocking, in `spawn_blocking` and
+//!   `block_in_place`. Other runtimes than Tokio are not detected.
+//! - For many pods at the same time. Each call blocks one of your threads, while the asynchronous client waits
+//!   for a thousand pods on one thread.
+//! - To cancel a call. A call ends when it is done or when its time is over ([`Yotta::with_timeout`],
+//!   [`Wait::timeout`]), and not before.
 
-mod mirror;
+mod table;
 
-mod calls;
-mod driver;
+mod client;
 mod gpus;
-mod guard;
-mod items;
 mod logs;
 mod pods;
 mod run;
-mod watch;
-mod yotta;
+mod runtime;
 
-pub use calls::{CreatePod, ListPods, RawRequest, Wait};
+pub use client::{RawRequest, Yotta};
 pub use gpus::{GpuOffers, Gpus, ListGpus, ListQuotes};
-pub use guard::PodGuard;
 pub use logs::{LogFollow, LogLines, LogQuery};
-pub use pods::Pods;
+pub use pods::{CreatePod, ListPods, PodGuard, Pods, Wait, Watch};
 pub use run::Run;
-pub use watch::Watch;
-pub use yotta::Yotta;

@@ -7,7 +7,6 @@ mod attack_secrets;
 mod attack_time;
 #[cfg(feature = "blocking")]
 mod blocking;
-mod blocking_mirror;
 mod client_token;
 mod codes;
 mod connections;
