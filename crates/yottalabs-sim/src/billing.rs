@@ -6,7 +6,7 @@ use crate::{
     catalogue::offer::{Offer, container_volume_rate},
     clock::Millis,
     money,
-    pod::PodRecord,
+    pod::Pod,
 };
 
 /// The GPUs of a machine for an hour.
@@ -20,7 +20,7 @@ pub(crate) fn volume_per_hour(rate: Decimal, gb: i64) -> Decimal {
 }
 
 /// What the pod has cost so far. Seconds that have begun are not charged before they are full.
-pub(crate) fn cost(pod: &PodRecord, now: Millis) -> Decimal {
+pub(crate) fn cost(pod: &Pod, now: Millis) -> Decimal {
     let per_hour = gpus_per_hour(&pod.offer, pod.spec.gpu_count)
         + volume_per_hour(container_volume_rate(), pod.container_gb());
     let millis = pod.timeline.billed_millis(now);

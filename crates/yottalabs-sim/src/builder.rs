@@ -5,7 +5,8 @@ use std::time::Duration;
 use yottalabs_client::wire::Timestamp;
 
 use crate::{
-    chance::Chance, clock::Clock, dialect::Dialect, luck::Luck, simulator::Simulator, state::State,
+    chance::Chance, clock::Clock, quirks::Quirks, random_failures::RandomFailures,
+    simulator::Simulator, state::State,
 };
 
 const DEFAULT_KEY: &str = "sim-key";
@@ -36,8 +37,8 @@ pub struct Builder {
     start_at: Option<Timestamp>,
     api_key: String,
     keep_terminated: Duration,
-    dialect: Dialect,
-    luck: Luck,
+    quirks: Quirks,
+    failures: RandomFailures,
     webhooks_anywhere: bool,
 }
 
@@ -49,8 +50,8 @@ impl Builder {
             start_at: None,
             api_key: DEFAULT_KEY.to_owned(),
             keep_terminated: DEFAULT_KEEP_TERMINATED,
-            dialect: Dialect::PAGE,
-            luck: Luck::default(),
+            quirks: Quirks::NONE,
+            failures: RandomFailures::default(),
             webhooks_anywhere: false,
         }
     }
@@ -87,24 +88,24 @@ impl Builder {
         self
     }
 
-    /// How answers are worded: a [`Dialect`] or a single [`Oddity`](crate::Oddity).
+    /// How answers are worded: a [`Quirks`] or a single [`Quirk`](crate::Quirk).
     /// Default: as on the vendor's page.
-    pub fn dialect(mut self, dialect: impl Into<Dialect>) -> Self {
-        self.dialect = dialect.into();
+    pub fn quirks(mut self, quirks: impl Into<Quirks>) -> Self {
+        self.quirks = quirks.into();
         self
     }
 
     /// Images with this in their name cannot be pulled: a pod with one ends in `FAILED`.
     /// It can be called several times. There is one to begin with: `does-not-exist`.
     pub fn bad_image(mut self, part: impl Into<String>) -> Self {
-        self.luck.bad_images.push(part.into());
+        self.failures.bad_images.push(part.into());
         self
     }
 
     /// How likely it is, from 0 to 1, that a pod is accepted and there is no machine for it
     /// after all: it goes from `PENDING` to `FAILED`. Default: 0.
     pub fn failing_starts(mut self, probability: f64) -> Self {
-        self.luck.no_machine = Chance::new(probability);
+        self.failures.no_machine = Chance::new(probability);
         self
     }
 
@@ -112,7 +113,7 @@ impl Builder {
     /// started: half of this at least, one and a half at most. What becomes of the pod then
     /// is told at [`Simulator::reclaim`]. Default: it is never taken back.
     pub fn spot_life(mut self, average: Duration) -> Self {
-        self.luck.spot_life = Some(average);
+        self.failures.spot_life = Some(average);
         self
     }
 
@@ -127,7 +128,7 @@ impl Builder {
     #[must_use]
     pub fn build(self) -> Simulator {
         let ticker = self.clock.start(self.start_at);
-        let state = State::new(ticker, self.seed, self.keep_terminated, self.luck);
-        Simulator::from_parts(self.api_key, self.dialect, self.webhooks_anywhere, state)
+        let state = State::new(ticker, self.seed, self.keep_terminated, self.failures);
+        Simulator::from_parts(self.api_key, self.quirks, self.webhooks_anywhere, state)
     }
 }

@@ -22,7 +22,7 @@ impl Chance {
         Self(parts as u64)
     }
 
-    pub(crate) fn hits(self, dice: &mut Rng) -> bool {
-        dice.next() >> (u64::BITS - Self::BITS) < self.0
+    pub(crate) fn hits(self, rng: &mut Rng) -> bool {
+        rng.next() >> (u64::BITS - Self::BITS) < self.0
     }
 }

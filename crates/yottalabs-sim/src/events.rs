@@ -9,7 +9,7 @@ use crate::{
     cause::Cause,
     clock::Millis,
     lifecycle::{self, WrongStatus},
-    pod::PodRecord,
+    pod::Pod,
     simulator::Simulator,
 };
 
@@ -40,7 +40,7 @@ impl Simulator {
     /// ```
     pub fn reclaim(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
         let id = id.into();
-        self.befall(id, |pod, now| {
+        self.inject(id, |pod, now| {
             if !pod.spec.is_spot {
                 return Err(format!(
                     "pod {id} is on demand: only spot machines are reclaimed"
@@ -64,7 +64,7 @@ impl Simulator {
     /// If there is no such pod, or if it is beyond its start.
     pub fn fail(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
         let id = id.into();
-        self.befall(id, |pod, now| {
+        self.inject(id, |pod, now| {
             lifecycle::fail(pod, now).map_err(|wrong| wrong_status(id, &wrong))
         })
     }
@@ -77,7 +77,7 @@ impl Simulator {
     /// If there is no such pod, or if it is not `RUNNING`.
     pub fn degrade(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
         let id = id.into();
-        self.befall(id, |pod, now| {
+        self.inject(id, |pod, now| {
             lifecycle::turn(pod, now, PodStatus::Running, PodStatus::Degraded)
                 .map_err(|wrong| wrong_status(id, &wrong))
         })
@@ -90,7 +90,7 @@ impl Simulator {
     /// If there is no such pod, or if it is not `DEGRADED`.
     pub fn recover(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
         let id = id.into();
-        self.befall(id, |pod, now| {
+        self.inject(id, |pod, now| {
             lifecycle::turn(pod, now, PodStatus::Degraded, PodStatus::Running)
                 .map_err(|wrong| wrong_status(id, &wrong))
         })
@@ -120,10 +120,10 @@ impl Simulator {
         self.read(|state, now| state.balance(now))
     }
 
-    fn befall(
+    fn inject(
         &self,
         id: PodId,
-        event: impl FnOnce(&mut PodRecord, Millis) -> Result<(), String>,
+        event: impl FnOnce(&mut Pod, Millis) -> Result<(), String>,
     ) -> Result<(), NotPossible> {
         self.write(|state, now| {
             let pod = state.pod_mut(id.get(), now);

@@ -67,7 +67,7 @@
 //! transport of your own around [`Simulator::router`] has to ask [`injected`] for each response,
 //! since a router cannot break a connection.
 //!
-//! [`Builder::dialect`] has it answer in the odd forms that have been seen of the API.
+//! [`Builder::quirks`] has it answer in the odd forms that have been seen of the API.
 //!
 //! # What is the vendor's and what is ours
 //!
@@ -116,24 +116,24 @@ mod cause;
 mod chance;
 mod clock;
 mod date;
-mod dialect;
 mod envelope;
 mod events;
 mod fault;
+mod framework_errors;
 mod handlers;
 mod lifecycle;
 mod logs;
-mod luck;
 mod money;
 mod operation;
 mod pod;
 mod query;
-mod record;
+mod quirks;
+mod random_failures;
+mod request_log;
 mod rng;
 mod router;
 mod server;
 mod simulator;
-mod spring;
 mod state;
 mod status;
 mod timeline;
@@ -146,7 +146,6 @@ pub use crate::{
     catalogue::{UnknownOffer, gpu_types, regions},
     cause::Cause,
     clock::Clock,
-    dialect::{Dialect, Oddity, names::UnknownDialect},
     events::NotPossible,
     fault::{
         Fault,
@@ -156,8 +155,9 @@ pub use crate::{
         text::BadRule,
     },
     operation::Operation,
-    pod::books::PodBook,
-    record::Recorded,
+    pod::record::PodRecord,
+    quirks::{Quirk, Quirks, names::UnknownQuirk},
+    request_log::RecordedRequest,
     server::RunningServer,
     simulator::Simulator,
     timeline::Change,

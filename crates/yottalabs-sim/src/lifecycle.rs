@@ -6,8 +6,8 @@ use crate::{
     catalogue::offer::Offer,
     cause::Cause,
     clock::Millis,
-    luck::Luck,
-    pod::{PodRecord, Run, spec::PodSpec},
+    pod::{Pod, Run, spec::PodSpec},
+    random_failures::RandomFailures,
     rng::Rng,
     timeline::Timeline,
 };
@@ -38,10 +38,10 @@ pub(crate) fn create(
     (id, key): (i64, u64),
     spec: PodSpec,
     offer: Offer,
-    luck: &Luck,
+    failures: &RandomFailures,
     now: Millis,
-) -> PodRecord {
-    let mut pod = PodRecord {
+) -> Pod {
+    let mut pod = Pod {
         id,
         key,
         spec,
@@ -53,10 +53,10 @@ pub(crate) fn create(
         end: None,
         announced: 0,
     };
-    let failure = luck.failure(&pod);
-    let mut dice = next_dice(&mut pod);
-    let preparing = after(now, &mut dice, PENDING);
-    let initializing = after(preparing, &mut dice, PREPARING);
+    let failure = failures.failure(&pod);
+    let mut rng = next_rng(&mut pod);
+    let preparing = after(now, &mut rng, PENDING);
+    let initializing = after(preparing, &mut rng, PREPARING);
     if failure == Some(Cause::NoMachine) {
         plan_failure(&mut pod, preparing, Cause::NoMachine);
         return pod;
@@ -65,19 +65,19 @@ pub(crate) fn create(
     pod.timeline.plan(initializing, PodStatus::Initializing);
     match failure {
         Some(cause) => {
-            let failing = after(initializing, &mut dice, FAILING);
+            let failing = after(initializing, &mut rng, FAILING);
             plan_failure(&mut pod, failing, cause);
         }
         None => {
-            let running = after(initializing, &mut dice, INITIALIZING);
-            start_run(&mut pod, initializing, running, luck);
+            let running = after(initializing, &mut rng, INITIALIZING);
+            start_run(&mut pod, initializing, running, failures);
         }
     }
     pod
 }
 
 /// Makes a pod fail that has not started yet.
-pub(crate) fn fail(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> {
+pub(crate) fn fail(pod: &mut Pod, now: Millis) -> Result<(), WrongStatus> {
     let is = pod.status(now);
     if !matches!(
         is,
@@ -95,7 +95,7 @@ pub(crate) fn fail(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> 
 
 /// Lets a pod go from one status to another, whatever else was planned for it.
 pub(crate) fn turn(
-    pod: &mut PodRecord,
+    pod: &mut Pod,
     now: Millis,
     from: PodStatus,
     to: PodStatus,
@@ -106,48 +106,52 @@ pub(crate) fn turn(
 }
 
 /// Pauses a running pod.
-pub(crate) fn pause(pod: &mut PodRecord, now: Millis) -> Result<(), WrongStatus> {
+pub(crate) fn pause(pod: &mut Pod, now: Millis) -> Result<(), WrongStatus> {
     if pod.status(now) != PodStatus::Degraded {
         require(pod, PodStatus::Running, now)?;
     }
-    let mut dice = next_dice(pod);
+    let mut rng = next_rng(pod);
     forget_plans(pod, now);
     pod.wants_to_run = false;
     pod.timeline.plan(now, PodStatus::Pausing);
     pod.timeline
-        .plan(after(now, &mut dice, PAUSING), PodStatus::Paused);
+        .plan(after(now, &mut rng, PAUSING), PodStatus::Paused);
     Ok(())
 }
 
 /// Resumes a paused pod.
-pub(crate) fn resume(pod: &mut PodRecord, luck: &Luck, now: Millis) -> Result<(), WrongStatus> {
+pub(crate) fn resume(
+    pod: &mut Pod,
+    failures: &RandomFailures,
+    now: Millis,
+) -> Result<(), WrongStatus> {
     require(pod, PodStatus::Paused, now)?;
-    let mut dice = next_dice(pod);
+    let mut rng = next_rng(pod);
     pod.wants_to_run = true;
     pod.timeline.plan(now, PodStatus::Initializing);
-    let running = after(now, &mut dice, RESUMING);
-    start_run(pod, now, running, luck);
+    let running = after(now, &mut rng, RESUMING);
+    start_run(pod, now, running, failures);
     Ok(())
 }
 
 /// Ends a pod, whatever it is doing. Once is enough: the second time does nothing.
-pub(crate) fn terminate(pod: &mut PodRecord, now: Millis, cause: Cause) {
+pub(crate) fn terminate(pod: &mut Pod, now: Millis, cause: Cause) {
     if matches!(
         pod.status(now),
         PodStatus::Terminating | PodStatus::Terminated
     ) {
         return;
     }
-    let mut dice = next_dice(pod);
+    let mut rng = next_rng(pod);
     forget_plans(pod, now);
     // A pod that has failed did not end because it was deleted afterwards.
     pod.end.get_or_insert((now, cause));
     pod.timeline.plan(now, PodStatus::Terminating);
     pod.timeline
-        .plan(after(now, &mut dice, TERMINATING), PodStatus::Terminated);
+        .plan(after(now, &mut rng, TERMINATING), PodStatus::Terminated);
 }
 
-fn require(pod: &PodRecord, needs: PodStatus, now: Millis) -> Result<(), WrongStatus> {
+fn require(pod: &Pod, needs: PodStatus, now: Millis) -> Result<(), WrongStatus> {
     let is = pod.status(now);
     if is == needs {
         Ok(())
@@ -156,8 +160,8 @@ fn require(pod: &PodRecord, needs: PodStatus, now: Millis) -> Result<(), WrongSt
     }
 }
 
-fn start_run(pod: &mut PodRecord, addressed_at: Millis, running_at: Millis, luck: &Luck) {
-    let reclaimed_at = luck.reclaimed_at(pod, running_at);
+fn start_run(pod: &mut Pod, addressed_at: Millis, running_at: Millis, failures: &RandomFailures) {
+    let reclaimed_at = failures.reclaimed_at(pod, running_at);
     pod.timeline.plan(running_at, PodStatus::Running);
     pod.runs.push(Run {
         addressed_at,
@@ -165,21 +169,21 @@ fn start_run(pod: &mut PodRecord, addressed_at: Millis, running_at: Millis, luck
         stopped_at: reclaimed_at,
     });
     if let Some(at) = reclaimed_at {
-        let mut dice = pod.rng(RECLAIM, pod.actions);
+        let mut rng = pod.rng(RECLAIM, pod.actions);
         pod.end = Some((at, Cause::Reclaimed));
         pod.timeline.plan(at, PodStatus::Terminating);
         pod.timeline
-            .plan(after(at, &mut dice, TERMINATING), PodStatus::Terminated);
+            .plan(after(at, &mut rng, TERMINATING), PodStatus::Terminated);
     }
 }
 
-fn plan_failure(pod: &mut PodRecord, at: Millis, cause: Cause) {
+fn plan_failure(pod: &mut Pod, at: Millis, cause: Cause) {
     pod.end = Some((at, cause));
     pod.timeline.plan(at, PodStatus::Failed);
 }
 
 /// Nothing that was to come comes, and what runs stops.
-fn forget_plans(pod: &mut PodRecord, now: Millis) {
+fn forget_plans(pod: &mut Pod, now: Millis) {
     pod.timeline.cut(now);
     pod.end = pod.end.filter(|(at, _)| *at <= now);
     if let Some(run) = pod.runs.last_mut() {
@@ -187,14 +191,14 @@ fn forget_plans(pod: &mut PodRecord, now: Millis) {
     }
 }
 
-fn next_dice(pod: &mut PodRecord) -> Rng {
-    let dice = pod.rng(PURPOSE, pod.actions);
+fn next_rng(pod: &mut Pod) -> Rng {
+    let rng = pod.rng(PURPOSE, pod.actions);
     pod.actions += 1;
-    dice
+    rng
 }
 
-fn after(at: Millis, dice: &mut Rng, (least, most): (u64, u64)) -> Millis {
-    at.saturating_add_unsigned(dice.within(least, most))
+fn after(at: Millis, rng: &mut Rng, (least, most): (u64, u64)) -> Millis {
+    at.saturating_add_unsigned(rng.within(least, most))
 }
 
 #[cfg(test)]
@@ -227,17 +231,17 @@ mod tests {
         }
     }
 
-    fn pod(key: u64, image: &str) -> PodRecord {
+    fn pod(key: u64, image: &str) -> Pod {
         create(
             (1, key),
             spec(image),
             catalogue::offers()[0],
-            &Luck::default(),
+            &RandomFailures::default(),
             0,
         )
     }
 
-    fn story(pod: &PodRecord) -> Vec<String> {
+    fn story(pod: &Pod) -> Vec<String> {
         pod.timeline
             .all()
             .map(|(_, status)| status.to_string())
@@ -280,11 +284,11 @@ mod tests {
         );
         pause(&mut pod, LONG).expect("running by now");
         assert!(
-            resume(&mut pod, &Luck::default(), LONG).is_err(),
+            resume(&mut pod, &RandomFailures::default(), LONG).is_err(),
             "still pausing"
         );
         assert_eq!(pod.cards_held(2 * LONG), 1, "a paused pod keeps its cards");
-        resume(&mut pod, &Luck::default(), 2 * LONG).expect("paused by now");
+        resume(&mut pod, &RandomFailures::default(), 2 * LONG).expect("paused by now");
         assert_eq!(pod.status(2 * LONG), PodStatus::Initializing);
         assert_eq!(pod.status(3 * LONG), PodStatus::Running);
         assert_eq!(pod.runs.len(), 2);

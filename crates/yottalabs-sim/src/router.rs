@@ -5,7 +5,9 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{auth, date, dialect, fault, handlers, record, simulator::Simulator, spring};
+use crate::{
+    auth, date, fault, framework_errors, handlers, quirks, request_log, simulator::Simulator,
+};
 
 pub(crate) fn router(sim: &Simulator) -> Router {
     Router::new()
@@ -22,13 +24,13 @@ pub(crate) fn router(sim: &Simulator) -> Router {
         .route("/v2/pods/{id}/resume", post(handlers::resume::resume))
         .route("/v2/pods/{id}/logs", get(handlers::logs::logs))
         .route("/v2/pods/{id}/runtime", get(handlers::runtime::runtime))
-        .fallback(spring::not_found)
-        .method_not_allowed_fallback(spring::method_not_allowed)
+        .fallback(framework_errors::not_found)
+        .method_not_allowed_fallback(framework_errors::method_not_allowed)
         // Each layer wraps those above it: a request passes the last one first.
         .layer(middleware::from_fn_with_state(sim.clone(), auth::check_key))
         .layer(middleware::from_fn_with_state(
             sim.clone(),
-            dialect::middleware::speak,
+            quirks::middleware::speak,
         ))
         // Faults come after the log, so that they are seen in it, and ahead of the
         // key check, where a gateway would fail.
@@ -37,6 +39,9 @@ pub(crate) fn router(sim: &Simulator) -> Router {
             fault::inject::inject,
         ))
         .layer(middleware::from_fn_with_state(sim.clone(), date::date))
-        .layer(middleware::from_fn_with_state(sim.clone(), record::record))
+        .layer(middleware::from_fn_with_state(
+            sim.clone(),
+            request_log::record,
+        ))
         .with_state(sim.clone())
 }

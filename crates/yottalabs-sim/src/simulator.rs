@@ -14,10 +14,10 @@ use crate::{
     builder::Builder,
     catalogue::UnknownOffer,
     clock::{Millis, timestamp},
-    dialect::Dialect,
     fault::plan::FaultPlan,
-    pod::books::PodBook,
-    record::Recorded,
+    pod::record::PodRecord,
+    quirks::Quirks,
+    request_log::RecordedRequest,
     router,
     server::RunningServer,
     state::State,
@@ -48,7 +48,7 @@ pub struct Simulator {
 
 struct Shared {
     api_key: String,
-    dialect: Dialect,
+    quirks: Quirks,
     /// Whether webhooks may go beyond this machine.
     webhooks_anywhere: bool,
     /// Says to whoever waits for it that the books may have changed.
@@ -70,14 +70,14 @@ impl Simulator {
 
     pub(crate) fn from_parts(
         api_key: String,
-        dialect: Dialect,
+        quirks: Quirks,
         webhooks_anywhere: bool,
         state: State,
     ) -> Self {
         Self {
             shared: Arc::new(Shared {
                 api_key,
-                dialect,
+                quirks,
                 webhooks_anywhere,
                 changed: watch::Sender::new(()),
                 state: Mutex::new(state),
@@ -125,8 +125,8 @@ impl Simulator {
         &self.shared.api_key
     }
 
-    pub(crate) fn dialect(&self) -> Dialect {
-        self.shared.dialect
+    pub(crate) fn quirks(&self) -> Quirks {
+        self.shared.quirks
     }
 
     /// What goes wrong when: nothing, until rules are made here.
@@ -148,12 +148,12 @@ impl Simulator {
 
     /// Every pod there ever was, in order of creation, gone ones included.
     #[must_use]
-    pub fn pods(&self) -> Vec<PodBook> {
+    pub fn pods(&self) -> Vec<PodRecord> {
         self.read(|state, now| {
             state
                 .all_pods()
                 .iter()
-                .map(|pod| PodBook::of(pod, now))
+                .map(|pod| PodRecord::of(pod, now))
                 .collect()
         })
     }
@@ -167,7 +167,7 @@ impl Simulator {
     /// Every request since the simulator was built or [`clear_requests`](Self::clear_requests)
     /// was called, in order of arrival.
     #[must_use]
-    pub fn requests(&self) -> Vec<Recorded> {
+    pub fn requests(&self) -> Vec<RecordedRequest> {
         self.read(|state, _| state.requests.all().to_vec())
     }
 

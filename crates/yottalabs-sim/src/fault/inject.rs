@@ -10,8 +10,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Fault, injected::Injected, spoil::spoil};
-use crate::{envelope::Code, operation::Operation, record::RequestNumber, simulator::Simulator};
+use super::{Fault, corrupt::corrupt, injected::Injected};
+use crate::{
+    envelope::Code, operation::Operation, request_log::RequestNumber, simulator::Simulator,
+};
 
 /// More than any request that makes sense.
 const LONGEST_REQUEST: usize = 16 << 20;
@@ -87,7 +89,7 @@ impl Passage {
             _ => {
                 let response = self.apply(request, next).await;
                 let now = self.sim.read(|_, now| now);
-                spoil(fault, response, self.operation, now).await
+                corrupt(fault, response, self.operation, now).await
             }
         }
     }

@@ -1,12 +1,12 @@
 //! What may go wrong between a client and the API.
 
 mod bodies;
+mod corrupt;
 pub(crate) mod inject;
 pub(crate) mod injected;
 pub(crate) mod plan;
 pub(crate) mod reply;
 pub(crate) mod rules;
-mod spoil;
 pub(crate) mod text;
 
 use std::time::Duration;
@@ -14,7 +14,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use self::reply::{Reply, RetryAfter, Shape};
-use crate::dialect::{Dialect, Oddity};
+use crate::quirks::{Quirk, Quirks};
 
 /// Something that goes wrong with one request.
 ///
@@ -79,8 +79,8 @@ pub enum Fault {
     },
     /// Applied; `Date` and the times within the answer are off by so much.
     ClockSkew(SignedDuration),
-    /// Applied; the answer is in another dialect.
-    Odd(Dialect),
+    /// Applied; the answer is in another quirks.
+    Quirks(Quirks),
     /// Another answer in place of the API's. Applied only if the reply says so.
     Reply(Reply),
 }
@@ -91,15 +91,15 @@ impl From<Reply> for Fault {
     }
 }
 
-impl From<Dialect> for Fault {
-    fn from(dialect: Dialect) -> Self {
-        Self::Odd(dialect)
+impl From<Quirks> for Fault {
+    fn from(quirks: Quirks) -> Self {
+        Self::Quirks(quirks)
     }
 }
 
-impl From<Oddity> for Fault {
-    fn from(oddity: Oddity) -> Self {
-        Self::Odd(oddity.into())
+impl From<Quirk> for Fault {
+    fn from(quirk: Quirk) -> Self {
+        Self::Quirks(quirk.into())
     }
 }
 
@@ -137,9 +137,9 @@ impl Fault {
             Self::HugeBody { bytes: 2_000_000 },
             Self::ClockSkew(SignedDuration::from_hours(-1)),
             Self::ClockSkew(SignedDuration::from_hours(24)),
-            Self::Odd(Dialect::ODD),
+            Self::Quirks(Quirks::ALL_SEEN),
         ];
-        samples.extend(Oddity::ALL.map(Self::from));
+        samples.extend(Quirk::ALL.map(Self::from));
         samples.extend(Self::reply_samples().into_iter().map(Self::from));
         samples
     }

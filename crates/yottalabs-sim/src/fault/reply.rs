@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use crate::{clock::http_date, envelope, simulator::Simulator, spring};
+use crate::{clock::http_date, envelope, framework_errors, simulator::Simulator};
 
 /// An answer in place of the API's own, to be a [`Fault`](crate::Fault).
 ///
@@ -176,7 +176,7 @@ impl Reply {
                 let message = self.message.as_deref().unwrap_or(meant);
                 envelope::envelope(status, self.envelope_code(), message, Value::Null)
             }
-            Shape::Spring => spring::error(sim, status, uri.path()),
+            Shape::Spring => framework_errors::error(sim, status, uri.path()),
             Shape::Plain => (status, reason).into_response(),
             Shape::Html => (status, Html(page(status.as_u16(), reason))).into_response(),
             Shape::Empty => (status, Body::empty()).into_response(),

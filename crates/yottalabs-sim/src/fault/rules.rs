@@ -45,8 +45,8 @@ impl Rule {
                 hits.then(|| fault.clone())
             }
             When::Chance(chance, fault) => {
-                let mut dice = Rng::keyed(&[seed, PURPOSE, self.number, self.seen]);
-                chance.hits(&mut dice).then(|| fault.clone())
+                let mut rng = Rng::keyed(&[seed, PURPOSE, self.number, self.seen]);
+                chance.hits(&mut rng).then(|| fault.clone())
             }
         }
     }

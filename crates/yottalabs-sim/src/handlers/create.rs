@@ -43,7 +43,7 @@ fn refusal(reason: &NoMachine, wanted: &str) -> Failure {
         NoMachine::NotOffered { elsewhere } => insufficient(&format!("is not offered{elsewhere}")),
         NoMachine::SoldOut => insufficient("is sold out"),
         NoMachine::BalanceSpent => Failure::refused(Code::SYSTEM_ERROR, "insufficient balance"),
-        NoMachine::TooDear => insufficient("costs more than maxPrice"),
+        NoMachine::OverMaxPrice => insufficient("costs more than maxPrice"),
         NoMachine::ContainerVolume { most } => Failure::invalid(format!(
             "containerVolumeInGb: must be at most {most} for {wanted}"
         )),

@@ -13,9 +13,9 @@ use crate::{
 /// A body is not looked at: clients send `{}` or nothing.
 pub(crate) async fn resume(State(sim): State<Simulator>, PodId(id): PodId) -> Answer {
     sim.write(|state, now| {
-        let luck = state.luck.clone();
+        let failures = state.failures.clone();
         let pod = state.pod_mut(id, now).ok_or_else(Failure::pod_not_found)?;
-        lifecycle::resume(pod, &luck, now).map_err(|wrong| wrong_status("resumed", &wrong))?;
+        lifecycle::resume(pod, &failures, now).map_err(|wrong| wrong_status("resumed", &wrong))?;
         Ok(Success(Value::Null))
     })
 }

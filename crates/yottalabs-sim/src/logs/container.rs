@@ -2,7 +2,7 @@
 
 use super::stream::{Rest, Segment, Text};
 use crate::{
-    pod::PodRecord,
+    pod::Pod,
     rng::{Rng, mix},
 };
 
@@ -10,7 +10,7 @@ const STEP_MILLIS: i64 = 2_000;
 const CHECKPOINT_EVERY: u64 = 50;
 
 /// One stretch for each run: the container starts anew after a pause.
-pub(super) fn segments(pod: &PodRecord) -> Vec<Segment> {
+pub(super) fn segments(pod: &Pod) -> Vec<Segment> {
     (0_u64..)
         .zip(&pod.runs)
         .map(|(number, run)| Segment {
@@ -26,7 +26,7 @@ pub(super) fn segments(pod: &PodRecord) -> Vec<Segment> {
         .collect()
 }
 
-fn intro(pod: &PodRecord) -> Vec<Text> {
+fn intro(pod: &Pod) -> Vec<Text> {
     let spec = &pod.spec;
     let mut lines = vec![
         ("INFO", format!("container started from {}", spec.image)),
@@ -46,7 +46,7 @@ fn intro(pod: &PodRecord) -> Vec<Text> {
     lines
 }
 
-fn step(index: u64, dice: &mut Rng) -> Text {
+fn step(index: u64, rng: &mut Rng) -> Text {
     let step = index + 1;
     if step.is_multiple_of(CHECKPOINT_EVERY) {
         return (
@@ -54,17 +54,17 @@ fn step(index: u64, dice: &mut Rng) -> Text {
             format!("💾 checkpoint saved: /workspace/checkpoints/step-{step:06}.pt"),
         );
     }
-    if dice.within(1, 80) == 1 {
-        let waited = dice.within(200, 900);
+    if rng.within(1, 80) == 1 {
+        let waited = rng.within(200, 900);
         return (
             "WARN",
             format!("data loader is slow: waited {waited} ms for step {step}"),
         );
     }
     // In ten-thousandths: falls from about 10 towards 1.8.
-    let loss = 18_000 + 8_200_000 / (100 + step) + dice.within(0, 900);
-    let tokens = dice.within(46_000, 52_000);
-    let heat = dice.within(61, 78);
+    let loss = 18_000 + 8_200_000 / (100 + step) + rng.within(0, 900);
+    let tokens = rng.within(46_000, 52_000);
+    let heat = rng.within(61, 78);
     let loss = format!("{}.{:04}", loss / 10_000, loss % 10_000);
     (
         "INFO",

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Kind, PURPOSE, container, system};
-use crate::{clock::Millis, pod::PodRecord, rng::Rng};
+use crate::{clock::Millis, pod::Pod, rng::Rng};
 
 /// A line of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Segment {
         self.start.saturating_add(INTRO_STEP.saturating_mul(steps))
     }
 
-    fn dice(&self, index: u64) -> Rng {
+    fn rng(&self, index: u64) -> Rng {
         Rng::keyed(&[self.key, PURPOSE, index])
     }
 
@@ -63,7 +63,7 @@ impl Segment {
             .as_ref()
             .map_or(1, |rest| rest.period)
             .unsigned_abs();
-        let jitter = self.dice(index).within(0, period - 1);
+        let jitter = self.rng(index).within(0, period - 1);
         let offset = after.saturating_mul(period).saturating_add(jitter);
         self.intro_end().saturating_add_unsigned(offset)
     }
@@ -76,10 +76,10 @@ impl Segment {
         let (level, content) = match (spoken, &self.rest) {
             (Some(text), _) => text.clone(),
             (None, Some(rest)) => {
-                let mut dice = self.dice(index);
+                let mut rng = self.rng(index);
                 // The first number has become the line's time.
-                dice.next();
-                (rest.text)(index - self.intro_len(), &mut dice)
+                rng.next();
+                (rest.text)(index - self.intro_len(), &mut rng)
             }
             (None, None) => ("INFO", String::new()),
         };
@@ -118,7 +118,7 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn of(pod: &PodRecord, kind: Kind) -> Self {
+    pub(crate) fn of(pod: &Pod, kind: Kind) -> Self {
         let segments = match kind {
             Kind::Container => container::segments(pod),
             Kind::System => system::segments(pod),

@@ -7,14 +7,14 @@ use super::stream::{Rest, Segment, Text};
 use crate::{
     cause::Cause,
     clock::Millis,
-    pod::PodRecord,
+    pod::Pod,
     rng::{Rng, mix},
 };
 
 const HEALTH_CHECK_MILLIS: i64 = 30_000;
 
 /// One stretch for each change of status, until the next one.
-pub(super) fn segments(pod: &PodRecord) -> Vec<Segment> {
+pub(super) fn segments(pod: &Pod) -> Vec<Segment> {
     let changes: Vec<_> = pod.timeline.all().collect();
     let ends = changes
         .iter()
@@ -38,7 +38,7 @@ pub(super) fn segments(pod: &PodRecord) -> Vec<Segment> {
         .collect()
 }
 
-fn spoken(pod: &PodRecord, status: &PodStatus, since: Millis) -> Vec<Text> {
+fn spoken(pod: &Pod, status: &PodStatus, since: Millis) -> Vec<Text> {
     let image = &pod.spec.image;
     let info = |text: String| ("INFO", text);
     match status {
@@ -74,7 +74,7 @@ fn spoken(pod: &PodRecord, status: &PodStatus, since: Millis) -> Vec<Text> {
 }
 
 /// Each start of the container mounts the volumes anew.
-fn mounts(pod: &PodRecord) -> impl Iterator<Item = Text> + '_ {
+fn mounts(pod: &Pod) -> impl Iterator<Item = Text> + '_ {
     let volumes = pod.spec.volumes.iter();
     volumes.map(|volume| {
         let (id, path) = (&volume.id, &volume.mount_path);
@@ -82,7 +82,7 @@ fn mounts(pod: &PodRecord) -> impl Iterator<Item = Text> + '_ {
     })
 }
 
-fn failure(pod: &PodRecord) -> String {
+fn failure(pod: &Pod) -> String {
     match pod.end {
         Some((_, Cause::BadImage)) | None => {
             format!("failed to pull image {}: manifest unknown", pod.spec.image)
@@ -91,9 +91,9 @@ fn failure(pod: &PodRecord) -> String {
     }
 }
 
-fn health_check(_: u64, dice: &mut Rng) -> Text {
+fn health_check(_: u64, rng: &mut Rng) -> Text {
     (
         "INFO",
-        format!("health check passed in {} ms", dice.within(2, 40)),
+        format!("health check passed in {} ms", rng.within(2, 40)),
     )
 }

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 use yottalabs_client::wire::PodStatus;
 
-use super::{PodRecord, Run, spec::Port};
+use super::{Pod, Run, spec::Port};
 use crate::clock::Millis;
 
 const PURPOSE: u64 = 2;
@@ -20,7 +20,7 @@ pub(crate) struct Address {
     healthy_at: Millis,
 }
 
-impl PodRecord {
+impl Pod {
     fn address(&self, index: usize, number: u64, run: Run) -> Address {
         let mut run_rng = self.rng(PURPOSE, number);
         // One node for the whole run, a stride of ports for each exposed port: no two collide.

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 use yottalabs_client::wire::PodStatus;
 
-use super::PodRecord;
+use super::Pod;
 use crate::{catalogue::offer::container_volume_rate, clock::Millis, money, rng::mix};
 
 const ORG_ID: i64 = 301_845_120_774_553_601;
 const APPLICANT_ID: i64 = 301_845_120_774_559_733;
 
-impl PodRecord {
+impl Pod {
     /// `PodV2Response`.
     pub(crate) fn to_json(&self, now: Millis) -> Value {
         let spec = &self.spec;

@@ -1,8 +1,8 @@
 //! A pod as the simulator keeps it.
 
-pub(crate) mod books;
 pub(crate) mod endpoints;
 pub(crate) mod json;
+pub(crate) mod record;
 pub(crate) mod spec;
 
 use yottalabs_client::wire::PodStatus;
@@ -18,7 +18,7 @@ use crate::{
 
 /// Everything known of one pod. What it looks like now follows from this and the time.
 #[derive(Clone, Debug)]
-pub(crate) struct PodRecord {
+pub(crate) struct Pod {
     pub(crate) id: i64,
     /// The key of all that is left to chance in this pod's story.
     pub(crate) key: u64,
@@ -53,7 +53,7 @@ impl Run {
     }
 }
 
-impl PodRecord {
+impl Pod {
     pub(crate) fn status(&self, now: Millis) -> PodStatus {
         self.timeline.status(now)
     }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use clap::Parser;
-use yottalabs_sim::{BadRule, Decimal, Dialect, Simulator, Timestamp};
+use yottalabs_sim::{BadRule, Decimal, Quirks, Simulator, Timestamp};
 
 /// Simulates the Yotta Labs Pods API v2 on this machine, so that nothing has to be paid for
 ///
@@ -63,9 +63,14 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) webhooks_anywhere: bool,
 
-    /// How answers are worded: page, odd, or oddities such as string-ids+nulls
-    #[arg(long, default_value = "page", value_name = "DIALECT")]
-    pub(crate) dialect: Dialect,
+    /// How answers are worded: page, odd, or quirks such as string-ids+nulls
+    #[arg(
+        long,
+        visible_alias = "dialect",
+        default_value = "page",
+        value_name = "QUIRKS"
+    )]
+    pub(crate) quirks: Quirks,
 
     /// Something to go wrong, as OPERATION:FAULT[:WHEN]; can be given several times
     #[arg(long = "fault", value_name = "RULE", value_parser = fault)]

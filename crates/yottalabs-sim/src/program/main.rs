@@ -31,7 +31,7 @@ async fn run(args: &Args) -> Result<(), String> {
         builder = builder.start_at(start);
     }
     builder = builder
-        .dialect(args.dialect)
+        .quirks(args.quirks)
         .failing_starts(args.failing_starts);
     for part in &args.bad_image {
         builder = builder.bad_image(part);

@@ -24,7 +24,7 @@ pub(crate) enum NoMachine {
         most: i64,
     },
     /// All above the price cap.
-    TooDear,
+    OverMaxPrice,
     /// All taken.
     SoldOut,
 }
@@ -82,7 +82,7 @@ impl State {
             .filter(|o| cap.is_none_or(|cap| billing::gpus_per_hour(o, spec.gpu_count) <= cap))
             .collect();
         if affordable.is_empty() {
-            return Err(NoMachine::TooDear);
+            return Err(NoMachine::OverMaxPrice);
         }
         affordable
             .into_iter()

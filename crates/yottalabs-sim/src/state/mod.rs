@@ -11,10 +11,10 @@ use crate::{
     clock::{Millis, Ticker},
     fault::{Fault, rules::Rules},
     lifecycle,
-    luck::Luck,
     operation::Operation,
-    pod::{PodRecord, spec::PodSpec},
-    record::RequestLog,
+    pod::{Pod, spec::PodSpec},
+    random_failures::RandomFailures,
+    request_log::RequestLog,
     rng::Rng,
     webhook::Webhook,
 };
@@ -28,20 +28,25 @@ pub(crate) struct State {
     pub(crate) offers: Vec<Offer>,
     pub(crate) requests: RequestLog,
     pub(crate) faults: Rules,
-    pub(crate) luck: Luck,
+    pub(crate) failures: RandomFailures,
     /// Those that have fallen due, in order of time.
     pub(crate) webhooks: Vec<Webhook>,
     /// How many of them have been given out to be sent.
     pub(crate) webhooks_taken: usize,
     account: Option<Account>,
-    pods: Vec<PodRecord>,
+    pods: Vec<Pod>,
     seed: u64,
     keep_terminated: u64,
     last_id: u64,
 }
 
 impl State {
-    pub(crate) fn new(ticker: Ticker, seed: u64, keep_terminated: Duration, luck: Luck) -> Self {
+    pub(crate) fn new(
+        ticker: Ticker,
+        seed: u64,
+        keep_terminated: Duration,
+        failures: RandomFailures,
+    ) -> Self {
         const FIRST_ID: u64 = 310_000_000_000_000_000;
         const SPREAD: u64 = 80_000_000_000_000_000;
         Self {
@@ -49,7 +54,7 @@ impl State {
             offers: catalogue::offers(),
             requests: RequestLog::default(),
             faults: Rules::default(),
-            luck,
+            failures,
             webhooks: Vec::new(),
             webhooks_taken: 0,
             account: None,
@@ -66,16 +71,16 @@ impl State {
     }
 
     /// Every pod there ever was, in order of creation.
-    pub(crate) fn all_pods(&self) -> &[PodRecord] {
+    pub(crate) fn all_pods(&self) -> &[Pod] {
         &self.pods
     }
 
-    pub(crate) fn all_pods_mut(&mut self) -> &mut [PodRecord] {
+    pub(crate) fn all_pods_mut(&mut self) -> &mut [Pod] {
         &mut self.pods
     }
 
     /// The pods the API shows, newest first.
-    pub(crate) fn visible_pods(&self, now: Millis) -> impl Iterator<Item = &PodRecord> {
+    pub(crate) fn visible_pods(&self, now: Millis) -> impl Iterator<Item = &Pod> {
         let keep = self.keep_terminated;
         self.pods
             .iter()
@@ -83,11 +88,11 @@ impl State {
             .filter(move |pod| pod.is_visible(now, keep))
     }
 
-    pub(crate) fn pod(&self, id: i64, now: Millis) -> Option<&PodRecord> {
+    pub(crate) fn pod(&self, id: i64, now: Millis) -> Option<&Pod> {
         self.visible_pods(now).find(|pod| pod.id == id)
     }
 
-    pub(crate) fn pod_mut(&mut self, id: i64, now: Millis) -> Option<&mut PodRecord> {
+    pub(crate) fn pod_mut(&mut self, id: i64, now: Millis) -> Option<&mut Pod> {
         let keep = self.keep_terminated;
         self.pods
             .iter_mut()
@@ -95,7 +100,7 @@ impl State {
     }
 
     /// Creates a pod on the cheapest machine that fits.
-    pub(crate) fn create(&mut self, spec: PodSpec, now: Millis) -> Result<&PodRecord, NoMachine> {
+    pub(crate) fn create(&mut self, spec: PodSpec, now: Millis) -> Result<&Pod, NoMachine> {
         if self.account.is_some_and(|account| account.is_spent) {
             return Err(NoMachine::BalanceSpent);
         }
@@ -104,8 +109,13 @@ impl State {
         let key = Rng::keyed(&[self.seed, POD_KEYS, ordinal]).next();
         self.last_id += Rng::keyed(&[self.seed, POD_IDS, ordinal]).within(1, 1_000_000);
         let id = i64::try_from(self.last_id).unwrap_or(i64::MAX);
-        self.pods
-            .push(lifecycle::create((id, key), spec, offer, &self.luck, now));
+        self.pods.push(lifecycle::create(
+            (id, key),
+            spec,
+            offer,
+            &self.failures,
+            now,
+        ));
         self.pods.last().ok_or(NoMachine::SoldOut)
     }
 }

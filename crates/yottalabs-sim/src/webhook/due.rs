@@ -7,7 +7,7 @@ use yottalabs_client::wire::PodStatus;
 use super::{Delivery, Webhook, payload::payload};
 use crate::{
     clock::{Millis, timestamp},
-    pod::PodRecord,
+    pod::Pod,
     state::State,
 };
 
@@ -81,7 +81,7 @@ impl State {
     }
 }
 
-fn callback(pod: &PodRecord) -> Option<&str> {
+fn callback(pod: &Pod) -> Option<&str> {
     pod.spec
         .callback_url
         .as_deref()

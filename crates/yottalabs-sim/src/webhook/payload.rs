@@ -3,11 +3,11 @@
 use serde_json::json;
 use yottalabs_client::wire::PodStatus;
 
-use crate::{clock::Millis, pod::PodRecord};
+use crate::{clock::Millis, pod::Pod};
 
 /// The body for a change of status, which is the pod's `index`-th.
 pub(super) fn payload(
-    pod: &PodRecord,
+    pod: &Pod,
     index: usize,
     (at, status): &(Millis, PodStatus),
     previous: Option<&PodStatus>,

@@ -2,16 +2,16 @@
 
 mod capacity;
 mod create;
+mod determinism;
+mod failures;
 mod faults;
 mod gpus;
 mod lifecycle;
 mod list;
 mod logs;
-mod misfortune;
 #[cfg(feature = "cli")]
 mod program;
 mod protocol;
 mod socket;
-mod story;
 mod support;
 mod webhooks;

@@ -50,7 +50,7 @@ fn honest_faults() -> Vec<Fault> {
     faults.retain(|fault| match fault {
         // That a gateway repeats a request can't be known; a time that lies is a lie.
         Fault::Twice | Fault::ClockSkew(_) | Fault::HugeBody { .. } => false,
-        Fault::Odd(_) | Fault::Reply(_) => false,
+        Fault::Quirks(_) | Fault::Reply(_) => false,
         _ => true,
     });
     for reply in [

@@ -36,7 +36,7 @@ impl fmt::Display for Fault {
             Self::ClockSkew(span) => {
                 return f.pad(&format!("clock-skew={}", duration::show(*span)));
             }
-            Self::Odd(dialect) => return f.pad(&format!("odd={dialect}")),
+            Self::Quirks(quirks) => return f.pad(&format!("odd={quirks}")),
             Self::Reply(reply) => return f.pad(&reply::show(reply)),
         };
         f.pad(word)
@@ -53,10 +53,10 @@ impl FromStr for Fault {
         }
         match text.split_once('=') {
             None => without_argument(text).ok_or_else(bad),
-            Some(("odd", dialect)) => {
-                let dialect = dialect.parse::<crate::Dialect>();
-                dialect
-                    .map(Self::Odd)
+            Some(("odd", quirks)) => {
+                let quirks = quirks.parse::<crate::Quirks>();
+                quirks
+                    .map(Self::Quirks)
                     .map_err(|error| BadRule::of(error.to_string()))
             }
             Some((name, argument)) => with_argument(name, argument).ok_or_else(bad),

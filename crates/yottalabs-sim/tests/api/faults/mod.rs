@@ -1,11 +1,11 @@
 //! Faults: what becomes of the request, and what the client gets.
 
 mod all;
+mod corrupt;
 mod in_process;
 mod plan;
 mod replies;
 mod socket;
-mod spoilt;
 
 use axum::{
     body::Body,
@@ -38,7 +38,7 @@ async fn raw_create(sim: &Simulator) -> Response<Body> {
 
 /// What the log says of each request: fault, applied, status, code.
 fn log(sim: &Simulator) -> Vec<String> {
-    let line = |request: yottalabs_sim::Recorded| {
+    let line = |request: yottalabs_sim::RecordedRequest| {
         let fault = request
             .fault
             .map_or("-".to_owned(), |fault| fault.to_string());

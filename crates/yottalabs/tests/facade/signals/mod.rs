@@ -67,7 +67,8 @@ impl World {
 
 fn requests(sim: &Simulator, operation: Operation) -> usize {
     let requests = sim.requests();
-    let of_this_kind = |request: &&yottalabs_sim::Recorded| request.operation == Some(operation);
+    let of_this_kind =
+        |request: &&yottalabs_sim::RecordedRequest| request.operation == Some(operation);
     requests.iter().filter(of_this_kind).count()
 }
 

@@ -5,7 +5,7 @@ use std::io::Read;
 use axum::body::to_bytes;
 use flate2::read::GzDecoder;
 use serde_json::{Value, json};
-use yottalabs_sim::{Dialect, Fault, Oddity, Operation, SignedDuration, Simulator};
+use yottalabs_sim::{Fault, Operation, Quirk, Quirks, SignedDuration, Simulator};
 
 use super::{log, raw};
 use crate::support::{Answer, create, get, manual, show};
@@ -79,12 +79,12 @@ async fn a_skewed_clock_is_off_in_header_and_body() {
 
 #[tokio::test]
 async fn json_types_may_be_odd_for_once() {
-    let (_, good, spoilt) = pair(Oddity::StringIds).await;
+    let (_, good, spoilt) = pair(Quirk::StringIds).await;
     let id = good.data()["id"].to_string();
     assert_eq!(spoilt.data()["id"], json!(id));
-    let (_, _, spoilt) = pair(Oddity::ArraysForObjects).await;
+    let (_, _, spoilt) = pair(Quirk::ArraysForObjects).await;
     assert!(spoilt.data().is_array());
-    let (_, _, spoilt) = pair(Oddity::AllNull).await;
+    let (_, _, spoilt) = pair(Quirk::AllNull).await;
     let fields = spoilt.data();
     let left: Vec<&str> = fields
         .as_object()
@@ -108,7 +108,7 @@ async fn a_repeated_request_is_applied_twice_and_answered_once() {
 
 #[tokio::test]
 async fn a_simulator_can_speak_a_dialect_throughout() {
-    let sim = Simulator::builder().dialect(Dialect::ODD).build();
+    let sim = Simulator::builder().quirks(Quirks::ALL_SEEN).build();
     let body = crate::support::pod(json!({}));
     let created = crate::support::post(&sim, "/v2/pods", body).await.json();
     assert_eq!(created["code"], 10_000);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use yottalabs_client::wire::{PodId, PodStatus, Timestamp};
 
-use super::PodRecord;
+use super::Pod;
 use crate::{
     billing,
     cause::Cause,
@@ -28,7 +28,7 @@ use crate::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct PodBook {
+pub struct PodRecord {
     /// The pod's id.
     pub id: PodId,
     /// Its name; others may have the same.
@@ -55,14 +55,14 @@ pub struct PodBook {
     pub history: Vec<Change>,
 }
 
-impl PodBook {
+impl PodRecord {
     /// Whether the pod is `TERMINATED` or `FAILED`: it holds no machine any more.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.status.is_terminal()
     }
 
-    pub(crate) fn of(pod: &PodRecord, now: Millis) -> Self {
+    pub(crate) fn of(pod: &Pod, now: Millis) -> Self {
         Self {
             id: pod.id.into(),
             name: pod.spec.name.clone(),

@@ -1,11 +1,11 @@
 //! The ways the API may word the same answer.
 //!
 //! The vendor's page says one thing, older material and other clients show others.
-//! Each deviation is an [`Oddity`]; a [`Dialect`] is a set of them.
+//! Each deviation is an [`Quirk`]; a [`Quirks`] is a set of them.
 
+mod apply;
 pub(crate) mod middleware;
 pub(crate) mod names;
-mod reword;
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ use std::fmt;
 /// to report and not to panic on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Oddity {
+pub enum Quirk {
     /// Ids are strings of digits.
     StringIds,
     /// All other numbers are strings: prices, sizes, ports, times.
@@ -45,63 +45,63 @@ pub enum Oddity {
     StringCode,
 }
 
-/// A set of [oddities](Oddity). The empty one is the vendor's page.
+/// A set of [quirks](Quirk). The empty one is the vendor's page.
 ///
 /// ```
-/// use yottalabs_sim::{Dialect, Oddity, Simulator};
+/// use yottalabs_sim::{Quirks, Quirk, Simulator};
 ///
-/// let odd = Simulator::builder().dialect(Dialect::ODD).build();
-/// let ids = Simulator::builder().dialect(Oddity::StringIds).build();
-/// assert_eq!("string-ids".parse::<Dialect>()?, Dialect::from(Oddity::StringIds));
-/// # Ok::<(), yottalabs_sim::UnknownDialect>(())
+/// let odd = Simulator::builder().quirks(Quirks::ALL_SEEN).build();
+/// let ids = Simulator::builder().quirks(Quirk::StringIds).build();
+/// assert_eq!("string-ids".parse::<Quirks>()?, Quirks::from(Quirk::StringIds));
+/// # Ok::<(), yottalabs_sim::UnknownQuirk>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Dialect(u16);
+pub struct Quirks(u16);
 
-impl Dialect {
+impl Quirks {
     /// As the vendor's page has it.
-    pub const PAGE: Self = Self(0);
+    pub const NONE: Self = Self(0);
 
-    /// Every oddity that a client has to bear, all at once.
-    pub const ODD: Self = Self::of(&[
-        Oddity::StringIds,
-        Oddity::StringNumbers,
-        Oddity::IsoTimes,
-        Oddity::Nulls,
-        Oddity::ShortCreate,
-        Oddity::ExtraFields,
-        Oddity::NewValues,
-        Oddity::Initialize,
-        Oddity::DataTrue,
+    /// Every quirk that a client has to bear, all at once.
+    pub const ALL_SEEN: Self = Self::of(&[
+        Quirk::StringIds,
+        Quirk::StringNumbers,
+        Quirk::IsoTimes,
+        Quirk::Nulls,
+        Quirk::ShortCreate,
+        Quirk::ExtraFields,
+        Quirk::NewValues,
+        Quirk::Initialize,
+        Quirk::DataTrue,
     ]);
 
-    /// The dialect with these oddities.
+    /// The dialect with these quirks.
     #[must_use]
-    pub const fn of(oddities: &[Oddity]) -> Self {
+    pub const fn of(quirks: &[Quirk]) -> Self {
         let mut bits = 0;
         let mut index = 0;
-        while index < oddities.len() {
-            bits |= oddities[index].bit();
+        while index < quirks.len() {
+            bits |= quirks[index].bit();
             index += 1;
         }
         Self(bits)
     }
 
-    /// This dialect and one oddity more.
+    /// This dialect and one quirk more.
     #[must_use]
-    pub const fn with(self, oddity: Oddity) -> Self {
-        Self(self.0 | oddity.bit())
+    pub const fn with(self, quirk: Quirk) -> Self {
+        Self(self.0 | quirk.bit())
     }
 
-    /// Whether this oddity is one of its.
+    /// Whether this quirk is one of its.
     #[must_use]
-    pub const fn has(self, oddity: Oddity) -> bool {
-        self.0 & oddity.bit() != 0
+    pub const fn has(self, quirk: Quirk) -> bool {
+        self.0 & quirk.bit() != 0
     }
 }
 
-impl Oddity {
-    /// Every oddity there is.
+impl Quirk {
+    /// Every quirk there is.
     pub const ALL: [Self; 13] = [
         Self::StringIds,
         Self::StringNumbers,
@@ -123,14 +123,14 @@ impl Oddity {
     }
 }
 
-impl From<Oddity> for Dialect {
-    fn from(oddity: Oddity) -> Self {
-        Self::PAGE.with(oddity)
+impl From<Quirk> for Quirks {
+    fn from(quirk: Quirk) -> Self {
+        Self::NONE.with(quirk)
     }
 }
 
-impl fmt::Display for Dialect {
+impl fmt::Display for Quirks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&names::of_dialect(*self))
+        f.pad(&names::of_quirks(*self))
     }
 }

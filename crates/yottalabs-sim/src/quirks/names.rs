@@ -2,12 +2,12 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{Dialect, Oddity};
+use super::{Quirk, Quirks};
 
 const PAGE: &str = "page";
 const ODD: &str = "odd";
 
-impl Oddity {
+impl Quirk {
     /// The name it goes by in flags.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -29,27 +29,25 @@ impl Oddity {
     }
 }
 
-/// `page`, `odd`, or the oddities' names joined by `+`.
-pub(super) fn of_dialect(dialect: Dialect) -> String {
-    if dialect == Dialect::PAGE {
+/// `page`, `odd`, or the quirks' names joined by `+`.
+pub(super) fn of_quirks(quirks: Quirks) -> String {
+    if quirks == Quirks::NONE {
         return PAGE.to_owned();
     }
-    if dialect == Dialect::ODD {
+    if quirks == Quirks::ALL_SEEN {
         return ODD.to_owned();
     }
-    let names = Oddity::ALL
-        .into_iter()
-        .filter(|oddity| dialect.has(*oddity));
-    names.map(Oddity::name).collect::<Vec<_>>().join("+")
+    let names = Quirk::ALL.into_iter().filter(|quirk| quirks.has(*quirk));
+    names.map(Quirk::name).collect::<Vec<_>>().join("+")
 }
 
-/// There is no dialect and no oddity of this name.
+/// There is no dialect and no quirk of this name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownDialect(String);
+pub struct UnknownQuirk(String);
 
-impl fmt::Display for UnknownDialect {
+impl fmt::Display for UnknownQuirk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = Oddity::ALL.map(Oddity::name).join(", ");
+        let names = Quirk::ALL.map(Quirk::name).join(", ");
         write!(
             f,
             "no dialect {:?}; there are page and odd, and, to be joined by '+': {names}",
@@ -58,24 +56,24 @@ impl fmt::Display for UnknownDialect {
     }
 }
 
-impl std::error::Error for UnknownDialect {}
+impl std::error::Error for UnknownQuirk {}
 
-/// `page`, `odd`, or names of oddities joined by `+`.
-impl FromStr for Dialect {
-    type Err = UnknownDialect;
+/// `page`, `odd`, or names of quirks joined by `+`.
+impl FromStr for Quirks {
+    type Err = UnknownQuirk;
 
-    fn from_str(text: &str) -> Result<Self, UnknownDialect> {
-        text.split('+').try_fold(Self::PAGE, |dialect, name| {
+    fn from_str(text: &str) -> Result<Self, UnknownQuirk> {
+        text.split('+').try_fold(Self::NONE, |quirks, name| {
             if name == PAGE {
-                return Ok(dialect);
+                return Ok(quirks);
             }
             if name == ODD {
-                return Ok(Self(dialect.0 | Self::ODD.0));
+                return Ok(Self(quirks.0 | Self::ALL_SEEN.0));
             }
-            let oddity = Oddity::ALL.into_iter().find(|oddity| oddity.name() == name);
-            oddity
-                .map(|oddity| dialect.with(oddity))
-                .ok_or_else(|| UnknownDialect(name.to_owned()))
+            let quirk = Quirk::ALL.into_iter().find(|quirk| quirk.name() == name);
+            quirk
+                .map(|quirk| quirks.with(quirk))
+                .ok_or_else(|| UnknownQuirk(name.to_owned()))
         })
     }
 }
@@ -86,14 +84,14 @@ mod tests {
 
     #[test]
     fn every_dialect_is_read_back_from_its_name() {
-        for oddity in Oddity::ALL {
-            let dialect = Dialect::from(oddity);
-            assert_eq!(dialect.to_string(), oddity.name());
-            assert_eq!(oddity.name().parse(), Ok(dialect));
+        for quirk in Quirk::ALL {
+            let quirks = Quirks::from(quirk);
+            assert_eq!(quirks.to_string(), quirk.name());
+            assert_eq!(quirk.name().parse(), Ok(quirks));
         }
-        assert_eq!("odd".parse(), Ok(Dialect::ODD));
-        assert_eq!("page".parse(), Ok(Dialect::PAGE));
-        let two = Dialect::of(&[Oddity::Nulls, Oddity::StringIds]);
+        assert_eq!("odd".parse(), Ok(Quirks::ALL_SEEN));
+        assert_eq!("page".parse(), Ok(Quirks::NONE));
+        let two = Quirks::of(&[Quirk::Nulls, Quirk::StringIds]);
         assert_eq!(two.to_string(), "string-ids+nulls");
         assert_eq!("nulls+string-ids".parse(), Ok(two));
     }
@@ -101,7 +99,7 @@ mod tests {
     #[test]
     fn an_unknown_name_is_an_error_that_lists_the_known_ones() {
         let error = "nulls+klingon"
-            .parse::<Dialect>()
+            .parse::<Quirks>()
             .expect_err("no such")
             .to_string();
         assert!(

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Does to an answer what the fault says. Faults that leave the answer alone change nothing.
-pub(super) async fn spoil(
+pub(super) async fn corrupt(
     fault: &Fault,
     response: Response,
     operation: Option<Operation>,
@@ -60,8 +60,8 @@ pub(super) async fn spoil(
             headers.insert(header::DATE, http_date(shifted(now, *by)));
             reworded(&whole, |value| skew(value, *by))
         }
-        Fault::Odd(dialect) => reworded(&whole, |value| {
-            *value = dialect.reword(value.take(), operation)
+        Fault::Quirks(quirks) => reworded(&whole, |value| {
+            *value = quirks.apply(value.take(), operation)
         }),
         _ => whole.into(),
     };

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use crate::{cause::Cause, chance::Chance, clock::Millis, pod::PodRecord, rng::Rng};
+use crate::{cause::Cause, chance::Chance, clock::Millis, pod::Pod, rng::Rng};
 
-/// Numbers of their own, so that a pod's other story is the same with and without luck.
+/// Numbers of their own, so that a pod's other story is the same with and without failures.
 const START: u64 = 5;
 const SPOT: u64 = 6;
 
-/// The settings of all pods' luck.
+/// The settings of all pods' failures.
 #[derive(Clone, Debug)]
-pub(crate) struct Luck {
+pub(crate) struct RandomFailures {
     /// Images with one of these in their name cannot be pulled.
     pub(crate) bad_images: Vec<String>,
     /// How likely it is that an accepted pod finds no machine after all.
@@ -19,7 +19,7 @@ pub(crate) struct Luck {
     pub(crate) spot_life: Option<Duration>,
 }
 
-impl Default for Luck {
+impl Default for RandomFailures {
     fn default() -> Self {
         Self {
             bad_images: vec!["does-not-exist".to_owned()],
@@ -29,9 +29,9 @@ impl Default for Luck {
     }
 }
 
-impl Luck {
+impl RandomFailures {
     /// Why the pod will never start, if it will not.
-    pub(crate) fn failure(&self, pod: &PodRecord) -> Option<Cause> {
+    pub(crate) fn failure(&self, pod: &Pod) -> Option<Cause> {
         if self.no_machine.hits(&mut pod.rng(START, 0)) {
             return Some(Cause::NoMachine);
         }
@@ -42,12 +42,12 @@ impl Luck {
 
     /// When the machine of a run that begins at a moment is taken back, if it ever is:
     /// after half the average life at least, and one and a half at most.
-    pub(crate) fn reclaimed_at(&self, pod: &PodRecord, running_at: Millis) -> Option<Millis> {
+    pub(crate) fn reclaimed_at(&self, pod: &Pod, running_at: Millis) -> Option<Millis> {
         let life = self.spot_life.filter(|_| pod.spec.is_spot)?;
         let life = u64::try_from(life.as_millis()).unwrap_or(u64::MAX);
         let number = u64::try_from(pod.runs.len()).unwrap_or(0);
-        let mut dice: Rng = pod.rng(SPOT, number);
-        let lasts = dice.within(life / 2, life.saturating_add(life / 2));
+        let mut rng: Rng = pod.rng(SPOT, number);
+        let lasts = rng.within(life / 2, life.saturating_add(life / 2));
         Some(running_at.saturating_add_unsigned(lasts))
     }
 }

@@ -29,7 +29,7 @@ use crate::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Recorded {
+pub struct RecordedRequest {
     /// The HTTP method.
     pub method: String,
     /// The path, as it was sent.
@@ -57,11 +57,11 @@ pub struct Recorded {
 pub(crate) struct RequestLog {
     /// How many requests have been cleared away: the number of the first one kept.
     cleared: usize,
-    kept: Vec<Recorded>,
+    kept: Vec<RecordedRequest>,
 }
 
 impl RequestLog {
-    pub(crate) fn all(&self) -> &[Recorded] {
+    pub(crate) fn all(&self) -> &[RecordedRequest] {
         &self.kept
     }
 
@@ -71,7 +71,7 @@ impl RequestLog {
     }
 
     /// Writes a request down and gives it a number.
-    fn arrived(&mut self, request: Recorded) -> RequestNumber {
+    fn arrived(&mut self, request: RecordedRequest) -> RequestNumber {
         self.kept.push(request);
         RequestNumber(self.cleared + self.kept.len() - 1)
     }
@@ -99,7 +99,7 @@ impl RequestLog {
     }
 
     /// The request, unless it has been cleared away meanwhile.
-    fn get_mut(&mut self, number: RequestNumber) -> Option<&mut Recorded> {
+    fn get_mut(&mut self, number: RequestNumber) -> Option<&mut RecordedRequest> {
         let index = number.0.checked_sub(self.cleared)?;
         self.kept.get_mut(index)
     }
@@ -121,7 +121,7 @@ pub(crate) async fn record(
     let number = sim.write(|state, now| {
         let at = timestamp(now);
         let (status, code) = (None, None);
-        state.requests.arrived(Recorded {
+        state.requests.arrived(RecordedRequest {
             method,
             path,
             query,
@@ -147,8 +147,8 @@ pub(crate) async fn record(
 mod tests {
     use super::*;
 
-    fn request(path: &str) -> Recorded {
-        Recorded {
+    fn request(path: &str) -> RecordedRequest {
+        RecordedRequest {
             method: "GET".into(),
             path: path.into(),
             query: None,

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Holds the simulator against what strangers have made:
+# Holds the simulator against what conformance have made:
 #   schemathesis, with spec/openapi.json, and the vendor's own command line and SDK.
 #
-#   crates/yottalabs-sim/strangers/run.sh [EXAMPLES]
+#   crates/yottalabs-sim/conformance/run.sh [EXAMPLES]
 #
 # EXAMPLES is how many requests schemathesis makes up for each operation; 50 unless given.
-# STRANGERS_SEED says which ones: 7 unless given.
+# CONFORMANCE_SEED says which ones: 7 unless given.
 # It needs python 3.10 or newer and PyPI, or a virtual environment that has both tools, by
-# its path in STRANGERS_VENV. Without python it skips, loudly, and succeeds; set
-# STRANGERS_REQUIRED=1 to have it fail then.
+# its path in CONFORMANCE_VENV. Without python it skips, loudly, and succeeds; set
+# CONFORMANCE_REQUIRED=1 to have it fail then.
 #
-# STRANGERS_LIFECYCLE is the path of the vendor's own lifecycle script, `scripts/test_pods.sh` of
+# CONFORMANCE_LIFECYCLE is the path of the vendor's own lifecycle script, `scripts/test_pods.sh` of
 # its repository `YottaML`, which is not in the package on PyPI. It runs as it is, with its
 # defaults for image, GPU type and region. Without it that step is left out.
 set -euo pipefail
@@ -18,15 +18,15 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 examples=${1:-50}
-seed=${STRANGERS_SEED:-7}
+seed=${CONFORMANCE_SEED:-7}
 
 skip() {
-    echo "strangers: SKIPPED: $1" >&2
-    [ "${STRANGERS_REQUIRED:-0}" = 1 ] && exit 1
+    echo "conformance: SKIPPED: $1" >&2
+    [ "${CONFORMANCE_REQUIRED:-0}" = 1 ] && exit 1
     exit 0
 }
 
-step() { echo "strangers: $1" >&2; }
+step() { echo "conformance: $1" >&2; }
 
 scratch=$(mktemp -d)
 simulator=
@@ -41,8 +41,8 @@ trap 'stop; rm -rf "$scratch"' EXIT
 
 # --- the tools
 
-if [ -n "${STRANGERS_VENV:-}" ]; then
-    venv=$STRANGERS_VENV
+if [ -n "${CONFORMANCE_VENV:-}" ]; then
+    venv=$CONFORMANCE_VENV
 else
     python=$(command -v python3 || true)
     [ -n "$python" ] || skip "there is no python3"
@@ -144,12 +144,12 @@ fi
 step "the vendor's SDK"
 "$venv/bin/python" "$here/sdk.py"
 step "the vendor's lifecycle script"
-if [ -n "${STRANGERS_LIFECYCLE:-}" ]; then
+if [ -n "${CONFORMANCE_LIFECYCLE:-}" ]; then
     # It looks at a pod every ten seconds: at this speed the first look is enough.
     start --speed 10000
     env -u YOTTA_IMAGE -u YOTTA_GPU_TYPE -u YOTTA_GPU_COUNT -u YOTTA_REGION \
-        YOTTA_CMD="$yotta" bash "$STRANGERS_LIFECYCLE"
+        YOTTA_CMD="$yotta" bash "$CONFORMANCE_LIFECYCLE"
 else
-    step "left out: STRANGERS_LIFECYCLE is not set"
+    step "left out: CONFORMANCE_LIFECYCLE is not set"
 fi
 step "all is well"

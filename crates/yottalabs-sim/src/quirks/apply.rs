@@ -1,11 +1,11 @@
-//! One answer, said in another dialect.
+//! One answer, said in another quirks.
 
 use serde_json::{Map, Value, json};
 
-use super::{Dialect, Oddity};
+use super::{Quirk, Quirks};
 use crate::{clock::iso, operation::Operation};
 
-/// What a program cannot do without, and so stays where [`Oddity::Nulls`] is spoken: what
+/// What a program cannot do without, and so stays where [`Quirk::Nulls`] is spoken: what
 /// it tells its pods by, what it waits for, where it connects to, and what it pays.
 const NEEDED: &[&str] = &[
     "id",
@@ -62,9 +62,9 @@ const SHORT: [&str; 10] = [
     "updatedAt",
 ];
 
-impl Dialect {
-    /// Says an envelope in this dialect. One that carries a failure keeps its `data`.
-    pub(crate) fn reword(self, mut envelope: Value, operation: Option<Operation>) -> Value {
+impl Quirks {
+    /// Says an envelope in this quirks. One that carries a failure keeps its `data`.
+    pub(crate) fn apply(self, mut envelope: Value, operation: Option<Operation>) -> Value {
         let Some(fields) = envelope.as_object_mut() else {
             return envelope;
         };
@@ -72,24 +72,24 @@ impl Dialect {
         if let Some(data) = fields.get_mut("data").filter(|_| succeeded) {
             self.reword_data(data, operation);
         }
-        if self.has(Oddity::StringCode) {
+        if self.has(Quirk::StringCode) {
             let code = fields.get("code").map(ToString::to_string);
             fields.insert("code".into(), json!(code));
         }
-        if self.has(Oddity::ExtraFields) {
+        if self.has(Quirk::ExtraFields) {
             add_fields(fields);
         }
         envelope
     }
 
     fn reword_data(self, data: &mut Value, operation: Option<Operation>) {
-        if self.has(Oddity::DataTrue) && data.is_null() {
+        if self.has(Quirk::DataTrue) && data.is_null() {
             *data = json!(true);
         }
-        if self.has(Oddity::NullData) {
+        if self.has(Quirk::NullData) {
             *data = Value::Null;
         }
-        if self.has(Oddity::ShortCreate)
+        if self.has(Quirk::ShortCreate)
             && operation == Some(Operation::CreatePod)
             && let Some(fields) = data.as_object_mut()
         {
@@ -104,7 +104,7 @@ impl Dialect {
             Value::Array(items) => items.iter_mut().for_each(|item| self.value(item, name)),
             Value::Object(fields) => {
                 self.object(fields);
-                if self.has(Oddity::ArraysForObjects) {
+                if self.has(Quirk::ArraysForObjects) {
                     *value = json!([value.take()]);
                 }
             }
@@ -114,39 +114,39 @@ impl Dialect {
 
     fn object(self, fields: &mut Map<String, Value>) {
         for (name, value) in fields.iter_mut() {
-            let is_null = (self.has(Oddity::Nulls) && !NEEDED.contains(&name.as_str()))
-                || (self.has(Oddity::AllNull) && !is_id(name));
+            let is_null = (self.has(Quirk::Nulls) && !NEEDED.contains(&name.as_str()))
+                || (self.has(Quirk::AllNull) && !is_id(name));
             if is_null {
                 *value = Value::Null;
             } else {
                 self.value(value, name);
             }
         }
-        if self.has(Oddity::ExtraFields) {
+        if self.has(Quirk::ExtraFields) {
             add_fields(fields);
         }
     }
 
     fn scalar(self, value: &mut Value, name: &str) {
-        if self.has(Oddity::Initialize) && name == "status" && *value == "INITIALIZING" {
+        if self.has(Quirk::Initialize) && name == "status" && *value == "INITIALIZING" {
             *value = json!("INITIALIZE");
         }
-        if self.has(Oddity::NewValues)
+        if self.has(Quirk::NewValues)
             && value.is_string()
             && let Some(new) = new_value(name)
         {
             *value = json!(new);
         }
-        if self.has(Oddity::IsoTimes)
+        if self.has(Quirk::IsoTimes)
             && matches!(name, "createdAt" | "updatedAt")
             && let Some(millis) = value.as_i64()
         {
             *value = json!(iso(millis));
         }
         let spelt = if is_id(name) {
-            Oddity::StringIds
+            Quirk::StringIds
         } else {
-            Oddity::StringNumbers
+            Quirk::StringNumbers
         };
         if value.is_number() && self.has(spelt) {
             *value = json!(value.to_string());
@@ -183,15 +183,15 @@ fn new_value(field: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    fn said(dialect: impl Into<Dialect>, data: Value) -> Value {
+    fn said(quirks: impl Into<Quirks>, data: Value) -> Value {
         let envelope = json!({ "message": "success", "code": 10_000, "data": data });
-        dialect.into().reword(envelope, Some(Operation::CreatePod))["data"].take()
+        quirks.into().apply(envelope, Some(Operation::CreatePod))["data"].take()
     }
 
     #[test]
     fn the_page_s_dialect_changes_nothing() {
         let data = json!({ "id": 7, "status": "INITIALIZING", "volumes": [{ "id": "1" }] });
-        assert_eq!(said(Dialect::PAGE, data.clone()), data);
+        assert_eq!(said(Quirks::NONE, data.clone()), data);
     }
 
     #[test]
@@ -202,48 +202,48 @@ mod tests {
                 "createdAt": 0, "status": "INITIALIZING", "imagePublicType": "PUBLIC",
             })
         };
-        for (oddity, changes) in [
-            (Oddity::StringIds, json!({ "id": "7", "orgId": "8" })),
+        for (quirk, changes) in [
+            (Quirk::StringIds, json!({ "id": "7", "orgId": "8" })),
             (
-                Oddity::StringNumbers,
+                Quirk::StringNumbers,
                 json!({ "gpuCount": "2", "singleCardPrice": "0.65", "createdAt": "0" }),
             ),
             (
-                Oddity::IsoTimes,
+                Quirk::IsoTimes,
                 json!({ "createdAt": "1970-01-01T00:00:00.000Z" }),
             ),
             (
-                Oddity::Nulls,
+                Quirk::Nulls,
                 json!({ "orgId": null, "location": null, "imagePublicType": null }),
             ),
-            (Oddity::NewValues, json!({ "imagePublicType": "OFFICIAL" })),
-            (Oddity::Initialize, json!({ "status": "INITIALIZE" })),
+            (Quirk::NewValues, json!({ "imagePublicType": "OFFICIAL" })),
+            (Quirk::Initialize, json!({ "status": "INITIALIZE" })),
         ] {
             let mut expected = data();
             let (Some(fields), Value::Object(changes)) = (expected.as_object_mut(), changes) else {
                 panic!("objects");
             };
             fields.extend(changes);
-            assert_eq!(said(oddity, data()), expected, "{oddity:?}");
+            assert_eq!(said(quirk, data()), expected, "{quirk:?}");
         }
-        let short = said(Oddity::ShortCreate, data());
+        let short = said(Quirk::ShortCreate, data());
         assert_eq!(short.as_object().map(Map::len), Some(4), "{short}");
-        let nulls = said(Oddity::AllNull, data());
+        let nulls = said(Quirk::AllNull, data());
         assert_eq!((&nulls["id"], &nulls["status"]), (&json!(7), &Value::Null));
         assert_eq!(
-            said(Oddity::ArraysForObjects, json!({ "id": 7 })),
+            said(Quirk::ArraysForObjects, json!({ "id": 7 })),
             json!([{ "id": 7 }])
         );
-        assert_eq!(said(Oddity::NullData, data()), Value::Null);
-        assert_eq!(said(Oddity::DataTrue, Value::Null), json!(true));
-        assert!(said(Oddity::ExtraFields, data())["ext"].is_object());
+        assert_eq!(said(Quirk::NullData, data()), Value::Null);
+        assert_eq!(said(Quirk::DataTrue, Value::Null), json!(true));
+        assert!(said(Quirk::ExtraFields, data())["ext"].is_object());
     }
 
     #[test]
     fn a_failure_keeps_its_data_and_a_code_can_be_a_string() {
         let failure = json!({ "message": "no", "code": 13_000, "data": null });
-        let dialect = Dialect::ODD.with(Oddity::StringCode);
-        let said = dialect.reword(failure, Some(Operation::DeletePod));
+        let quirks = Quirks::ALL_SEEN.with(Quirk::StringCode);
+        let said = quirks.apply(failure, Some(Operation::DeletePod));
         assert_eq!(
             (&said["data"], &said["code"]),
             (&Value::Null, &json!("13000"))

@@ -1,4 +1,4 @@
-//! Every answer in the simulator's dialect.
+//! Every answer in the simulator's quirks.
 
 use axum::{
     body::to_bytes,
@@ -8,15 +8,15 @@ use axum::{
     response::Response,
 };
 
-use super::Dialect;
+use super::Quirks;
 use crate::{envelope::Code, operation::Operation, simulator::Simulator};
 
-/// Only what comes in an envelope is reworded: Spring's errors have no dialects.
+/// Only what comes in an envelope is reworded: Spring's errors have no quirks.
 pub(crate) async fn speak(State(sim): State<Simulator>, request: Request, next: Next) -> Response {
-    let dialect = sim.dialect();
+    let quirks = sim.quirks();
     let operation = Operation::of(request.method(), request.uri().path());
     let response = next.run(request).await;
-    if dialect == Dialect::PAGE || response.extensions().get::<Code>().is_none() {
+    if quirks == Quirks::NONE || response.extensions().get::<Code>().is_none() {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -26,6 +26,6 @@ pub(crate) async fn speak(State(sim): State<Simulator>, request: Request, next: 
         return Response::from_parts(parts, whole.into());
     };
     parts.headers.remove(CONTENT_LENGTH);
-    let reworded = dialect.reword(envelope, operation);
+    let reworded = quirks.apply(envelope, operation);
     Response::from_parts(parts, reworded.to_string().into())
 }
