@@ -14,6 +14,9 @@ mod raw;
 pub mod transport;
 pub mod wire;
 
+/// `spec/openapi.json`, the OpenAPI document from which this client is generated.
+pub const OPENAPI: &str = include_str!("../../../spec/openapi.json");
+
 pub use generated::{Client, Error, Operation, ResponseValue, builder, types};
 
 #[expect(

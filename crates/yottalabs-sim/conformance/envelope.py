@@ -1,11 +1,11 @@
-"""Teaches schemathesis to read the API's envelope, and the rules that the page states only in words.
+"""Schemathesis hooks for the API's envelope, and for rules that the specification cannot express.
 
-The API answers failures with HTTP 200 and a code, but schemathesis goes by HTTP statuses. So each
-answer is shown to it with the status that its code stands for. Then its checks mean something:
-valid input has to be accepted, bad input has to be refused, and a deleted pod has to be gone.
+The API answers failures with HTTP 200 and a code, but schemathesis looks at HTTP statuses. So the hooks
+replace the status of each response by the one that its code means. Then its checks apply: valid input
+has to be accepted, invalid input has to be refused, and a deleted pod has to be gone.
 
-Valid input is narrowed to what the simulator can accept: its GPU types, counts and regions, and
-the limits of its machines. Links say that the id of one answer goes into the next path.
+Valid input is narrowed to what the simulator accepts: its GPU types, counts and regions, and the limits
+of its machines. Links use the id of one response in the path of the next request.
 """
 
 import copy
@@ -16,7 +16,7 @@ import schemathesis
 SUCCESS = 10000
 STATUS_OF_CODE = {
     10001: 400,  # invalid request parameters
-    10002: 409,  # not the caller's fault: no machine is free
+    10002: 409,  # no machine is free
     12001: 409,  # the pod's status does not allow it
     13000: 404,  # pod not found
 }
@@ -45,13 +45,13 @@ def before_load_schema(context, raw_schema):
     narrow_logs(parameters(paths["/v2/pods/{id}/logs"]["get"]))
     statuses = parameters(paths["/v2/pods"]["get"])["statusList"]
     statuses["items"] = {"$ref": "#/components/schemas/PodStatus"}
-    # Null is as good as absent, as the vendor's JSON reader has it.
+    # A null counts as absent, as in the vendor's JSON reader.
     for name in REQUESTS:
         schema = schemas[name]
         for field, property in list(schema["properties"].items()):
             if field not in schema.get("required", []):
                 schema["properties"][field] = {"anyOf": [property, NULL]}
-    # The vendor's examples and older clients send lower case, too.
+    # The vendor's examples and older clients send lower case too.
     schemas["Protocol"]["enum"] += ["HTTPS", "http", "https", "tcp", "ssh"]
     link(paths)
 
@@ -61,13 +61,13 @@ def narrow_pod(schema):
     pod["gpuType"]["enum"] = GPU_TYPES
     pod["gpuCount"]["enum"] = [1, 2, 4, 8]
     pod["regions"]["items"]["enum"] = REGIONS
-    # Limits of the smallest of these machines.
+    # The limits of the smallest of these machines.
     pod["containerVolumeInGb"].update(minimum=10, maximum=400)
     pod["minSingleCardRamInGb"].update(minimum=0, maximum=60)
     pod["minSingleCardVramInGb"].update(minimum=0, maximum=24)
     pod["minSingleCardVcpu"].update(minimum=0, maximum=12)
     pod["shmInGb"].update(minimum=0)
-    # A price cap is valid with a spot machine only.
+    # A price cap is valid only with a spot machine.
     pod["maxPrice"].update(minimum=0, exclusiveMinimum=True)
     spot = {"properties": {"isSpot": {"enum": [True]}}, "required": ["isSpot"]}
     schema["anyOf"] = [spot, {"not": {"required": ["maxPrice"]}}]
@@ -90,7 +90,7 @@ def parameters(operation):
 
 def narrow_logs(schemas):
     schemas["limit"]["minimum"] = 1
-    # A cursor is a text that only an earlier answer gives; an empty one is none.
+    # A valid cursor comes from an earlier response; an empty one counts as absent.
     schemas["cursor"]["maxLength"] = 0
 
 

@@ -1,18 +1,17 @@
 #!/usr/bin/env bash
-# Holds the simulator against what conformance have made:
-#   schemathesis, with spec/openapi.json, and the vendor's own command line and SDK.
+# Tests the simulator with tools of others:
+#   schemathesis, with spec/openapi.json, and the vendor's own command line tool, SDK and script.
 #
 #   crates/yottalabs-sim/conformance/run.sh [EXAMPLES]
 #
-# EXAMPLES is how many requests schemathesis makes up for each operation; 50 unless given.
-# CONFORMANCE_SEED says which ones: 7 unless given.
-# It needs python 3.10 or newer and PyPI, or a virtual environment that has both tools, by
-# its path in CONFORMANCE_VENV. Without python it skips, loudly, and succeeds; set
-# CONFORMANCE_REQUIRED=1 to have it fail then.
+# EXAMPLES is the number of requests that schemathesis generates for each operation. Default: 50.
+# CONFORMANCE_SEED is their seed. Default: 7.
+# It needs Python 3.10 or later and PyPI, or a virtual environment with both tools, whose path is
+# CONFORMANCE_VENV. Without Python it prints a message and succeeds; with CONFORMANCE_REQUIRED=1 it fails.
 #
-# CONFORMANCE_LIFECYCLE is the path of the vendor's own lifecycle script, `scripts/test_pods.sh` of
-# its repository `YottaML`, which is not in the package on PyPI. It runs as it is, with its
-# defaults for image, GPU type and region. Without it that step is left out.
+# CONFORMANCE_LIFECYCLE is the path of the vendor's lifecycle script, `scripts/test_pods.sh` of its
+# repository `YottaML`, which is not in the package on PyPI. It runs unchanged, with its defaults for
+# image, GPU type and region. Without it that step is skipped.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -65,7 +64,7 @@ cargo build --quiet --package yottalabs-sim
 program=$(cargo build --quiet --package yottalabs-sim --message-format json |
     sed -n 's/.*"executable":"\([^"]*yottalabs-sim\)".*/\1/p' | tail -n 1)
 
-# start ARGUMENT...: starts a simulator on a free port, and says where to everybody
+# start ARGUMENT...: starts a simulator on a free port, and exports its URL and key
 start() {
     stop
     "$program" --port 0 --seed "$seed" "$@" >"$scratch/greeting" &
@@ -81,7 +80,7 @@ start() {
 
 # --- the specification
 
-# fuzz ARGUMENT...: at a simulator that has been started
+# fuzz ARGUMENT...: runs schemathesis on the running simulator
 fuzz() {
     cd "$scratch"
     SCHEMATHESIS_HOOKS=envelope PYTHONPATH=$here "$schemathesis" run "$root/spec/openapi.json" \
@@ -91,20 +90,20 @@ fuzz() {
     cd "$root"
 }
 
-step "schemathesis, with pods that are gone as soon as they are deleted"
+step "schemathesis, with pods that disappear when they are deleted"
 start --speed 1000000 --keep-terminated 0
 fuzz
 step "schemathesis, with pods that have only just been created"
-# A deleted pod can be seen until it is TERMINATED, and here that takes its time.
+# A deleted pod is visible until it is TERMINATED, which takes some time here.
 start
 fuzz --exclude-checks use_after_free
 
 # --- the vendor's own tools
 
-step "the vendor's command line"
+step "the vendor's command line tool"
 start --speed 200
 
-# field NAME: of the data of the envelope on standard input, which has to be a success
+# field NAME: prints a field of the data on standard input, which has to be a success
 field() {
     "$venv/bin/python" -c '
 import json, sys
@@ -119,7 +118,7 @@ await() {
         [ "$("$yotta" pods get "$1" | field status)" = "$2" ] && return
         sleep 0.05
     done
-    step "pod $1 does not come to be $2"
+    step "pod $1 does not become $2"
     exit 1
 }
 
@@ -138,18 +137,18 @@ await "$pod" RUNNING
 "$yotta" pods delete "$pod" | succeeds
 await "$pod" TERMINATED
 if "$yotta" --api-key wrong pods list >"$scratch/refused" 2>&1; then
-    step "a wrong key is let in"
+    step "a wrong key is accepted"
     exit 1
 fi
 step "the vendor's SDK"
 "$venv/bin/python" "$here/sdk.py"
 step "the vendor's lifecycle script"
 if [ -n "${CONFORMANCE_LIFECYCLE:-}" ]; then
-    # It looks at a pod every ten seconds: at this speed the first look is enough.
+    # It reads the pod every ten seconds; at this speed one read is enough.
     start --speed 10000
     env -u YOTTA_IMAGE -u YOTTA_GPU_TYPE -u YOTTA_GPU_COUNT -u YOTTA_REGION \
         YOTTA_CMD="$yotta" bash "$CONFORMANCE_LIFECYCLE"
 else
-    step "left out: CONFORMANCE_LIFECYCLE is not set"
+    step "skipped: CONFORMANCE_LIFECYCLE is not set"
 fi
-step "all is well"
+step "passed"

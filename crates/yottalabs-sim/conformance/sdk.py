@@ -1,4 +1,4 @@
-"""Drives the vendor's Python SDK through a pod's life, on a simulator that is fast."""
+"""The lifecycle of a pod through the vendor's Python SDK, on a simulator with accelerated time."""
 
 import os
 import time

@@ -5,7 +5,7 @@ use std::time::Duration;
 use yottalabs_client::wire::Timestamp;
 
 use crate::{
-    chance::Chance, clock::Clock, quirks::Quirks, random_failures::RandomFailures,
+    clock::Clock, quirks::Quirks, random_failures::RandomFailures, rng::Chance, shared::Shared,
     simulator::Simulator, state::State,
 };
 
@@ -13,7 +13,7 @@ const DEFAULT_KEY: &str = "sim-key";
 const DEFAULT_SEED: u64 = 1;
 const DEFAULT_KEEP_TERMINATED: Duration = Duration::from_secs(600);
 
-/// Sets up a [`Simulator`].
+/// The settings of a [`Simulator`]. Every setting has a default.
 ///
 /// ```
 /// use std::time::Duration;
@@ -30,7 +30,7 @@ const DEFAULT_KEEP_TERMINATED: Duration = Duration::from_secs(600);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "nothing is set up before `build`"]
+#[must_use = "a builder does nothing before `build`"]
 pub struct Builder {
     seed: u64,
     clock: Clock,
@@ -56,14 +56,14 @@ impl Builder {
         }
     }
 
-    /// What is left to chance follows from this number: ids, durations, addresses,
-    /// log lines. The same seed and the same requests tell the same story. Default: 1.
+    /// The seed of everything random: ids, durations, addresses, log lines. The same seed and the same
+    /// requests give the same results. Default: 1.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// How time passes. Default: as it does outside.
+    /// How time passes. Default: as fast as real time.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
@@ -76,7 +76,7 @@ impl Builder {
         self
     }
 
-    /// The one key it accepts. Default: `sim-key`.
+    /// The API key that requests need. Default: `sim-key`.
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
         self.api_key = key.into();
         self
@@ -88,47 +88,48 @@ impl Builder {
         self
     }
 
-    /// How answers are worded: a [`Quirks`] or a single [`Quirk`](crate::Quirk).
-    /// Default: as on the vendor's page.
+    /// How responses deviate from the vendor's page: a set of [`Quirks`] or a single
+    /// [`Quirk`](crate::Quirk). Default: they do not.
     pub fn quirks(mut self, quirks: impl Into<Quirks>) -> Self {
         self.quirks = quirks.into();
         self
     }
 
-    /// Images with this in their name cannot be pulled: a pod with one ends in `FAILED`.
-    /// It can be called several times. There is one to begin with: `does-not-exist`.
+    /// Images whose name contains this text cannot be pulled: a pod with such an image ends in `FAILED`.
+    /// It can be called several times. `does-not-exist` is always one of the texts.
     pub fn bad_image(mut self, part: impl Into<String>) -> Self {
         self.failures.bad_images.push(part.into());
         self
     }
 
-    /// How likely it is, from 0 to 1, that a pod is accepted and there is no machine for it
-    /// after all: it goes from `PENDING` to `FAILED`. Default: 0.
+    /// The probability, from 0 to 1, that no machine is free for an accepted pod: it changes from
+    /// `PENDING` to `FAILED`. Default: 0.
     pub fn failing_starts(mut self, probability: f64) -> Self {
         self.failures.no_machine = Chance::new(probability);
         self
     }
 
-    /// How long a spot machine runs on average before it is taken back, each time it is
-    /// started: half of this at least, one and a half at most. What becomes of the pod then
-    /// is told at [`Simulator::reclaim`]. Default: it is never taken back.
+    /// How long a spot machine runs on average before it is reclaimed, after each start: between half
+    /// and one and a half times this. See [`Simulator::reclaim`] for what happens to the pod then.
+    /// Default: spot machines are never reclaimed.
     pub fn spot_life(mut self, average: Duration) -> Self {
         self.failures.spot_life = Some(average);
         self
     }
 
-    /// Sends webhooks to any `http` address, where otherwise only this machine's own get
-    /// any: a `callbackUrl` may have been written for the real API.
+    /// Sends webhooks to any `http` address. By default only addresses of this machine get webhooks,
+    /// because a `callbackUrl` may have been meant for the real API.
     pub fn webhooks_anywhere(mut self) -> Self {
         self.webhooks_anywhere = true;
         self
     }
 
-    /// The simulator, its clock started.
+    /// Builds the simulator, and starts its clock.
     #[must_use]
     pub fn build(self) -> Simulator {
         let ticker = self.clock.start(self.start_at);
         let state = State::new(ticker, self.seed, self.keep_terminated, self.failures);
-        Simulator::from_parts(self.api_key, self.quirks, self.webhooks_anywhere, state)
+        let shared = Shared::new(self.api_key, self.quirks, self.webhooks_anywhere, state);
+        Simulator::from(shared)
     }
 }

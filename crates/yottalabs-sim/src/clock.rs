@@ -1,4 +1,4 @@
-//! The simulator's time: how fast it runs and what the clock on the wall says.
+//! The simulator's clock.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +7,7 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use tokio::time::Instant;
 use yottalabs_client::wire::Timestamp;
 
-/// A moment of the simulated world, in epoch milliseconds.
+/// A moment of simulated time, in epoch milliseconds.
 pub(crate) type Millis = i64;
 
 const RATE_UNIT: u128 = 1_000_000;
@@ -15,10 +15,9 @@ const FASTEST: f64 = 1_000_000.0;
 
 /// How the simulator's time passes.
 ///
-/// All kinds are built on [`tokio::time::Instant`]: where a test pauses tokio's
-/// time, the simulator's time is paused with it, and moves with
-/// `tokio::time::advance`. [`Simulator::advance`](crate::Simulator::advance) jumps
-/// ahead on any of them.
+/// All clocks are built on [`tokio::time::Instant`]: if a test pauses tokio's time, the simulator's
+/// time is paused too, and moves with `tokio::time::advance`.
+/// [`Simulator::advance`](crate::Simulator::advance) moves any of them.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -31,12 +30,12 @@ const FASTEST: f64 = 1_000_000.0;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
-    /// Simulated time per real time, in millionths; nothing for a manual clock.
+    /// Simulated time per real time, in millionths; `None` for a manual clock.
     rate: Option<u64>,
 }
 
 impl Clock {
-    /// Time passes as it does outside.
+    /// Time passes as fast as real time.
     ///
     /// ```
     /// # use yottalabs_sim::{Clock, Simulator};
@@ -47,8 +46,8 @@ impl Clock {
         Self::scaled(1.0)
     }
 
-    /// Time passes `factor` times as fast as outside. A factor that is not above
-    /// zero is taken as 1, one above a million as a million.
+    /// Time passes `factor` times as fast as real time. The factor is at most a million; a factor that
+    /// is not above zero counts as 1.
     ///
     /// ```
     /// # use yottalabs_sim::{Clock, Simulator};
@@ -72,9 +71,8 @@ impl Clock {
         }
     }
 
-    /// Time stands still until [`Simulator::advance`](crate::Simulator::advance)
-    /// moves it. It starts at 2026-01-01T00:00:00Z, unless
-    /// [`Builder::start_at`](crate::Builder::start_at) says otherwise.
+    /// Time moves only with [`Simulator::advance`](crate::Simulator::advance). It starts at
+    /// 2026-01-01T00:00:00Z unless [`Builder::start_at`](crate::Builder::start_at) sets another start.
     ///
     /// ```
     /// # use yottalabs_sim::{Clock, Simulator};
@@ -111,7 +109,7 @@ impl Default for Clock {
 /// 2026-01-01T00:00:00Z.
 const FIXED_START: Millis = 1_767_225_600_000;
 
-/// A clock that has been started.
+/// A running clock.
 #[derive(Debug)]
 pub(crate) struct Ticker {
     clock: Clock,
@@ -131,7 +129,7 @@ impl Ticker {
             .min(LATEST)
     }
 
-    /// How long it takes outside until a moment comes by itself; never by a manual clock.
+    /// The real time until a moment is reached; `None` with a manual clock.
     pub(crate) fn until(&self, at: Millis) -> Option<Duration> {
         let rate = u128::from(self.clock.rate?);
         let nanos = u128::from(between(self.now(), at)) * 1_000_000 * RATE_UNIT / rate;
@@ -145,7 +143,7 @@ impl Ticker {
     }
 }
 
-/// 9000-01-01: far enough below what a timestamp can hold to plan ahead from it.
+/// 9000-01-01: leaves room below the latest timestamp to plan ahead.
 const LATEST: Millis = 221_845_392_000_000;
 
 /// The moment as a timestamp.
@@ -157,14 +155,14 @@ fn exact(at: Millis) -> jiff::Timestamp {
     jiff::Timestamp::from_millisecond(at).unwrap_or(jiff::Timestamp::MAX)
 }
 
-/// The moment as ISO 8601 with milliseconds, as log lines carry it.
+/// The moment as ISO 8601 with milliseconds, as in log lines.
 pub(crate) fn iso(at: Millis) -> String {
     format!("{:.3}", exact(at))
 }
 
-/// The moment as HTTP writes it in `Date` and `Retry-After`: to the second.
+/// The moment as an HTTP date, as in `Date` and `Retry-After`.
 pub(crate) fn http_date(at: Millis) -> HeaderValue {
-    // Years that the format does not have are no moments of this simulator.
+    // The format has years of four digits only.
     let at = exact(at.clamp(0, LATEST));
     let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&at);
     date.ok()
@@ -172,7 +170,7 @@ pub(crate) fn http_date(at: Millis) -> HeaderValue {
         .unwrap_or(HeaderValue::from_static("Thu, 01 Jan 1970 00:00:00 GMT"))
 }
 
-/// From one moment to another; zero if the second is the earlier one.
+/// The milliseconds from one moment to another; zero if the second one is earlier.
 pub(crate) fn between(from: Millis, to: Millis) -> u64 {
     u64::try_from(to.saturating_sub(from)).unwrap_or(0)
 }
@@ -182,7 +180,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_scaled_clock_follows_tokio_s_paused_time() {
+    async fn a_scaled_clock_follows_the_paused_time_of_tokio() {
         let start: Timestamp = "2026-03-01T12:00:00Z".parse().expect("a timestamp");
         let ticker = Clock::scaled(60.0).start(Some(start));
         tokio::time::advance(Duration::from_millis(1_500)).await;
@@ -193,7 +191,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_manual_clock_moves_by_hand_only() {
+    async fn a_manual_clock_moves_only_when_advanced() {
         let mut ticker = Clock::manual().start(None);
         tokio::time::advance(Duration::from_secs(5)).await;
         assert_eq!(ticker.now(), FIXED_START);
@@ -202,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_driven_past_the_end_of_time_stops_there() {
+    fn a_clock_stops_at_the_latest_moment() {
         let mut ticker = Clock::manual().start(None);
         ticker.advance(Duration::MAX);
         ticker.advance(Duration::MAX);
@@ -212,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn factors_that_make_no_sense_are_tamed() {
+    fn invalid_factors_are_clamped() {
         for factor in [0.0, -3.0, f64::NAN] {
             assert_eq!(Clock::scaled(factor), Clock::real());
         }

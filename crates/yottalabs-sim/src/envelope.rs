@@ -1,4 +1,4 @@
-//! The envelope every answer of the API comes in: `{message, code, data}`.
+//! Responses: the API's envelope `{message, code, data}`, and the errors of its web framework.
 
 use axum::{
     Json,
@@ -6,6 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
+
+use crate::clock::{Millis, iso};
 
 /// The number in an envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +23,8 @@ impl Code {
     pub(crate) const TOO_MANY_REQUESTS: Self = Self(429);
 }
 
-/// What a handler gives back.
-pub(crate) type Answer = Result<Success, Failure>;
+/// The result of a handler.
+pub(crate) type Outcome = Result<Success, Failure>;
 
 /// An envelope with code 10000.
 #[derive(Debug)]
@@ -37,7 +39,7 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// The request was read and is refused: HTTP 200 and a code that says why.
+    /// The request was read and is refused: HTTP 200 and a code.
     pub(crate) fn refused(code: Code, message: impl Into<String>) -> Self {
         Self {
             status: StatusCode::OK,
@@ -46,17 +48,16 @@ impl Failure {
         }
     }
 
-    /// A parameter is not as it has to be.
+    /// A parameter is not valid.
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self::refused(Code::INVALID_PARAMETERS, message)
     }
 
-    /// The request could not even be read.
+    /// The request cannot be read: HTTP 400.
     pub(crate) fn unreadable(message: impl Into<String>) -> Self {
-        let code = Code::INVALID_PARAMETERS;
         Self {
             status: StatusCode::BAD_REQUEST,
-            code,
+            code: Code::INVALID_PARAMETERS,
             message: message.into(),
         }
     }
@@ -84,4 +85,17 @@ pub(crate) fn envelope(status: StatusCode, code: Code, message: &str, data: Valu
     // For the request log, which does not read bodies.
     response.extensions_mut().insert(code);
     response
+}
+
+/// An error of Spring, the vendor's web framework, for requests that reach no operation:
+/// `{timestamp, status, error, path}`.
+pub(crate) fn framework_error(status: StatusCode, path: &str, now: Millis) -> Response {
+    let body = json!({
+        // Spring spells the offset out.
+        "timestamp": iso(now).replace('Z', "+00:00"),
+        "status": status.as_u16(),
+        "error": status.canonical_reason().unwrap_or("Unknown"),
+        "path": path,
+    });
+    (status, Json(body)).into_response()
 }

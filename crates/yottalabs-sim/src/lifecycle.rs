@@ -1,23 +1,22 @@
-//! What happens to a pod, and when: the plans that are written into its timeline.
+//! The lifecycle of a pod: the changes of status that each event plans.
 
 use yottalabs_client::wire::PodStatus;
 
 use crate::{
-    catalogue::offer::Offer,
-    cause::Cause,
+    catalogue::Offer,
     clock::Millis,
-    pod::{Pod, Run, spec::PodSpec},
+    history::{Cause, History},
+    pod::{Pod, Run},
     random_failures::RandomFailures,
+    requests::PodSpec,
     rng::Rng,
-    timeline::Timeline,
 };
 
 const PURPOSE: u64 = 1;
-/// The end of a machine that is taken back has numbers of its own.
+/// The end of a reclaimed machine has its own random numbers.
 const RECLAIM: u64 = 8;
 
-// How long each step takes, in milliseconds. The three steps of a start add up
-// to 30 seconds at least and 3 minutes at most.
+// The least and most milliseconds of each step. A start takes 30 seconds to 3 minutes.
 const PENDING: (u64, u64) = (2_000, 10_000);
 const PREPARING: (u64, u64) = (8_000, 70_000);
 const INITIALIZING: (u64, u64) = (20_000, 100_000);
@@ -26,14 +25,14 @@ const PAUSING: (u64, u64) = (4_000, 20_000);
 const TERMINATING: (u64, u64) = (3_000, 15_000);
 const FAILING: (u64, u64) = (4_000, 15_000);
 
-/// The pod is in the wrong status for what was asked.
+/// The pod's status does not allow the action.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct WrongStatus {
     pub(crate) is: PodStatus,
     pub(crate) needs: PodStatus,
 }
 
-/// Creates a pod and plans its start.
+/// Creates a pod and plans its start or its failure.
 pub(crate) fn create(
     (id, key): (i64, u64),
     spec: PodSpec,
@@ -46,7 +45,7 @@ pub(crate) fn create(
         key,
         spec,
         offer,
-        timeline: Timeline::new(now, PodStatus::Pending),
+        history: History::new(now, PodStatus::Pending),
         runs: Vec::new(),
         actions: 0,
         wants_to_run: true,
@@ -61,8 +60,8 @@ pub(crate) fn create(
         plan_failure(&mut pod, preparing, Cause::NoMachine);
         return pod;
     }
-    pod.timeline.plan(preparing, PodStatus::Preparing);
-    pod.timeline.plan(initializing, PodStatus::Initializing);
+    pod.history.plan(preparing, PodStatus::Preparing);
+    pod.history.plan(initializing, PodStatus::Initializing);
     match failure {
         Some(cause) => {
             let failing = after(initializing, &mut rng, FAILING);
@@ -76,7 +75,7 @@ pub(crate) fn create(
     pod
 }
 
-/// Makes a pod fail that has not started yet.
+/// Makes a starting pod fail.
 pub(crate) fn fail(pod: &mut Pod, now: Millis) -> Result<(), WrongStatus> {
     let is = pod.status(now);
     if !matches!(
@@ -88,12 +87,12 @@ pub(crate) fn fail(pod: &mut Pod, now: Millis) -> Result<(), WrongStatus> {
             needs: PodStatus::Initializing,
         });
     }
-    forget_plans(pod, now);
+    cancel_plans(pod, now);
     plan_failure(pod, now, Cause::Failed);
     Ok(())
 }
 
-/// Lets a pod go from one status to another, whatever else was planned for it.
+/// Changes a pod's status now, and keeps the planned changes.
 pub(crate) fn turn(
     pod: &mut Pod,
     now: Millis,
@@ -101,7 +100,7 @@ pub(crate) fn turn(
     to: PodStatus,
 ) -> Result<(), WrongStatus> {
     require(pod, from, now)?;
-    pod.timeline.insert(now, to);
+    pod.history.insert(now, to);
     Ok(())
 }
 
@@ -111,10 +110,10 @@ pub(crate) fn pause(pod: &mut Pod, now: Millis) -> Result<(), WrongStatus> {
         require(pod, PodStatus::Running, now)?;
     }
     let mut rng = next_rng(pod);
-    forget_plans(pod, now);
+    cancel_plans(pod, now);
     pod.wants_to_run = false;
-    pod.timeline.plan(now, PodStatus::Pausing);
-    pod.timeline
+    pod.history.plan(now, PodStatus::Pausing);
+    pod.history
         .plan(after(now, &mut rng, PAUSING), PodStatus::Paused);
     Ok(())
 }
@@ -128,13 +127,13 @@ pub(crate) fn resume(
     require(pod, PodStatus::Paused, now)?;
     let mut rng = next_rng(pod);
     pod.wants_to_run = true;
-    pod.timeline.plan(now, PodStatus::Initializing);
+    pod.history.plan(now, PodStatus::Initializing);
     let running = after(now, &mut rng, RESUMING);
     start_run(pod, now, running, failures);
     Ok(())
 }
 
-/// Ends a pod, whatever it is doing. Once is enough: the second time does nothing.
+/// Terminates a pod in any status. The second time has no effect.
 pub(crate) fn terminate(pod: &mut Pod, now: Millis, cause: Cause) {
     if matches!(
         pod.status(now),
@@ -143,11 +142,11 @@ pub(crate) fn terminate(pod: &mut Pod, now: Millis, cause: Cause) {
         return;
     }
     let mut rng = next_rng(pod);
-    forget_plans(pod, now);
-    // A pod that has failed did not end because it was deleted afterwards.
+    cancel_plans(pod, now);
+    // The cause of a failed pod does not change when it is deleted afterwards.
     pod.end.get_or_insert((now, cause));
-    pod.timeline.plan(now, PodStatus::Terminating);
-    pod.timeline
+    pod.history.plan(now, PodStatus::Terminating);
+    pod.history
         .plan(after(now, &mut rng, TERMINATING), PodStatus::Terminated);
 }
 
@@ -162,7 +161,7 @@ fn require(pod: &Pod, needs: PodStatus, now: Millis) -> Result<(), WrongStatus> 
 
 fn start_run(pod: &mut Pod, addressed_at: Millis, running_at: Millis, failures: &RandomFailures) {
     let reclaimed_at = failures.reclaimed_at(pod, running_at);
-    pod.timeline.plan(running_at, PodStatus::Running);
+    pod.history.plan(running_at, PodStatus::Running);
     pod.runs.push(Run {
         addressed_at,
         running_at,
@@ -171,20 +170,20 @@ fn start_run(pod: &mut Pod, addressed_at: Millis, running_at: Millis, failures: 
     if let Some(at) = reclaimed_at {
         let mut rng = pod.rng(RECLAIM, pod.actions);
         pod.end = Some((at, Cause::Reclaimed));
-        pod.timeline.plan(at, PodStatus::Terminating);
-        pod.timeline
+        pod.history.plan(at, PodStatus::Terminating);
+        pod.history
             .plan(after(at, &mut rng, TERMINATING), PodStatus::Terminated);
     }
 }
 
 fn plan_failure(pod: &mut Pod, at: Millis, cause: Cause) {
     pod.end = Some((at, cause));
-    pod.timeline.plan(at, PodStatus::Failed);
+    pod.history.plan(at, PodStatus::Failed);
 }
 
-/// Nothing that was to come comes, and what runs stops.
-fn forget_plans(pod: &mut Pod, now: Millis) {
-    pod.timeline.cut(now);
+/// Removes the planned changes, and stops the current run.
+fn cancel_plans(pod: &mut Pod, now: Millis) {
+    pod.history.cut(now);
     pod.end = pod.end.filter(|(at, _)| *at <= now);
     if let Some(run) = pod.runs.last_mut() {
         run.stopped_at = Some(run.stopped_at.map_or(now, |stop| stop.min(now)));
@@ -204,109 +203,33 @@ fn after(at: Millis, rng: &mut Rng, (least, most): (u64, u64)) -> Millis {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{catalogue, pod::spec::PodSpec};
+    use crate::{catalogue, requests};
+    use serde_json::json;
 
     const LONG: Millis = 1_000_000;
 
-    fn spec(image: &str) -> PodSpec {
-        PodSpec {
-            name: "train".into(),
-            image: image.into(),
-            image_registry: None,
-            registry_auth_id: None,
-            image_public_type: "PUBLIC",
-            resource_type: "GPU",
-            gpu: &catalogue::table::GPUS[0],
-            gpu_count: 1,
-            regions: Vec::new(),
-            is_spot: false,
-            max_price: None,
-            shm_gb: None,
-            container_gb: None,
-            initialization_command: None,
-            environment: Vec::new(),
-            expose: Vec::new(),
-            volumes: Vec::new(),
-            callback_url: None,
-        }
+    fn pod(key: u64) -> Pod {
+        let body = json!({
+            "name": "train", "image": "python:3.12", "gpuType": "NVIDIA_H100_80G", "gpuCount": 1,
+        });
+        let spec = requests::create(body).expect("a valid request");
+        let failures = RandomFailures::default();
+        create((1, key), spec, catalogue::offers()[0], &failures, 0)
     }
 
-    fn pod(key: u64, image: &str) -> Pod {
-        create(
-            (1, key),
-            spec(image),
-            catalogue::offers()[0],
-            &RandomFailures::default(),
-            0,
-        )
-    }
-
-    fn story(pod: &Pod) -> Vec<String> {
-        pod.timeline
-            .all()
-            .map(|(_, status)| status.to_string())
-            .collect()
+    fn statuses(pod: &Pod) -> Vec<String> {
+        let changes = pod.history.all();
+        changes.map(|(_, status)| status.to_string()).collect()
     }
 
     #[test]
-    fn every_start_takes_half_a_minute_to_three() {
+    fn every_start_takes_half_a_minute_to_three_minutes() {
         for key in 0..500 {
-            let pod = pod(key, "python:3.12");
-            assert_eq!(
-                story(&pod),
-                ["PENDING", "PREPARING", "INITIALIZING", "RUNNING"]
-            );
-            let (running_at, _) = pod.timeline.last(LONG);
+            let pod = pod(key);
+            let expected = ["PENDING", "PREPARING", "INITIALIZING", "RUNNING"];
+            assert_eq!(statuses(&pod), expected);
+            let (running_at, _) = pod.history.last(LONG);
             assert!((30_000..=180_000).contains(&running_at), "{running_at}");
         }
-    }
-
-    #[test]
-    fn a_bad_image_fails_and_never_runs() {
-        let pod = pod(3, "me/does-not-exist:1");
-        assert_eq!(
-            story(&pod),
-            ["PENDING", "PREPARING", "INITIALIZING", "FAILED"]
-        );
-        assert!(pod.runs.is_empty());
-        assert_eq!(pod.cards_held(LONG), 0);
-    }
-
-    #[test]
-    fn a_pod_is_paused_when_running_and_resumed_when_paused() {
-        let mut pod = pod(3, "python:3.12");
-        assert_eq!(
-            pause(&mut pod, 0),
-            Err(WrongStatus {
-                is: PodStatus::Pending,
-                needs: PodStatus::Running
-            })
-        );
-        pause(&mut pod, LONG).expect("running by now");
-        assert!(
-            resume(&mut pod, &RandomFailures::default(), LONG).is_err(),
-            "still pausing"
-        );
-        assert_eq!(pod.cards_held(2 * LONG), 1, "a paused pod keeps its cards");
-        resume(&mut pod, &RandomFailures::default(), 2 * LONG).expect("paused by now");
-        assert_eq!(pod.status(2 * LONG), PodStatus::Initializing);
-        assert_eq!(pod.status(3 * LONG), PodStatus::Running);
-        assert_eq!(pod.runs.len(), 2);
-    }
-
-    #[test]
-    fn deleting_stops_whatever_was_going_on() {
-        let mut pod = pod(3, "python:3.12");
-        terminate(&mut pod, 1_000, Cause::Deleted);
-        assert_eq!(story(&pod), ["PENDING", "TERMINATING", "TERMINATED"]);
-        let before = pod.timeline.last(LONG);
-        terminate(&mut pod, LONG, Cause::Reclaimed);
-        assert_eq!(
-            pod.timeline.last(2 * LONG),
-            before,
-            "the second time does nothing"
-        );
-        assert!(pod.current_run(LONG).is_none());
-        assert_eq!(pod.cause(LONG), Some(Cause::Deleted));
     }
 }

@@ -1,9 +1,39 @@
-//! Amounts of US dollars: decimals, so that no sum is ever rounded by a float.
+//! Prices and costs in US dollars, as decimals: no sum is rounded by a float.
 
 use rust_decimal::Decimal;
 use serde_json::{Number, Value};
 
-/// The amount as a text, for the fields that the page gives as texts: with two places at least.
+use crate::{catalogue::Offer, clock::Millis, pod::Pod};
+
+/// The price of a container volume per GB and hour.
+pub(crate) fn container_volume_rate() -> Decimal {
+    Decimal::new(139, 6)
+}
+
+/// The price of a local system volume per GB and hour.
+pub(crate) fn system_volume_rate() -> Decimal {
+    Decimal::new(111, 6)
+}
+
+/// The hourly price of all GPUs of a machine.
+pub(crate) fn gpus_per_hour(offer: &Offer, count: i64) -> Decimal {
+    offer.price * Decimal::from(count)
+}
+
+/// The hourly price of a volume.
+pub(crate) fn volume_per_hour(rate: Decimal, gb: i64) -> Decimal {
+    rate * Decimal::from(gb)
+}
+
+/// The cost of a pod so far: GPUs and container volume by the full second.
+pub(crate) fn cost(pod: &Pod, now: Millis) -> Decimal {
+    let per_hour = gpus_per_hour(&pod.offer, pod.spec.gpu_count)
+        + volume_per_hour(container_volume_rate(), pod.container_gb());
+    let millis = pod.history.billed_millis(now);
+    for_millis(per_hour, millis - millis % 1_000)
+}
+
+/// The amount as a string with at least two decimal places.
 pub(crate) fn text(amount: Decimal) -> String {
     let mut amount = amount.normalize();
     if amount.scale() < 2 {
@@ -12,19 +42,14 @@ pub(crate) fn text(amount: Decimal) -> String {
     amount.to_string()
 }
 
-/// The amount as a number, for the fields that the page gives as numbers.
+/// The amount as a JSON number.
 pub(crate) fn number(amount: Decimal) -> Value {
     let number = amount.normalize().to_string().parse::<Number>();
     number.map_or(Value::Null, Value::Number)
 }
 
-/// A percentage of the amount.
-pub(crate) fn percent(amount: Decimal, percent: u64) -> Decimal {
-    amount * Decimal::from(percent) / Decimal::ONE_HUNDRED
-}
-
-/// What an hourly rate comes to in so many milliseconds, rounded down to a millionth.
-pub(crate) fn for_millis(per_hour: Decimal, millis: u64) -> Decimal {
+/// The cost of some milliseconds at an hourly rate, rounded down to a millionth.
+fn for_millis(per_hour: Decimal, millis: u64) -> Decimal {
     const MILLIS_PER_HOUR: u64 = 3_600_000;
     (per_hour * Decimal::from(millis) / Decimal::from(MILLIS_PER_HOUR)).trunc_with_scale(6)
 }
@@ -47,11 +72,11 @@ mod tests {
     }
 
     #[test]
-    fn an_hourly_rate_is_charged_by_the_millisecond() {
+    fn an_hourly_rate_is_charged_by_the_millisecond_and_never_overflows() {
         let rate = Decimal::new(36, 1);
         assert_eq!(for_millis(rate, 1_500), Decimal::new(15, 4));
         assert_eq!(for_millis(Decimal::ONE, 1), Decimal::ZERO, "rounded down");
-        // As long as the clock can run, at more than any machine costs.
+        // The longest time that the clock can run, at more than any machine costs.
         let most = for_millis(Decimal::from(1_000), i64::MAX.unsigned_abs());
         assert!(most > Decimal::from(1_000_000_000));
     }

@@ -1,21 +1,26 @@
-//! What may befall a pod by itself, as the seed will have it.
+//! Random failures of pods, derived from the seed.
 
 use std::time::Duration;
 
-use crate::{cause::Cause, chance::Chance, clock::Millis, pod::Pod, rng::Rng};
+use crate::{
+    clock::Millis,
+    history::Cause,
+    pod::Pod,
+    rng::{Chance, Rng},
+};
 
-/// Numbers of their own, so that a pod's other story is the same with and without failures.
+// Purposes of their own, so that a pod's other random numbers do not depend on these settings.
 const START: u64 = 5;
 const SPOT: u64 = 6;
 
-/// The settings of all pods' failures.
+/// The settings of random failures.
 #[derive(Clone, Debug)]
 pub(crate) struct RandomFailures {
-    /// Images with one of these in their name cannot be pulled.
+    /// Images whose name contains one of these cannot be pulled.
     pub(crate) bad_images: Vec<String>,
-    /// How likely it is that an accepted pod finds no machine after all.
+    /// The probability that no machine is free for an accepted pod.
     pub(crate) no_machine: Chance,
-    /// How long a spot machine runs on average before it is taken back; for ever if `None`.
+    /// How long a spot machine runs on average before it is reclaimed; never if `None`.
     pub(crate) spot_life: Option<Duration>,
 }
 
@@ -30,7 +35,7 @@ impl Default for RandomFailures {
 }
 
 impl RandomFailures {
-    /// Why the pod will never start, if it will not.
+    /// Why the pod will fail to start; `None` if it will start.
     pub(crate) fn failure(&self, pod: &Pod) -> Option<Cause> {
         if self.no_machine.hits(&mut pod.rng(START, 0)) {
             return Some(Cause::NoMachine);
@@ -40,8 +45,8 @@ impl RandomFailures {
         is_bad.then_some(Cause::BadImage)
     }
 
-    /// When the machine of a run that begins at a moment is taken back, if it ever is:
-    /// after half the average life at least, and one and a half at most.
+    /// When the machine of a run is reclaimed, if ever: between half and one and a half times the
+    /// average life after the run's start.
     pub(crate) fn reclaimed_at(&self, pod: &Pod, running_at: Millis) -> Option<Millis> {
         let life = self.spot_life.filter(|_| pod.spec.is_spot)?;
         let life = u64::try_from(life.as_millis()).unwrap_or(u64::MAX);

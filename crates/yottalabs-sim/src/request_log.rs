@@ -1,4 +1,4 @@
-//! The log of requests: what came in, and how it was answered.
+//! The log of requests and their responses.
 
 use axum::{
     extract::{Request, State},
@@ -10,19 +10,19 @@ use yottalabs_client::wire::Timestamp;
 use crate::{
     clock::timestamp,
     envelope::Code,
-    fault::{Fault, injected::injected},
-    operation::Operation,
-    simulator::Simulator,
+    fault::{Fault, inject::injected},
+    operation::{Operation, operation},
+    shared::SharedState,
 };
 
-/// A request as it came in, and how it was answered.
+/// A request and its response.
 ///
-/// It is written down on arrival, so one whose answer never left is there too.
+/// It is recorded on arrival, so the log includes requests without a response.
 ///
 /// ```
 /// use yottalabs_sim::{Operation, Simulator};
 ///
-/// // A pod is created once, however often the client tried.
+/// // Every create request has created one pod.
 /// let sim = Simulator::new();
 /// let creates = sim.requests().into_iter().filter(|r| r.operation == Some(Operation::CreatePod));
 /// assert_eq!(creates.count(), sim.created_count());
@@ -32,30 +32,30 @@ use crate::{
 pub struct RecordedRequest {
     /// The HTTP method.
     pub method: String,
-    /// The path, as it was sent.
+    /// The path as it was sent.
     pub path: String,
-    /// The query, as it was sent, without the question mark.
+    /// The query as it was sent, without the question mark.
     pub query: Option<String>,
-    /// The operation it was for; `None` for an unknown path or method.
+    /// The operation; `None` for an unknown path or method.
     pub operation: Option<Operation>,
-    /// The HTTP status of the answer; `None` while there is none, and where a fault has
-    /// broken the connection instead.
+    /// The HTTP status of the response; `None` if there is no response yet, or if a fault has broken the
+    /// connection instead.
     pub status: Option<u16>,
-    /// The code in the answer's envelope, if it had one that can be read.
+    /// The code in the response's envelope; `None` if the response has no readable envelope.
     pub code: Option<i64>,
-    /// What went wrong with it by plan; see [`Simulator::faults`](crate::Simulator::faults).
+    /// The injected fault; see [`Simulator::faults`](crate::Simulator::faults).
     pub fault: Option<Fault>,
-    /// How often the API did what the request asked for: once where all went well, not at
-    /// all where it refused or a fault kept the request away, twice with [`Fault::Twice`].
+    /// How often the request was applied: once normally, never if it was refused or a fault kept it from
+    /// the API, and twice with [`Fault::Twice`].
     pub applied: u32,
-    /// When it came in, by the simulator's clock.
+    /// When the request arrived, by the simulator's clock.
     pub at: Timestamp,
 }
 
-/// All requests since the log was last cleared.
+/// The requests since the log was last cleared.
 #[derive(Debug, Default)]
 pub(crate) struct RequestLog {
-    /// How many requests have been cleared away: the number of the first one kept.
+    /// How many requests have been cleared, which is the number of the first one kept.
     cleared: usize,
     kept: Vec<RecordedRequest>,
 }
@@ -70,13 +70,13 @@ impl RequestLog {
         self.kept.clear();
     }
 
-    /// Writes a request down and gives it a number.
+    /// Records a request, and returns its number.
     fn arrived(&mut self, request: RecordedRequest) -> RequestNumber {
         self.kept.push(request);
         RequestNumber(self.cleared + self.kept.len() - 1)
     }
 
-    /// Notes the answer.
+    /// Records the response.
     fn answered(&mut self, number: RequestNumber, status: Option<u16>, code: Option<i64>) {
         if let Some(request) = self.get_mut(number) {
             request.status = status;
@@ -84,41 +84,41 @@ impl RequestLog {
         }
     }
 
-    /// Notes the fault that the request has met.
-    pub(crate) fn met(&mut self, number: RequestNumber, fault: Fault) {
+    /// Records the injected fault.
+    pub(crate) fn injected(&mut self, number: RequestNumber, fault: Fault) {
         if let Some(request) = self.get_mut(number) {
             request.fault = Some(fault);
         }
     }
 
-    /// Notes that the API has done what was asked.
+    /// Records that the request was applied.
     pub(crate) fn applied(&mut self, number: RequestNumber) {
         if let Some(request) = self.get_mut(number) {
             request.applied += 1;
         }
     }
 
-    /// The request, unless it has been cleared away meanwhile.
+    /// The request, unless it has been cleared.
     fn get_mut(&mut self, number: RequestNumber) -> Option<&mut RecordedRequest> {
         let index = number.0.checked_sub(self.cleared)?;
         self.kept.get_mut(index)
     }
 }
 
-/// Which request this is, among its extensions.
+/// The number of a request, in its extensions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RequestNumber(usize);
 
 pub(crate) async fn record(
-    State(sim): State<Simulator>,
+    State(shared): SharedState,
     mut request: Request,
     next: Next,
 ) -> Response {
     let uri = request.uri();
     let (method, path) = (request.method().as_str().to_owned(), uri.path().to_owned());
-    let operation = Operation::of(request.method(), uri.path());
+    let operation = operation(request.method(), uri.path());
     let query = uri.query().map(str::to_owned);
-    let number = sim.write(|state, now| {
+    let number = shared.write(|state, now| {
         let at = timestamp(now);
         let (status, code) = (None, None);
         state.requests.arrived(RecordedRequest {
@@ -139,7 +139,7 @@ pub(crate) async fn record(
     let status = injected(&response)
         .is_none()
         .then(|| response.status().as_u16());
-    sim.write(|state, _| state.requests.answered(number, status, code));
+    shared.write(|state, _| state.requests.answered(number, status, code));
     response
 }
 
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_finds_its_request_though_the_log_was_cleared() {
+    fn a_response_is_recorded_after_the_log_was_cleared() {
         let mut log = RequestLog::default();
         let before = log.arrived(request("/before"));
         log.clear();

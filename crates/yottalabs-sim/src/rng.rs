@@ -1,15 +1,15 @@
-//! Seeded choices that stay the same for ever.
+//! Random numbers and probabilities that follow from the seed.
 //!
-//! `SplitMix64`, written out, because a story told by a seed must not change with
-//! the version of a dependency. Every use has a key of its own, so that one pod's
-//! story does not depend on how often another one was asked about.
+//! `SplitMix64` is written out here because the results of a seed must not change with the version
+//! of a dependency. Every use has its own key, so that one pod does not depend on how often another
+//! one was read.
 
-/// A small generator of numbers, the same for the same key.
+/// A random number generator. The same key always gives the same numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(u64);
 
 impl Rng {
-    /// The generator that belongs to a key: the seed first, then what it is for.
+    /// The generator for a key: the seed first, then the purpose.
     pub(crate) fn keyed(key: &[u64]) -> Self {
         let state = key
             .iter()
@@ -23,7 +23,7 @@ impl Rng {
         mix(self.0)
     }
 
-    /// The next number of `low..=high`; `low` if the range is empty.
+    /// The next number in `low..=high`, or `low` if the range is empty.
     pub(crate) fn within(&mut self, low: u64, high: u64) -> u64 {
         match high.checked_sub(low) {
             None | Some(0) => low,
@@ -35,7 +35,7 @@ impl Rng {
 
 const GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Spreads a number over all 64 bits, one to one.
+/// Maps a number one to one onto all 64 bits.
 pub(crate) fn mix(number: u64) -> u64 {
     let a = number.wrapping_add(GAMMA);
     let b = (a ^ (a >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -43,30 +43,46 @@ pub(crate) fn mix(number: u64) -> u64 {
     c ^ (c >> 31)
 }
 
+/// A probability in units of 2^-53.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    const BITS: u32 = 53;
+
+    /// Clamps the probability to 0..=1. NaN is 0.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "2^53 and all whole numbers below it are exact in an f64"
+    )]
+    pub(crate) fn new(probability: f64) -> Self {
+        let units = probability.clamp(0.0, 1.0) * (1_u64 << Self::BITS) as f64;
+        Self(units as u64)
+    }
+
+    pub(crate) fn hits(self, rng: &mut Rng) -> bool {
+        rng.next() >> (u64::BITS - Self::BITS) < self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_same_key_gives_the_same_numbers() {
-        let first: Vec<u64> = std::iter::repeat_with({
-            let mut rng = Rng::keyed(&[1, 2]);
-            move || rng.next()
-        })
-        .take(4)
-        .collect();
-        let mut again = Rng::keyed(&[1, 2]);
-        assert!(first.iter().all(|number| *number == again.next()));
-        assert_ne!(first[0], Rng::keyed(&[2, 1]).next());
-    }
-
-    #[test]
-    fn numbers_stay_within_their_range_and_reach_both_ends() {
-        let mut rng = Rng::keyed(&[9]);
-        let drawn: Vec<u64> = (0..200).map(|_| rng.within(3, 5)).collect();
+    fn equal_keys_give_equal_numbers_within_the_range() {
+        let draw = |key: &[u64]| {
+            let mut rng = Rng::keyed(key);
+            (0..200).map(|_| rng.within(3, 5)).collect::<Vec<_>>()
+        };
+        let drawn = draw(&[1, 2]);
+        assert_eq!(drawn, draw(&[1, 2]));
+        assert_ne!(drawn, draw(&[2, 1]));
         assert!(drawn.iter().all(|n| (3..=5).contains(n)));
         assert!(drawn.contains(&3) && drawn.contains(&5));
-        assert_eq!(rng.within(7, 7), 7);
-        assert_eq!(rng.within(7, 2), 7);
+        let mut rng = Rng::keyed(&[9]);
+        assert_eq!((rng.within(7, 7), rng.within(7, 2)), (7, 7));
     }
 }

@@ -1,47 +1,102 @@
-//! Which path leads to which handler, and what every request passes on its way.
+//! The router: paths and handlers, and the middleware that every request passes.
+
+use std::sync::Arc;
 
 use axum::{
-    Router, middleware,
-    routing::{get, post},
+    Router,
+    body::to_bytes,
+    extract::{Request, State},
+    http::{StatusCode, Uri, header},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{delete, get, post},
 };
 
 use crate::{
-    auth, date, fault, framework_errors, handlers, quirks, request_log, simulator::Simulator,
+    clock::http_date,
+    envelope::{Code, framework_error},
+    fault::inject,
+    handlers,
+    operation::{Operation, operation},
+    quirks::Quirks,
+    request_log,
+    shared::{Shared, SharedState},
 };
 
-pub(crate) fn router(sim: &Simulator) -> Router {
-    Router::new()
-        .route("/v2/gpu/list", post(handlers::gpus::list))
-        .route(
-            "/v2/pods",
-            get(handlers::list::list).post(handlers::create::create),
-        )
-        .route(
-            "/v2/pods/{id}",
-            get(handlers::get::get).delete(handlers::delete::delete),
-        )
-        .route("/v2/pods/{id}/pause", post(handlers::pause::pause))
-        .route("/v2/pods/{id}/resume", post(handlers::resume::resume))
-        .route("/v2/pods/{id}/logs", get(handlers::logs::logs))
-        .route("/v2/pods/{id}/runtime", get(handlers::runtime::runtime))
-        .fallback(framework_errors::not_found)
-        .method_not_allowed_fallback(framework_errors::method_not_allowed)
+pub(crate) fn router(shared: &Arc<Shared>) -> Router {
+    let mut router = Router::new();
+    for operation in Operation::ALL {
+        let handler = match operation {
+            Operation::CreatePod => post(handlers::create_pod),
+            Operation::ListPods => get(handlers::list_pods),
+            Operation::GetPod => get(handlers::get_pod),
+            Operation::DeletePod => delete(handlers::delete_pod),
+            Operation::PausePod => post(handlers::pause_pod),
+            Operation::ResumePod => post(handlers::resume_pod),
+            Operation::GetPodLogs => get(handlers::get_logs),
+            Operation::GetPodRuntime => get(handlers::get_runtime),
+            Operation::ListGpus => post(handlers::list_gpus),
+        };
+        router = router.route(operation.path(), handler);
+    }
+    let shared = || shared.clone();
+    router
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
         // Each layer wraps those above it: a request passes the last one first.
-        .layer(middleware::from_fn_with_state(sim.clone(), auth::check_key))
-        .layer(middleware::from_fn_with_state(
-            sim.clone(),
-            quirks::middleware::speak,
-        ))
-        // Faults come after the log, so that they are seen in it, and ahead of the
-        // key check, where a gateway would fail.
-        .layer(middleware::from_fn_with_state(
-            sim.clone(),
-            fault::inject::inject,
-        ))
-        .layer(middleware::from_fn_with_state(sim.clone(), date::date))
-        .layer(middleware::from_fn_with_state(
-            sim.clone(),
-            request_log::record,
-        ))
-        .with_state(sim.clone())
+        .layer(from_fn_with_state(shared(), check_key))
+        .layer(from_fn_with_state(shared(), apply_quirks))
+        // Faults come after the log, which records them, and before the key check, where a gateway
+        // would fail.
+        .layer(from_fn_with_state(shared(), inject::inject))
+        .layer(from_fn_with_state(shared(), set_date))
+        .layer(from_fn_with_state(shared(), request_log::record))
+        .with_state(shared())
+}
+
+async fn not_found(State(shared): SharedState, uri: Uri) -> Response {
+    framework_error(StatusCode::NOT_FOUND, uri.path(), shared.now())
+}
+
+async fn method_not_allowed(State(shared): SharedState, uri: Uri) -> Response {
+    framework_error(StatusCode::METHOD_NOT_ALLOWED, uri.path(), shared.now())
+}
+
+/// Checks the API key. Even an unknown path needs one.
+async fn check_key(State(shared): SharedState, request: Request, next: Next) -> Response {
+    let key = request.headers().get("X-Api-Key");
+    if key.is_some_and(|key| key.as_bytes() == shared.api_key.as_bytes()) {
+        next.run(request).await
+    } else {
+        (StatusCode::UNAUTHORIZED, "Unauthorized").into_response()
+    }
+}
+
+/// Applies the simulator's quirks to envelopes. The framework's errors have none.
+async fn apply_quirks(State(shared): SharedState, request: Request, next: Next) -> Response {
+    let operation = operation(request.method(), request.uri().path());
+    let response = next.run(request).await;
+    if shared.quirks == Quirks::NONE || response.extensions().get::<Code>().is_none() {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    // The handlers' bodies are complete and in memory, so this cannot fail.
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let Ok(envelope) = serde_json::from_slice(&body) else {
+        return Response::from_parts(parts, body.into());
+    };
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let envelope = shared.quirks.apply(envelope, operation);
+    Response::from_parts(parts, envelope.to_string().into())
+}
+
+/// Sets the `Date` header by the simulator's clock, unless a fault has set it.
+async fn set_date(State(shared): SharedState, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let now = shared.now();
+    let headers = response.headers_mut();
+    headers
+        .entry(header::DATE)
+        .or_insert_with(|| http_date(now));
+    response
 }

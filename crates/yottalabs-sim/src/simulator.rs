@@ -1,29 +1,37 @@
-//! The handle on a simulator.
+//! The handle of a simulator: its router, its server, and what tests read and control.
 
-use std::{
-    fmt, io,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+use std::{fmt, io, sync::Arc, time::Duration};
+
+use axum::{Router, body};
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
+use rust_decimal::Decimal;
+use tokio::net::ToSocketAddrs;
+use tower::ServiceExt as _;
+use yottalabs_client::{
+    transport::{Body, SendError, Sending, Transport},
+    wire::{PodId, PodStatus, Timestamp},
 };
-
-use axum::Router;
-use tokio::{net::ToSocketAddrs, sync::watch};
-use yottalabs_client::wire::Timestamp;
 
 use crate::{
     builder::Builder,
     catalogue::UnknownOffer,
     clock::{Millis, timestamp},
-    fault::plan::FaultPlan,
-    pod::record::PodRecord,
-    quirks::Quirks,
+    fault::{
+        inject::{Injected, injected},
+        plan::FaultPlan,
+    },
+    history::Cause,
+    lifecycle::{self, WrongStatus},
+    pod::{Pod, PodRecord},
     request_log::RecordedRequest,
     router,
     server::RunningServer,
-    state::State,
+    shared::Shared,
+    webhook::{self, Webhook},
 };
 
-/// A simulated Pods API. Clones are cheap and share the same books.
+/// A simulated Pods API. Clones are cheap and share the same state.
 ///
 /// ```
 /// use axum::{body::Body, http::Request};
@@ -46,57 +54,38 @@ pub struct Simulator {
     shared: Arc<Shared>,
 }
 
-struct Shared {
-    api_key: String,
-    quirks: Quirks,
-    /// Whether webhooks may go beyond this machine.
-    webhooks_anywhere: bool,
-    /// Says to whoever waits for it that the books may have changed.
-    changed: watch::Sender<()>,
-    state: Mutex<State>,
+impl From<Shared> for Simulator {
+    fn from(shared: Shared) -> Self {
+        let shared = Arc::new(shared);
+        Self { shared }
+    }
 }
 
+/// Transport, router and server.
 impl Simulator {
-    /// A simulator with every setting at its default: real time, seed 1, key `sim-key`.
+    /// A simulator with default settings: real time, seed 1, key `sim-key`.
     #[must_use]
     pub fn new() -> Self {
         Self::builder().build()
     }
 
-    /// The settings of a simulator, to be changed before it is built.
+    /// A builder for a simulator with other settings.
     pub fn builder() -> Builder {
         Builder::new()
     }
 
-    pub(crate) fn from_parts(
-        api_key: String,
-        quirks: Quirks,
-        webhooks_anywhere: bool,
-        state: State,
-    ) -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                api_key,
-                quirks,
-                webhooks_anywhere,
-                changed: watch::Sender::new(()),
-                state: Mutex::new(state),
-            }),
-        }
-    }
-
-    /// The API as a router, for calls without a socket. The SDK needs none: the simulator itself is
-    /// a transport, `Yotta::builder().transport(sim.clone())`. A transport of your own has to ask
-    /// [`injected`](crate::injected) for each response once there are [`faults`](Self::faults).
+    /// The API as a router, for calls without a socket. The SDK does not need it, because the simulator
+    /// itself is a transport: `Yotta::builder().transport(sim.clone())`. A transport of your own has to
+    /// call [`injected`](crate::injected) for each response once there are [`faults`](Self::faults).
     pub fn router(&self) -> Router {
-        router::router(self)
+        router::router(&self.shared)
     }
 
-    /// Listens on an address until the result is dropped.
+    /// Listens on an address until the returned server is dropped.
     ///
     /// # Errors
     ///
-    /// If it cannot listen there: the port is taken, or the address is not this machine's.
+    /// If it cannot listen there: the port is taken, or the address is not one of this machine.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -107,77 +96,111 @@ impl Simulator {
     /// # }
     /// ```
     pub async fn serve(&self, addr: impl ToSocketAddrs) -> io::Result<RunningServer> {
-        RunningServer::start(self, addr).await
+        RunningServer::start(self.router(), self.shared.clone(), addr).await
     }
 
-    /// Listens on a free port of this machine until the result is dropped.
+    /// Listens on a free port of this machine until the returned server is dropped.
     ///
     /// # Errors
     ///
-    /// If it cannot listen on 127.0.0.1 at all.
+    /// If it cannot listen on 127.0.0.1.
     pub async fn start(&self) -> io::Result<RunningServer> {
         self.serve(("127.0.0.1", 0)).await
     }
+}
 
-    /// The key the API accepts.
+/// The state, for assertions in tests.
+impl Simulator {
+    /// The API key that requests need.
     #[must_use]
     pub fn api_key(&self) -> &str {
         &self.shared.api_key
     }
 
-    pub(crate) fn quirks(&self) -> Quirks {
-        self.shared.quirks
-    }
-
-    /// What goes wrong when: nothing, until rules are made here.
-    #[must_use]
-    pub fn faults(&self) -> FaultPlan {
-        FaultPlan::new(self.clone())
-    }
-
-    /// What time it is in the simulator.
+    /// The simulator's time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.read(|_, now| timestamp(now))
+        timestamp(self.shared.now())
     }
 
-    /// Jumps ahead, with a manual clock or any other.
-    pub fn advance(&self, by: Duration) {
-        self.write(|state, _| state.ticker.advance(by));
-    }
-
-    /// Every pod there ever was, in order of creation, gone ones included.
+    /// All pods ever created, in order of creation, including those that the API no longer shows.
     #[must_use]
     pub fn pods(&self) -> Vec<PodRecord> {
-        self.read(|state, now| {
-            state
-                .all_pods()
-                .iter()
-                .map(|pod| PodRecord::of(pod, now))
-                .collect()
-        })
+        let record = |state: &crate::state::State, now| {
+            let pods = state.pods.iter();
+            pods.map(|pod| PodRecord::new(pod, now)).collect()
+        };
+        self.shared.read(record)
     }
 
     /// How many pods were ever created.
     #[must_use]
     pub fn created_count(&self) -> usize {
-        self.read(|state, _| state.all_pods().len())
+        self.shared.read(|state, _| state.pods.len())
     }
 
-    /// Every request since the simulator was built or [`clear_requests`](Self::clear_requests)
-    /// was called, in order of arrival.
+    /// All requests since the simulator was built or [`clear_requests`](Self::clear_requests) was
+    /// called, in order of arrival.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.read(|state, _| state.requests.all().to_vec())
+        self.shared.read(|state, _| state.requests.all().to_vec())
     }
 
-    /// Forgets the requests so far. Pods stay.
+    /// Clears the request log. Pods stay.
     pub fn clear_requests(&self) {
-        self.write(|state, _| state.requests.clear());
+        self.shared.write(|state, _| state.requests.clear());
     }
 
-    /// Sets how many cards of a GPU type there are in a region, those of running pods
-    /// included. With 0 it is sold out, and creating a pod there is refused.
+    /// The account's balance; `None` if it is unlimited.
+    #[must_use]
+    pub fn balance(&self) -> Option<Decimal> {
+        self.shared.read(|state, now| state.balance(now))
+    }
+
+    /// All webhooks that are due so far, in order of time.
+    ///
+    /// They are sent while a server runs, such as the one of [`start`](Self::start), and by
+    /// [`deliver_webhooks`](Self::deliver_webhooks).
+    #[must_use]
+    pub fn webhooks(&self) -> Vec<Webhook> {
+        self.shared.write_silently(|state, now| {
+            state.note_webhooks(now);
+            state.webhooks.clone()
+        })
+    }
+}
+
+/// Time, faults and other events.
+impl Simulator {
+    /// Moves the clock forward, whichever [`Clock`](crate::Clock) it is.
+    pub fn advance(&self, by: Duration) {
+        self.shared.write(|state, _| state.ticker.advance(by));
+    }
+
+    /// The plan of faults, to which rules can be added. It is empty at first.
+    #[must_use]
+    pub fn faults(&self) -> FaultPlan {
+        FaultPlan::new(self.shared.clone())
+    }
+
+    /// Sends the webhooks that are due and not sent yet, one after another, and returns how many there
+    /// were. This is for tests in process: a server sends them by itself.
+    ///
+    /// ```
+    /// use yottalabs_sim::Simulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let sim = Simulator::new();
+    /// assert_eq!(sim.deliver_webhooks().await, 0);
+    /// # }
+    /// ```
+    pub async fn deliver_webhooks(&self) -> usize {
+        webhook::deliver_due(&self.shared).await
+    }
+
+    /// Sets how many cards of a GPU type there are in a region, including those that pods hold. With 0
+    /// it is sold out, and creating a pod there is refused.
     ///
     /// # Errors
     ///
@@ -199,40 +222,143 @@ impl Simulator {
         is_spot: bool,
         cards: u32,
     ) -> Result<(), UnknownOffer> {
-        self.write(|state, _| state.set_cards(gpu_type, region, is_spot, i64::from(cards)))
+        self.shared
+            .write(|state, _| state.set_cards(gpu_type, region, is_spot, cards.into()))
     }
 
-    pub(crate) fn read<T>(&self, look: impl FnOnce(&State, Millis) -> T) -> T {
-        self.quietly(|state, now| look(state, now))
+    /// Sets the account's balance from now on. By default it is unlimited.
+    ///
+    /// When the balance is spent, all pods are terminated, and none can be created until a new balance
+    /// is set.
+    ///
+    /// ```
+    /// use yottalabs_sim::{Decimal, Simulator};
+    ///
+    /// let sim = Simulator::new();
+    /// assert_eq!(sim.balance(), None);
+    /// sim.set_balance(5);
+    /// assert_eq!(sim.balance(), Some(Decimal::from(5)));
+    /// ```
+    pub fn set_balance(&self, balance: impl Into<Decimal>) {
+        let balance = balance.into();
+        self.shared
+            .write(|state, now| state.set_balance(balance, now));
     }
 
-    pub(crate) fn write<T>(&self, act: impl FnOnce(&mut State, Millis) -> T) -> T {
-        let result = self.quietly(act);
-        self.shared.changed.send_replace(());
-        result
+    /// Reclaims a pod's spot machine now: the pod becomes `TERMINATING`, and soon `TERMINATED`. This is
+    /// an assumption: the vendor does not document what happens to such a pod. See also
+    /// [`Builder::spot_life`].
+    ///
+    /// # Errors
+    ///
+    /// If there is no such pod, if it is on demand, or if it has ended.
+    ///
+    /// ```
+    /// # let sim = yottalabs_sim::Simulator::new();
+    /// assert_eq!(sim.reclaim(7).unwrap_err().to_string(), "there is no pod 7");
+    /// ```
+    pub fn reclaim(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
+        let id = id.into();
+        self.inject(id, |pod, now| {
+            let is = pod.status(now);
+            if !pod.spec.is_spot {
+                return Err(format!(
+                    "pod {id} is on demand: only spot machines are reclaimed"
+                ));
+            }
+            if is.is_terminal() || is == PodStatus::Terminating {
+                return Err(format!(
+                    "pod {id} is {is}: it has no machine to be reclaimed"
+                ));
+            }
+            lifecycle::terminate(pod, now, Cause::Reclaimed);
+            Ok(())
+        })
     }
 
-    /// To be told of every change of the books from now on.
-    pub(crate) fn changes(&self) -> watch::Receiver<()> {
-        self.shared.changed.subscribe()
+    /// Makes a starting pod fail: it becomes `FAILED`.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such pod, or if it has started.
+    pub fn fail(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
+        let id = id.into();
+        self.inject(id, |pod, now| {
+            lifecycle::fail(pod, now).map_err(|e| wrong_status(id, &e))
+        })
     }
 
-    pub(crate) fn webhooks_anywhere(&self) -> bool {
-        self.shared.webhooks_anywhere
+    /// Makes a running pod `DEGRADED`: no port is healthy, and the pod is still billed. The vendor's
+    /// page names this status for webhooks only.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such pod, or if it is not `RUNNING`.
+    pub fn degrade(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
+        self.turn(id.into(), PodStatus::Running, PodStatus::Degraded)
     }
 
-    /// The only way to the books. The time is read under the lock, so that what is
-    /// done later is never dated earlier.
-    pub(crate) fn quietly<T>(&self, act: impl FnOnce(&mut State, Millis) -> T) -> T {
-        // A test whose other task has panicked still wants to look at the books.
-        let mut state = self
-            .shared
-            .state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let now = state.ticker.now();
-        state.settle(now);
-        act(&mut state, now)
+    /// Makes a `DEGRADED` pod `RUNNING` again.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such pod, or if it is not `DEGRADED`.
+    pub fn recover(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
+        self.turn(id.into(), PodStatus::Degraded, PodStatus::Running)
+    }
+
+    fn turn(&self, id: PodId, from: PodStatus, to: PodStatus) -> Result<(), NotPossible> {
+        self.inject(id, |pod, now| {
+            lifecycle::turn(pod, now, from, to).map_err(|e| wrong_status(id, &e))
+        })
+    }
+
+    fn inject(
+        &self,
+        id: PodId,
+        event: impl FnOnce(&mut Pod, Millis) -> Result<(), String>,
+    ) -> Result<(), NotPossible> {
+        self.shared.write(|state, now| {
+            let pod = state.pod_mut(id.get(), now);
+            let pod = pod.ok_or_else(|| NotPossible(format!("there is no pod {id}")))?;
+            event(pod, now).map_err(NotPossible)
+        })
+    }
+}
+
+/// The error for an event that a pod's status does not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotPossible(String);
+
+impl fmt::Display for NotPossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl std::error::Error for NotPossible {}
+
+fn wrong_status(id: PodId, WrongStatus { is, needs }: &WrongStatus) -> String {
+    format!("pod {id} is {is}, and has to be {needs}")
+}
+
+/// The simulator replaces the network: `Yotta::builder().transport(sim.clone())`. The base URL can be
+/// any URL, such as `http://localhost`.
+///
+/// With it a test can pause tokio's time (`start_paused = true`). Over a socket it cannot: while a task
+/// waits for the socket, paused time jumps to the next timer, which is the SDK's timeout.
+impl Transport for Simulator {
+    fn send(&self, request: axum::http::Request<Bytes>) -> Sending {
+        let router = self.router();
+        Box::pin(async move {
+            let response = router.oneshot(request.map(body::Body::from)).await;
+            let response = response.unwrap_or_else(|never| match never {});
+            match injected(&response) {
+                None => Ok(response.map(|body| Box::pin(body.map_err(Into::into)) as Body)),
+                Some(Injected::Refused) => Err(SendError::not_sent("connection refused")),
+                Some(_) => Err(SendError::maybe_sent("connection reset by peer")),
+            }
+        })
     }
 }
 
@@ -242,12 +368,8 @@ impl Default for Simulator {
     }
 }
 
-/// Shows what can be counted; neither the key nor any pod's environment.
 impl fmt::Debug for Simulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Simulator")
-            .field("now", &self.now())
-            .field("created", &self.created_count())
-            .finish_non_exhaustive()
+        self.shared.fmt(f)
     }
 }

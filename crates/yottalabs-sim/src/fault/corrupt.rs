@@ -1,6 +1,6 @@
-//! The API's own answer, spoiled on its way.
+//! Faults that corrupt the API's own response.
 
-use std::io::Write;
+use std::{future, io, io::Write, iter, time::Duration};
 
 use axum::{
     body::{Body, to_bytes},
@@ -9,17 +9,18 @@ use axum::{
 };
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
+use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{Fault, bodies};
+use super::Fault;
 use crate::{
     clock::{Millis, http_date, iso},
     envelope::Code,
     operation::Operation,
 };
 
-/// Does to an answer what the fault says. Faults that leave the answer alone change nothing.
+/// Applies a fault to a response. Faults that do not change the response have no effect.
 pub(super) async fn corrupt(
     fault: &Fault,
     response: Response,
@@ -27,21 +28,21 @@ pub(super) async fn corrupt(
     now: Millis,
 ) -> Response {
     let (mut parts, body) = response.into_parts();
-    // The router's own bodies are whole and in memory: this cannot fail.
+    // The handlers' bodies are complete and in memory, so this cannot fail.
     let whole = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let headers = &mut parts.headers;
     headers.remove(header::CONTENT_LENGTH);
     let body = match fault {
         Fault::StallBody => {
             headers.insert(header::CONTENT_LENGTH, whole.len().into());
-            bodies::stalled(&whole)
+            stalled(&whole)
         }
         Fault::CutShort => {
             headers.insert(header::CONTENT_LENGTH, whole.len().into());
-            bodies::cut_short(&whole)
+            cut_short(&whole)
         }
-        Fault::SlowBody { pieces, pause } => bodies::slow(whole, *pieces, *pause),
-        Fault::Truncated => bodies::half(&whole).into(),
+        Fault::SlowBody { pieces, pause } => slow(whole, *pieces, *pause),
+        Fault::Truncated => half(&whole).into(),
         Fault::EmptyBody => Body::empty(),
         Fault::DoubledBody => [&whole[..], &whole[..]].concat().into(),
         Fault::WrongType => {
@@ -54,13 +55,13 @@ pub(super) async fn corrupt(
         }
         Fault::HugeBody { bytes } => {
             let (head, tail) = around_padding(&whole);
-            bodies::huge(head, tail, *bytes)
+            huge(head, tail, *bytes)
         }
         Fault::ClockSkew(by) => {
             headers.insert(header::DATE, http_date(shifted(now, *by)));
-            reworded(&whole, |value| skew(value, *by))
+            changed(&whole, |value| skew(value, *by))
         }
-        Fault::Quirks(quirks) => reworded(&whole, |value| {
+        Fault::Quirks(quirks) => changed(&whole, |value| {
             *value = quirks.apply(value.take(), operation)
         }),
         _ => whole.into(),
@@ -71,7 +72,7 @@ pub(super) async fn corrupt(
     Response::from_parts(parts, body)
 }
 
-/// Whether the envelope arrives so that its code can be read.
+/// Whether the client can read the code in the envelope.
 fn keeps_envelope(fault: &Fault) -> bool {
     !matches!(
         fault,
@@ -94,8 +95,8 @@ fn gzip(whole: &Bytes) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-/// What comes ahead of the padding and behind it: blanks before the last brace of an
-/// object, and at the end of anything else.
+/// The parts before and after the padding, which is before the last brace of an object, or else at the
+/// end.
 fn around_padding(whole: &Bytes) -> (Bytes, Bytes) {
     let at = whole
         .iter()
@@ -104,8 +105,8 @@ fn around_padding(whole: &Bytes) -> (Bytes, Bytes) {
     (whole.slice(..at), whole.slice(at..))
 }
 
-/// The body with its JSON changed; one that is no JSON stays as it is.
-fn reworded(whole: &Bytes, change: impl FnOnce(&mut Value)) -> Body {
+/// The body with its JSON changed, or the same body if it is not JSON.
+fn changed(whole: &Bytes, change: impl FnOnce(&mut Value)) -> Body {
     let Ok(mut value) = serde_json::from_slice(whole) else {
         return whole.clone().into();
     };
@@ -118,7 +119,7 @@ fn shifted(at: Millis, by: SignedDuration) -> Millis {
     at.saturating_add(by)
 }
 
-/// Moves every time in an answer.
+/// Shifts every time in a response.
 fn skew(value: &mut Value, by: SignedDuration) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| skew(item, by)),
@@ -134,7 +135,7 @@ fn skew(value: &mut Value, by: SignedDuration) {
     }
 }
 
-/// A moment in any of the forms that dialects have for it.
+/// Shifts a time in any of the forms that quirks give it.
 fn skew_time(value: &mut Value, by: SignedDuration) {
     if let Some(at) = value.as_i64() {
         *value = json!(shifted(at, by));
@@ -147,12 +148,73 @@ fn skew_time(value: &mut Value, by: SignedDuration) {
     }
 }
 
+type Piece = Result<Bytes, io::Error>;
+
+const HUGE_PIECE: u64 = 64 * 1024;
+
+/// The first half, and then nothing.
+fn stalled(whole: &Bytes) -> Body {
+    let half: Piece = Ok(half(whole));
+    let never = stream::once(future::pending::<Piece>());
+    Body::from_stream(stream::iter([half]).chain(never))
+}
+
+/// The first half, and then the end of the connection.
+fn cut_short(whole: &Bytes) -> Body {
+    let half: Piece = Ok(half(whole));
+    let end = stream::once(async {
+        // A server drops unsent data when a body fails, so it has to send first.
+        tokio::task::yield_now().await;
+        let what = "the connection ends mid-body";
+        Piece::Err(io::Error::new(io::ErrorKind::ConnectionReset, what))
+    });
+    Body::from_stream(stream::iter([half]).chain(end))
+}
+
+/// The body in pieces, with a pause before each.
+fn slow(whole: Bytes, pieces: u32, pause: Duration) -> Body {
+    let count = usize::try_from(pieces)
+        .unwrap_or(usize::MAX)
+        .clamp(1, whole.len().max(1));
+    let length = whole.len();
+    let pieces = (0..count)
+        .map(move |index| whole.slice(cut(length, index, count)..cut(length, index + 1, count)));
+    Body::from_stream(stream::iter(pieces).then(move |piece| async move {
+        tokio::time::sleep(pause).await;
+        Piece::Ok(piece)
+    }))
+}
+
+/// The start of a piece.
+fn cut(length: usize, index: usize, count: usize) -> usize {
+    let at = length as u128 * index as u128 / count as u128;
+    usize::try_from(at).unwrap_or(length)
+}
+
+/// `head`, blanks up to the length, and `tail`.
+fn huge(head: Bytes, tail: Bytes, length: u64) -> Body {
+    let given = (head.len() + tail.len()) as u64;
+    let padding = length.saturating_sub(given);
+    let full = Bytes::from(vec![b' '; usize::try_from(HUGE_PIECE).unwrap_or(1)]);
+    let rest = Bytes::from(vec![
+        b' ';
+        usize::try_from(padding % HUGE_PIECE).unwrap_or(0)
+    ]);
+    let fulls = (0..padding / HUGE_PIECE).map(move |_| full.clone());
+    let pieces = iter::once(head).chain(fulls).chain([rest, tail]);
+    Body::from_stream(stream::iter(pieces.map(Piece::Ok)))
+}
+
+fn half(whole: &Bytes) -> Bytes {
+    whole.slice(..whole.len() / 2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn skew_moves_times_and_nothing_else() {
+    fn skew_shifts_times_and_nothing_else() {
         let mut value = json!({
             "createdAt": 60_000, "updatedAt": null, "runningMillis": 60_000,
             "items": [{ "timestamp": "2026-01-01T00:00:00.000Z", "content": "at 60000" }],

@@ -1,6 +1,6 @@
-//! The place where faults happen: behind the request log, ahead of the key check.
+//! The middleware that injects faults, between the request log and the key check.
 
-use std::future;
+use std::{future, sync::Arc};
 
 use axum::{
     body::{Body, to_bytes},
@@ -10,57 +10,60 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Fault, corrupt::corrupt, injected::Injected};
+use super::{Fault, corrupt::corrupt};
 use crate::{
-    envelope::Code, operation::Operation, request_log::RequestNumber, simulator::Simulator,
+    envelope::Code,
+    operation::{Operation, operation},
+    request_log::RequestNumber,
+    shared::{Shared, SharedState},
 };
 
-/// More than any request that makes sense.
+/// Longer than any valid request.
 const LONGEST_REQUEST: usize = 16 << 20;
 
-pub(crate) async fn inject(State(sim): State<Simulator>, request: Request, next: Next) -> Response {
-    let passage = Passage::new(sim, &request);
+pub(crate) async fn inject(State(shared): SharedState, request: Request, next: Next) -> Response {
+    let passage = Passage::new(shared, &request);
     match passage.choose() {
         None => passage.apply(request, next).await,
         Some(fault) => passage.meet(&fault, request, next).await,
     }
 }
 
-/// One request on its way to the API.
+/// One request on its way to the handler.
 struct Passage {
-    sim: Simulator,
+    shared: Arc<Shared>,
     number: Option<RequestNumber>,
     operation: Option<Operation>,
     uri: Uri,
 }
 
 impl Passage {
-    fn new(sim: Simulator, request: &Request) -> Self {
+    fn new(shared: Arc<Shared>, request: &Request) -> Self {
         Self {
-            sim,
+            shared,
             number: request.extensions().get::<RequestNumber>().copied(),
-            operation: Operation::of(request.method(), request.uri().path()),
+            operation: operation(request.method(), request.uri().path()),
             uri: request.uri().clone(),
         }
     }
 
-    /// The fault of this request, written down.
+    /// The fault of this request, which is recorded.
     fn choose(&self) -> Option<Fault> {
-        self.sim.write(|state, _| {
+        self.shared.write(|state, _| {
             let fault = state.next_fault(self.operation)?;
             if let Some(number) = self.number {
-                state.requests.met(number, fault.clone());
+                state.requests.injected(number, fault.clone());
             }
             Some(fault)
         })
     }
 
-    /// Hands the request to the API, and notes whether that did what was asked.
+    /// Passes the request to the handler, and records whether it was applied.
     async fn apply(&self, request: Request, next: Next) -> Response {
         let response = next.run(request).await;
         let applied = response.extensions().get::<Code>() == Some(&Code::SUCCESS);
         if let (Some(number), true) = (self.number, applied) {
-            self.sim.write(|state, _| state.requests.applied(number));
+            self.shared.write(|state, _| state.requests.applied(number));
         }
         response
     }
@@ -84,12 +87,11 @@ impl Passage {
                 if reply.applied {
                     self.apply(request, next).await;
                 }
-                reply.response(&self.sim, &self.uri)
+                reply.response(&self.uri, self.shared.now())
             }
             _ => {
                 let response = self.apply(request, next).await;
-                let now = self.sim.read(|_, now| now);
-                corrupt(fault, response, self.operation, now).await
+                corrupt(fault, response, self.operation, self.shared.now()).await
             }
         }
     }
@@ -97,7 +99,7 @@ impl Passage {
     async fn apply_twice(&self, request: Request, next: Next) -> Response {
         let (parts, body) = request.into_parts();
         let Ok(bytes) = to_bytes(body, LONGEST_REQUEST).await else {
-            // The client went while it was sending, or sends without end.
+            // The client disconnected while it was sending, or sends too much.
             return broken(Injected::Reset { applied: false });
         };
         let again = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
@@ -107,11 +109,60 @@ impl Passage {
     }
 }
 
-/// The answer that stands for a broken connection. What is in it is for those who call the
-/// router without asking [`injected`](super::injected::injected).
+/// The response that stands for a broken connection. Its body is for those who call the router without
+/// calling [`injected`].
 fn broken(injected: Injected) -> Response {
-    let text = "the simulator breaks the connection here: ask yottalabs_sim::injected";
+    let text = "the simulator breaks the connection here: call yottalabs_sim::injected";
     let mut response = (StatusCode::BAD_GATEWAY, text).into_response();
     response.extensions_mut().insert(injected);
     response
+}
+
+/// How a fault breaks the connection.
+///
+/// A router cannot break a connection, so it returns a response with this value in its extensions. The
+/// simulator's own server then breaks the connection. A caller of
+/// [`Simulator::router`](crate::Simulator::router) has to call [`injected`] for every response, and
+/// return an error of its own if that returns a value.
+///
+/// Other faults need no such step: stalls are futures and bodies that stay pending, and a body that is
+/// cut short ends in an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Injected {
+    /// The connection was refused: nothing was sent.
+    Refused,
+    /// The connection was reset: the request was sent, and no response was received.
+    Reset {
+        /// Whether the request was applied. A client cannot know.
+        applied: bool,
+    },
+}
+
+/// How to break the connection; `None` for a normal response. See [`Injected`].
+///
+/// ```
+/// use axum::{body::Body, http::Request};
+/// use tower::ServiceExt;
+/// use yottalabs_sim::{Fault, Injected, Operation, Simulator, injected};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sim = Simulator::new();
+/// sim.faults().on(Operation::ListPods).next(Fault::Refuse);
+/// let request = Request::get("/v2/pods").body(Body::empty())?;
+/// let response = sim.router().oneshot(request).await?;
+/// // In a transport:
+/// let result = match injected(&response) {
+///     None => Ok(response),
+///     Some(Injected::Refused) => Err("connection refused"),
+///     Some(_) => Err("connection reset by peer"),
+/// };
+/// assert_eq!(result.err(), Some("connection refused"));
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub fn injected<B>(response: &axum::http::Response<B>) -> Option<Injected> {
+    response.extensions().get::<Injected>().copied()
 }

@@ -1,27 +1,25 @@
-//! What may go wrong between a client and the API.
+//! Faults: what can go wrong between a client and the API.
 
-mod bodies;
-mod corrupt;
+pub(crate) mod corrupt;
 pub(crate) mod inject;
-pub(crate) mod injected;
+pub(crate) mod parse;
 pub(crate) mod plan;
 pub(crate) mod reply;
-pub(crate) mod rules;
-pub(crate) mod text;
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 
 use self::reply::{Reply, RetryAfter, Shape};
 use crate::quirks::{Quirk, Quirks};
 
-/// Something that goes wrong with one request.
+/// A fault of one request.
 ///
-/// *Applied* means that the API did what was asked, whatever the client hears of it.
-/// Tell a simulator when to do it with [`Simulator::faults`](crate::Simulator::faults).
+/// *Applied* means that the API did what the request asked for, whatever the client receives. Add rules
+/// for faults with [`Simulator::faults`](crate::Simulator::faults).
 ///
-/// A fault is shown and read as a word, with what belongs to it behind `=` or `/`:
+/// The text form of a fault is a word, with arguments after `=` or `/`:
 ///
 /// ```
 /// use yottalabs_sim::{Fault, Reply, RetryAfter};
@@ -30,58 +28,59 @@ use crate::quirks::{Quirk, Quirks};
 /// let busy = Reply::status(429).plain().retry_after(RetryAfter::Seconds(7));
 /// assert_eq!(Fault::from(busy).to_string(), "429/plain/retry-after=7");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Fault {
-    /// The connection is closed before the request is taken. Not applied.
+    /// The connection is refused. Not applied.
     ///
-    /// In process a client can be told that nothing was sent. Over a socket the request
-    /// has been read by then, since only it tells the operation: the client sees its
-    /// connection end without an answer. For a connection that is refused outright,
-    /// stop the server.
+    /// In process the client learns that nothing was sent. Over a socket the server has to read the
+    /// request to know its operation, so the client sees a connection that ends without a response. Stop
+    /// the server to have connections refused there.
     Refuse,
-    /// The connection is reset, and the request is not applied.
+    /// The connection is reset. Not applied.
     ResetBefore,
-    /// The request is applied, and the connection is reset instead of an answer.
+    /// Applied; the connection is reset before a response is sent.
     ResetAfter,
-    /// Not applied, and no answer ever: until the client goes.
+    /// Not applied; no response is sent until the client disconnects.
     StallBefore,
-    /// Applied, and no answer ever: until the client goes.
+    /// Applied; no response is sent until the client disconnects.
     StallAfter,
-    /// Applied; headers and half of the body come, and then no more, until the client goes.
+    /// Applied; the headers and half of the body are sent, and nothing more until the client
+    /// disconnects.
     StallBody,
-    /// Applied; the body comes in pieces, with a pause of tokio's time ahead of each.
+    /// Applied; the body is sent in pieces, after a pause of tokio's time each.
     SlowBody {
-        /// How many pieces; at least one.
+        /// The number of pieces, at least one.
         pieces: u32,
-        /// The pause ahead of each.
+        /// The pause before each piece.
         pause: Duration,
     },
-    /// Applied; half of the body comes, with a `Content-Length` that says so: bad JSON.
+    /// Applied; half of the body is sent, with a matching `Content-Length`: invalid JSON.
     Truncated,
-    /// Applied; half of the body comes, with the whole one's `Content-Length`: the
-    /// connection ends within it.
+    /// Applied; half of the body is sent, with the `Content-Length` of the whole body: the connection
+    /// ends too early.
     CutShort,
     /// Applied; HTTP 200 without a body.
     EmptyBody,
-    /// Applied; the answer is there twice, one JSON document behind the other.
+    /// Applied; the body is sent twice, one JSON document after the other.
     DoubledBody,
-    /// Applied twice, as by a gateway that repeats a request; the answer is the second one's.
+    /// Applied twice, as by a gateway that repeats a request. The response is the second one.
     Twice,
-    /// Applied; the answer says that it is `text/html`, which it is not.
+    /// Applied; the `Content-Type` is wrong: `text/html`.
     WrongType,
-    /// Applied; the answer comes in gzip, whether the client asked for that or not.
+    /// Applied; the body is compressed with gzip, even if the client does not accept it.
     Gzip,
-    /// Applied; the answer is blown up to so many bytes, streamed, valid JSON at its end.
+    /// Applied; the body is padded to this length and streamed, and is valid JSON at its end.
     HugeBody {
-        /// The length of the body, more or less.
+        /// The approximate length of the body.
         bytes: u64,
     },
-    /// Applied; `Date` and the times within the answer are off by so much.
+    /// Applied; the `Date` header and the times in the body are shifted.
     ClockSkew(SignedDuration),
-    /// Applied; the answer is in another quirks.
+    /// Applied; the response has these quirks.
     Quirks(Quirks),
-    /// Another answer in place of the API's. Applied only if the reply says so.
+    /// Another response replaces the API's. Applied only if the reply says so.
     Reply(Reply),
 }
 
@@ -104,8 +103,7 @@ impl From<Quirk> for Fault {
 }
 
 impl Fault {
-    /// One and more of every kind, for tests that go through them all. It grows when the
-    /// simulator learns something new.
+    /// Faults of every kind, for tests that try all of them. The list grows when new kinds are added.
     ///
     /// ```
     /// use yottalabs_sim::Fault;

@@ -1,19 +1,21 @@
-//! The handle by which tests say what goes wrong when.
+//! The plan of faults: rules that decide which request meets which fault.
 
-use std::iter;
+use std::{collections::VecDeque, iter, sync::Arc};
 
 use super::{
     Fault,
-    rules::When,
-    text::{BadRule, parse_rule},
+    parse::{BadRule, parse_rule},
 };
-use crate::{chance::Chance, operation::Operation, simulator::Simulator};
+use crate::{
+    operation::Operation,
+    rng::{Chance, Rng},
+    shared::Shared,
+};
 
-/// What goes wrong when: see [`Simulator::faults`].
+/// The plan of faults of a simulator: see [`Simulator::faults`](crate::Simulator::faults).
 ///
-/// Rules are asked in the order in which they were made, and the first one that has a
-/// fault for a request decides. All follows from the simulator's seed and the order of
-/// the requests.
+/// Rules apply in the order in which they were added, and the first one with a fault for a request
+/// decides. The result depends only on the simulator's seed and the order of the requests.
 ///
 /// ```
 /// use yottalabs_sim::{Fault, Operation, Reply, Simulator};
@@ -21,7 +23,7 @@ use crate::{chance::Chance, operation::Operation, simulator::Simulator};
 /// let sim = Simulator::new();
 /// let faults = sim.faults();
 /// faults.on(Operation::CreatePod).next(Fault::ResetAfter);
-/// faults.on(Operation::GetLogs).every(3, Fault::Truncated);
+/// faults.on(Operation::GetPodLogs).every(3, Fault::Truncated);
 /// faults.on_any().chance(0.05, Reply::status(503));
 /// faults.add("list:slow-body=4/250ms:0.1")?;
 /// // … the program under test runs …
@@ -33,74 +35,75 @@ use crate::{chance::Chance, operation::Operation, simulator::Simulator};
 /// ```
 #[derive(Clone, Debug)]
 pub struct FaultPlan {
-    sim: Simulator,
+    shared: Arc<Shared>,
 }
 
 impl FaultPlan {
-    pub(crate) const fn new(sim: Simulator) -> Self {
-        Self { sim }
+    pub(crate) const fn new(shared: Arc<Shared>) -> Self {
+        Self { shared }
     }
 
     /// Rules for the requests of one operation.
     pub fn on(&self, operation: Operation) -> FaultTarget {
-        FaultTarget {
-            sim: self.sim.clone(),
-            operation: Some(operation),
-        }
+        self.target(Some(operation))
     }
 
-    /// Rules for every request, those for no operation included.
+    /// Rules for all requests, including those for unknown paths.
     pub fn on_any(&self) -> FaultTarget {
-        FaultTarget {
-            sim: self.sim.clone(),
-            operation: None,
-        }
+        self.target(None)
     }
 
-    /// Adds a rule that is written `OPERATION:FAULT[:WHEN]`, as the program takes it.
+    fn target(&self, operation: Option<Operation>) -> FaultTarget {
+        let shared = self.shared.clone();
+        FaultTarget { shared, operation }
+    }
+
+    /// Adds a rule in the text form `OPERATION:FAULT[:WHEN]` of the flag `--fault`.
     ///
     /// # Errors
     ///
-    /// If one of the three parts cannot be read; the error says which words there are.
+    /// If one of the three parts is not valid; the error lists the valid words.
     pub fn add(&self, rule: &str) -> Result<(), BadRule> {
         let (operation, when) = parse_rule(rule)?;
-        self.sim.write(|state, _| state.faults.add(operation, when));
+        self.shared
+            .write(|state, _| state.faults.add(operation, when));
         Ok(())
     }
 
-    /// Forgets all rules. What was injected stays counted.
+    /// Removes all rules. The counts stay.
     pub fn clear(&self) {
-        self.sim.write(|state, _| state.faults.clear());
+        self.shared.write(|state, _| state.faults.clear());
     }
 
     /// How many requests have met a fault so far.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.sim.read(|state, _| state.faults.injected().len())
+        self.shared.read(|state, _| state.faults.injected().len())
     }
 
     /// How many requests of one operation have met a fault so far.
     #[must_use]
     pub fn count_on(&self, operation: Operation) -> usize {
-        self.sim.read(|state, _| {
+        self.shared.read(|state, _| {
             let injected = state.faults.injected().iter();
             injected.filter(|on| **on == Some(operation)).count()
         })
     }
 }
 
-/// The requests that a rule is about to be made for: see [`FaultPlan::on`].
+/// The requests that new rules are for: see [`FaultPlan::on`].
 #[derive(Clone, Debug)]
-#[must_use = "it does nothing by itself"]
+#[must_use = "a target does nothing without a rule"]
 pub struct FaultTarget {
-    sim: Simulator,
+    shared: Arc<Shared>,
     operation: Option<Operation>,
 }
 
 impl FaultTarget {
     fn add(&self, when: When) -> &Self {
         let operation = self.operation;
-        self.sim.write(|state, _| state.faults.add(operation, when));
+        self.shared
+            .write(|state, _| state.faults.add(operation, when));
         self
     }
 
@@ -109,12 +112,12 @@ impl FaultTarget {
         self.next_n(1, fault)
     }
 
-    /// The next so many requests meet this fault.
+    /// The next `requests` requests meet this fault.
     pub fn next_n(&self, requests: usize, fault: impl Into<Fault>) -> &Self {
         self.queue(iter::repeat_n(Some(fault.into()), requests))
     }
 
-    /// The next requests meet these faults, one after another; `None` lets one through.
+    /// The next requests meet these faults, one after another. `None` means no fault.
     ///
     /// ```
     /// use yottalabs_sim::{Fault, Operation, Simulator};
@@ -128,7 +131,7 @@ impl FaultTarget {
         self.add(When::Queue(faults.into_iter().map(Into::into).collect()))
     }
 
-    /// The n-th request from now on meets this fault, the 2n-th and so on. None if n is zero.
+    /// Every n-th request from now on meets this fault. No request does if n is zero.
     pub fn every(&self, n: u64, fault: impl Into<Fault>) -> &Self {
         self.add(When::Every(n, fault.into()))
     }
@@ -138,9 +141,104 @@ impl FaultTarget {
         self.every(1, fault)
     }
 
-    /// Each request meets this fault with this probability, as the seed will have it.
-    /// What is below 0 is taken as 0, and what is above 1 as 1.
+    /// Each request meets this fault with this probability, derived from the seed. The probability is
+    /// clamped to 0..=1.
     pub fn chance(&self, probability: f64, fault: impl Into<Fault>) -> &Self {
         self.add(When::Chance(Chance::new(probability), fault.into()))
+    }
+}
+
+const PURPOSE: u64 = 7;
+
+/// Which of a rule's requests meet its fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    /// The next ones, one fault each; `None` means no fault.
+    Queue(VecDeque<Option<Fault>>),
+    /// Every n-th one; none if n is zero.
+    Every(u64, Fault),
+    Chance(Chance, Fault),
+}
+
+/// A rule and its progress.
+#[derive(Debug)]
+struct Rule {
+    /// `None` means all requests.
+    operation: Option<Operation>,
+    when: When,
+    /// The key of the random numbers.
+    number: u64,
+    /// How many of its requests have arrived.
+    seen: u64,
+}
+
+impl Rule {
+    /// Counts the request if the rule is for it, and returns whether it is.
+    fn counts(&mut self, operation: Option<Operation>) -> bool {
+        let counts = self.operation.is_none() || self.operation == operation;
+        self.seen += u64::from(counts);
+        counts
+    }
+
+    fn fault(&mut self, seed: u64) -> Option<Fault> {
+        match &mut self.when {
+            When::Queue(faults) => faults.pop_front().flatten(),
+            When::Every(n, fault) => {
+                let hits = *n > 0 && self.seen.is_multiple_of(*n);
+                hits.then(|| fault.clone())
+            }
+            When::Chance(chance, fault) => {
+                let mut rng = Rng::keyed(&[seed, PURPOSE, self.number, self.seen]);
+                chance.hits(&mut rng).then(|| fault.clone())
+            }
+        }
+    }
+}
+
+/// The rules of a simulator.
+#[derive(Debug, Default)]
+pub(crate) struct Rules {
+    rules: Vec<Rule>,
+    /// How many rules were ever added.
+    added: u64,
+    injected: Vec<Option<Operation>>,
+}
+
+impl Rules {
+    pub(crate) fn add(&mut self, operation: Option<Operation>, when: When) {
+        let number = self.added;
+        self.added += 1;
+        self.rules.push(Rule {
+            operation,
+            when,
+            number,
+            seen: 0,
+        });
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.rules.clear();
+    }
+
+    /// The fault of the first rule that has one. Every rule counts all of its requests; a queue keeps its
+    /// next fault if an earlier rule had one.
+    pub(crate) fn next(&mut self, seed: u64, operation: Option<Operation>) -> Option<Fault> {
+        let mut found = None;
+        for rule in &mut self.rules {
+            if rule.counts(operation) && found.is_none() {
+                found = rule.fault(seed);
+            }
+        }
+        self.rules
+            .retain(|rule| !matches!(&rule.when, When::Queue(faults) if faults.is_empty()));
+        if found.is_some() {
+            self.injected.push(operation);
+        }
+        found
+    }
+
+    /// The operations of the requests that met a fault.
+    pub(crate) fn injected(&self) -> &[Option<Operation>] {
+        &self.injected
     }
 }

@@ -1,4 +1,4 @@
-//! An answer that something in front of the API might give in its place.
+//! Responses that replace the API's own, as from a gateway.
 
 use std::time::Duration;
 
@@ -7,11 +7,15 @@ use axum::{
     http::{HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse, Response},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{clock::http_date, envelope, framework_errors, simulator::Simulator};
+use crate::{
+    clock::{Millis, http_date},
+    envelope::{self, Code},
+};
 
-/// An answer in place of the API's own, to be a [`Fault`](crate::Fault).
+/// A response that replaces the API's own, as a [`Fault`](crate::Fault).
 ///
 /// ```
 /// use yottalabs_sim::{Operation, Reply, RetryAfter, Simulator};
@@ -20,11 +24,11 @@ use crate::{clock::http_date, envelope, framework_errors, simulator::Simulator};
 /// let create = sim.faults().on(Operation::CreatePod);
 /// create.next(Reply::status(503).plain().retry_after(RetryAfter::Seconds(3)));
 /// create.next(Reply::status(307).to("https://mirror.example.com"));
-/// // Done, and then it failed to say so.
+/// // The request is applied, but the gateway reports a failure.
 /// create.next(Reply::status(502).html().applied());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "it is given when a fault says so"]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[must_use = "a reply does nothing until it is a fault"]
 pub struct Reply {
     pub(super) status: u16,
     pub(super) shape: Shape,
@@ -35,53 +39,54 @@ pub struct Reply {
     pub(super) applied: bool,
 }
 
-/// What the body of a [`Reply`] looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The shape of the body of a [`Reply`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Shape {
     /// The API's own `{message, code, data}`.
     Envelope,
-    /// Spring's `{timestamp, status, error, path}`.
+    /// An error of the Spring framework: `{timestamp, status, error, path}`.
     Spring,
-    /// The status in words, as plain text.
+    /// The reason phrase of the status as plain text.
     Plain,
-    /// A gateway's page.
+    /// The HTML page of a gateway.
     Html,
-    /// Nothing.
+    /// No body.
     Empty,
 }
 
-/// What a [`Reply`] says of when to come back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The `Retry-After` header of a [`Reply`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum RetryAfter {
-    /// In so many seconds.
+    /// This number of seconds.
     Seconds(u64),
-    /// At a date so far ahead, by the simulator's clock.
+    /// A date this far in the future by the simulator's clock.
     Date(Duration),
-    /// Anything else.
+    /// Any other text.
     Text(String),
 }
 
 impl RetryAfter {
-    /// More seconds than anybody lives.
+    /// An absurd number of seconds.
     #[must_use]
     pub const fn absurd() -> Self {
         Self::Seconds(99_999_999_999)
     }
 
-    /// What is neither seconds nor a date.
+    /// A text that is neither a number nor a date.
     #[must_use]
     pub fn garbage() -> Self {
         Self::Text("soon".to_owned())
     }
 
-    fn header(&self, sim: &Simulator) -> Option<HeaderValue> {
+    fn header(&self, now: Millis) -> Option<HeaderValue> {
         match self {
             Self::Seconds(seconds) => Some(HeaderValue::from(*seconds)),
             Self::Date(ahead) => {
                 let ahead = i64::try_from(ahead.as_millis()).unwrap_or(i64::MAX);
-                Some(http_date(sim.read(|_, now| now).saturating_add(ahead)))
+                Some(http_date(now.saturating_add(ahead)))
             }
             Self::Text(text) => HeaderValue::from_str(text).ok(),
         }
@@ -91,8 +96,8 @@ impl RetryAfter {
 const ELSEWHERE: &str = "https://elsewhere.example.com";
 
 impl Reply {
-    /// An HTTP status, in the API's envelope. A 3xx leads to another host. A status that
-    /// HTTP does not have is taken as 500.
+    /// An HTTP status, with the API's envelope. A 3xx redirects to another host. An invalid status counts
+    /// as 500.
     pub const fn status(status: u16) -> Self {
         Self {
             status,
@@ -105,68 +110,68 @@ impl Reply {
         }
     }
 
-    /// HTTP 200 and an envelope with this code.
+    /// HTTP 200, with this code in the envelope.
     pub const fn code(code: i64) -> Self {
         Self::status(200).with_code(code)
     }
 
-    /// The code in the envelope, where there is one.
+    /// Sets the code in the envelope.
     pub const fn with_code(mut self, code: i64) -> Self {
         self.code = Some(code);
         self
     }
 
-    /// The message in the envelope, where there is one.
+    /// Sets the message in the envelope.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
     }
 
-    /// What the body looks like.
+    /// Sets the shape of the body.
     pub const fn shape(mut self, shape: Shape) -> Self {
         self.shape = shape;
         self
     }
 
-    /// Spring's error body.
+    /// Sets the shape to an error of the Spring framework.
     pub const fn spring(self) -> Self {
         self.shape(Shape::Spring)
     }
 
-    /// Plain text.
+    /// Sets the shape to plain text.
     pub const fn plain(self) -> Self {
         self.shape(Shape::Plain)
     }
 
-    /// A gateway's page.
+    /// Sets the shape to the HTML page of a gateway.
     pub const fn html(self) -> Self {
         self.shape(Shape::Html)
     }
 
-    /// No body.
+    /// Removes the body.
     pub const fn empty(self) -> Self {
         self.shape(Shape::Empty)
     }
 
-    /// A `Retry-After` header.
+    /// Sets the `Retry-After` header.
     pub fn retry_after(mut self, wait: RetryAfter) -> Self {
         self.retry_after = Some(wait);
         self
     }
 
-    /// Where a redirect leads: a base URL, to which the request's path is added.
+    /// Sets the base URL of a redirect, to which the request's path is added.
     pub fn to(mut self, base: impl Into<String>) -> Self {
         self.location = Some(base.into());
         self
     }
 
-    /// The request is applied first, and then answered so.
+    /// Applies the request before this reply is sent.
     pub const fn applied(mut self) -> Self {
         self.applied = true;
         self
     }
 
-    pub(super) fn response(&self, sim: &Simulator, uri: &Uri) -> Response {
+    pub(super) fn response(&self, uri: &Uri, now: Millis) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let reason = status.canonical_reason().unwrap_or("Unknown");
         let mut response = match self.shape {
@@ -176,13 +181,13 @@ impl Reply {
                 let message = self.message.as_deref().unwrap_or(meant);
                 envelope::envelope(status, self.envelope_code(), message, Value::Null)
             }
-            Shape::Spring => framework_errors::error(sim, status, uri.path()),
+            Shape::Spring => envelope::framework_error(status, uri.path(), now),
             Shape::Plain => (status, reason).into_response(),
             Shape::Html => (status, Html(page(status.as_u16(), reason))).into_response(),
             Shape::Empty => (status, Body::empty()).into_response(),
         };
         let headers = response.headers_mut();
-        if let Some(value) = self.retry_after.as_ref().and_then(|wait| wait.header(sim)) {
+        if let Some(value) = self.retry_after.as_ref().and_then(|wait| wait.header(now)) {
             headers.insert(header::RETRY_AFTER, value);
         }
         if let Some(value) = self.location(status, uri) {
@@ -201,24 +206,24 @@ impl Reply {
         HeaderValue::from_str(&format!("{base}{path}")).ok()
     }
 
-    /// The code that goes with a status, unless another was asked for.
-    fn envelope_code(&self) -> envelope::Code {
+    /// The code that is set, or the one that fits the status.
+    fn envelope_code(&self) -> Code {
         self.code.map_or_else(
             || match self.status {
-                200 => envelope::Code::SUCCESS,
-                401 | 403 => envelope::Code::NO_PERMISSION,
-                404 => envelope::Code::POD_NOT_FOUND,
-                409 => envelope::Code::STATUS_INVALID,
-                429 => envelope::Code::TOO_MANY_REQUESTS,
-                500.. => envelope::Code::SYSTEM_ERROR,
-                _ => envelope::Code::INVALID_PARAMETERS,
+                200 => Code::SUCCESS,
+                401 | 403 => Code::NO_PERMISSION,
+                404 => Code::POD_NOT_FOUND,
+                409 => Code::STATUS_INVALID,
+                429 => Code::TOO_MANY_REQUESTS,
+                500.. => Code::SYSTEM_ERROR,
+                _ => Code::INVALID_PARAMETERS,
             },
-            envelope::Code,
+            Code,
         )
     }
 }
 
-/// What is known of the codes' meanings.
+/// The known meanings of codes.
 const fn meaning(code: i64) -> Option<&'static str> {
     Some(match code {
         10_001 => "invalid request parameters",

@@ -1,23 +1,156 @@
-//! The logs of a pod: lines worked out from its story, and the pages they are read in.
+//! The logs of a pod: requests, and the pages that answer them.
 //!
-//! No line is stored. What a stream says, and when, is a function of the pod and
-//! the line's number, so a pod that has run for a year answers as fast as a new one.
+//! No line is stored. The text and time of a line follow from the pod and the line's number, so reading
+//! the log of a pod that has run for a year is as fast as reading a new one.
 
-pub(crate) mod container;
-pub(crate) mod cursor;
-pub(crate) mod page;
-pub(crate) mod request;
-pub(crate) mod stream;
-pub(crate) mod system;
+mod content;
+mod cursor;
+mod stream;
 
-/// Which of a pod's two logs.
+use std::ops::Range;
+
+use serde_json::{Value, json};
+
+use self::{
+    cursor::Cursor,
+    stream::{Line, Stream},
+};
+use crate::{
+    clock::{Millis, iso},
+    envelope::Failure,
+    extract::Query,
+    pod::Pod,
+};
+
+/// One of a pod's two logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// What the container writes.
+enum Kind {
+    /// The output of the container.
     Container,
-    /// What the platform says about it.
+    /// The platform's messages.
     System,
 }
 
-/// The generators of log lines have a number of their own among a pod's.
-const PURPOSE: u64 = 4;
+/// A valid log request.
+#[derive(Debug)]
+pub(crate) struct LogRequest {
+    kind: Kind,
+    limit: usize,
+    cursor: Option<Cursor>,
+    /// The first moment.
+    start: Millis,
+    /// The last moment.
+    end: Millis,
+    keyword: Option<String>,
+}
+
+impl LogRequest {
+    pub(crate) fn parse(query: &Query, pod: i64) -> Result<Self, Failure> {
+        const DEFAULT_LIMIT: i64 = 100;
+        // A page never has more lines than this, even if the request asks for more.
+        const MOST: i64 = 1_000;
+        let kind = match query.value("type") {
+            None | Some("CONTAINER") => Kind::Container,
+            Some("SYSTEM") => Kind::System,
+            Some(_) => return Err(Failure::invalid("type: must be one of CONTAINER, SYSTEM")),
+        };
+        let limit = query.integer("limit")?.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=i64::from(i32::MAX)).contains(&limit) {
+            return Err(Failure::invalid("limit: must be between 1 and 2147483647"));
+        }
+        let cursor = query.text("cursor").map(|text| {
+            Cursor::decode(text, pod, kind)
+                .ok_or_else(|| Failure::invalid("cursor: is not a cursor of this log"))
+        });
+        let start = query.integer("startTime")?.unwrap_or(Millis::MIN);
+        let end = query.integer("endTime")?.unwrap_or(Millis::MAX);
+        if end < start {
+            return Err(Failure::invalid("endTime: must not be before startTime"));
+        }
+        Ok(Self {
+            kind,
+            limit: usize::try_from(limit.min(MOST)).unwrap_or(1),
+            cursor: cursor.transpose()?,
+            start,
+            end,
+            keyword: query.text("keyword").map(str::to_owned),
+        })
+    }
+}
+
+/// `PodV2LogResponse`: the oldest line first, in both directions.
+pub(crate) fn page(pod: &Pod, request: &LogRequest, now: Millis) -> Value {
+    let stream = &Stream::of(pod, request.kind);
+    let before = now.min(request.end).saturating_add(1);
+    let asked = stream.numbers(request.start, before);
+    let reader = Reader { stream, request };
+    let (lines, covered) = match request.cursor {
+        None => reader.forward(asked.start, asked.end),
+        Some(Cursor::Forward(from)) => reader.forward(from.max(asked.start), asked.end),
+        Some(Cursor::Backward(to)) => reader.backward(asked.start, to.min(asked.end)),
+    };
+    let has_previous = reader.any((asked.start..covered.start.min(asked.end)).rev());
+    let has_next = reader.any(covered.end..asked.end);
+    let encode = |cursor: Cursor| cursor.encode(pod.id, request.kind);
+    json!({
+        "items": lines.iter().map(item).collect::<Vec<_>>(),
+        "page": {
+            "previousCursor": has_previous.then(|| encode(Cursor::Backward(covered.start))),
+            // The last page has one too, to read later lines with.
+            "nextCursor": encode(Cursor::Forward(covered.end)),
+            "hasPrevious": has_previous,
+            "hasNext": has_next,
+        },
+    })
+}
+
+fn item(line: &Line) -> Value {
+    json!({ "timestamp": iso(line.at), "level": line.level, "content": line.content })
+}
+
+/// The most lines searched for one page, so that a keyword without a match is answered quickly.
+const SEARCH_LIMIT: u64 = 100_000;
+
+/// Lines, oldest first, and the numbers of all lines searched for them.
+type Searched = (Vec<Line>, Range<u64>);
+
+struct Reader<'a> {
+    stream: &'a Stream,
+    request: &'a LogRequest,
+}
+
+impl Reader<'_> {
+    fn forward(&self, from: u64, end: u64) -> Searched {
+        let mut lines = Vec::new();
+        let mut next = from;
+        while next < end && next - from < SEARCH_LIMIT && lines.len() < self.request.limit {
+            lines.extend(self.matching(next));
+            next += 1;
+        }
+        (lines, from..next)
+    }
+
+    fn backward(&self, start: u64, to: u64) -> Searched {
+        let mut lines = Vec::new();
+        let mut first = to;
+        while first > start && to - first < SEARCH_LIMIT && lines.len() < self.request.limit {
+            first -= 1;
+            lines.extend(self.matching(first));
+        }
+        lines.reverse();
+        (lines, first..to)
+    }
+
+    /// Whether there is a line for another page, or may be one beyond the search limit.
+    fn any(&self, numbers: impl Iterator<Item = u64>) -> bool {
+        (0..)
+            .zip(numbers)
+            .any(|(searched, number)| searched >= SEARCH_LIMIT || self.matching(number).is_some())
+    }
+
+    fn matching(&self, number: u64) -> Option<Line> {
+        let keyword = self.request.keyword.as_ref();
+        let line = self.stream.line(number);
+        line.filter(|line| keyword.is_none_or(|keyword| line.content.contains(keyword)))
+    }
+}

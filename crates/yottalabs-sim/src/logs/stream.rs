@@ -1,41 +1,44 @@
-//! A log as numbered lines in order of time.
+//! A log as a sequence of numbered lines in order of time.
 
 use std::ops::Range;
 
-use super::{Kind, PURPOSE, container, system};
+use super::{Kind, content::segments};
 use crate::{clock::Millis, pod::Pod, rng::Rng};
 
 /// A line of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Line {
-    pub(crate) at: Millis,
-    pub(crate) level: &'static str,
-    pub(crate) content: String,
+pub(super) struct Line {
+    pub(super) at: Millis,
+    pub(super) level: &'static str,
+    pub(super) content: String,
 }
 
-/// A line's level and text.
-pub(crate) type Text = (&'static str, String);
+/// The level and content of a line.
+pub(super) type Text = (&'static str, String);
 
-/// A stretch of a log: some lines to begin with, then one every so often.
-pub(crate) struct Segment {
-    pub(crate) start: Millis,
-    /// Nothing is written from here on; `None` while no end is known.
-    pub(crate) end: Option<Millis>,
-    /// The first lines, `INTRO_STEP` apart.
-    pub(crate) intro: Vec<Text>,
-    /// What follows, if anything does.
-    pub(crate) rest: Option<Rest>,
-    /// The key of what is left to chance.
-    pub(crate) key: u64,
+/// A part of a log: some first lines, and then one line in each period.
+pub(super) struct Segment {
+    pub(super) start: Millis,
+    /// When the last line is before this moment; `None` if the end is not known yet.
+    pub(super) end: Option<Millis>,
+    /// The first lines, at intervals of `INTRO_STEP`.
+    pub(super) intro: Vec<Text>,
+    /// The lines after them, if there are any.
+    pub(super) rest: Option<Rest>,
+    /// The key of the random numbers.
+    pub(super) key: u64,
 }
 
-/// The lines after the first ones: one in each period.
-pub(crate) struct Rest {
-    pub(crate) period: i64,
-    pub(crate) text: fn(u64, &mut Rng) -> Text,
+/// The lines after the first ones.
+pub(super) struct Rest {
+    pub(super) period: i64,
+    pub(super) text: fn(u64, &mut Rng) -> Text,
 }
 
 const INTRO_STEP: i64 = 150;
+
+/// The purpose of random numbers.
+const PURPOSE: u64 = 4;
 
 impl Segment {
     fn intro_len(&self) -> u64 {
@@ -51,7 +54,7 @@ impl Segment {
         Rng::keyed(&[self.key, PURPOSE, index])
     }
 
-    /// When a line is written: within its own period, so that none overtakes another.
+    /// The time of a line. It is in the line's own period, so that lines stay in order.
     fn at(&self, index: u64) -> Millis {
         let Some(after) = index.checked_sub(self.intro_len()) else {
             return self
@@ -70,14 +73,14 @@ impl Segment {
 
     fn line(&self, index: u64) -> Line {
         let at = self.at(index);
-        let spoken = usize::try_from(index)
+        let first = usize::try_from(index)
             .ok()
             .and_then(|index| self.intro.get(index));
-        let (level, content) = match (spoken, &self.rest) {
+        let (level, content) = match (first, &self.rest) {
             (Some(text), _) => text.clone(),
             (None, Some(rest)) => {
                 let mut rng = self.rng(index);
-                // The first number has become the line's time.
+                // The first number was used for the time.
                 rng.next();
                 (rest.text)(index - self.intro_len(), &mut rng)
             }
@@ -86,7 +89,7 @@ impl Segment {
         Line { at, level, content }
     }
 
-    /// How many lines are written before a moment.
+    /// The number of lines before a moment.
     fn count_before(&self, moment: Millis) -> u64 {
         let moment = self.end.map_or(moment, |end| moment.min(end));
         if moment <= self.start {
@@ -103,7 +106,7 @@ impl Segment {
         let period = self.rest.as_ref().map_or(1, |rest| rest.period);
         let full = (moment - self.intro_end()) / period;
         let count = self.intro_len() + full.unsigned_abs();
-        // The line of the period under way may have been written already.
+        // The line of the current period may be before the moment.
         if self.at(count) < moment {
             count + 1
         } else {
@@ -113,29 +116,26 @@ impl Segment {
 }
 
 /// One log of one pod.
-pub(crate) struct Stream {
+pub(super) struct Stream {
     segments: Vec<Segment>,
 }
 
 impl Stream {
-    pub(crate) fn of(pod: &Pod, kind: Kind) -> Self {
-        let segments = match kind {
-            Kind::Container => container::segments(pod),
-            Kind::System => system::segments(pod),
-        };
+    pub(super) fn of(pod: &Pod, kind: Kind) -> Self {
+        let segments = segments(pod, kind);
         Self { segments }
     }
 
-    /// How many lines are written before a moment.
-    pub(crate) fn count_before(&self, moment: Millis) -> u64 {
+    /// The number of lines before a moment.
+    pub(super) fn count_before(&self, moment: Millis) -> u64 {
         self.segments
             .iter()
             .map(|segment| segment.count_before(moment))
             .sum()
     }
 
-    /// The lines with these numbers, those past the end of a segment left out.
-    pub(crate) fn line(&self, number: u64) -> Option<Line> {
+    /// The line with this number.
+    pub(super) fn line(&self, number: u64) -> Option<Line> {
         let mut number = number;
         for segment in &self.segments {
             let length = segment.count_before(Millis::MAX);
@@ -147,8 +147,8 @@ impl Stream {
         None
     }
 
-    /// The numbers of the lines written from one moment on and before another.
-    pub(crate) fn numbers(&self, from: Millis, before: Millis) -> Range<u64> {
+    /// The numbers of the lines from one moment on and before another.
+    pub(super) fn numbers(&self, from: Millis, before: Millis) -> Range<u64> {
         let end = self.count_before(before);
         self.count_before(from).min(end)..end
     }
@@ -193,27 +193,5 @@ mod tests {
                 );
             }
         }
-    }
-
-    #[test]
-    fn lines_are_in_order_across_segments() {
-        let mut later = segment(None);
-        later.start = 9_000;
-        let stream = Stream {
-            segments: vec![segment(Some(8_000)), later],
-        };
-        let numbers = stream.numbers(0, 30_000);
-        let times: Vec<Millis> = numbers
-            .clone()
-            .map(|n| stream.line(n).expect("a line").at)
-            .collect();
-        assert!(times.is_sorted());
-        assert!(numbers.end > 10);
-        assert_eq!(stream.numbers(8_000, 9_000), numbers_of_nothing(&stream));
-    }
-
-    fn numbers_of_nothing(stream: &Stream) -> Range<u64> {
-        let here = stream.count_before(8_500);
-        here..here
     }
 }

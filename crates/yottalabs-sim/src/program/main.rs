@@ -1,4 +1,4 @@
-//! The simulator as a program.
+//! The program `yottalabs-sim`.
 
 mod args;
 
@@ -59,7 +59,7 @@ async fn run(args: &Args) -> Result<(), String> {
     greet(&server, &args.api_key);
     let stopped = tokio::signal::ctrl_c().await;
     stopped.map_err(|error| format!("wait for ctrl-c: {error}"))?;
-    // Connections kept alive by idle clients must not keep the program alive.
+    // Idle connections must not keep the program running.
     let _ = tokio::time::timeout(Duration::from_secs(2), server.stop()).await;
     Ok(())
 }
@@ -68,17 +68,17 @@ fn greet(server: &RunningServer, key: &str) {
     let url = server.url();
     let ip = server.addr().ip();
     let everywhere = if ip.is_unspecified() {
-        format!("other machines reach it, too: it listens on all addresses ({ip})\n")
+        format!("other machines can connect, because it listens on all addresses ({ip})\n")
     } else {
         String::new()
     };
     let text = format!(
         "listening on {url} (stop with ctrl-c)\n\
-         the key is {key}\n\
+         the API key is {key}\n\
          {everywhere}\
          \n  export YOTTA_BASE_URL={url} YOTTA_API_KEY={key}\n  \
          curl -H \"X-Api-Key: {key}\" {url}/v2/pods\n"
     );
-    // Nobody has to read it: whoever closes the output wants the simulator all the same.
+    // The simulator runs even if its output is closed.
     let _ = std::io::stdout().write_all(text.as_bytes());
 }

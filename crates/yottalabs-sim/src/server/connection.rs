@@ -1,4 +1,4 @@
-//! Connections that can be broken from within, as faults want it.
+//! Connections that faults can break.
 
 use std::{
     io,
@@ -22,7 +22,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::fault::injected::{Injected, injected};
+use crate::fault::inject::{Injected, injected};
 
 const WHOLE: u8 = 0;
 const CLOSED: u8 = 1;
@@ -33,7 +33,7 @@ const RESET: u8 = 2;
 pub(super) struct Connection(Arc<AtomicU8>);
 
 impl Connection {
-    /// The next write fails, and that ends the connection.
+    /// Makes the next write fail, which ends the connection.
     fn break_off(&self, injected: Injected) {
         let state = match injected {
             Injected::Refused => CLOSED,
@@ -43,7 +43,7 @@ impl Connection {
     }
 }
 
-/// Breaks the connection where a fault asks for it.
+/// Breaks the connection if a fault requires it.
 pub(super) async fn break_connection(
     ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
@@ -64,7 +64,7 @@ impl Listener for BreakableListener {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (BreakableStream, SocketAddr) {
-        // By the trait, which retries what can be retried; the type's own method does not.
+        // The trait's method retries failed accepts; the type's own method does not.
         let (stream, addr) = Listener::accept(&mut self.0).await;
         let connection = Connection(Arc::new(AtomicU8::new(WHOLE)));
         (BreakableStream { stream, connection }, addr)
@@ -81,15 +81,15 @@ impl Connected<IncomingStream<'_, BreakableListener>> for Connection {
     }
 }
 
-/// A TCP stream that fails once its connection is said to be broken.
+/// A TCP stream that fails after its connection was broken.
 pub(super) struct BreakableStream {
     stream: TcpStream,
     connection: Connection,
 }
 
 impl BreakableStream {
-    /// The error of a broken connection. A reset one is torn down when it is dropped,
-    /// where a closed one is ended in order.
+    /// The error of a broken connection. Dropping a reset one sends a TCP reset, and dropping a closed
+    /// one ends it normally.
     fn check(&self) -> io::Result<()> {
         match self.connection.0.load(Ordering::Relaxed) {
             WHOLE => Ok(()),

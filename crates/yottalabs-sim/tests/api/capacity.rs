@@ -1,21 +1,16 @@
-//! Machines run out, and come back.
+//! Capacity: machines that are sold out and become free.
 
 use serde_json::json;
 
 use crate::support::{LONG, SYSTEM, act, create, manual, pod, post, show};
 
 #[tokio::test]
-async fn the_cheapest_region_is_taken_until_it_is_sold_out() {
+async fn a_pod_gets_the_cheapest_region_that_is_not_sold_out() {
     let sim = manual();
     let mut regions = Vec::new();
     for _ in 0..4 {
         let id = create(&sim, json!({ "gpuCount": 8 })).await;
-        regions.push(
-            show(&sim, id).await["region"]
-                .as_str()
-                .expect("a region")
-                .to_owned(),
-        );
+        regions.push(show(&sim, id).await["region"].clone());
     }
     assert_eq!(
         regions,
@@ -30,7 +25,7 @@ async fn the_cheapest_region_is_taken_until_it_is_sold_out() {
 }
 
 #[tokio::test]
-async fn cards_come_back_when_a_pod_has_ended() {
+async fn cards_become_free_when_a_pod_ends() {
     let sim = manual();
     sim.set_capacity("NVIDIA_L40S_48G", "us-east-1", false, 1)
         .expect("an offer");
@@ -48,7 +43,7 @@ async fn cards_come_back_when_a_pod_has_ended() {
 }
 
 #[tokio::test]
-async fn a_failed_pod_holds_nothing() {
+async fn a_failed_pod_holds_no_cards() {
     let sim = manual();
     sim.set_capacity("NVIDIA_L40S_48G", "eu-west-1", false, 1)
         .expect("an offer");
@@ -60,7 +55,7 @@ async fn a_failed_pod_holds_nothing() {
 }
 
 #[tokio::test]
-async fn spot_machines_are_counted_apart_and_the_cap_is_kept() {
+async fn spot_machines_have_their_own_capacity_and_price_cap() {
     let sim = manual();
     sim.set_capacity("NVIDIA_H100_80G", "us-east-1", true, 0)
         .expect("an offer");
@@ -80,12 +75,12 @@ async fn spot_machines_are_counted_apart_and_the_cap_is_kept() {
 }
 
 #[tokio::test]
-async fn a_gpu_that_is_nowhere_in_the_regions_asked_for_is_not_offered() {
+async fn a_gpu_type_is_not_offered_in_other_regions() {
     let sim = manual();
     let body = json!({ "gpuType": "NVIDIA_B300_288G", "regions": ["ap-northeast-1"] });
     let message = post(&sim, "/v2/pods", pod(body)).await.refused(SYSTEM);
     assert!(
-        message.ends_with("in ap-northeast-1 is not offered; it is in us-east-1"),
+        message.ends_with("in ap-northeast-1 is not offered; it is offered in us-east-1"),
         "{message}"
     );
     assert!(

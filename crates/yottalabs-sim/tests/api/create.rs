@@ -2,55 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{INVALID, create, manual, pod, post, running, show};
-
-/// The fields of `PodV2Response` on the vendor's page.
-const FIELDS: [&str; 41] = [
-    "id",
-    "orgId",
-    "applicantId",
-    "name",
-    "imageId",
-    "officialImage",
-    "imagePublicType",
-    "image",
-    "imageRegistry",
-    "imageRegistryUsername",
-    "resourceType",
-    "gpuType",
-    "gpuDisplayName",
-    "gpuCount",
-    "shmInGb",
-    "singleCardVramInGb",
-    "singleCardRamInGb",
-    "singleCardVcpu",
-    "location",
-    "region",
-    "cloudType",
-    "containerVolumeInGb",
-    "networkUploadMbps",
-    "networkDownloadMbps",
-    "diskReadSpeedMbps",
-    "diskWriteSpeedMbps",
-    "singleCardPrice",
-    "containerVolumePrice",
-    "initializationCommand",
-    "environmentVars",
-    "expose",
-    "sshCmd",
-    "status",
-    "createdAt",
-    "updatedAt",
-    "volumes",
-    "internalIp",
-    "desiredState",
-    "isSpot",
-    "persistentMountPath",
-    "persistentVolumePrice",
-];
+use crate::support::{INVALID, SYSTEM, create, fields, keys, manual, pod, post, running, show};
 
 fn everything() -> Value {
     json!({
@@ -67,22 +21,13 @@ fn everything() -> Value {
 }
 
 #[tokio::test]
-async fn every_field_of_the_page_is_there_and_no_other() {
-    let sim = manual();
-    let shown = post(&sim, "/v2/pods", pod(everything())).await.data();
-    let names: BTreeSet<&str> = shown
-        .as_object()
-        .expect("a pod")
-        .keys()
-        .map(|k| &**k)
-        .collect();
-    let mut expected = BTreeSet::from(FIELDS);
-    expected.insert("callbackUrl");
-    assert_eq!(names, expected);
+async fn a_pod_has_every_field_of_the_specification() {
+    let created = post(&manual(), "/v2/pods", pod(everything())).await.data();
+    assert_eq!(keys(&created), fields("PodV2Response"));
 }
 
 #[tokio::test]
-async fn what_was_asked_for_is_what_is_shown() {
+async fn a_pod_has_what_the_request_asked_for() {
     let sim = manual();
     let id = running(&sim, everything()).await;
     let shown = show(&sim, id).await;
@@ -115,7 +60,7 @@ async fn what_was_asked_for_is_what_is_shown() {
 }
 
 #[tokio::test]
-async fn ids_are_numbers_of_eighteen_digits_and_all_different() {
+async fn ids_have_eighteen_digits_and_are_unique() {
     let sim = manual();
     let mut ids = BTreeSet::new();
     for _ in 0..5 {
@@ -126,7 +71,7 @@ async fn ids_are_numbers_of_eighteen_digits_and_all_different() {
 }
 
 #[tokio::test]
-async fn the_time_of_creation_is_the_simulator_s() {
+async fn the_time_of_creation_is_the_simulators() {
     let sim = manual();
     let shown = show(&sim, create(&sim, json!({})).await).await;
     assert_eq!(shown["createdAt"], json!(1_767_225_600_000_i64));
@@ -134,38 +79,61 @@ async fn the_time_of_creation_is_the_simulator_s() {
 }
 
 #[tokio::test]
-async fn a_refused_request_creates_nothing_and_names_the_field() {
+async fn an_invalid_request_creates_nothing_and_names_the_field() {
     let sim = manual();
-    for (fields, place) in [
-        (json!({ "name": "" }), "name: "),
-        (json!({ "gpuType": "NVIDIA_X" }), "gpuType: "),
-        (json!({ "gpuCount": 6 }), "gpuCount: "),
-        (json!({ "maxPrice": 1 }), "maxPrice: "),
-        (
-            json!({ "containerVolumeInGb": 1_001 }),
-            "containerVolumeInGb: must be at most 1000",
-        ),
-        (
-            json!({ "expose": [{ "port": 65_536 }] }),
-            "expose[0].port: ",
-        ),
-        (
-            json!({ "regions": ["us-east-1", "nowhere"] }),
-            "regions[1]: ",
-        ),
-    ] {
-        let message = post(&sim, "/v2/pods", pod(fields)).await.refused(INVALID);
-        assert!(message.starts_with(place), "{message}");
+    let volume = |id: &str| json!({ "id": id, "mountPath": "/m" });
+    let cases = json!({
+        "name: must have between 1 and 255 characters": { "name": "" },
+        "name: is required": { "name": null },
+        "image: must have between 1 and 255 characters": { "image": "i".repeat(256) },
+        "imageRegistry: must have at most 255 characters": { "imageRegistry": "r".repeat(256) },
+        "imagePublicType: must be one of PUBLIC, PRIVATE": { "imagePublicType": "SECRET" },
+        "gpuType: unknown GPU type \"X\"; the simulator has NVIDIA_RTX_4090_24G, ": { "gpuType": "X" },
+        "gpuCount: must be a power of 2": { "gpuCount": 6 },
+        "gpuCount: must be at most 8 for NVIDIA_H100_80G": { "gpuCount": 16 },
+        "maxPrice: is only valid when isSpot is true": { "maxPrice": 1.5 },
+        "maxPrice: must be above 0": { "maxPrice": "0", "isSpot": true },
+        "regions[1]: unknown region \"mars-1\"; the simulator has us-east-1, ":
+            { "regions": ["us-east-1", "mars-1"] },
+        "regions[1]: \"us-east-1\" is a duplicate": { "regions": ["us-east-1", "us-east-1"] },
+        "expose[0].port: must be between 0 and 65535": { "expose": [{ "port": 65_536 }] },
+        "expose[0].port: is required": { "expose": [{}] },
+        "expose[0].protocol: must be one of HTTP, TCP, SSH": { "expose": [{ "port": 1, "protocol": "UDP" }] },
+        "expose[1].port: 1 is a duplicate": { "expose": [{ "port": 1 }, { "port": 1 }] },
+        "environmentVars[0].value: must not be empty": { "environmentVars": [{ "key": "A", "value": "" }] },
+        "volumes[0].mountPath: is required": { "volumes": [{ "id": "1" }] },
+        "volumes[1].mountPath: \"/m\" is a duplicate": { "volumes": [volume("1"), volume("2")] },
+        "callbackUrl: must have at most 512 characters": { "callbackUrl": "u".repeat(513) },
+        "containerVolumeInGb: must be between 10 and 2147483647": { "containerVolumeInGb": 1 },
+        "containerVolumeInGb: must be at most 1000 for 1 x ": { "containerVolumeInGb": 1_001 },
+        "minSingleCardVramInGb: NVIDIA_H100_80G has 80 per card, not 96": { "minSingleCardVramInGb": 96 },
+    });
+    for (expected, fields) in cases.as_object().expect("cases") {
+        let message = post(&sim, "/v2/pods", pod(fields.clone()))
+            .await
+            .refused(INVALID);
+        assert!(message.starts_with(expected), "{message}");
     }
+    let empty = crate::support::call(&sim, "POST", "/v2/pods", None).await;
+    assert_eq!(empty.refused(INVALID), "gpuCount: is required");
     assert_eq!(sim.created_count(), 0);
 }
 
 #[tokio::test]
-async fn an_empty_body_lacks_its_fields() {
-    let sim = manual();
-    let answer = crate::support::call(&sim, "POST", "/v2/pods", None).await;
-    assert_eq!(answer.status, StatusCode::OK);
-    assert_eq!(answer.refused(INVALID), "name: is required");
+async fn values_at_the_limits_are_valid() {
+    for fields in [
+        json!({ "name": "n".repeat(255) }),
+        json!({ "gpuCount": "8" }),
+        json!({ "expose": [{ "port": 0 }, { "port": 65_535, "protocol": "tcp" }] }),
+        json!({ "expose": [{ "port": 22, "protocol": "SSH" }] }),
+        json!({ "callbackUrl": "" }),
+        json!({ "minSingleCardVramInGb": 80 }),
+        json!({ "isSpot": "true", "maxPrice": 1e300 }),
+    ] {
+        post(&manual(), "/v2/pods", pod(fields)).await.data();
+    }
+    let tiny = json!({ "isSpot": true, "maxPrice": 5e-324 });
+    post(&manual(), "/v2/pods", pod(tiny)).await.refused(SYSTEM);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The same seed tells the same story.
+//! The same seed gives the same results.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use yottalabs_sim::{Clock, Simulator};
 
 use crate::support::{LONG, act, create, get};
 
-/// All that a client can see of a few pods' lives. Looking more often must change nothing.
-async fn story(seed: u64, looks: u64) -> Vec<Value> {
+/// Everything that a client sees of two pods. Reading more often must not change it.
+async fn results(seed: u64, reads: u64) -> Vec<Value> {
     let sim = Simulator::builder()
         .seed(seed)
         .clock(Clock::manual())
@@ -16,7 +16,7 @@ async fn story(seed: u64, looks: u64) -> Vec<Value> {
     let ports = json!({ "expose": [{ "port": 22, "protocol": "SSH" }] });
     let first = create(&sim, ports.clone()).await;
     let second = create(&sim, ports).await;
-    for _ in 0..looks {
+    for _ in 0..reads {
         get(&sim, "/v2/pods").await;
         get(&sim, &format!("/v2/pods/{first}/logs")).await;
     }
@@ -35,22 +35,22 @@ async fn story(seed: u64, looks: u64) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_seed_decides_everything_and_looking_decides_nothing() {
-    let told = story(7, 0).await;
-    assert_eq!(told, story(7, 0).await);
-    assert_eq!(told, story(7, 5).await);
+async fn the_results_depend_on_the_seed_and_not_on_reads() {
+    let seen = results(7, 0).await;
+    assert_eq!(seen, results(7, 0).await);
+    assert_eq!(seen, results(7, 5).await);
 }
 
 #[tokio::test]
-async fn another_seed_tells_another_story() {
-    assert_ne!(story(7, 0).await, story(8, 0).await);
+async fn another_seed_gives_other_results() {
+    assert_ne!(results(7, 0).await, results(8, 0).await);
 }
 
 #[tokio::test]
-async fn pods_of_one_story_differ() {
-    let told = story(7, 0).await;
-    let pods = &told[0];
+async fn pods_of_one_simulator_differ() {
+    let seen = results(7, 0).await;
+    let pods = &seen[0];
     assert_ne!(pods[0]["id"], pods[1]["id"]);
     assert_ne!(pods[0]["internalIp"], pods[1]["internalIp"]);
-    assert_ne!(told[2]["items"], told[5]["items"]);
+    assert_ne!(seen[2]["items"], seen[5]["items"]);
 }

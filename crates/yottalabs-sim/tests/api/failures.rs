@@ -1,4 +1,4 @@
-//! What befalls pods from outside: failures, machines taken back, an account that is spent.
+//! Failures: failed starts, reclaimed machines, a spent balance.
 
 use std::time::Duration;
 
@@ -6,19 +6,11 @@ use serde_json::json;
 use yottalabs_sim::{Builder, Cause, Clock, Decimal, Operation, PodStatus, Simulator};
 
 use crate::support::{
-    LONG, STATUS_INVALID, SYSTEM, act, create, get, manual, pod, post, running, show,
+    LONG, STATUS_INVALID, SYSTEM, act, create, get, manual, pod, post, running, show, statuses,
 };
 
 fn built(change: impl FnOnce(Builder) -> Builder) -> Simulator {
     change(Simulator::builder().clock(Clock::manual())).build()
-}
-
-fn statuses(sim: &Simulator, index: usize) -> Vec<String> {
-    let book = &sim.pods()[index];
-    book.history
-        .iter()
-        .map(|change| change.status.to_string())
-        .collect()
 }
 
 async fn system_log(sim: &Simulator, id: i64) -> String {
@@ -28,7 +20,7 @@ async fn system_log(sim: &Simulator, id: i64) -> String {
 }
 
 #[tokio::test]
-async fn an_accepted_pod_may_find_no_machine() {
+async fn an_accepted_pod_may_fail_without_a_machine() {
     let sim = built(|builder| builder.failing_starts(1.0));
     let id = create(&sim, json!({})).await;
     sim.advance(LONG);
@@ -43,8 +35,8 @@ async fn an_accepted_pod_may_find_no_machine() {
 }
 
 #[tokio::test]
-async fn some_starts_fail_and_the_others_are_as_they_would_have_been() {
-    let story = async |probability| {
+async fn failing_starts_do_not_change_other_pods() {
+    let run = async |probability| {
         let sim = built(|builder| builder.failing_starts(probability));
         for _ in 0..16 {
             create(&sim, json!({ "gpuType": "NVIDIA_RTX_4090_24G" })).await;
@@ -52,13 +44,13 @@ async fn some_starts_fail_and_the_others_are_as_they_would_have_been() {
         sim.advance(LONG);
         sim.pods()
     };
-    let (lucky, mixed) = (story(0.0).await, story(0.5).await);
+    let (all, mixed) = (run(0.0).await, run(0.5).await);
     let failed = mixed
         .iter()
         .filter(|pod| pod.status == PodStatus::Failed)
         .count();
     assert!((1..16).contains(&failed), "{failed}");
-    for (one, other) in lucky
+    for (one, other) in all
         .iter()
         .zip(&mixed)
         .filter(|(_, pod)| pod.cause.is_none())
@@ -68,7 +60,7 @@ async fn some_starts_fail_and_the_others_are_as_they_would_have_been() {
 }
 
 #[tokio::test]
-async fn images_that_cannot_be_pulled_are_configurable() {
+async fn bad_images_are_configurable() {
     let sim = built(|builder| builder.bad_image(":broken"));
     for image in ["me/app:broken", "me/does-not-exist", "me/app:good"] {
         create(&sim, json!({ "image": image })).await;
@@ -79,7 +71,7 @@ async fn images_that_cannot_be_pulled_are_configurable() {
 }
 
 #[tokio::test]
-async fn a_pod_that_is_deleted_ahead_of_its_failure_was_deleted() {
+async fn a_pod_deleted_before_its_failure_counts_as_deleted() {
     let sim = manual();
     let id = create(&sim, json!({ "image": "does-not-exist" })).await;
     act(&sim, id, "delete").await.data();
@@ -89,7 +81,7 @@ async fn a_pod_that_is_deleted_ahead_of_its_failure_was_deleted() {
 }
 
 #[tokio::test]
-async fn a_start_can_be_made_to_fail_by_hand() {
+async fn fail_makes_a_starting_pod_fail() {
     let sim = manual();
     let id = create(&sim, json!({})).await;
     sim.advance(Duration::from_secs(1));
@@ -99,23 +91,19 @@ async fn a_start_can_be_made_to_fail_by_hand() {
     assert_eq!(
         statuses(&sim, 0),
         ["PENDING", "FAILED"],
-        "what was planned is off"
+        "the planned changes are cancelled"
     );
     let error = sim.fail(id).expect_err("it has failed already").to_string();
     assert_eq!(
         error,
-        format!("pod {id} is FAILED: this befalls pods that are INITIALIZING")
+        format!("pod {id} is FAILED, and has to be INITIALIZING")
     );
     act(&sim, id, "delete").await.data();
-    assert_eq!(
-        sim.pods()[0].cause,
-        Some(Cause::Failed),
-        "it did not end by being deleted"
-    );
+    assert_eq!(sim.pods()[0].cause, Some(Cause::Failed), "the cause stays");
 }
 
 #[tokio::test]
-async fn a_spot_machine_can_be_taken_back() {
+async fn reclaim_terminates_a_spot_pod() {
     let sim = manual();
     let spot = running(&sim, json!({ "isSpot": true })).await;
     let other = running(&sim, json!({})).await;
@@ -144,13 +132,13 @@ async fn a_spot_machine_can_be_taken_back() {
 }
 
 #[tokio::test]
-async fn spot_machines_live_as_long_as_the_seed_says() {
+async fn spot_machines_are_reclaimed_after_their_life() {
     let life = Duration::from_secs(3_600);
     let sim = built(|builder| builder.spot_life(life));
     let spot = running(&sim, json!({ "isSpot": true })).await;
     running(&sim, json!({})).await;
     assert_eq!(sim.pods()[0].cause, None, "it still runs");
-    // A pause calls it off; the next run has a life of its own.
+    // A pause cancels it; the next run has its own life.
     act(&sim, spot, "pause").await.data();
     sim.advance(4 * life);
     assert_eq!(show(&sim, spot).await["status"], "PAUSED");
@@ -178,8 +166,8 @@ async fn spot_machines_live_as_long_as_the_seed_says() {
 }
 
 #[tokio::test]
-async fn all_pods_end_at_the_moment_the_balance_is_spent() {
-    let story = async |step: u64| {
+async fn all_pods_are_terminated_when_the_balance_is_spent() {
+    let run = async |step: u64| {
         let sim = manual();
         let paused = running(&sim, json!({})).await;
         act(&sim, paused, "pause").await.data();
@@ -193,7 +181,7 @@ async fn all_pods_end_at_the_moment_the_balance_is_spent() {
         }
         sim
     };
-    let sim = story(3_600).await;
+    let sim = run(3_600).await;
     let pods = sim.pods();
     assert_eq!(sim.balance(), Some(Decimal::ZERO));
     let causes: Vec<_> = pods.iter().map(|pod| pod.cause).collect();
@@ -212,15 +200,15 @@ async fn all_pods_end_at_the_moment_the_balance_is_spent() {
     );
     assert_eq!(
         &pods[0].history[6], ended,
-        "paused pods end too, at the same moment"
+        "paused pods are terminated at the same moment"
     );
     let message = post(&sim, "/v2/pods", pod(json!({}))).await.refused(SYSTEM);
     assert_eq!(message, "insufficient balance");
 
     assert_eq!(
-        story(10).await.pods(),
+        run(10).await.pods(),
         pods,
-        "looking often changes nothing"
+        "the result does not depend on reads"
     );
 
     sim.set_balance(Decimal::new(1, 6));

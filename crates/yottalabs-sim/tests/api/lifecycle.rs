@@ -1,12 +1,12 @@
-//! A pod's life, its addresses and its cost.
+//! The lifecycle of a pod, its addresses and its cost.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use yottalabs_sim::{Clock, Decimal, PodId, PodStatus, Simulator};
+use yottalabs_sim::{Clock, Decimal, PodStatus, Simulator};
 
 use crate::support::{
-    LONG, NOT_FOUND, STATUS_INVALID, act, create, get, manual, post, running, show,
+    LONG, NOT_FOUND, STATUS_INVALID, act, create, get, manual, post, running, show, statuses,
 };
 
 fn ports() -> Value {
@@ -17,20 +17,8 @@ fn ports() -> Value {
     ] })
 }
 
-async fn statuses(sim: &Simulator, id: i64) -> Vec<String> {
-    let book = sim
-        .pods()
-        .into_iter()
-        .find(|pod| pod.id == PodId::from(id))
-        .expect("the pod");
-    book.history
-        .iter()
-        .map(|change| change.status.to_string())
-        .collect()
-}
-
 #[tokio::test]
-async fn a_pod_starts_step_by_step_within_three_minutes() {
+async fn a_pod_starts_in_three_steps_within_three_minutes() {
     let sim = manual();
     let id = create(&sim, json!({})).await;
     assert_eq!(show(&sim, id).await["status"], "PENDING");
@@ -39,13 +27,13 @@ async fn a_pod_starts_step_by_step_within_three_minutes() {
     sim.advance(Duration::from_secs(151));
     assert_eq!(show(&sim, id).await["status"], "RUNNING");
     assert_eq!(
-        statuses(&sim, id).await,
+        statuses(&sim, 0),
         ["PENDING", "PREPARING", "INITIALIZING", "RUNNING"]
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn tokio_s_paused_time_moves_the_simulator_too() {
+async fn the_simulators_time_follows_the_paused_time_of_tokio() {
     let start = "2026-02-03T04:05:06Z".parse().expect("a timestamp");
     let sim = Simulator::builder()
         .clock(Clock::scaled(60.0))
@@ -58,7 +46,7 @@ async fn tokio_s_paused_time_moves_the_simulator_too() {
 }
 
 #[tokio::test]
-async fn addresses_come_late_and_health_later_still() {
+async fn a_port_gets_its_address_first_and_is_healthy_later() {
     let sim = manual();
     let id = create(&sim, ports()).await;
     let shown = show(&sim, id).await;
@@ -101,7 +89,7 @@ async fn addresses_come_late_and_health_later_still() {
 }
 
 #[tokio::test]
-async fn a_resumed_pod_is_somewhere_else() {
+async fn a_resumed_pod_has_another_address() {
     let sim = manual();
     let id = running(&sim, ports()).await;
     let before = show(&sim, id).await["expose"][0].clone();
@@ -125,7 +113,7 @@ async fn a_resumed_pod_is_somewhere_else() {
 }
 
 #[tokio::test]
-async fn pause_and_resume_take_an_empty_object_too_and_refuse_the_wrong_status() {
+async fn pause_and_resume_accept_an_empty_object_and_refuse_a_wrong_status() {
     let sim = manual();
     let id = create(&sim, json!({})).await;
     let message = act(&sim, id, "pause").await.refused(STATUS_INVALID);
@@ -146,7 +134,7 @@ async fn pause_and_resume_take_an_empty_object_too_and_refuse_the_wrong_status()
 }
 
 #[tokio::test]
-async fn a_deleted_pod_is_shown_for_a_while_and_then_gone() {
+async fn a_deleted_pod_is_visible_for_a_while() {
     let keep = Duration::from_secs(60);
     let sim = Simulator::builder()
         .clock(Clock::manual())
@@ -168,12 +156,12 @@ async fn a_deleted_pod_is_shown_for_a_while_and_then_gone() {
     assert_eq!(
         sim.pods()[0].status,
         PodStatus::Terminated,
-        "the books keep it"
+        "the record stays"
     );
 }
 
 #[tokio::test]
-async fn a_bad_image_ends_in_failed_and_can_be_deleted() {
+async fn a_pod_with_a_bad_image_fails_and_can_be_deleted() {
     let sim = manual();
     let id = create(&sim, json!({ "image": "me/does-not-exist:1" })).await;
     sim.advance(LONG);
@@ -186,7 +174,7 @@ async fn a_bad_image_ends_in_failed_and_can_be_deleted() {
 }
 
 #[tokio::test]
-async fn only_running_time_is_counted_and_charged() {
+async fn only_running_time_is_billed() {
     let sim = manual();
     let id = running(&sim, json!({ "gpuCount": 2, "containerVolumeInGb": 100 })).await;
     let runtime = async || get(&sim, &format!("/v2/pods/{id}/runtime")).await.data();
@@ -205,12 +193,12 @@ async fn only_running_time_is_counted_and_charged() {
     assert_eq!(after["runningSeconds"], json!(millis / 1_000));
     assert_eq!(after["status"], "RUNNING");
 
-    let book = &sim.pods()[0];
-    assert_eq!(book.running, Duration::from_millis(millis));
+    let record = &sim.pods()[0];
+    assert_eq!(record.running, Duration::from_millis(millis));
     // Two cards at 2.294400 (eu-north-1 is cheapest) and 100 GB at 0.000139, by full seconds.
     let per_hour: u64 = 2 * 2_294_400 + 100 * 139;
     let micros = per_hour * (millis / 1_000) / 3_600;
-    assert_eq!(book.cost, Decimal::from_i128_with_scale(micros.into(), 6));
+    assert_eq!(record.cost, Decimal::from_i128_with_scale(micros.into(), 6));
 }
 
 #[tokio::test]
@@ -220,9 +208,9 @@ async fn the_history_has_the_exact_times() {
     let before = sim.now();
     act(&sim, id, "delete").await.data();
     sim.advance(LONG);
-    let book = &sim.pods()[0];
-    assert_eq!(statuses(&sim, id).await[4..], ["TERMINATING", "TERMINATED"]);
-    assert_eq!(book.history[4].at, before);
-    assert!(book.history.is_sorted_by_key(|change| change.at));
-    assert_eq!(book.history[0].at, book.created_at);
+    let record = &sim.pods()[0];
+    assert_eq!(statuses(&sim, 0)[4..], ["TERMINATING", "TERMINATED"]);
+    assert_eq!(record.history[4].at, before);
+    assert!(record.history.is_sorted_by_key(|change| change.at));
+    assert_eq!(record.history[0].at, record.created_at);
 }

@@ -13,7 +13,7 @@ async fn ids(sim: &Simulator, query: &str) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn filters_come_repeated_or_joined_and_narrow_the_list() {
+async fn filters_are_repeated_or_joined_by_commas() {
     let sim = manual();
     let east = create(&sim, json!({ "regions": ["us-east-1"] })).await;
     let north = create(&sim, json!({ "regions": ["eu-north-1"] })).await;

@@ -50,7 +50,7 @@ async fn whole(sim: &Simulator, id: i64, query: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_container_that_has_not_started_says_nothing() {
+async fn a_container_that_has_not_started_has_no_lines() {
     let sim = manual();
     let id = create(&sim, json!({})).await;
     let empty = page(&sim, id, "").await;
@@ -69,7 +69,7 @@ async fn a_container_that_has_not_started_says_nothing() {
 }
 
 #[tokio::test]
-async fn lines_have_a_time_a_level_and_a_text() {
+async fn a_line_has_a_time_a_level_and_content() {
     let sim = manual();
     let id = running(
         &sim,
@@ -99,7 +99,7 @@ async fn lines_have_a_time_a_level_and_a_text() {
 }
 
 #[tokio::test]
-async fn pages_of_any_size_give_every_line_once_both_ways() {
+async fn pages_of_any_size_have_every_line_once_in_both_directions() {
     let sim = manual();
     let id = running(&sim, json!({})).await;
     sim.advance(Duration::from_secs(60));
@@ -127,7 +127,7 @@ async fn pages_of_any_size_give_every_line_once_both_ways() {
 }
 
 #[tokio::test]
-async fn the_tail_grows() {
+async fn the_last_page_leads_to_later_lines() {
     let sim = manual();
     let id = running(&sim, json!({})).await;
     let tail = page(&sim, id, "limit=1000").await;
@@ -142,7 +142,7 @@ async fn the_tail_grows() {
 }
 
 #[tokio::test]
-async fn times_and_keywords_narrow_the_log() {
+async fn times_and_keywords_filter_the_lines() {
     let sim = manual();
     let id = running(&sim, json!({})).await;
     sim.advance(LONG);
@@ -176,7 +176,7 @@ async fn times_and_keywords_narrow_the_log() {
 }
 
 #[tokio::test]
-async fn a_log_of_years_is_read_in_a_moment() {
+async fn a_log_of_years_is_read_quickly() {
     let sim = manual();
     let id = running(&sim, json!({})).await;
     sim.advance(Duration::from_secs(5 * 365 * 86_400));
@@ -189,7 +189,7 @@ async fn a_log_of_years_is_read_in_a_moment() {
 }
 
 #[tokio::test]
-async fn a_pause_ends_the_lines_and_a_resume_begins_anew() {
+async fn a_pause_ends_the_lines_and_a_resume_starts_again() {
     let sim = manual();
     let id = running(&sim, json!({})).await;
     act(&sim, id, "pause").await.data();
@@ -207,7 +207,7 @@ async fn a_pause_ends_the_lines_and_a_resume_begins_anew() {
 }
 
 #[tokio::test]
-async fn the_system_log_tells_what_happened_to_the_pod() {
+async fn the_system_log_has_the_changes_of_status() {
     let sim = manual();
     let id = create(&sim, json!({ "image": "me/does-not-exist" })).await;
     sim.advance(Duration::from_secs(1));
@@ -229,7 +229,7 @@ async fn the_system_log_tells_what_happened_to_the_pod() {
 }
 
 #[tokio::test]
-async fn parameters_that_make_no_sense_are_refused_by_name() {
+async fn invalid_parameters_are_refused_and_named() {
     let sim = manual();
     let id = running(&sim, json!({})).await;
     let other = running(&sim, json!({})).await;

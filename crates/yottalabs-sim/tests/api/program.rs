@@ -1,18 +1,45 @@
-//! The simulator as a program.
+//! The program.
 
-use crate::support::http_client;
 use std::{
     io::{BufRead, BufReader},
+    net::TcpListener,
     process::{Child, Command, Stdio},
 };
 
-struct Running(Child);
+use crate::support::http_client;
+
+/// A running program and the lines that it prints first.
+struct Running {
+    child: Child,
+    lines: Vec<String>,
+}
+
+impl Running {
+    fn start(args: &[&str], lines: usize) -> Self {
+        let mut command = program();
+        command.arg("--port=0").args(args).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let output = BufReader::new(child.stdout.take().expect("its output"));
+        let lines = output.lines().take(lines).collect::<Result<_, _>>();
+        let lines = lines.expect("text");
+        Self { child, lines }
+    }
+
+    fn url(&self) -> &str {
+        self.lines[0].split(' ').nth(2).expect("a URL")
+    }
+
+    async fn list(&self, key: &str) -> reqwest::Result<reqwest::Response> {
+        let request = http_client().get(format!("{}/v2/pods", self.url()));
+        request.header("X-Api-Key", key).send().await
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to stop.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        // An error means that it has ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -21,96 +48,52 @@ fn program() -> Command {
 }
 
 #[tokio::test]
-async fn it_says_where_it_listens_and_answers_there() {
-    let mut command = program();
-    command
-        .args(["--port", "0", "--api-key", "other-key"])
-        .stdout(Stdio::piped());
-    let mut running = Running(command.spawn().expect("the program starts"));
-    let output = running.0.stdout.take().expect("its output");
-    let lines: Vec<String> = BufReader::new(output)
-        .lines()
-        .take(5)
-        .collect::<Result<_, _>>()
-        .expect("text");
-    let url = lines[0].split(' ').nth(2).expect("a URL").to_owned();
-    assert_eq!(lines[1], "the key is other-key");
-    assert_eq!(
-        lines[3],
-        format!("  export YOTTA_BASE_URL={url} YOTTA_API_KEY=other-key")
-    );
+async fn it_prints_its_url_and_answers_there() {
+    let program = Running::start(&["--api-key", "other-key"], 5);
+    let (url, lines) = (program.url(), &program.lines);
+    assert_eq!(lines[1], "the API key is other-key");
+    let export = format!("  export YOTTA_BASE_URL={url} YOTTA_API_KEY=other-key");
+    assert_eq!(lines[3], export);
     assert!(lines[4].starts_with("  curl "), "{}", lines[4]);
-
-    let request = http_client().get(format!("{url}/v2/pods"));
-    let answer = request
-        .header("X-Api-Key", "other-key")
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(
-        answer
-            .text()
-            .await
-            .expect("a body")
-            .matches("10000")
-            .count(),
-        1
-    );
+    let response = program.list("other-key").await.expect("a response");
+    assert_eq!(response.status(), 200);
 }
 
 #[tokio::test]
-async fn faults_and_dialects_are_flags() {
-    let mut command = program();
-    command
-        .args(["--port=0", "--dialect=odd"])
-        .args([
+async fn faults_and_quirks_are_flags() {
+    for flag in ["--quirks=odd", "--dialect=odd"] {
+        let faults = [
             "--fault=list:503/plain:next",
             "--fault=list:reset-before:next",
-        ])
-        .stdout(Stdio::piped());
-    let mut running = Running(command.spawn().expect("the program starts"));
-    let output = running.0.stdout.take().expect("its output");
-    let mut line = String::new();
-    BufReader::new(output).read_line(&mut line).expect("text");
-    let url = format!("{}/v2/pods", line.split(' ').nth(2).expect("a URL"));
-    let http = http_client();
-    let get = async || http.get(&url).header("X-Api-Key", "sim-key").send().await;
-    assert_eq!(get().await.expect("an answer").status(), 503);
-    get().await.expect_err("a reset");
-    let text = get()
-        .await
-        .expect("an answer")
-        .text()
-        .await
-        .expect("a body");
-    assert!(text.contains("traceId"), "{text}");
+        ];
+        let program = Running::start(&[flag, faults[0], faults[1]], 1);
+        let list = async || program.list("sim-key").await;
+        assert_eq!(list().await.expect("a response").status(), 503);
+        list().await.expect_err("a reset");
+        let text = list().await.expect("a response").text().await;
+        let text = text.expect("a body");
+        assert!(text.contains("traceId"), "{text}");
+    }
 }
 
 #[test]
-fn a_fault_that_is_none_is_told_what_there_is() {
-    let output = program().arg("--fault=create:boom").output();
-    let output = output.expect("the program runs");
-    assert_eq!(output.status.code(), Some(2));
-    let error = String::from_utf8(output.stderr).expect("text");
-    assert!(
-        error.contains("no fault \"boom\"; there are refuse, reset-before"),
-        "{error}"
-    );
-}
-
-#[test]
-fn a_port_that_is_taken_is_a_clear_error() {
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let port = taken.local_addr().expect("an address").port().to_string();
-    let output = program()
-        .args(["--port", &port])
-        .output()
-        .expect("the program runs");
-    assert_eq!(output.status.code(), Some(1));
-    let error = String::from_utf8(output.stderr).expect("text");
-    let start = format!("yottalabs-sim: failed to listen on 127.0.0.1:{port}: ");
-    assert!(error.starts_with(&start), "{error}");
-    assert_eq!(error.lines().count(), 1);
+fn an_invalid_fault_or_a_taken_port_is_an_error() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = taken.local_addr().expect("an address").port();
+    let in_use = format!("yottalabs-sim: failed to listen on 127.0.0.1:{port}: ");
+    for (flag, status, expected) in [
+        (
+            "--fault=create:boom".to_owned(),
+            2,
+            "\"boom\" is not a valid fault; use refuse, ",
+        ),
+        (format!("--port={port}"), 1, &*in_use),
+    ] {
+        let output = program().arg(flag).output().expect("the program runs");
+        assert_eq!(output.status.code(), Some(status));
+        let error = String::from_utf8(output.stderr).expect("text");
+        assert!(error.contains(expected), "{error}");
+    }
 }
 
 #[test]
@@ -126,31 +109,17 @@ fn help_lists_the_regions_and_gpu_types() {
 #[tokio::test]
 async fn on_all_addresses_it_prints_a_url_that_works() {
     for (host, loopback) in [("0.0.0.0", "127.0.0.1"), ("::", "[::1]")] {
-        if std::net::TcpListener::bind((host, 0)).is_err() {
-            // A machine without IPv6.
-            assert_eq!(host, "::");
+        if TcpListener::bind((host, 0)).is_err() {
+            assert_eq!(host, "::", "a machine without IPv6");
             continue;
         }
-        let mut command = program();
-        command
-            .args(["--port=0", "--host", host])
-            .stdout(Stdio::piped());
-        let mut running = Running(command.spawn().expect("the program starts"));
-        let output = running.0.stdout.take().expect("its output");
-        let lines: Vec<String> = BufReader::new(output)
-            .lines()
-            .take(6)
-            .collect::<Result<_, _>>()
-            .expect("text");
-        let url = lines[0].split(' ').nth(2).expect("a URL");
+        let program = Running::start(&["--host", host], 6);
+        let (url, lines) = (program.url(), &program.lines);
         assert!(url.starts_with(&format!("http://{loopback}:")), "{url}");
         assert!(lines[2].contains(host), "{}", lines[2]);
-        assert_eq!(
-            lines[5],
-            format!("  curl -H \"X-Api-Key: sim-key\" {url}/v2/pods")
-        );
-        let request = http_client().get(format!("{url}/v2/pods"));
-        let answer = request.header("X-Api-Key", "sim-key").send().await;
-        assert_eq!(answer.expect("an answer").status(), 200);
+        let curl = format!("  curl -H \"X-Api-Key: sim-key\" {url}/v2/pods");
+        assert_eq!(lines[5], curl);
+        let response = program.list("sim-key").await.expect("a response");
+        assert_eq!(response.status(), 200);
     }
 }

@@ -1,4 +1,4 @@
-//! Keys, paths, methods and bodies: what has nothing to do with pods.
+//! Keys, paths, methods, unreadable requests and the request log.
 
 use axum::{
     body::Body,
@@ -14,7 +14,7 @@ fn request(method: &str, path: &str) -> axum::http::request::Builder {
 }
 
 #[tokio::test]
-async fn without_the_right_key_nothing_is_told() {
+async fn every_path_needs_the_key() {
     let sim = manual();
     for path in ["/v2/pods", "/v2/pods/1", "/nowhere"] {
         for key in [None, Some("sim-key2"), Some("Bearer sim-key")] {
@@ -30,7 +30,7 @@ async fn without_the_right_key_nothing_is_told() {
 }
 
 #[tokio::test]
-async fn unknown_paths_and_methods_are_answered_as_spring_does() {
+async fn unknown_paths_and_methods_get_errors_of_the_framework() {
     let sim = manual();
     let answer = get(&sim, "/v2/volumes?x=1").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
@@ -52,7 +52,7 @@ async fn unknown_paths_and_methods_are_answered_as_spring_does() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_http_400_in_every_operation() {
+async fn an_unreadable_request_is_http_400_in_every_operation() {
     let sim = manual();
     let id = create(&sim, json!({})).await;
     let unreadable = |answer: Answer, place: &str| {
@@ -136,7 +136,7 @@ async fn what_cannot_be_read_is_http_400_in_every_operation() {
 }
 
 #[tokio::test]
-async fn every_operation_on_a_pod_that_is_not_there_says_so() {
+async fn every_operation_on_an_unknown_pod_is_refused() {
     let sim = manual();
     get(&sim, "/v2/pods/42").await.refused(NOT_FOUND);
     get(&sim, "/v2/pods/42/logs").await.refused(NOT_FOUND);
@@ -147,7 +147,7 @@ async fn every_operation_on_a_pod_that_is_not_there_says_so() {
 }
 
 #[tokio::test]
-async fn every_request_is_in_the_log_with_its_answer() {
+async fn every_request_is_in_the_log_with_its_response() {
     let sim = manual();
     let id = create(&sim, json!({})).await;
     get(&sim, "/v2/pods?statusList=PENDING").await;

@@ -1,10 +1,10 @@
 //! Calls on a simulator in process.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use axum::{
     body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode},
+    http::{HeaderMap, Request, Response, StatusCode},
 };
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -19,7 +19,7 @@ pub(crate) const NOT_FOUND: i64 = 13_000;
 /// Longer than any step of a pod's life takes.
 pub(crate) const LONG: Duration = Duration::from_secs(300);
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -30,6 +30,10 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).expect("a JSON body")
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers[name].to_str().expect("text")
     }
 
     pub(crate) fn code(&self) -> i64 {
@@ -74,11 +78,8 @@ pub(crate) fn manual() -> Simulator {
 }
 
 pub(crate) async fn send(sim: &Simulator, request: Request<Body>) -> Answer {
-    let response = sim
-        .router()
-        .oneshot(request)
-        .await
-        .expect("the router never fails");
+    let response = sim.router().oneshot(request).await;
+    let response = response.expect("the router never fails");
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.expect("a body");
     let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
@@ -150,8 +151,69 @@ pub(crate) async fn act(sim: &Simulator, id: i64, action: &str) -> Answer {
     }
 }
 
-/// An HTTP client. Where reqwest is built with rustls but no provider, as the facade has it built
-/// in the same workspace, it wants one even for plain HTTP.
+/// The response to a request with the right key, as it is sent.
+pub(crate) async fn raw(
+    sim: &Simulator,
+    method: &str,
+    path: &str,
+    body: Option<Value>,
+) -> Response<Body> {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("X-Api-Key", sim.api_key())
+        .header("Content-Type", "application/json");
+    let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
+    let request = request.body(body).expect("a valid request");
+    let response = sim.router().oneshot(request).await;
+    response.expect("the router never fails")
+}
+
+pub(crate) async fn raw_create(sim: &Simulator) -> Response<Body> {
+    raw(sim, "POST", "/v2/pods", Some(pod(json!({})))).await
+}
+
+/// The fault, applied, status and code of each request.
+pub(crate) fn fault_log(sim: &Simulator) -> Vec<String> {
+    let or_dash = |number: Option<i64>| number.map_or("-".to_owned(), |n| n.to_string());
+    let line = |request: yottalabs_sim::RecordedRequest| {
+        let fault = request
+            .fault
+            .map_or("-".to_owned(), |fault| fault.to_string());
+        let status = or_dash(request.status.map(i64::from));
+        let (applied, code) = (request.applied, or_dash(request.code));
+        format!("{fault} applied {applied} status {status} code {code}")
+    };
+    sim.requests().into_iter().map(line).collect()
+}
+
+/// The names of an object's fields.
+pub(crate) fn keys(value: &Value) -> BTreeSet<String> {
+    value
+        .as_object()
+        .expect("an object")
+        .keys()
+        .cloned()
+        .collect()
+}
+
+/// The names of a schema's fields in the specification.
+pub(crate) fn fields(schema: &str) -> BTreeSet<String> {
+    let specification: Value = serde_json::from_str(yottalabs_client::OPENAPI).expect("JSON");
+    keys(&specification["components"]["schemas"][schema]["properties"])
+}
+
+/// The statuses of a pod so far.
+pub(crate) fn statuses(sim: &Simulator, index: usize) -> Vec<String> {
+    let history = &sim.pods()[index].history;
+    history
+        .iter()
+        .map(|change| change.status.to_string())
+        .collect()
+}
+
+/// An HTTP client. The facade has reqwest built with rustls but without a crypto provider, which reqwest
+/// needs even for plain HTTP.
 pub(crate) fn http_client() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::new()

@@ -1,4 +1,4 @@
-//! Webhooks, as a program at the other end gets them.
+//! Webhooks, as their receiver gets them.
 
 use std::{
     net::SocketAddr,
@@ -15,7 +15,7 @@ use crate::support::{LONG, act, create, manual, running};
 
 type Received = Arc<Mutex<Vec<(HeaderMap, Value)>>>;
 
-/// A program that takes webhooks, and what it got.
+/// The URL of a receiver of webhooks, and what it has received.
 async fn receiver() -> (String, Received) {
     let received = Received::default();
     let take = async |State(received): State<Received>, headers: HeaderMap, body: Bytes| {
@@ -35,7 +35,7 @@ async fn receiver() -> (String, Received) {
     (url, received)
 }
 
-fn told(webhooks: &[Webhook]) -> Vec<(&str, Delivery)> {
+fn deliveries(webhooks: &[Webhook]) -> Vec<(&str, Delivery)> {
     webhooks
         .iter()
         .map(|hook| (hook.status.as_str(), hook.delivery.clone()))
@@ -43,7 +43,7 @@ fn told(webhooks: &[Webhook]) -> Vec<(&str, Delivery)> {
 }
 
 #[tokio::test]
-async fn a_pod_s_callback_hears_of_the_four_statuses_and_no_other() {
+async fn a_callback_gets_the_four_statuses_and_no_others() {
     let (url, received) = receiver().await;
     let sim = manual();
     let id = running(&sim, json!({ "callbackUrl": url })).await;
@@ -66,7 +66,7 @@ async fn a_pod_s_callback_hears_of_the_four_statuses_and_no_other() {
     assert_eq!(sim.deliver_webhooks().await, 0, "each is sent once");
     let answered = |status| (status, Delivery::Answered(202));
     let expected = ["RUNNING", "FAILED", "DEGRADED", "RUNNING", "TERMINATED"].map(answered);
-    assert_eq!(told(&sim.webhooks()), expected);
+    assert_eq!(deliveries(&sim.webhooks()), expected);
 
     let received = received.lock().expect("no panic");
     let statuses: Vec<_> = received
@@ -82,8 +82,8 @@ async fn a_pod_s_callback_hears_of_the_four_statuses_and_no_other() {
     assert!(!headers.contains_key("x-api-key"));
     assert_eq!(body["pod_id"], json!(id.to_string()));
     assert_eq!(body["previous_status"], "INITIALIZING");
-    let book = &sim.pods()[0];
-    assert_eq!(body["occurred_at"], json!(book.history[3].at.as_millis()));
+    let record = &sim.pods()[0];
+    assert_eq!(body["occurred_at"], json!(record.history[3].at.as_millis()));
     assert_eq!(
         serde_json::from_str::<Value>(&sim.webhooks()[0].body).expect("JSON"),
         *body
@@ -101,7 +101,7 @@ async fn eventually(what: impl Fn() -> bool) {
 }
 
 #[tokio::test]
-async fn a_server_sends_them_as_they_fall_due() {
+async fn a_server_sends_webhooks_when_they_are_due() {
     let (url, received) = receiver().await;
     for clock in [Clock::manual(), Clock::scaled(1_000.0)] {
         let sim = Simulator::builder().clock(clock).build();
@@ -120,7 +120,7 @@ async fn a_server_sends_them_as_they_fall_due() {
 }
 
 #[tokio::test]
-async fn the_end_of_the_balance_is_announced_without_anybody_looking() {
+async fn the_end_of_the_balance_is_announced_without_a_read() {
     let (url, received) = receiver().await;
     let sim = Simulator::builder().clock(Clock::scaled(10_000.0)).build();
     let _server = sim.start().await.expect("a port");
@@ -134,7 +134,7 @@ async fn the_end_of_the_balance_is_announced_without_anybody_looking() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_noted_and_not_repeated() {
+async fn a_failed_delivery_is_recorded_and_not_repeated() {
     let sim = manual();
     let nobody = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let addr: SocketAddr = nobody.local_addr().expect("an address");
@@ -171,7 +171,7 @@ async fn what_cannot_be_sent_is_noted_and_not_repeated() {
         "{reasons:?}"
     );
     assert!(
-        reason("https://").starts_with("it is no http URL"),
+        reason("https://").starts_with("it is not an http URL"),
         "{reasons:?}"
     );
     assert_eq!(sim.deliver_webhooks().await, 0);

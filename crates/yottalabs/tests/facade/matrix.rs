@@ -40,9 +40,9 @@ async fn call(yotta: &Yotta, operation: Operation, id: PodId) -> Result<&'static
         Operation::DeletePod => pods.delete(id).await.map(|()| true)?,
         Operation::PausePod => pods.pause(id).await.map(|()| true)?,
         Operation::ResumePod => pods.resume(id).await.map(|()| true)?,
-        Operation::GetLogs => pods.logs(id).limit(3).page().await?.lines.len() == 3,
-        Operation::GetRuntime => pods.runtime(id).await?.running.is_some(),
-        Operation::ListGpuResources => {
+        Operation::GetPodLogs => pods.logs(id).limit(3).page().await?.lines.len() == 3,
+        Operation::GetPodRuntime => pods.runtime(id).await?.running.is_some(),
+        Operation::ListGpus => {
             let offers = yotta.gpus().list().page(1).await?.offers;
             !offers.is_empty() && offers.iter().all(|offer| !offer.gpu_type.is_empty())
         }
@@ -60,9 +60,9 @@ fn reads(operation: Operation) -> bool {
         operation,
         Operation::ListPods
             | Operation::GetPod
-            | Operation::GetLogs
-            | Operation::GetRuntime
-            | Operation::ListGpuResources
+            | Operation::GetPodLogs
+            | Operation::GetPodRuntime
+            | Operation::ListGpus
     )
 }
 

@@ -1,0 +1,270 @@
+//! The catalogue: GPU types, regions, and the offers made of them.
+//!
+//! `catalogue.json` holds the data. The GPU types and most regions are those of the vendor's page,
+//! guides, SDK and scripts; `eu-*` and `ap-northeast-1` are invented, and so are machines, prices (in
+//! cents per GPU and hour) and numbers of cards. A place with 0 cards is sold out from the start.
+
+use std::{fmt, sync::LazyLock};
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("catalogue.json")).expect("the catalogue is valid")
+});
+
+#[derive(Debug, Deserialize)]
+struct Catalogue {
+    regions: Vec<Region>,
+    gpus: Vec<Gpu>,
+}
+
+/// A region.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Region {
+    pub(crate) code: String,
+    pub(crate) location: String,
+    /// The prices here, in percent of the list prices.
+    price_percent: i64,
+}
+
+/// A GPU type, the machine that comes with each card of it, and where it is offered.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Gpu {
+    pub(crate) code: String,
+    pub(crate) display_name: String,
+    pub(crate) vendor: String,
+    /// The list price on demand, per card and hour.
+    cents: i64,
+    pub(crate) vram_gb: i64,
+    pub(crate) ram_gb: i64,
+    pub(crate) vcpu: i64,
+    pub(crate) disk_gb: i64,
+    pub(crate) max_count: i64,
+    places: Vec<Place>,
+}
+
+/// The cards of one GPU type in one region.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Place {
+    region: String,
+    cloud: String,
+    on_demand: i64,
+    /// `None` if there is no spot market.
+    spot: Option<i64>,
+}
+
+/// A row of the GPU listing: a GPU type in a region, on demand or spot.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Offer {
+    pub(crate) gpu: &'static Gpu,
+    pub(crate) region: &'static Region,
+    pub(crate) cloud: &'static str,
+    pub(crate) is_spot: bool,
+    /// Per card and hour.
+    pub(crate) price: Decimal,
+    /// All cards, free or not.
+    pub(crate) cards: i64,
+}
+
+impl Offer {
+    /// Whether both are the same row.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.matches(&other.gpu.code, &other.region.code, other.is_spot)
+    }
+
+    /// Whether this is the row of that GPU type, region and market.
+    pub(crate) fn matches(&self, gpu: &str, region: &str, is_spot: bool) -> bool {
+        self.gpu.code == gpu && self.region.code == region && self.is_spot == is_spot
+    }
+
+    /// The numbers of cards that a machine can have: powers of two.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = i64> + use<> {
+        let most = self.gpu.max_count;
+        std::iter::successors(Some(1_i64), |count| count.checked_mul(2))
+            .take_while(move |count| *count <= most)
+    }
+
+    pub(crate) fn max_container_gb(&self, count: i64) -> i64 {
+        self.gpu.disk_gb * count
+    }
+
+    /// The largest container volume beside a local system volume.
+    pub(crate) fn max_container_gb_beside_system(&self, count: i64) -> i64 {
+        self.max_container_gb(count) / 2
+    }
+
+    /// The largest local system volume; `None` if the machine cannot have one.
+    pub(crate) fn max_system_gb(&self, count: i64) -> Option<i64> {
+        (self.cloud == "SECURE").then(|| self.max_container_gb(count) / 2)
+    }
+}
+
+/// Every offer, in the order of the catalogue, on demand before spot.
+pub(crate) fn offers() -> Vec<Offer> {
+    const SPOT_PERCENT: i64 = 60;
+    let percent = |amount: Decimal, percent| amount * Decimal::new(percent, 2);
+    let mut offers = Vec::new();
+    for gpu in &CATALOGUE.gpus {
+        for place in &gpu.places {
+            let Some(region) = region(&place.region) else {
+                continue;
+            };
+            let list = percent(Decimal::new(gpu.cents, 2), region.price_percent);
+            let on_demand = Offer {
+                gpu,
+                region,
+                cloud: &place.cloud,
+                is_spot: false,
+                price: list,
+                cards: place.on_demand,
+            };
+            offers.push(on_demand);
+            offers.extend(place.spot.map(|cards| Offer {
+                is_spot: true,
+                price: percent(list, SPOT_PERCENT),
+                cards,
+                ..on_demand
+            }));
+        }
+    }
+    offers
+}
+
+/// The region with this code.
+pub(crate) fn region(code: &str) -> Option<&'static Region> {
+    CATALOGUE.regions.iter().find(|region| region.code == code)
+}
+
+/// The GPU type with this code.
+pub(crate) fn gpu(code: &str) -> Option<&'static Gpu> {
+    CATALOGUE.gpus.iter().find(|gpu| gpu.code == code)
+}
+
+/// The codes of the GPU types that the simulator offers.
+///
+/// ```
+/// assert!(yottalabs_sim::gpu_types().any(|code| code == "NVIDIA_RTX_4090_24G"));
+/// ```
+pub fn gpu_types() -> impl Iterator<Item = &'static str> {
+    CATALOGUE.gpus.iter().map(|gpu| gpu.code.as_str())
+}
+
+/// The codes of the regions that the simulator offers.
+///
+/// ```
+/// assert!(yottalabs_sim::regions().any(|code| code == "us-east-3"));
+/// ```
+pub fn regions() -> impl Iterator<Item = &'static str> {
+    CATALOGUE.regions.iter().map(|region| region.code.as_str())
+}
+
+/// The message for an unknown GPU type.
+pub(crate) fn unknown_gpu_type(code: &str) -> String {
+    let known = gpu_types().collect::<Vec<_>>().join(", ");
+    format!("unknown GPU type {code:?}; the simulator has {known}")
+}
+
+/// The message for an unknown region.
+pub(crate) fn unknown_region(code: &str) -> String {
+    let known = regions().collect::<Vec<_>>().join(", ");
+    format!("unknown region {code:?}; the simulator has {known}")
+}
+
+/// The regions that offer a GPU type, as the end of a sentence; empty if there are none.
+pub(crate) fn where_offered(gpu_type: &str, is_spot: bool) -> String {
+    let mut offers = offers();
+    offers.retain(|offer| offer.gpu.code == gpu_type && offer.is_spot == is_spot);
+    let regions: Vec<&str> = offers.iter().map(|o| o.region.code.as_str()).collect();
+    if regions.is_empty() {
+        String::new()
+    } else {
+        format!("; it is offered in {}", regions.join(", "))
+    }
+}
+
+/// The error for a row that is not in the GPU listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownOffer {
+    pub(crate) gpu_type: String,
+    pub(crate) region: String,
+    pub(crate) is_spot: bool,
+}
+
+impl fmt::Display for UnknownOffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (gpu_type, region) = (&self.gpu_type, &self.region);
+        if gpu(gpu_type).is_none() {
+            return f.write_str(&unknown_gpu_type(gpu_type));
+        }
+        if self::region(region).is_none() {
+            return f.write_str(&unknown_region(region));
+        }
+        let market = if self.is_spot { "spot" } else { "on demand" };
+        let elsewhere = where_offered(gpu_type, self.is_spot);
+        write!(
+            f,
+            "{gpu_type} is not offered {market} in {region}{elsewhere}"
+        )
+    }
+}
+
+impl std::error::Error for UnknownOffer {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_is_in_a_region_and_every_region_and_gpu_type_has_offers() {
+        let offers = offers();
+        let places = || CATALOGUE.gpus.iter().flat_map(|gpu| &gpu.places);
+        let spot = places().filter(|place| place.spot.is_some()).count();
+        assert_eq!(offers.len(), places().count() + spot);
+        for offer in &offers {
+            assert_eq!(offers.iter().filter(|other| other.is(offer)).count(), 1);
+            assert!(["SECURE", "COMMUNITY"].contains(&offer.cloud));
+            if offer.is_spot {
+                let beside = offers
+                    .iter()
+                    .find(|other| other.matches(&offer.gpu.code, &offer.region.code, false));
+                assert!(offer.price < beside.expect("an offer on demand").price);
+            }
+        }
+        for code in gpu_types() {
+            assert!(offers.iter().any(|offer| offer.gpu.code == code), "{code}");
+        }
+        for code in regions() {
+            assert!(offers.iter().any(|o| o.region.code == code), "{code}");
+        }
+        let counts = |offer: &Offer| offer.counts().collect::<Vec<_>>();
+        assert_eq!(counts(&offers[0]), [1, 2, 4, 8]);
+    }
+
+    #[test]
+    fn an_unknown_offer_is_an_error_that_lists_the_known_ones() {
+        let error = |gpu_type: &str, region: &str| {
+            let offer = UnknownOffer {
+                gpu_type: gpu_type.to_owned(),
+                region: region.to_owned(),
+                is_spot: true,
+            };
+            offer.to_string()
+        };
+        let unknown = error("NVIDIA_H100", "us-east-1");
+        assert!(unknown.contains("NVIDIA_H100_80G"), "{unknown}");
+        let unknown = error("NVIDIA_H100_80G", "mars-1");
+        assert!(unknown.contains("us-east-3"), "{unknown}");
+        assert_eq!(
+            error("NVIDIA_B200_180G", "us-east-3"),
+            "NVIDIA_B200_180G is not offered spot in us-east-3; it is offered in us-west-1, eu-north-1"
+        );
+        assert_eq!(
+            error("NVIDIA_A10_24G", "us-east-3"),
+            "NVIDIA_A10_24G is not offered spot in us-east-3"
+        );
+    }
+}

@@ -1,0 +1,165 @@
+//! The handlers of the nine operations.
+
+use axum::extract::State;
+use serde_json::{Value, json};
+use yottalabs_client::wire::PodStatus;
+
+use crate::{
+    envelope::{Code, Failure, Outcome, Success},
+    extract::{JsonBody, PodId, Query},
+    history::Cause,
+    json,
+    lifecycle::{self, WrongStatus},
+    logs::{self, LogRequest},
+    requests::{self, GpuFilter, PodSpec},
+    shared::SharedState,
+    state::NoMachine,
+};
+
+pub(crate) async fn create_pod(State(shared): SharedState, JsonBody(body): JsonBody) -> Outcome {
+    let spec = requests::create(body)?;
+    let wanted = describe(&spec);
+    shared.write(|state, now| {
+        let pod = state
+            .create(spec, now)
+            .map_err(|e| no_machine(&e, &wanted))?;
+        Ok(Success(json::pod(pod, now)))
+    })
+}
+
+fn describe(spec: &PodSpec) -> String {
+    let market = if spec.is_spot { "spot" } else { "on demand" };
+    let place = match spec.regions.as_slice() {
+        [] => "any region".to_owned(),
+        regions => regions.join(", "),
+    };
+    format!("{} x {} {market} in {place}", spec.gpu_count, spec.gpu_type)
+}
+
+/// The vendor documents no code for a lack of machines. 10002 is the general one for failures that the
+/// request did not cause.
+fn no_machine(reason: &NoMachine, wanted: &str) -> Failure {
+    let insufficient = |why: &str| {
+        let message = format!("insufficient resources: {wanted} {why}");
+        Failure::refused(Code::SYSTEM_ERROR, message)
+    };
+    match reason {
+        NoMachine::NotOffered { elsewhere } => insufficient(&format!("is not offered{elsewhere}")),
+        NoMachine::SoldOut => insufficient("is sold out"),
+        NoMachine::OverMaxPrice => insufficient("costs more than maxPrice"),
+        NoMachine::BalanceSpent => Failure::refused(Code::SYSTEM_ERROR, "insufficient balance"),
+        NoMachine::ContainerVolume { most } => Failure::invalid(format!(
+            "containerVolumeInGb: must be at most {most} for {wanted}"
+        )),
+    }
+}
+
+pub(crate) async fn list_pods(State(shared): SharedState, query: Query) -> Outcome {
+    let mut regions = query.list("regionList");
+    regions.retain(|code| !code.is_empty());
+    let statuses = query.list("statusList").into_iter().map(|text| {
+        // Older clients send numbers, of which 20 is the only known one.
+        Some(PodStatus::from(text))
+            .filter(|status| status.is_known() && [status.as_str(), "20"].contains(&text))
+            .ok_or_else(|| Failure::invalid(format!("statusList: unknown status {text:?}")))
+    });
+    let statuses = statuses.collect::<Result<Vec<_>, _>>()?;
+    shared.read(|state, now| {
+        let pods = state
+            .visible_pods(now)
+            .filter(|pod| regions.is_empty() || regions.contains(&&*pod.offer.region.code))
+            .filter(|pod| statuses.is_empty() || statuses.contains(&pod.status(now)))
+            .map(|pod| json::pod(pod, now));
+        Ok(Success(Value::Array(pods.collect())))
+    })
+}
+
+pub(crate) async fn get_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+    shared.read(|state, now| {
+        let pod = state.pod(id, now).ok_or_else(Failure::pod_not_found)?;
+        Ok(Success(json::pod(pod, now)))
+    })
+}
+
+pub(crate) async fn get_runtime(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+    shared.read(|state, now| {
+        let pod = state.pod(id, now).ok_or_else(Failure::pod_not_found)?;
+        Ok(Success(json::runtime(pod, now)))
+    })
+}
+
+pub(crate) async fn delete_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+    shared.write(|state, now| {
+        let pod = state.pod_mut(id, now).ok_or_else(Failure::pod_not_found)?;
+        lifecycle::terminate(pod, now, Cause::Deleted);
+        Ok(Success(Value::Null))
+    })
+}
+
+/// Ignores the body: clients send `{}` or nothing.
+pub(crate) async fn pause_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+    shared.write(|state, now| {
+        let pod = state.pod_mut(id, now).ok_or_else(Failure::pod_not_found)?;
+        lifecycle::pause(pod, now).map_err(|wrong| wrong_status("paused", &wrong))?;
+        Ok(Success(Value::Null))
+    })
+}
+
+/// Ignores the body: clients send `{}` or nothing.
+pub(crate) async fn resume_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+    shared.write(|state, now| {
+        let failures = state.failures.clone();
+        let pod = state.pod_mut(id, now).ok_or_else(Failure::pod_not_found)?;
+        lifecycle::resume(pod, &failures, now).map_err(|e| wrong_status("resumed", &e))?;
+        Ok(Success(Value::Null))
+    })
+}
+
+fn wrong_status(action: &str, WrongStatus { is, needs }: &WrongStatus) -> Failure {
+    let message = format!("a pod can only be {action} while it is {needs}; it is {is}");
+    Failure::refused(Code::STATUS_INVALID, message)
+}
+
+/// Ignores the body: the vendor's page has an empty one for this GET.
+pub(crate) async fn get_logs(
+    State(shared): SharedState,
+    PodId(id): PodId,
+    query: Query,
+) -> Outcome {
+    let request = LogRequest::parse(&query, id)?;
+    // Lines follow from the pod alone, so the state need not stay locked.
+    let (pod, now) = shared
+        .read(|state, now| state.pod(id, now).map(|pod| (pod.clone(), now)))
+        .ok_or_else(Failure::pod_not_found)?;
+    Ok(Success(logs::page(&pod, &request, now)))
+}
+
+pub(crate) async fn list_gpus(State(shared): SharedState, JsonBody(body): JsonBody) -> Outcome {
+    let filter = GpuFilter::parse(body)?;
+    let rows: Vec<Value> = shared.read(|state, now| {
+        let rows = state.offers.iter().filter_map(|offer| {
+            let free = state.free_cards(offer, now);
+            let matches = filter.matches(offer, free);
+            matches.then(|| json::offer(offer, free, &filter))
+        });
+        rows.collect()
+    });
+    let (number, size) = (filter.page.unwrap_or(1), filter.size.unwrap_or(20));
+    Ok(Success(page(rows, number, size)))
+}
+
+/// `V2PageResponseGpuListV2Item`. A page beyond the last one is empty.
+fn page(rows: Vec<Value>, page: i64, size: i64) -> Value {
+    let total = rows.len();
+    let per_page = usize::try_from(size).unwrap_or(usize::MAX);
+    let before = usize::try_from(page - 1).unwrap_or(usize::MAX);
+    let before = before.saturating_mul(per_page);
+    let items: Vec<Value> = rows.into_iter().skip(before).take(per_page).collect();
+    json!({
+        "items": items,
+        "page": page,
+        "size": size,
+        "total": total,
+        "pages": total.div_ceil(per_page),
+    })
+}

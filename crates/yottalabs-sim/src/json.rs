@@ -1,0 +1,263 @@
+//! The JSON of pods and offers: every field of the response schemas.
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+use yottalabs_client::wire::PodStatus;
+
+use crate::{
+    catalogue::Offer,
+    clock::Millis,
+    money::{self, container_volume_rate, system_volume_rate, text, volume_per_hour},
+    pod::{Pod, Run},
+    requests::{GpuFilter, MIN_VOLUME_GB, Port},
+    rng::mix,
+};
+
+const ORG_ID: i64 = 301_845_120_774_553_601;
+const APPLICANT_ID: i64 = 301_845_120_774_559_733;
+
+// The purposes of random numbers.
+const ADDRESSES: u64 = 2;
+const NETWORK: u64 = 3;
+
+/// `PodV2Response`.
+pub(crate) fn pod(pod: &Pod, now: Millis) -> Value {
+    let (spec, offer, gpu) = (&pod.spec, &pod.offer, pod.offer.gpu);
+    let (updated_at, status) = pod.history.last(now);
+    let mut speeds = pod.rng(NETWORK, 0);
+    let variables = spec.environment.iter();
+    let variables = variables.map(|v| json!({ "key": v.key, "value": v.value }));
+    let volumes = spec.volumes.iter();
+    let volumes =
+        volumes.map(|v| json!({ "id": v.id, "mountPath": v.mount_path, "mountMode": "Data" }));
+    json!({
+        "id": pod.id,
+        "orgId": ORG_ID,
+        "applicantId": APPLICANT_ID,
+        "name": spec.name,
+        "imageId": image_id(&spec.image),
+        "officialImage": image_source(&spec.image),
+        "imagePublicType": spec.image_public_type.as_deref().unwrap_or("PUBLIC"),
+        "image": spec.image,
+        "imageRegistry": spec.image_registry,
+        "imageRegistryUsername": spec.registry_auth_id.map(|_| "registry-user"),
+        "resourceType": spec.resource_type.as_deref().unwrap_or("GPU"),
+        "gpuType": gpu.code,
+        "gpuDisplayName": gpu.display_name,
+        "gpuCount": spec.gpu_count,
+        "shmInGb": spec.shm_gb,
+        "singleCardVramInGb": gpu.vram_gb,
+        "singleCardRamInGb": gpu.ram_gb,
+        "singleCardVcpu": gpu.vcpu,
+        "location": offer.region.location,
+        "region": offer.region.code,
+        "cloudType": offer.cloud,
+        "containerVolumeInGb": pod.container_gb(),
+        "networkUploadMbps": speeds.within(800, 2_000),
+        "networkDownloadMbps": speeds.within(2_000, 9_000),
+        "diskReadSpeedMbps": speeds.within(3_000, 7_000),
+        "diskWriteSpeedMbps": speeds.within(1_500, 5_000),
+        "singleCardPrice": money::number(offer.price),
+        "containerVolumePrice": money::number(container_volume_rate()),
+        "initializationCommand": spec.initialization_command,
+        "environmentVars": variables.collect::<Vec<_>>(),
+        "expose": ports(pod, now),
+        "sshCmd": ssh_command(pod, now),
+        "status": status.as_str(),
+        "createdAt": pod.history.created_at(),
+        "updatedAt": updated_at,
+        "volumes": volumes.collect::<Vec<_>>(),
+        "internalIp": internal_ip(pod, &status, now),
+        "desiredState": if pod.wants_to_run { "RUNNING" } else { "PAUSED" },
+        "isSpot": spec.is_spot,
+        "persistentMountPath": Value::Null,
+        "persistentVolumePrice": Value::Null,
+        "callbackUrl": spec.callback_url,
+    })
+}
+
+/// `PodV2RuntimeResponse`, in which the id is a string.
+pub(crate) fn runtime(pod: &Pod, now: Millis) -> Value {
+    let (updated_at, status) = pod.history.last(now);
+    let millis = pod.history.billed_millis(now);
+    json!({
+        "id": pod.id.to_string(),
+        "name": pod.spec.name,
+        "status": status.as_str(),
+        "createdAt": pod.history.created_at(),
+        "updatedAt": updated_at,
+        "runningMillis": millis,
+        "runningSeconds": millis / 1_000,
+    })
+}
+
+/// The same image has the same id in every pod.
+fn image_id(image: &str) -> u64 {
+    const FIRST: u64 = 200_000_000_000_000_000;
+    let hash = |hash, byte| mix(hash ^ u64::from(byte));
+    FIRST + image.bytes().fold(0, hash) % FIRST
+}
+
+fn image_source(image: &str) -> &'static str {
+    if image.starts_with("yottalabsai/") {
+        "OFFICIAL"
+    } else {
+        "CUSTOM"
+    }
+}
+
+fn internal_ip(pod: &Pod, status: &PodStatus, now: Millis) -> Option<String> {
+    let (number, _) = pod.current_run(now).filter(|_| !status.is_terminal())?;
+    let mut rng = pod.rng(NETWORK, number + 1);
+    let [a, b, c] = [(0, 255), (0, 255), (2, 254)].map(|(low, high)| rng.within(low, high));
+    Some(format!("10.{a}.{b}.{c}"))
+}
+
+/// The address of one exposed port during one run. Hosts end in `.example.com`, where nothing listens.
+struct Address {
+    host: String,
+    proxy_port: u64,
+    healthy_at: Millis,
+}
+
+fn address(pod: &Pod, index: usize, number: u64, run: Run) -> Address {
+    let mut rng = pod.rng(ADDRESSES, number);
+    // A run has one node, and consecutive proxy ports, so that no two ports collide.
+    let node = rng.within(10, 99);
+    let first_port = rng.within(30_000, 31_000);
+    let index = u64::try_from(index).unwrap_or(0);
+    let mut port_rng = pod.rng(ADDRESSES, (number << 32) | (index + 1));
+    let delay = port_rng.within(3_000, 12_000);
+    Address {
+        // The run's number is in the name, so that a resumed pod has another address.
+        host: format!("node-{node}-{number}.{}.example.com", pod.offer.region.code),
+        proxy_port: first_port + index,
+        healthy_at: run.running_at.saturating_add_unsigned(delay),
+    }
+}
+
+/// The `expose` list.
+fn ports(pod: &Pod, now: Millis) -> Vec<Value> {
+    let run = pod.current_run(now);
+    let ports = pod.spec.expose.iter().enumerate().map(|(index, port)| {
+        let mut entry = json!({
+            "port": port.number,
+            "protocol": port.protocol,
+            "serviceName": format!("svc-{:x}-{}", pod.id, port.number),
+            "healthy": false,
+            "ingressUrl": "",
+        });
+        if let Some((number, run)) = run {
+            let address = address(pod, index, number, run);
+            let is_running = pod.status(now) == PodStatus::Running;
+            entry["healthy"] = json!(is_running && address.healthy_at <= now);
+            entry["ingressUrl"] = json!(ingress(port, &address));
+            entry["host"] = json!(address.host);
+            entry["proxyPort"] = json!(address.proxy_port);
+        }
+        entry
+    });
+    ports.collect()
+}
+
+/// The `sshCmd` template, if the pod has an address.
+fn ssh_command(pod: &Pod, now: Millis) -> Option<String> {
+    let (number, run) = pod.current_run(now)?;
+    let index = pod.spec.expose.iter().position(is_ssh)?;
+    Some(ssh(&address(pod, index, number, run)))
+}
+
+fn is_ssh(port: &Port) -> bool {
+    port.protocol == "SSH" || port.number == 22
+}
+
+fn ssh(
+    Address {
+        host, proxy_port, ..
+    }: &Address,
+) -> String {
+    format!("ssh user@{host} -p {proxy_port} -i <private key file>")
+}
+
+fn ingress(port: &Port, address: &Address) -> String {
+    match port.protocol.as_str() {
+        "HTTP" | "HTTPS" => format!("https://{}:{}", address.host, address.proxy_port),
+        _ if is_ssh(port) => ssh(address),
+        _ => String::new(),
+    }
+}
+
+/// `GpuListV2Item`, with the number of free cards.
+pub(crate) fn offer(offer: &Offer, free: i64, filter: &GpuFilter) -> Value {
+    let gpu = offer.gpu;
+    let available: Vec<i64> = offer.counts().filter(|count| *count <= free).collect();
+    let options = offer
+        .counts()
+        .map(|count| option(offer, count, free, filter));
+    json!({
+        "gpuType": gpu.code,
+        "displayName": gpu.display_name,
+        "gpuMemoryInGb": gpu.vram_gb,
+        "region": offer.region.code,
+        "cloudType": offer.cloud,
+        "acceleratorVendor": gpu.vendor,
+        "isSpot": offer.is_spot,
+        "status": if available.is_empty() { "UNAVAILABLE" } else { "AVAILABLE" },
+        "maxGpuCount": gpu.max_count,
+        "availableGpuCounts": available,
+        "ramPerGpuInGb": gpu.ram_gb,
+        "vcpuPerGpu": gpu.vcpu,
+        "localDiskPerGpuInGb": gpu.disk_gb,
+        "gpuCountOptions": options.collect::<Vec<_>>(),
+    })
+}
+
+/// `GpuListV2GpuCountOption`.
+fn option(offer: &Offer, count: i64, free: i64, filter: &GpuFilter) -> Value {
+    let gpu = offer.gpu;
+    let most = offer.max_container_gb(count);
+    let most_system = offer.max_system_gb(count);
+    let most_beside_system = most_system.map(|_| offer.max_container_gb_beside_system(count));
+    json!({
+        "gpuCount": count,
+        "available": count <= free,
+        "totalGpuMemoryInGb": gpu.vram_gb * count,
+        "totalRamInGb": gpu.ram_gb * count,
+        "totalVcpu": gpu.vcpu * count,
+        "totalLocalDiskInGb": gpu.disk_gb * count,
+        "containerVolume": {
+            "minInGb": MIN_VOLUME_GB,
+            "maxInGb": most,
+            "maxInGbWithLocalSystemVolume": most_beside_system,
+            "maxInGbWithoutLocalSystemVolume": most,
+        },
+        "systemVolume": {
+            "supported": most_system.is_some(),
+            "minInGb": most_system.map(|_| MIN_VOLUME_GB),
+            "maxInGb": most_system,
+        },
+        "price": price(offer, count, filter),
+    })
+}
+
+/// `GpuListV2Price`, in which amounts are strings. Without sizes in the request it includes the smallest
+/// container volume and no system volume.
+fn price(offer: &Offer, count: i64, filter: &GpuFilter) -> Value {
+    let gpus = money::gpus_per_hour(offer, count);
+    let container_gb = filter.container_gb.unwrap_or(MIN_VOLUME_GB);
+    let container = volume_per_hour(container_volume_rate(), container_gb);
+    let system = match offer.max_system_gb(count) {
+        Some(_) => volume_per_hour(system_volume_rate(), filter.system_gb.unwrap_or(0)),
+        None => Decimal::ZERO,
+    };
+    json!({
+        "pricePerGpuPerHour": text(offer.price),
+        "gpuPricePerHour": text(gpus),
+        "containerVolumePricePerHour": text(container),
+        "systemVolumePricePerHour": text(system),
+        "containerVolumePricePerGbPerHour": text(container_volume_rate()),
+        "systemVolumePricePerGbPerHour": text(system_volume_rate()),
+        "totalPricePerHour": text(gpus + container + system),
+        "currency": "USD",
+    })
+}

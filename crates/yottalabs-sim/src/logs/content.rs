@@ -1,0 +1,175 @@
+//! The lines of both logs: a training in the container, and the platform's messages.
+
+use yottalabs_client::wire::PodStatus;
+
+use super::{
+    Kind,
+    stream::{Rest, Segment, Text},
+};
+use crate::{
+    clock::Millis,
+    history::Cause,
+    pod::Pod,
+    rng::{Rng, mix},
+};
+
+/// The segments of one log.
+pub(super) fn segments(pod: &Pod, kind: Kind) -> Vec<Segment> {
+    match kind {
+        Kind::Container => container(pod),
+        Kind::System => system(pod),
+    }
+}
+
+const STEP_MILLIS: i64 = 2_000;
+const CHECKPOINT_EVERY: u64 = 50;
+
+/// One segment for each run: the container starts again after a pause.
+fn container(pod: &Pod) -> Vec<Segment> {
+    (0_u64..)
+        .zip(&pod.runs)
+        .map(|(number, run)| Segment {
+            start: run.running_at,
+            end: run.stopped_at,
+            intro: intro(pod),
+            rest: Some(Rest {
+                period: STEP_MILLIS,
+                text: step,
+            }),
+            key: mix(pod.key ^ number),
+        })
+        .collect()
+}
+
+fn intro(pod: &Pod) -> Vec<Text> {
+    let spec = &pod.spec;
+    let mut lines = vec![
+        ("INFO", format!("container started from {}", spec.image)),
+        (
+            "INFO",
+            format!("found {} x {}", spec.gpu_count, pod.offer.gpu.display_name),
+        ),
+    ];
+    if let Some(command) = &spec.initialization_command {
+        lines.extend(command.lines().map(|line| ("INFO", format!("+ {line}"))));
+    }
+    lines.push((
+        "WARN",
+        "tokenizer: fast version not found, using the slow one".to_owned(),
+    ));
+    lines.push(("INFO", "🚀 training started".to_owned()));
+    lines
+}
+
+fn step(index: u64, rng: &mut Rng) -> Text {
+    let step = index + 1;
+    if step.is_multiple_of(CHECKPOINT_EVERY) {
+        return (
+            "INFO",
+            format!("💾 checkpoint saved: /workspace/checkpoints/step-{step:06}.pt"),
+        );
+    }
+    if rng.within(1, 80) == 1 {
+        let waited = rng.within(200, 900);
+        return (
+            "WARN",
+            format!("data loader is slow: waited {waited} ms for step {step}"),
+        );
+    }
+    // In ten-thousandths: falls from about 10 towards 1.8.
+    let loss = 18_000 + 8_200_000 / (100 + step) + rng.within(0, 900);
+    let tokens = rng.within(46_000, 52_000);
+    let heat = rng.within(61, 78);
+    let loss = format!("{}.{:04}", loss / 10_000, loss % 10_000);
+    (
+        "INFO",
+        format!("step {step} | loss {loss} | {tokens} tokens/s | GPU {heat} °C"),
+    )
+}
+
+const HEALTH_CHECK_MILLIS: i64 = 30_000;
+
+/// One segment for each change of status, until the next one.
+fn system(pod: &Pod) -> Vec<Segment> {
+    let changes: Vec<_> = pod.history.all().collect();
+    let ends = changes
+        .iter()
+        .skip(1)
+        .map(|change| Some(change.0))
+        .chain([None]);
+    (0_u64..)
+        .zip(changes.iter().zip(ends))
+        .map(|(number, ((start, status), end))| Segment {
+            start: *start,
+            // At least a millisecond, so that the lines stay if the next change is in the same one.
+            end: end.map(|end| end.max(start + 1)),
+            intro: messages(pod, status, *start),
+            rest: (*status == PodStatus::Running).then_some(Rest {
+                period: HEALTH_CHECK_MILLIS,
+                text: health_check,
+            }),
+            // Differs from the keys of the container's segments.
+            key: mix(pod.key ^ (number << 32)),
+        })
+        .collect()
+}
+
+fn messages(pod: &Pod, status: &PodStatus, since: Millis) -> Vec<Text> {
+    let image = &pod.spec.image;
+    let info = |text: String| ("INFO", text);
+    match status {
+        PodStatus::Pending => vec![
+            info(format!("pod {} accepted", pod.id)),
+            info(format!(
+                "looking for {} x {} in {}",
+                pod.spec.gpu_count, pod.offer.gpu.code, pod.offer.region.code
+            )),
+        ],
+        PodStatus::Preparing => vec![
+            info("machine assigned".to_owned()),
+            info(format!("pulling image {image}")),
+        ],
+        PodStatus::Initializing => mounts(pod)
+            .chain([info("creating container".to_owned())])
+            .collect(),
+        PodStatus::Running => vec![info("container started".to_owned())],
+        PodStatus::Pausing => vec![info("stopping container to pause".to_owned())],
+        PodStatus::Paused => vec![info("paused; container storage erased".to_owned())],
+        PodStatus::Degraded => vec![("WARN", "health checks fail".to_owned())],
+        PodStatus::Terminating => vec![match pod.end {
+            Some((at, cause)) if at == since && cause != Cause::Deleted => {
+                ("WARN", format!("stopping container: {cause}"))
+            }
+            _ => info("stopping container to delete".to_owned()),
+        }],
+        PodStatus::Terminated => vec![info("deleted".to_owned())],
+        PodStatus::Failed => vec![("ERROR", failure(pod)), ("ERROR", "pod failed".to_owned())],
+        // A history has no other status.
+        _ => Vec::new(),
+    }
+}
+
+/// Each start of the container mounts the volumes again.
+fn mounts(pod: &Pod) -> impl Iterator<Item = Text> + '_ {
+    let volumes = pod.spec.volumes.iter();
+    volumes.map(|volume| {
+        let (id, path) = (&volume.id, &volume.mount_path);
+        ("INFO", format!("mounting volume {id} at {path}"))
+    })
+}
+
+fn failure(pod: &Pod) -> String {
+    match pod.end {
+        Some((_, Cause::BadImage)) | None => {
+            format!("failed to pull image {}: manifest unknown", pod.spec.image)
+        }
+        Some((_, cause)) => format!("failed to start: {cause}"),
+    }
+}
+
+fn health_check(_: u64, rng: &mut Rng) -> Text {
+    (
+        "INFO",
+        format!("health check passed in {} ms", rng.within(2, 40)),
+    )
+}

@@ -1,0 +1,415 @@
+//! Quirks: deviations of the API's responses from the vendor's page.
+
+use std::{fmt, str::FromStr, sync::LazyLock};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::{clock::iso, operation::Operation};
+
+/// One deviation of responses from the vendor's page.
+///
+/// Those up to [`DataTrue`](Self::DataTrue) have been seen in the API, in its older versions or in the
+/// vendor's other material, so a client has to accept them. The others are plain errors, which a client
+/// has to report without a panic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Quirk {
+    /// Ids are strings of digits.
+    StringIds,
+    /// All other numbers are strings: prices, sizes, ports, times.
+    StringNumbers,
+    /// `createdAt` and `updatedAt` are ISO 8601.
+    IsoTimes,
+    /// Fields that a program can do without are `null`, including lists.
+    Nulls,
+    /// The response to a create request has only ten fields.
+    ShortCreate,
+    /// Every object has undocumented fields.
+    ExtraFields,
+    /// Enums have undocumented values, except for the pod's status.
+    NewValues,
+    /// The status `INITIALIZING` is called `INITIALIZE`.
+    Initialize,
+    /// The responses to pause, resume and delete have `data: true`.
+    DataTrue,
+    /// All fields except ids are `null`.
+    AllNull,
+    /// Every object is in an array of its own.
+    ArraysForObjects,
+    /// A success has `data: null`.
+    NullData,
+    /// The envelope's code is a string.
+    StringCode,
+}
+
+/// A set of [quirks](Quirk). An empty set means responses as on the vendor's page.
+///
+/// ```
+/// use yottalabs_sim::{Quirk, Quirks, Simulator};
+///
+/// let all = Simulator::builder().quirks(Quirks::ALL_SEEN).build();
+/// let ids = Simulator::builder().quirks(Quirk::StringIds).build();
+/// assert_eq!("string-ids".parse::<Quirks>()?, Quirks::from(Quirk::StringIds));
+/// # Ok::<(), yottalabs_sim::UnknownQuirk>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Quirks(u16);
+
+impl From<Quirks> for String {
+    fn from(quirks: Quirks) -> Self {
+        quirks.to_string()
+    }
+}
+
+impl TryFrom<String> for Quirks {
+    type Error = UnknownQuirk;
+
+    fn try_from(text: String) -> Result<Self, UnknownQuirk> {
+        text.parse()
+    }
+}
+
+impl Quirks {
+    /// No quirks: responses as on the vendor's page.
+    pub const NONE: Self = Self(0);
+
+    /// All quirks that have been seen, which a client has to accept.
+    pub const ALL_SEEN: Self = Self::of(&[
+        Quirk::StringIds,
+        Quirk::StringNumbers,
+        Quirk::IsoTimes,
+        Quirk::Nulls,
+        Quirk::ShortCreate,
+        Quirk::ExtraFields,
+        Quirk::NewValues,
+        Quirk::Initialize,
+        Quirk::DataTrue,
+    ]);
+
+    /// The set of these quirks.
+    #[must_use]
+    pub const fn of(quirks: &[Quirk]) -> Self {
+        let mut set = Self::NONE;
+        let mut index = 0;
+        while index < quirks.len() {
+            set = set.with(quirks[index]);
+            index += 1;
+        }
+        set
+    }
+
+    /// This set and one more quirk.
+    #[must_use]
+    pub const fn with(self, quirk: Quirk) -> Self {
+        Self(self.0 | 1 << quirk as u16)
+    }
+
+    /// Whether the set contains this quirk.
+    #[must_use]
+    pub const fn has(self, quirk: Quirk) -> bool {
+        self.0 & 1 << quirk as u16 != 0
+    }
+}
+
+impl Quirk {
+    /// All quirks.
+    pub const ALL: [Self; 13] = [
+        Self::StringIds,
+        Self::StringNumbers,
+        Self::IsoTimes,
+        Self::Nulls,
+        Self::ShortCreate,
+        Self::ExtraFields,
+        Self::NewValues,
+        Self::Initialize,
+        Self::DataTrue,
+        Self::AllNull,
+        Self::ArraysForObjects,
+        Self::NullData,
+        Self::StringCode,
+    ];
+
+    /// The name of the quirk in flags.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        static NAMES: LazyLock<[String; 13]> = LazyLock::new(|| Quirk::ALL.map(|q| serde_name(&q)));
+        &NAMES[self as usize]
+    }
+}
+
+/// The name that serde gives a variant without fields.
+pub(crate) fn serde_name(variant: &impl Serialize) -> String {
+    let name = serde_json::to_value(variant).unwrap_or_default();
+    name.as_str().unwrap_or_default().to_owned()
+}
+
+impl From<Quirk> for Quirks {
+    fn from(quirk: Quirk) -> Self {
+        Self::NONE.with(quirk)
+    }
+}
+
+const NONE: &str = "page";
+const ALL_SEEN: &str = "odd";
+
+/// `page`, `odd`, or the names of quirks joined by `+`.
+impl fmt::Display for Quirks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quirks = Quirk::ALL.into_iter().filter(|quirk| self.has(*quirk));
+        match *self {
+            Self::NONE => f.pad(NONE),
+            Self::ALL_SEEN => f.pad(ALL_SEEN),
+            _ => f.pad(&quirks.map(Quirk::name).collect::<Vec<_>>().join("+")),
+        }
+    }
+}
+
+/// `page`, `odd`, or the names of quirks joined by `+`.
+impl FromStr for Quirks {
+    type Err = UnknownQuirk;
+
+    fn from_str(text: &str) -> Result<Self, UnknownQuirk> {
+        text.split('+')
+            .try_fold(Self::NONE, |quirks, name| match name {
+                NONE => Ok(quirks),
+                ALL_SEEN => Ok(Self(quirks.0 | Self::ALL_SEEN.0)),
+                _ => match serde_json::from_value(name.into()) {
+                    Ok(quirk) => Ok(quirks.with(quirk)),
+                    Err(_) => Err(UnknownQuirk(name.to_owned())),
+                },
+            })
+    }
+}
+
+/// The error for a name that is not the name of a quirk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownQuirk(String);
+
+impl fmt::Display for UnknownQuirk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, names) = (&self.0, Quirk::ALL.map(Quirk::name).join(", "));
+        write!(
+            f,
+            "{name:?} is not a quirk; use page, odd, or some of these joined by '+': {names}"
+        )
+    }
+}
+
+impl std::error::Error for UnknownQuirk {}
+
+/// The fields that [`Quirk::Nulls`] keeps, because programs need them: to identify pods, to wait, to
+/// connect, and to know the price.
+#[rustfmt::skip]
+const NEEDED: &[&str] = &[
+    "id", "name", "image", "status", "region", "isSpot", "createdAt", "gpuType", "gpuCount",
+    "gpuMemoryInGb", "maxGpuCount", "gpuCountOptions", "available", "availableGpuCounts",
+    "environmentVars", "key", "value", "expose", "port", "protocol", "host", "proxyPort",
+    "healthy", "ingressUrl", "price", "pricePerGpuPerHour", "totalPricePerHour", "runningMillis",
+    "singleCardPrice", "containerVolumeInGb", "containerVolumePrice", "items", "page", "pages",
+    "hasNext", "nextCursor", "timestamp", "content",
+];
+
+/// The fields that [`Quirk::ShortCreate`] keeps.
+#[rustfmt::skip]
+const SHORT: [&str; 10] = [
+    "id", "name", "image", "status", "gpuType", "gpuCount", "region", "expose", "createdAt",
+    "updatedAt",
+];
+
+impl Quirks {
+    /// Applies the quirks to an envelope. Failures keep their `data`.
+    pub(crate) fn apply(self, mut envelope: Value, operation: Option<Operation>) -> Value {
+        let Some(fields) = envelope.as_object_mut() else {
+            return envelope;
+        };
+        let succeeded = fields.get("code").and_then(Value::as_i64) == Some(10_000);
+        if let Some(data) = fields.get_mut("data").filter(|_| succeeded) {
+            self.apply_to_data(data, operation);
+        }
+        if self.has(Quirk::StringCode) {
+            let code = fields.get("code").map(ToString::to_string);
+            fields.insert("code".into(), json!(code));
+        }
+        if self.has(Quirk::ExtraFields) {
+            add_fields(fields);
+        }
+        envelope
+    }
+
+    fn apply_to_data(self, data: &mut Value, operation: Option<Operation>) {
+        if self.has(Quirk::DataTrue) && data.is_null() {
+            *data = json!(true);
+        }
+        if self.has(Quirk::NullData) {
+            *data = Value::Null;
+        }
+        if self.has(Quirk::ShortCreate)
+            && operation == Some(Operation::CreatePod)
+            && let Some(fields) = data.as_object_mut()
+        {
+            fields.retain(|name, _| SHORT.contains(&name.as_str()));
+        }
+        self.value(data, "");
+    }
+
+    /// `name` is the name of the field that holds the value, or of the list that does.
+    fn value(self, value: &mut Value, name: &str) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(|item| self.value(item, name)),
+            Value::Object(fields) => {
+                self.object(fields);
+                if self.has(Quirk::ArraysForObjects) {
+                    *value = json!([value.take()]);
+                }
+            }
+            _ => self.scalar(value, name),
+        }
+    }
+
+    fn object(self, fields: &mut Map<String, Value>) {
+        for (name, value) in fields.iter_mut() {
+            let is_null = (self.has(Quirk::Nulls) && !NEEDED.contains(&name.as_str()))
+                || (self.has(Quirk::AllNull) && !is_id(name));
+            if is_null {
+                *value = Value::Null;
+            } else {
+                self.value(value, name);
+            }
+        }
+        if self.has(Quirk::ExtraFields) {
+            add_fields(fields);
+        }
+    }
+
+    fn scalar(self, value: &mut Value, name: &str) {
+        if self.has(Quirk::Initialize) && name == "status" && *value == "INITIALIZING" {
+            *value = json!("INITIALIZE");
+        }
+        if self.has(Quirk::NewValues)
+            && value.is_string()
+            && let Some(new) = new_value(name)
+        {
+            *value = json!(new);
+        }
+        if self.has(Quirk::IsoTimes)
+            && matches!(name, "createdAt" | "updatedAt")
+            && let Some(millis) = value.as_i64()
+        {
+            *value = json!(iso(millis));
+        }
+        let spelling = if is_id(name) {
+            Quirk::StringIds
+        } else {
+            Quirk::StringNumbers
+        };
+        if value.is_number() && self.has(spelling) {
+            *value = json!(value.to_string());
+        }
+    }
+}
+
+fn is_id(name: &str) -> bool {
+    name == "id" || name.ends_with("Id")
+}
+
+fn add_fields(fields: &mut Map<String, Value>) {
+    fields.insert("traceId".into(), json!("0af7651916cd43dd"));
+    fields.insert("ext".into(), json!({ "v": [1, null, { "deep": true }] }));
+}
+
+/// An undocumented value of an enum.
+fn new_value(field: &str) -> Option<&'static str> {
+    match field {
+        "officialImage" => Some("MARKETPLACE"),
+        "imagePublicType" => Some("OFFICIAL"),
+        "resourceType" => Some("NPU"),
+        "cloudType" => Some("SOVEREIGN"),
+        "desiredState" => Some("HIBERNATED"),
+        "mountMode" => Some("Shared"),
+        "protocol" => Some("http"),
+        "acceleratorVendor" => Some("TENSTORRENT"),
+        "level" => Some("TRACE"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn applied(quirks: impl Into<Quirks>, data: Value) -> Value {
+        let envelope = json!({ "message": "success", "code": 10_000, "data": data });
+        quirks.into().apply(envelope, Some(Operation::CreatePod))["data"].take()
+    }
+
+    #[test]
+    fn each_quirk_changes_its_own_fields_and_no_others() {
+        let data = || {
+            json!({
+                "id": 7, "orgId": 8, "gpuCount": 2, "singleCardPrice": 0.65, "location": "x",
+                "createdAt": 0, "status": "INITIALIZING", "imagePublicType": "PUBLIC",
+            })
+        };
+        assert_eq!(applied(Quirks::NONE, data()), data());
+        let numbers = json!({ "gpuCount": "2", "singleCardPrice": "0.65", "createdAt": "0" });
+        let nulls = json!({ "orgId": null, "location": null, "imagePublicType": null });
+        for (quirk, changes) in [
+            (Quirk::StringIds, json!({ "id": "7", "orgId": "8" })),
+            (Quirk::StringNumbers, numbers),
+            (
+                Quirk::IsoTimes,
+                json!({ "createdAt": "1970-01-01T00:00:00.000Z" }),
+            ),
+            (Quirk::Nulls, nulls),
+            (Quirk::NewValues, json!({ "imagePublicType": "OFFICIAL" })),
+            (Quirk::Initialize, json!({ "status": "INITIALIZE" })),
+        ] {
+            let mut expected = data();
+            for (name, value) in changes.as_object().expect("an object") {
+                expected[name] = value.clone();
+            }
+            assert_eq!(applied(quirk, data()), expected, "{quirk:?}");
+        }
+        let short = applied(Quirk::ShortCreate, data());
+        assert_eq!(short.as_object().map(Map::len), Some(4), "{short}");
+        let nulls = applied(Quirk::AllNull, data());
+        assert_eq!((&nulls["id"], &nulls["status"]), (&json!(7), &Value::Null));
+        let arrays = applied(Quirk::ArraysForObjects, json!({ "id": 7 }));
+        assert_eq!(arrays, json!([{ "id": 7 }]));
+        assert_eq!(applied(Quirk::NullData, data()), Value::Null);
+        assert_eq!(applied(Quirk::DataTrue, Value::Null), json!(true));
+        assert!(applied(Quirk::ExtraFields, data())["ext"].is_object());
+    }
+
+    #[test]
+    fn a_failure_keeps_its_data_and_a_code_can_be_a_string() {
+        let failure = json!({ "message": "no", "code": 13_000, "data": null });
+        let quirks = Quirks::ALL_SEEN.with(Quirk::StringCode);
+        let failure = quirks.apply(failure, Some(Operation::DeletePod));
+        assert_eq!(failure["data"], Value::Null);
+        assert_eq!(failure["code"], "13000");
+    }
+
+    #[test]
+    fn quirks_are_parsed_from_their_names() {
+        for quirk in Quirk::ALL {
+            assert_eq!(quirk.name().parse(), Ok(Quirks::from(quirk)));
+            assert_eq!(Quirks::from(quirk).to_string(), quirk.name());
+        }
+        assert_eq!("odd".parse(), Ok(Quirks::ALL_SEEN));
+        assert_eq!("page".parse(), Ok(Quirks::NONE));
+        let two = Quirks::of(&[Quirk::Nulls, Quirk::StringIds]);
+        assert_eq!(two.to_string(), "string-ids+nulls");
+        assert_eq!("nulls+string-ids".parse(), Ok(two));
+        let error = "nulls+klingon".parse::<Quirks>().expect_err("unknown");
+        let error = error.to_string();
+        assert!(
+            error.starts_with("\"klingon\" is not a quirk; use page, odd, or "),
+            "{error}"
+        );
+        assert!(error.ends_with("null-data, string-code"), "{error}");
+    }
+}

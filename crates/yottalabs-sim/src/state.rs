@@ -1,0 +1,279 @@
+//! The state of a simulator: pods, offers, the account and the request log.
+
+use std::time::Duration;
+
+use rust_decimal::Decimal;
+
+use crate::{
+    catalogue::{self, Offer, UnknownOffer, where_offered},
+    clock::{Millis, Ticker},
+    fault::{Fault, plan::Rules},
+    history::Cause,
+    lifecycle, money,
+    operation::Operation,
+    pod::Pod,
+    random_failures::RandomFailures,
+    request_log::RequestLog,
+    requests::PodSpec,
+    rng::Rng,
+    webhook::Webhook,
+};
+
+const POD_KEYS: u64 = 1;
+const POD_IDS: u64 = 2;
+
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) ticker: Ticker,
+    pub(crate) offers: Vec<Offer>,
+    pub(crate) requests: RequestLog,
+    pub(crate) faults: Rules,
+    pub(crate) failures: RandomFailures,
+    /// The webhooks that are due, in order of time.
+    pub(crate) webhooks: Vec<Webhook>,
+    /// How many of them have been handed out for sending.
+    pub(crate) webhooks_taken: usize,
+    /// All pods ever created, in order of creation.
+    pub(crate) pods: Vec<Pod>,
+    account: Option<Account>,
+    seed: u64,
+    keep_terminated: u64,
+    last_id: u64,
+}
+
+/// The reason why no machine can be had.
+#[derive(Debug)]
+pub(crate) enum NoMachine {
+    /// The account's balance is spent.
+    BalanceSpent,
+    /// No region asked for offers the GPU type.
+    NotOffered {
+        /// The regions that offer it, as the end of a sentence.
+        elsewhere: String,
+    },
+    /// The container volume is too large.
+    ContainerVolume {
+        /// The largest one, in GB.
+        most: i64,
+    },
+    /// All offers cost more than the price cap.
+    OverMaxPrice,
+    /// All cards are taken.
+    SoldOut,
+}
+
+impl State {
+    pub(crate) fn new(
+        ticker: Ticker,
+        seed: u64,
+        keep_terminated: Duration,
+        failures: RandomFailures,
+    ) -> Self {
+        const FIRST_ID: u64 = 310_000_000_000_000_000;
+        const SPREAD: u64 = 80_000_000_000_000_000;
+        Self {
+            ticker,
+            offers: catalogue::offers(),
+            requests: RequestLog::default(),
+            faults: Rules::default(),
+            failures,
+            webhooks: Vec::new(),
+            webhooks_taken: 0,
+            pods: Vec::new(),
+            account: None,
+            seed,
+            keep_terminated: u64::try_from(keep_terminated.as_millis()).unwrap_or(u64::MAX),
+            last_id: FIRST_ID + Rng::keyed(&[seed, POD_IDS]).next() % SPREAD,
+        }
+    }
+
+    /// The fault of the request that has just arrived.
+    pub(crate) fn next_fault(&mut self, operation: Option<Operation>) -> Option<Fault> {
+        self.faults.next(self.seed, operation)
+    }
+
+    /// The pods that the API shows, newest first.
+    pub(crate) fn visible_pods(&self, now: Millis) -> impl Iterator<Item = &Pod> {
+        let keep = self.keep_terminated;
+        let newest_first = self.pods.iter().rev();
+        newest_first.filter(move |pod| pod.is_visible(now, keep))
+    }
+
+    pub(crate) fn pod(&self, id: i64, now: Millis) -> Option<&Pod> {
+        self.visible_pods(now).find(|pod| pod.id == id)
+    }
+
+    pub(crate) fn pod_mut(&mut self, id: i64, now: Millis) -> Option<&mut Pod> {
+        let keep = self.keep_terminated;
+        let mut pods = self.pods.iter_mut();
+        pods.find(|pod| pod.id == id && pod.is_visible(now, keep))
+    }
+
+    /// Creates a pod on the cheapest machine that fits.
+    pub(crate) fn create(&mut self, spec: PodSpec, now: Millis) -> Result<&Pod, NoMachine> {
+        if self.account.is_some_and(|account| account.is_spent) {
+            return Err(NoMachine::BalanceSpent);
+        }
+        let offer = *self.choose(&spec, now)?;
+        let ordinal = u64::try_from(self.pods.len()).unwrap_or(u64::MAX);
+        let key = Rng::keyed(&[self.seed, POD_KEYS, ordinal]).next();
+        self.last_id += Rng::keyed(&[self.seed, POD_IDS, ordinal]).within(1, 1_000_000);
+        let id = i64::try_from(self.last_id).unwrap_or(i64::MAX);
+        let pod = lifecycle::create((id, key), spec, offer, &self.failures, now);
+        self.pods.push(pod);
+        self.pods.last().ok_or(NoMachine::SoldOut)
+    }
+
+    fn choose(&self, spec: &PodSpec, now: Millis) -> Result<&Offer, NoMachine> {
+        let mut offers: Vec<&Offer> = self.offers.iter().filter(|o| fits(o, spec)).collect();
+        let most = offers.iter().map(|o| o.max_container_gb(spec.gpu_count));
+        let most = most.max().ok_or_else(|| NoMachine::NotOffered {
+            elsewhere: where_offered(&spec.gpu_type, spec.is_spot),
+        })?;
+        if spec.container_gb.is_some_and(|gb| gb > most) {
+            return Err(NoMachine::ContainerVolume { most });
+        }
+        if let Some(cap) = spec.max_price {
+            offers.retain(|offer| money::gpus_per_hour(offer, spec.gpu_count) <= cap);
+        }
+        if offers.is_empty() {
+            return Err(NoMachine::OverMaxPrice);
+        }
+        offers.retain(|offer| self.free_cards(offer, now) >= spec.gpu_count);
+        let cheapest = offers.into_iter().min_by_key(|offer| offer.price);
+        cheapest.ok_or(NoMachine::SoldOut)
+    }
+
+    /// The cards of an offer that no pod holds.
+    pub(crate) fn free_cards(&self, offer: &Offer, now: Millis) -> i64 {
+        let pods = self.pods.iter().filter(|pod| pod.offer.is(offer));
+        let held: i64 = pods.map(|pod| pod.cards_held(now)).sum();
+        (offer.cards - held).max(0)
+    }
+
+    pub(crate) fn set_cards(
+        &mut self,
+        gpu_type: &str,
+        region: &str,
+        is_spot: bool,
+        cards: i64,
+    ) -> Result<(), UnknownOffer> {
+        let mut offers = self.offers.iter_mut();
+        let offer = offers.find(|offer| offer.matches(gpu_type, region, is_spot));
+        let offer = offer.ok_or_else(|| UnknownOffer {
+            gpu_type: gpu_type.to_owned(),
+            region: region.to_owned(),
+            is_spot,
+        })?;
+        offer.cards = cards;
+        Ok(())
+    }
+
+    /// The cost of all pods up to a moment. It never falls.
+    fn spent(&self, at: Millis) -> Decimal {
+        self.pods.iter().map(|pod| money::cost(pod, at)).sum()
+    }
+
+    pub(crate) fn set_balance(&mut self, balance: Decimal, now: Millis) {
+        self.account = Some(Account {
+            granted: balance,
+            spent_before: self.spent(now),
+            since: now,
+            is_spent: false,
+        });
+        self.settle(now);
+    }
+
+    pub(crate) fn balance(&self, now: Millis) -> Option<Decimal> {
+        Some(self.account?.left(self.spent(now)))
+    }
+
+    /// When the balance will be spent, if that is not after `latest` and has not happened yet.
+    pub(crate) fn spent_at(&self, latest: Millis) -> Option<Millis> {
+        let account = self.account.filter(|account| !account.is_spent)?;
+        account.spent_at(latest, |at| self.spent(at))
+    }
+
+    /// Terminates all pods at the moment at which the balance was spent, if it is. This runs before
+    /// anything else at a moment, so that the result does not depend on how often the state is read.
+    pub(crate) fn settle(&mut self, now: Millis) {
+        let Some(spent_at) = self.spent_at(now) else {
+            return;
+        };
+        for pod in &mut self.pods {
+            if !pod.status(spent_at).is_terminal() {
+                lifecycle::terminate(pod, spent_at, Cause::BalanceSpent);
+            }
+        }
+        if let Some(account) = &mut self.account {
+            account.is_spent = true;
+        }
+    }
+}
+
+fn fits(offer: &Offer, spec: &PodSpec) -> bool {
+    offer.gpu.code == spec.gpu_type
+        && offer.is_spot == spec.is_spot
+        && (spec.regions.is_empty() || spec.regions.contains(&offer.region.code))
+}
+
+/// The account that pays for the pods: a balance, and when it was granted.
+#[derive(Clone, Copy, Debug)]
+struct Account {
+    granted: Decimal,
+    /// The cost of all pods before that.
+    spent_before: Decimal,
+    since: Millis,
+    /// Whether the end of the balance has been handled.
+    is_spent: bool,
+}
+
+impl Account {
+    /// The balance after all pods together have cost `spent`.
+    fn left(&self, spent: Decimal) -> Decimal {
+        (self.granted - (spent - self.spent_before)).max(Decimal::ZERO)
+    }
+
+    /// The first moment at which nothing is left, by bisection.
+    fn spent_at(&self, latest: Millis, spent: impl Fn(Millis) -> Decimal) -> Option<Millis> {
+        let is_spent = |at| self.left(spent(at)) == Decimal::ZERO;
+        if !is_spent(latest) {
+            return None;
+        }
+        let (mut first, mut last) = (self.since.min(latest), latest);
+        while first < last {
+            let middle = first + (last - first) / 2;
+            if is_spent(middle) {
+                last = middle;
+            } else {
+                first = middle + 1;
+            }
+        }
+        Some(last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_the_balance_is_found_to_the_millisecond() {
+        let micros = |amount| Decimal::new(amount, 6);
+        let account = |granted, spent_before, since| Account {
+            granted: micros(granted),
+            spent_before: micros(spent_before),
+            since,
+            is_spent: false,
+        };
+        // A millionth each millisecond from 2000 on, after the 100 spent before.
+        let spent = |at: Millis| micros(100 + (at - 2_000).max(0));
+        let some = account(500, 100, 1_000);
+        assert_eq!(some.spent_at(2_499, spent), None);
+        assert_eq!(some.spent_at(2_500, spent), Some(2_500));
+        assert_eq!(some.spent_at(9_999_999, spent), Some(2_500));
+        assert_eq!(some.left(spent(2_400)), micros(100));
+        let nothing = account(0, 0, 7);
+        assert_eq!(nothing.spent_at(7, |_| Decimal::ZERO), Some(7));
+    }
+}

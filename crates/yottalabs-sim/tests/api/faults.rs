@@ -1,0 +1,403 @@
+//! Faults: whether the request is applied, and what the client receives.
+
+use std::{io::Read, time::Duration};
+
+use axum::body::to_bytes;
+use flate2::read::GzDecoder;
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tokio::time::{Instant, timeout};
+use yottalabs_sim::{
+    Clock, Fault, Injected, Operation, Quirk, Quirks, Reply, RetryAfter, SignedDuration, Simulator,
+    injected,
+};
+
+use crate::support::{
+    Answer, act, create, fault_log, get, manual, pod, post, raw, raw_create, running, show,
+};
+
+const A_WHILE: Duration = Duration::from_secs(60);
+
+/// What a client sees of a request.
+async fn seen(sim: &Simulator, operation: Operation, id: i64) -> &'static str {
+    let method = operation.method();
+    let path = operation.path().replace("{id}", &id.to_string());
+    let body = (operation == Operation::CreatePod).then(|| pod(json!({})));
+    let Ok(response) = timeout(A_WHILE, raw(sim, method.as_str(), &path, body)).await else {
+        return "stalled";
+    };
+    if injected(&response).is_some() {
+        return "broken";
+    }
+    match timeout(A_WHILE, to_bytes(response.into_body(), usize::MAX)).await {
+        Err(_) => "half",
+        Ok(Err(_)) => "cut",
+        Ok(Ok(_)) => "response",
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_fault_can_meet_every_operation_and_is_recorded() {
+    for fault in Fault::samples() {
+        let expected = match fault {
+            Fault::Refuse | Fault::ResetBefore | Fault::ResetAfter => "broken",
+            Fault::StallBefore | Fault::StallAfter => "stalled",
+            Fault::StallBody => "half",
+            Fault::CutShort => "cut",
+            _ => "response",
+        };
+        for operation in Operation::ALL {
+            let case = format!("{fault} on {}", operation.id());
+            let sim = manual();
+            let id = running(&sim, json!({})).await;
+            sim.clear_requests();
+            sim.faults().on(operation).next(fault.clone());
+            assert_eq!(seen(&sim, operation, id).await, expected, "{case}");
+            let record = &sim.requests()[0];
+            assert_eq!(record.fault.as_ref(), Some(&fault), "{case}");
+            let created = u32::try_from(sim.created_count()).expect("few") - 1;
+            let is_create = operation == Operation::CreatePod;
+            let applied = if is_create { record.applied } else { 0 };
+            assert_eq!(created, applied, "{case}");
+            assert_eq!(sim.faults().count_on(operation), 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn broken_connections_are_reported_to_the_transport() {
+    let reset = |applied| Injected::Reset { applied };
+    for (fault, expected, applied) in [
+        (Fault::Refuse, Injected::Refused, 0),
+        (Fault::ResetBefore, reset(false), 0),
+        (Fault::ResetAfter, reset(true), 1),
+    ] {
+        let sim = manual();
+        sim.faults().on(Operation::CreatePod).next(fault.clone());
+        assert_eq!(injected(&raw_create(&sim).await), Some(expected));
+        let line = format!("{fault} applied {applied} status - code -");
+        assert_eq!(
+            (fault_log(&sim), sim.created_count()),
+            (vec![line], applied)
+        );
+        assert_eq!(injected(&raw_create(&sim).await), None, "once only");
+    }
+    // A refused request is not applied.
+    let sim = manual();
+    sim.faults().on(Operation::PausePod).next(Fault::ResetAfter);
+    let response = raw(&sim, "POST", "/v2/pods/7/pause", None).await;
+    assert_eq!(injected(&response), Some(reset(false)));
+    assert_eq!(fault_log(&sim), ["reset-after applied 0 status - code -"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn stalls_last_until_the_client_disconnects() {
+    for (fault, applied) in [(Fault::StallBefore, 0), (Fault::StallAfter, 1)] {
+        let sim = manual();
+        sim.faults().on_any().next(fault.clone());
+        assert!(timeout(A_WHILE, raw_create(&sim)).await.is_err(), "{fault}");
+        let line = format!("{fault} applied {applied} status - code -");
+        assert_eq!(
+            (fault_log(&sim), sim.created_count()),
+            (vec![line], applied)
+        );
+    }
+    let sim = manual();
+    sim.faults().on_any().next(Fault::StallBody);
+    let mut response = raw_create(&sim).await;
+    let half = response.frame().await.expect("a frame").expect("no error");
+    let length = response.headers()["content-length"].to_str();
+    let length: usize = length.expect("text").parse().expect("a number");
+    assert_eq!(half.into_data().expect("data").len(), length / 2);
+    assert!(timeout(A_WHILE, response.frame()).await.is_err());
+    assert_eq!(fault_log(&sim), ["stall-body applied 1 status 200 code -"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_body_pauses_in_tokios_time_and_is_complete() {
+    let sim = manual();
+    let pause = Duration::from_millis(250);
+    let slow = Fault::SlowBody { pieces: 8, pause };
+    sim.faults().on_any().next(slow);
+    let response = raw_create(&sim).await;
+    let start = Instant::now();
+    let bytes = to_bytes(response.into_body(), usize::MAX).await;
+    assert_eq!(start.elapsed(), 8 * pause);
+    let answer: Value = serde_json::from_slice(&bytes.expect("a body")).expect("JSON");
+    assert_eq!(answer["data"]["id"], sim.pods()[0].id.get());
+}
+
+#[tokio::test]
+async fn a_body_that_is_cut_short_ends_in_an_error() {
+    let sim = manual();
+    sim.faults().on_any().next(Fault::CutShort);
+    let response = raw_create(&sim).await;
+    let error = to_bytes(response.into_body(), usize::MAX).await;
+    let error = error.expect_err("cut short").to_string();
+    assert_eq!(error, "the connection ends mid-body");
+    assert_eq!(fault_log(&sim), ["cut-short applied 1 status 200 code -"]);
+}
+
+async fn faults_of_lists(sim: &Simulator, requests: usize) -> String {
+    for _ in 0..requests {
+        get(sim, "/v2/pods").await;
+    }
+    let requests = sim.requests().into_iter();
+    let met = requests.map(|r| if r.fault.is_some() { 'x' } else { '.' });
+    met.collect()
+}
+
+#[tokio::test]
+async fn rules_apply_to_their_operation_until_they_are_cleared() {
+    let sim = manual();
+    let faults = sim.faults();
+    faults.on(Operation::ListPods).always(Reply::status(503));
+    create(&sim, json!({})).await;
+    get(&sim, "/v2/pods").await;
+    faults.clear();
+    get(&sim, "/v2/pods").await.data();
+    let expected = [
+        "- applied 1 status 200 code 10000",
+        "503 applied 0 status 503 code 10002",
+        "- applied 1 status 200 code 10000",
+    ];
+    assert_eq!(fault_log(&sim), expected);
+    let counts = (faults.count(), faults.count_on(Operation::CreatePod));
+    assert_eq!(counts, (1, 0));
+}
+
+#[tokio::test]
+async fn a_queue_can_have_gaps() {
+    let sim = manual();
+    let list = sim.faults().on(Operation::ListPods);
+    list.every(0, Fault::Refuse);
+    list.queue([Some(Reply::status(500).into()), None, Some(Fault::Gzip)]);
+    // The first rule has no fault for the second request, so the second rule applies.
+    list.next_n(2, Reply::status(404));
+    for _ in 0..6 {
+        raw(&sim, "GET", "/v2/pods", None).await;
+    }
+    let faults: Vec<String> = fault_log(&sim).iter().map(|l| l[..4].to_owned()).collect();
+    assert_eq!(faults, ["500 ", "404 ", "gzip", "404 ", "- ap", "- ap"]);
+}
+
+#[tokio::test]
+async fn chance_follows_the_seed() {
+    let run = async |seed| {
+        let builder = Simulator::builder().seed(seed).clock(Clock::manual());
+        let sim = builder.build();
+        sim.faults().on_any().chance(0.3, Reply::status(500));
+        faults_of_lists(&sim, 60).await
+    };
+    let first = run(7).await;
+    assert_eq!(first, run(7).await);
+    assert_ne!(first, run(8).await);
+    assert!(first.contains('x') && first.contains('.'), "{first}");
+}
+
+#[tokio::test]
+async fn rules_have_a_text_form_and_apply_to_unknown_paths_too() {
+    let sim = manual();
+    let rule = sim.faults().add("list:429/retry-after=3:every=2");
+    rule.expect("a rule");
+    assert_eq!(faults_of_lists(&sim, 4).await, ".x.x");
+    assert!(sim.faults().add("list:429:often").is_err());
+    sim.faults().on_any().always(Reply::status(502).html());
+    assert_eq!(get(&sim, "/nowhere").await.status, 502);
+}
+
+/// The response to a list request with this fault.
+async fn answer(fault: impl Into<Fault>) -> Answer {
+    let sim = manual();
+    sim.faults().on(Operation::ListPods).next(fault);
+    get(&sim, "/v2/pods?statusList=RUNNING").await
+}
+
+#[tokio::test]
+async fn a_reply_has_each_status_in_each_shape() {
+    for (status, reason, code) in [
+        (400, "Bad Request", 10_001),
+        (401, "Unauthorized", 10_004),
+        (403, "Forbidden", 10_004),
+        (404, "Not Found", 13_000),
+        (409, "Conflict", 12_001),
+        (429, "Too Many Requests", 429),
+        (500, "Internal Server Error", 10_002),
+        (503, "Service Unavailable", 10_002),
+    ] {
+        let envelope = answer(Reply::status(status)).await;
+        let expected = json!({ "message": reason, "code": code, "data": null });
+        assert_eq!(
+            (envelope.status.as_u16(), envelope.json()),
+            (status, expected)
+        );
+
+        let spring = answer(Reply::status(status).spring()).await;
+        let expected = json!({
+            "timestamp": "2026-01-01T00:00:00.000+00:00",
+            "status": status, "error": reason, "path": "/v2/pods",
+        });
+        assert_eq!((spring.status.as_u16(), spring.json()), (status, expected));
+        assert_eq!(spring.header("content-type"), "application/json");
+
+        let plain = answer(Reply::status(status).plain()).await;
+        assert_eq!((plain.status.as_u16(), &*plain.text), (status, reason));
+        assert!(plain.header("content-type").starts_with("text/plain"));
+    }
+    let html = answer(Reply::status(502).html()).await;
+    assert_eq!(html.status, 502);
+    assert!(html.header("content-type").starts_with("text/html"));
+    assert!(
+        html.text.contains("<h1>502 Bad Gateway</h1>"),
+        "{}",
+        html.text
+    );
+    let empty = answer(Reply::status(200).empty()).await;
+    assert_eq!((empty.status.as_u16(), &*empty.text), (200, ""));
+    let failure = answer(Reply::code(12_001).message("not now")).await;
+    assert_eq!(failure.refused(12_001), "not now");
+    let other = answer(Reply::status(500).with_code(24_000)).await;
+    assert_eq!((other.status.as_u16(), other.code()), (500, 24_000));
+}
+
+#[tokio::test]
+async fn retry_after_has_every_form() {
+    let date = RetryAfter::Date(Duration::from_secs(90));
+    for (wait, value) in [
+        (RetryAfter::Seconds(3), "3"),
+        (date, "Thu, 01 Jan 2026 00:01:30 GMT"),
+        (RetryAfter::absurd(), "99999999999"),
+        (RetryAfter::garbage(), "soon"),
+    ] {
+        let answer = answer(Reply::status(429).retry_after(wait)).await;
+        assert_eq!(answer.header("retry-after"), value);
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_keeps_path_and_query() {
+    let there = answer(Reply::status(301)).await;
+    let location = "https://elsewhere.example.com/v2/pods?statusList=RUNNING";
+    assert_eq!(
+        (there.status.as_u16(), there.header("location")),
+        (301, location)
+    );
+    let there = answer(Reply::status(307).to("http://127.0.0.1:9/base/")).await;
+    let location = "http://127.0.0.1:9/base/v2/pods?statusList=RUNNING";
+    assert_eq!(there.header("location"), location);
+}
+
+#[tokio::test]
+async fn a_reply_may_hide_that_the_request_was_applied() {
+    let sim = manual();
+    let html = || Reply::status(502).html();
+    let creates = sim.faults().on(Operation::CreatePod);
+    creates.queue([html(), html().applied()].map(Fault::from));
+    for _ in 0..2 {
+        assert_eq!(post(&sim, "/v2/pods", pod(json!({}))).await.status, 502);
+    }
+    assert_eq!(sim.created_count(), 1);
+    let expected = [
+        "502/html applied 0 status 502 code -",
+        "502/html/applied applied 1 status 502 code -",
+    ];
+    assert_eq!(fault_log(&sim), expected);
+}
+
+#[tokio::test]
+async fn every_response_has_the_simulators_date() {
+    let sim = manual();
+    sim.advance(Duration::from_secs(61));
+    sim.faults().on_any().next(Reply::status(503));
+    for _ in 0..2 {
+        let answer = get(&sim, "/v2/pods").await;
+        assert_eq!(answer.header("date"), "Thu, 01 Jan 2026 00:01:01 GMT");
+    }
+}
+
+/// The normal response for a pod, and the response with the fault.
+async fn pair(fault: impl Into<Fault>) -> (Simulator, Answer, Answer) {
+    let sim = manual();
+    let id = create(&sim, json!({})).await;
+    let path = format!("/v2/pods/{id}");
+    let normal = get(&sim, &path).await;
+    sim.faults().on(Operation::GetPod).next(fault);
+    let corrupt = get(&sim, &path).await;
+    (sim, normal, corrupt)
+}
+
+#[tokio::test]
+async fn bodies_are_truncated_emptied_doubled_and_padded() {
+    let (sim, normal, corrupt) = pair(Fault::Truncated).await;
+    let half = &normal.text[..normal.text.len() / 2];
+    assert_eq!(corrupt.text, half);
+    assert_eq!(corrupt.header("content-length"), half.len().to_string());
+    assert_eq!(fault_log(&sim)[2], "truncated applied 1 status 200 code -");
+    let (_, _, corrupt) = pair(Fault::EmptyBody).await;
+    assert_eq!((corrupt.status.as_u16(), &*corrupt.text), (200, ""));
+    let (_, normal, corrupt) = pair(Fault::DoubledBody).await;
+    assert_eq!(corrupt.text, normal.text.repeat(2));
+    let (_, normal, corrupt) = pair(Fault::WrongType).await;
+    assert_eq!(corrupt.header("content-type"), "text/html;charset=utf-8");
+    assert_eq!(corrupt.json(), normal.json());
+    let (_, normal, corrupt) = pair(Fault::HugeBody { bytes: 1_000_000 }).await;
+    assert_eq!(
+        (corrupt.text.len(), corrupt.json()),
+        (1_000_000, normal.json())
+    );
+    let (_, normal, corrupt) = pair(Fault::HugeBody { bytes: 1 }).await;
+    assert_eq!(corrupt.text, normal.text, "a body only grows");
+}
+
+#[tokio::test]
+async fn gzip_compresses_the_body() {
+    let sim = manual();
+    let normal = get(&sim, "/v2/pods").await.text;
+    sim.faults().on_any().next(Fault::Gzip);
+    let response = raw(&sim, "GET", "/v2/pods", None).await;
+    assert_eq!(response.headers()["content-encoding"], "gzip");
+    let bytes = to_bytes(response.into_body(), usize::MAX).await;
+    let bytes = bytes.expect("a body");
+    let mut text = String::new();
+    let read = GzDecoder::new(&bytes[..]).read_to_string(&mut text);
+    read.expect("gzip");
+    assert_eq!(text, normal);
+}
+
+#[tokio::test]
+async fn a_skewed_clock_is_off_in_header_and_body() {
+    let (_, normal, corrupt) = pair(Fault::ClockSkew(SignedDuration::from_hours(-1))).await;
+    assert_eq!(corrupt.header("date"), "Wed, 31 Dec 2025 23:00:00 GMT");
+    let created = |answer: &Answer| answer.json()["data"]["createdAt"].as_i64();
+    let shifted = created(&normal).map(|at| at - 3_600_000);
+    assert_eq!(created(&corrupt), shifted);
+}
+
+#[tokio::test]
+async fn a_repeated_request_is_applied_twice_and_answered_once() {
+    let sim = manual();
+    sim.faults().on(Operation::CreatePod).next(Fault::Twice);
+    let id = create(&sim, json!({})).await;
+    let ids: Vec<i64> = sim.pods().iter().map(|pod| pod.id.get()).collect();
+    assert_eq!((ids.len(), ids[1]), (2, id));
+    assert_eq!(fault_log(&sim), ["twice applied 2 status 200 code 10000"]);
+}
+
+#[tokio::test]
+async fn quirks_apply_to_one_response_or_to_all() {
+    let (_, normal, quirky) = pair(Quirk::StringIds).await;
+    assert_eq!(quirky.data()["id"], json!(normal.data()["id"].to_string()));
+
+    let sim = Simulator::builder().quirks(Quirks::ALL_SEEN).build();
+    let created = post(&sim, "/v2/pods", pod(json!({}))).await.json();
+    assert_eq!(created["code"], 10_000);
+    let fields = created["data"].as_object().expect("a pod");
+    assert_eq!(fields.len(), 12, "ten fields and two undocumented ones");
+    let id = created["data"]["id"].as_str().expect("a string");
+    let id: i64 = id.parse().expect("digits");
+    let shown = show(&sim, id).await;
+    assert_eq!(shown["gpuCount"], "1");
+    assert_eq!(shown["volumes"], Value::Null);
+    let deleted = act(&sim, id, "delete").await.json();
+    assert_eq!(deleted["data"], true);
+}
