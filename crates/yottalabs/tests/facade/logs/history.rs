@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use yottalabs::{LogLine, LogLines, PodSpec, Result, Yotta};
 use yottalabs_sim::Simulator;
 
-use crate::logs_server::{
+use crate::logs::server::{
     Exchange, ID, LogServer, Paging, START, Written, contents, counts, parameter,
 };
 use crate::support::{InProcess, Reply, Script, World, world};

@@ -6,9 +6,9 @@ use serde_json::Value;
 use tokio::time::Instant;
 use yottalabs::{Pod, PodId};
 
+use crate::responses::unreadable_fields::{list, spec};
 use crate::support::odd::{ODD, paths, pod};
 use crate::support::{Reply, Script, heard, listen};
-use crate::unreadable::{list, spec};
 
 #[tokio::test(start_paused = true)]
 async fn elements_that_cannot_be_read_hide_no_others() {

@@ -6,7 +6,7 @@ use futures_util::StreamExt as _;
 use tokio::time::Instant;
 use yottalabs::{Error, GpuOffer, LogLines, PodId, Result, Yotta};
 
-use crate::logs_server::{START, parameter};
+use crate::logs::server::{START, parameter};
 use crate::support::{Reply, Script};
 
 /// A listing that always claims further pages. `offers` are the GPU types on the page with this number.

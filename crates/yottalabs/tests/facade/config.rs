@@ -104,7 +104,7 @@ fn the_real_environment_and_the_real_home() {
     let say = |more: &[(&str, &str)]| {
         let mut environment = vec![("HOME", home_path), ("USERPROFILE", home_path)];
         environment.extend(more);
-        child::run("profiles::says_what_it_uses", &environment)
+        child::run("config::says_what_it_uses", &environment)
     };
     let nothing = say(&[]);
     assert!(

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep, timeout};
 use yottalabs::{PodEvent, Watch, running};
 
 use crate::support::{Fleet, Reply, id};
-use crate::wait_ends::UNREADABLE;
+use crate::wait::end::UNREADABLE;
 
 const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)

@@ -12,7 +12,7 @@ use yottalabs::{Condition, Error, Pod, PodId, PodSpec, Protocol, Yotta};
 use yottalabs_sim::{Clock, Simulator};
 
 use crate::support::{InProcess, Reply, Script, Trouble, World, world};
-use crate::wait_ends::UNREADABLE;
+use crate::wait::end::UNREADABLE;
 
 fn spec(name: &str) -> PodSpec {
     PodSpec::new(name, "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1).expose(22, Protocol::Ssh)

@@ -6,7 +6,7 @@ use futures_util::StreamExt as _;
 use tokio::time::{Instant, timeout_at};
 use yottalabs::{LogFollow, LogLine, Pod, PodSpec, PodStatus, Result, Yotta, ready};
 
-use crate::logs_server::{
+use crate::logs::server::{
     Exchange, ID, LogServer, Paging, START, Written, contents, counts, parameter,
 };
 use crate::support::{Script, World, world};

@@ -5,10 +5,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 use yottalabs::{RetryPolicy, ready};
 
-use crate::logs_follow::{all, launch, live, seconds, whole};
-use crate::logs_server::{ID, LogServer, Paging, contents};
+use crate::logs::follow::{all, launch, live, seconds, whole};
+use crate::logs::server::{ID, LogServer, Paging, contents};
 use crate::support::{Reply, Script, Trouble, World, world};
-use crate::wait_ends::UNREADABLE;
+use crate::wait::end::UNREADABLE;
 
 #[tokio::test(start_paused = true)]
 async fn whatever_breaks_on_the_way_no_line_is_lost_or_doubled() {

@@ -318,7 +318,7 @@ async fn proxies_of_the_environment() {
             ("YOTTA_BASE_URL", base_url),
         ];
         environment.extend(more);
-        child::run("network::says_what_a_list_comes_to", &environment)
+        child::run("network::sockets::says_what_a_list_comes_to", &environment)
     };
     assert_eq!(list(&url, &[]), "0 pods");
     assert_eq!(list(&url, &[("OPEN", "1")]), "0 pods");

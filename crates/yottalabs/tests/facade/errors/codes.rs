@@ -4,8 +4,8 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use yottalabs::codes;
 
-const SPECIFICATION: &str = include_str!("../../../../spec/openapi.json");
-const SOURCE: &str = include_str!("../../src/codes.rs");
+const SPECIFICATION: &str = include_str!("../../../../../spec/openapi.json");
+const SOURCE: &str = include_str!("../../../src/codes.rs");
 
 /// Code → the operations that document it.
 fn documented() -> BTreeMap<i64, Vec<String>> {

@@ -1,0 +1,6 @@
+//! Creation of pods.
+
+mod client_token;
+mod lookup;
+mod spec;
+mod unconfirmed;

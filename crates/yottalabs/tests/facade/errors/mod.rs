@@ -1,0 +1,4 @@
+//! Errors, as callers and people see them.
+
+mod codes;
+mod text;

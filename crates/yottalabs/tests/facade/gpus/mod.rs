@@ -1,0 +1,4 @@
+//! GPUs on offer, and prices.
+
+mod money;
+mod quotes;

@@ -1,0 +1,5 @@
+//! Limits of time, size and pages.
+
+mod durations;
+mod paging;
+mod timeouts;

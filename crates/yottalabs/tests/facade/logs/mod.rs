@@ -1,0 +1,6 @@
+//! Logs of a pod.
+
+mod errors;
+mod follow;
+mod history;
+pub(crate) mod server;

@@ -1,0 +1,4 @@
+//! Real sockets and connections.
+
+mod connections;
+mod sockets;

@@ -1,0 +1,6 @@
+//! Responses that are odd, extreme or unreadable.
+
+mod extreme_values;
+mod odd;
+mod unreadable_fields;
+mod unreadable_parts;

@@ -1,0 +1,4 @@
+//! Retries, and the time before them.
+
+mod policy;
+mod retry_after;

@@ -1,0 +1,5 @@
+//! Jobs on pods that are deleted afterwards.
+
+mod cleanup;
+mod delete;
+mod failure_report;

@@ -1,0 +1,5 @@
+//! Waits and watches.
+
+pub(crate) mod end;
+mod sharing;
+mod watch;
