@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use super::custody::Custody;
+use super::cleanup::PodCleanup;
 use crate::Pod;
 use crate::error::Result;
 
@@ -29,12 +29,12 @@ use crate::error::Result;
 #[must_use = "the pod is deleted when this is dropped"]
 pub struct PodGuard {
     pod: Pod,
-    custody: Custody,
+    cleanup: PodCleanup,
 }
 
 impl PodGuard {
-    pub(super) fn new(pod: Pod, custody: Custody) -> Self {
-        Self { pod, custody }
+    pub(super) fn new(pod: Pod, cleanup: PodCleanup) -> Self {
+        Self { pod, cleanup }
     }
 
     /// The pod as it was when it was handed over.
@@ -46,7 +46,7 @@ impl PodGuard {
     /// Lets go of it: it is deleted by nobody, and billed for until it is.
     #[must_use]
     pub fn keep(mut self) -> Pod {
-        self.custody.release();
+        self.cleanup.release();
         self.pod.clone()
     }
 
@@ -57,8 +57,8 @@ impl PodGuard {
     /// It could not be deleted within two minutes, and may still be billed:
     /// [`left_behind`](crate::Error::left_behind). Nothing deletes it later.
     pub async fn delete(mut self) -> Result<()> {
-        let result = self.custody.delete().await;
-        self.custody.release();
+        let result = self.cleanup.delete().await;
+        self.cleanup.release();
         result
     }
 }

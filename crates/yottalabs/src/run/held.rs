@@ -7,56 +7,56 @@ use std::pin::pin;
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
 
-use super::custody::Custody;
+use super::cleanup::PodCleanup;
 use super::job::{Run, Stop};
 use crate::Pod;
 use crate::error::{Error, Result};
 use crate::signals::AtWork;
 
 /// A pod that is up, and who answers for it while a job is at work.
-pub(crate) struct Held {
+pub(crate) struct RunningJob {
     pod: Pod,
-    custody: Custody,
+    cleanup: PodCleanup,
     stop: Stop,
 }
 
 impl Run {
     /// As [`with`](Self::with), up to the job.
-    pub(crate) async fn hold(mut self) -> Result<Held> {
+    pub(crate) async fn hold(mut self) -> Result<RunningJob> {
         let at_work = AtWork::begin(self.handles_signals)
             .map_err(|signal| super::interrupted(Some(signal)))?;
         let stop = self.stop(&at_work);
-        let mut custody = self.custody(Some(at_work));
+        let mut cleanup = self.cleanup(Some(at_work));
         let ended = {
-            let up = self.launch.up(&mut custody);
+            let up = self.launch.up(&mut cleanup);
             match select(stop, pin!(AssertUnwindSafe(up).catch_unwind())).await {
                 Either::Left((signal, _)) => Err(signal),
                 Either::Right((ended, stop)) => Ok((ended, stop)),
             }
         };
         match ended {
-            Ok((Ok(Ok(pod)), stop)) => Ok(Held { pod, custody, stop }),
+            Ok((Ok(Ok(pod)), stop)) => Ok(RunningJob { pod, cleanup, stop }),
             Ok((Ok(Err(error)), _)) => {
-                custody.clean().await;
+                cleanup.clean().await;
                 Err(error)
             }
             Ok((Err(panic), _)) => {
-                custody.clean().await;
+                cleanup.clean().await;
                 resume_unwind(panic)
             }
-            Err(signal) => Err(custody.interrupt(signal).await),
+            Err(signal) => Err(cleanup.interrupt(signal).await),
         }
     }
 }
 
-impl Held {
+impl RunningJob {
     /// Hands the pod to the job; deletes it once that is done, panics or is stopped.
     pub(super) async fn with<T, E, J>(self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
     where
         J: Future<Output = Result<T, E>>,
         E: From<Error>,
     {
-        let (pod, mut custody) = (self.pod, self.custody);
+        let (pod, mut cleanup) = (self.pod, self.cleanup);
         let ended = {
             let work = async { job(pod).await };
             match select(self.stop, pin!(AssertUnwindSafe(work).catch_unwind())).await {
@@ -66,17 +66,17 @@ impl Held {
         };
         match ended {
             Ok(ended) => {
-                custody.clean().await;
+                cleanup.clean().await;
                 ended.unwrap_or_else(|panic| resume_unwind(panic))
             }
-            Err(signal) => Err(custody.interrupt(signal).await.into()),
+            Err(signal) => Err(cleanup.interrupt(signal).await.into()),
         }
     }
 }
 
 /// For a job that is no future.
 #[cfg(feature = "blocking")]
-impl Held {
+impl RunningJob {
     pub(crate) fn pod(&self) -> &Pod {
         &self.pod
     }
@@ -86,10 +86,10 @@ impl Held {
     pub(crate) async fn until(mut self, done: impl Future + Unpin) -> Option<Error> {
         match select(done, self.stop).await {
             Either::Left(_) => {
-                self.custody.clean().await;
+                self.cleanup.clean().await;
                 None
             }
-            Either::Right((signal, _)) => Some(self.custody.interrupt(signal).await),
+            Either::Right((signal, _)) => Some(self.cleanup.interrupt(signal).await),
         }
     }
 }

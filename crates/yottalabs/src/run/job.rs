@@ -9,8 +9,8 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::select;
 
-use super::candidates::Launch;
-use super::custody::{Custody, Report};
+use super::cleanup::{PodCleanup, Report};
+use super::fallback::Launch;
 use super::guard::PodGuard;
 use crate::error::{Error, Result};
 use crate::signals::{AtWork, Signal};
@@ -194,18 +194,18 @@ impl Run {
     ///
     /// Why no pod came up, as in [`with`](Self::with).
     pub async fn start(self) -> Result<PodGuard> {
-        let mut custody = self.custody(None);
-        match self.launch.up(&mut custody).await {
-            Ok(pod) => Ok(PodGuard::new(pod, custody)),
+        let mut cleanup = self.cleanup(None);
+        match self.launch.up(&mut cleanup).await {
+            Ok(pod) => Ok(PodGuard::new(pod, cleanup)),
             Err(error) => {
-                custody.clean().await;
+                cleanup.clean().await;
                 Err(error)
             }
         }
     }
 
-    pub(super) fn custody(&self, at_work: Option<AtWork>) -> Custody {
-        Custody::new(self.launch.yotta.clone(), self.report.clone(), at_work)
+    pub(super) fn cleanup(&self, at_work: Option<AtWork>) -> PodCleanup {
+        PodCleanup::new(self.launch.yotta.clone(), self.report.clone(), at_work)
     }
 
     /// Completes when the run is to stop.

@@ -1,11 +1,11 @@
 //! Pods that are deleted when a job is done.
 
-mod candidates;
-mod custody;
+mod cleanup;
+mod fallback;
 mod guard;
 mod held;
 mod job;
-mod report;
+mod log;
 
 pub use guard::PodGuard;
 pub use job::Run;
@@ -17,9 +17,9 @@ use crate::yotta::Yotta;
 
 /// A guard of a pod that is there already.
 pub(crate) fn guard(yotta: Yotta, pod: Pod) -> PodGuard {
-    let mut custody = custody::Custody::new(yotta, None, None);
-    custody.take(&pod);
-    PodGuard::new(pod, custody)
+    let mut cleanup = cleanup::PodCleanup::new(yotta, None, None);
+    cleanup.take(&pod);
+    PodGuard::new(pod, cleanup)
 }
 
 /// The error of a run that a signal or the program has stopped.

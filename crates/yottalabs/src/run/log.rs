@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::signals::Signal;
 
 /// To standard error, since money is running out, and to `tracing`.
-pub(super) fn aloud(error: &Error) {
+pub(super) fn left_behind(error: &Error) {
     let cause = error.source().map(ToString::to_string);
     tracing::error!(target: "yottalabs", %error, cause, "a pod was left behind");
     let cause = cause.map_or_else(String::new, |cause| format!(": {cause}"));

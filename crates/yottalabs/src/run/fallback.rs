@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::custody::Custody;
+use super::cleanup::PodCleanup;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::yotta::Yotta;
 use crate::{Condition, Pod, PodSpec};
@@ -18,7 +18,7 @@ pub(super) struct Launch {
 
 impl Launch {
     /// The first that comes up. At most one is there at any time.
-    pub(super) async fn up(&self, custody: &mut Custody) -> Result<Pod> {
+    pub(super) async fn up(&self, cleanup: &mut PodCleanup) -> Result<Pod> {
         if self.specs.is_empty() {
             let problem = "there is no specification to launch".to_owned();
             return Err(Error::local("launch a pod", Kind::Config(problem)));
@@ -29,13 +29,13 @@ impl Launch {
         }
         let mut failures = Vec::new();
         for spec in &self.specs {
-            match self.one(spec, custody).await {
+            match self.one(spec, cleanup).await {
                 Ok(pod) => return Ok(pod),
                 Err(error) if another_may_do(&error) => {
                     let name = spec.get_name();
                     tracing::warn!(target: "yottalabs", name, %error, "no pod of this kind");
                     failures.push(error);
-                    if !custody.clean().await {
+                    if !cleanup.clean().await {
                         // There would be two then.
                         break;
                     }
@@ -49,8 +49,8 @@ impl Launch {
         })
     }
 
-    async fn one(&self, spec: &PodSpec, custody: &mut Custody) -> Result<Pod> {
-        let pod = custody.create(spec.clone()).await?;
+    async fn one(&self, spec: &PodSpec, cleanup: &mut PodCleanup) -> Result<Pod> {
+        let pod = cleanup.create(spec.clone()).await?;
         let wait = self.yotta.pods().wait(pod.id, self.until.clone());
         let wait = wait.timeout(self.timeout);
         wait.before_deletion(spec.secrets()).await

@@ -11,7 +11,7 @@ use futures_util::future::{Either, select};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-use super::{interrupted, report};
+use super::{interrupted, log};
 use crate::error::{Error, Kind, Result};
 use crate::operation;
 use crate::pods::{CreatePod, LOOK, Pods, Wanted};
@@ -33,11 +33,11 @@ const LONGEST_DELAY: Duration = Duration::from_secs(10);
 
 /// Deletes what it has when it is dropped: even a pod that is still being created, and even when the
 /// runtime ends.
-pub(super) struct Custody {
+pub(super) struct PodCleanup {
     yotta: Yotta,
     report: Option<Report>,
     state: State,
-    chances: Chances,
+    stage: CleanupStage,
     /// Until this is dropped, no signal ends the process. A guard has none.
     at_work: Option<AtWork>,
 }
@@ -53,7 +53,7 @@ enum State {
 
 /// Who deletes when this is dropped.
 #[derive(Clone, Copy)]
-enum Chances {
+enum CleanupStage {
     /// A task on the runtime; what it can't do,
     Runtime,
     /// a thread with a runtime of its own does, and is waited for: the process may be about to end.
@@ -62,13 +62,13 @@ enum Chances {
     Nobody,
 }
 
-impl Custody {
+impl PodCleanup {
     pub(super) fn new(yotta: Yotta, report: Option<Report>, at_work: Option<AtWork>) -> Self {
         Self {
             yotta,
             report,
             state: State::Nothing,
-            chances: Chances::Runtime,
+            stage: CleanupStage::Runtime,
             at_work,
         }
     }
@@ -133,11 +133,11 @@ impl Custody {
     pub(super) async fn clean(&mut self) -> bool {
         let pods = self.pods();
         let (Some(at_work), Some(pods)) = (&self.at_work, pods) else {
-            return self.clean_silently().await;
+            return self.delete_all().await;
         };
         let (signal, has_report) = (at_work.signal(), self.report.is_some());
-        let say = pin!(async { report::deleting(signal.await, &pods, has_report) });
-        match select(say, pin!(self.clean_silently())).await {
+        let say = pin!(async { log::deleting(signal.await, &pods, has_report) });
+        match select(say, pin!(self.delete_all())).await {
             Either::Left(((), cleaning)) => cleaning.await,
             Either::Right((is_clean, _)) => is_clean,
         }
@@ -159,7 +159,7 @@ impl Custody {
         }
     }
 
-    async fn clean_silently(&mut self) -> bool {
+    async fn delete_all(&mut self) -> bool {
         let mut is_clean = true;
         while let Err(error) = self.delete().await {
             is_clean = false;
@@ -178,7 +178,7 @@ impl Custody {
         // The panic itself has been told of by the panic hook.
         let _ = catch_unwind(AssertUnwindSafe(|| match &self.report {
             Some(report) => report(error),
-            None => report::aloud(error),
+            None => log::left_behind(error),
         }));
     }
 
@@ -208,18 +208,18 @@ impl Custody {
         Ok(())
     }
 
-    fn pass_on(&mut self, chances: Chances) -> Self {
+    fn hand_over(&mut self, stage: CleanupStage) -> Self {
         Self {
             yotta: self.yotta.clone(),
             report: self.report.clone(),
             state: mem::replace(&mut self.state, State::Nothing),
-            chances,
+            stage,
             at_work: self.at_work.take(),
         }
     }
 
     /// Deletes on a thread with a runtime of its own, and waits for it.
-    fn clean_apart(mut self) {
+    fn delete_on_thread(mut self) {
         if let State::Creating(wanted, task) = &self.state {
             // Its runtime may be waiting for us.
             task.abort();
@@ -250,20 +250,22 @@ impl Custody {
     }
 }
 
-impl Drop for Custody {
+impl Drop for PodCleanup {
     fn drop(&mut self) {
         if matches!(self.state, State::Nothing) {
             return;
         }
-        match (self.chances, tokio::runtime::Handle::try_current()) {
-            (Chances::Runtime, Ok(runtime)) => {
-                let mut heir = self.pass_on(Chances::Thread);
+        match (self.stage, tokio::runtime::Handle::try_current()) {
+            (CleanupStage::Runtime, Ok(runtime)) => {
+                let mut successor = self.hand_over(CleanupStage::Thread);
                 runtime.spawn(async move {
-                    heir.clean().await;
+                    successor.clean().await;
                 });
             }
-            (Chances::Runtime | Chances::Thread, _) => self.pass_on(Chances::Nobody).clean_apart(),
-            (Chances::Nobody, _) => self.give_up(),
+            (CleanupStage::Runtime | CleanupStage::Thread, _) => {
+                self.hand_over(CleanupStage::Nobody).delete_on_thread()
+            }
+            (CleanupStage::Nobody, _) => self.give_up(),
         }
     }
 }
