@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::model::Pod;
 use super::single_flight::{Response, Schedule, SingleFlight};
+use super::wait::FOR_EVER;
 use crate::PodId;
 use crate::error::{Error, Result};
 
@@ -202,6 +203,13 @@ impl fmt::Debug for Subscription {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// When to poll after a poll that began at `started`. The server's delay may come from a request for one pod,
+/// but is respected for the list too.
+pub(super) fn next_poll(started: Instant, every: Duration, error: Option<&Error>) -> Instant {
+    let asked = error.and_then(Error::retry_after).unwrap_or_default();
+    (started + every).max(Instant::now() + asked.min(FOR_EVER))
 }
 
 /// Whether the next read may succeed. Reading is harmless, so more failures count as transient than for

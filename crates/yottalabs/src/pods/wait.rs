@@ -15,7 +15,7 @@ use super::Pods;
 use super::condition::Condition;
 use super::failure::PodFailure;
 use super::model::Pod;
-use super::poller::{Observation, PodSource, Subscription, is_passing};
+use super::poller::{Observation, PodSource, Subscription, is_passing, next_poll};
 use super::single_flight::Schedule;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::retry::RetryPolicy;
@@ -208,7 +208,8 @@ impl Wait {
             if is_last_poll {
                 return Err(self.out_of_time(last, began, attempts, failure));
             }
-            schedule.due = (started + self.every).min(deadline);
+            let due = next_poll(started, self.every, failure.as_ref());
+            schedule.due = due.min(deadline);
         }
     }
 

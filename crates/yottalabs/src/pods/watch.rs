@@ -14,7 +14,7 @@ use futures_util::future::BoxFuture;
 use tokio::time::Instant;
 
 use super::model::Pod;
-use super::poller::{Observation, Subscription, is_passing};
+use super::poller::{Observation, Subscription, is_passing, next_poll};
 use super::single_flight::Schedule;
 use super::wait::{FOR_EVER, subscribe};
 use crate::error::{Error, Result};
@@ -346,7 +346,9 @@ impl Watcher {
             return Changes { events, end };
         }
         tracing::debug!(%error, "a poll of the pods failed");
-        self.due = started + every.min(tolerate - outage);
+        let due = next_poll(started, every, Some(&error));
+        let last = self.last_success.checked_add(tolerate);
+        self.due = last.map_or(due, |last| last.min(due));
         Changes { events, end: None }
     }
 }
