@@ -19,7 +19,7 @@ use crate::call::Call;
 use crate::error::Result;
 use crate::judge::Missing;
 use crate::operation;
-use crate::run::{self, PodGuard};
+use crate::run::PodGuard;
 use crate::unreadable::Unreadable;
 use crate::yotta::Yotta;
 
@@ -83,7 +83,7 @@ impl Pods {
 
     /// A guard of a pod: it is deleted when the guard is dropped. See also [`Yotta::run`].
     pub fn guard(&self, pod: Pod) -> PodGuard {
-        run::guard(self.yotta.clone(), pod)
+        PodGuard::of(self.yotta.clone(), pod)
     }
 
     /// The pods, all of them or those that pass a filter. Await it, or refine it first.

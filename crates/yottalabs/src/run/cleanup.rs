@@ -1,4 +1,4 @@
-//! Who is answerable for a pod, from the moment it is asked for.
+//! Deletion of pods, from the moment their creation is requested.
 
 use std::future::IntoFuture as _;
 use std::mem;
@@ -11,7 +11,7 @@ use futures_util::future::{Either, select};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-use super::{interrupted, log};
+use super::log;
 use crate::error::{Error, Kind, Result};
 use crate::operation;
 use crate::pods::{CreatePod, LOOK, Pods, Wanted};
@@ -20,7 +20,7 @@ use crate::signals::{AtWork, Signal};
 use crate::yotta::Yotta;
 use crate::{Pod, PodId, PodSpec, PodStatus};
 
-/// The program's own report of pods that could not be deleted.
+/// The program's function for pods that could not be deleted.
 pub(super) type Report = Arc<dyn Fn(&Error) + Send + Sync>;
 
 /// How long to try to delete a pod.
@@ -31,8 +31,8 @@ const LAST_ATTEMPT: Duration = Duration::from_secs(10);
 const SHORTEST_DELAY: Duration = Duration::from_secs(1);
 const LONGEST_DELAY: Duration = Duration::from_secs(10);
 
-/// Deletes what it has when it is dropped: even a pod that is still being created, and even when the
-/// runtime ends.
+/// Deletes its pods when it is dropped: also a pod that is still being created, and also when the runtime
+/// ends.
 pub(super) struct PodCleanup {
     yotta: Yotta,
     report: Option<Report>,
@@ -44,22 +44,22 @@ pub(super) struct PodCleanup {
 
 enum State {
     Nothing,
-    /// On a task of its own, so that giving up does not leave it in doubt.
+    /// The create runs on a task of its own, so that dropping its future does not leave its result unknown.
     Creating(Wanted, JoinHandle<Result<Pod>>),
-    /// It may be there, or may yet come to be: to be looked for this long.
-    InDoubt(Wanted, Duration),
-    Has(Vec<(PodId, String)>),
+    /// The pod may exist, or may appear later. It is to be looked for during this time.
+    Unconfirmed(Wanted, Duration),
+    Created(Vec<(PodId, String)>),
 }
 
-/// Who deletes when this is dropped.
+/// What deletes the pods when this is dropped.
 #[derive(Clone, Copy)]
 enum CleanupStage {
-    /// A task on the runtime; what it can't do,
-    Runtime,
-    /// a thread with a runtime of its own does, and is waited for: the process may be about to end.
+    /// A task on the current runtime. If that ends first, the next stage follows.
+    Task,
+    /// A thread with a runtime of its own. The drop waits for it, because the process may be about to end.
     Thread,
-    /// Nobody is left but the one who reads the report.
-    Nobody,
+    /// Nothing: the pods are only reported.
+    Report,
 }
 
 impl PodCleanup {
@@ -68,58 +68,60 @@ impl PodCleanup {
             yotta,
             report,
             state: State::Nothing,
-            stage: CleanupStage::Runtime,
+            stage: CleanupStage::Task,
             at_work,
         }
     }
 
-    /// Takes over a pod that is there.
-    pub(super) fn take(&mut self, pod: &Pod) {
-        self.state = State::Has(vec![(pod.id, pod.name.clone())]);
+    /// For a pod that exists already.
+    pub(super) fn of(yotta: Yotta, pod: &Pod) -> Self {
+        let mut cleanup = Self::new(yotta, None, None);
+        cleanup.state = State::Created(vec![(pod.id, pod.name.clone())]);
+        cleanup
     }
 
-    /// Creates a pod. Dropping the future loses nothing: the pod is answered for all the while.
+    /// Creates a pod. If the future is dropped, the pod is still deleted with the others.
     pub(super) async fn create(&mut self, spec: PodSpec) -> Result<Pod> {
         let create = CreatePod::new(self.yotta.clone(), spec);
         self.state = State::Creating(create.wanted(), tokio::spawn(create.into_future()));
-        self.settle().await
+        self.created().await
     }
 
-    /// Waits for the create that is under way.
-    async fn settle(&mut self) -> Result<Pod> {
+    /// Waits for the create that is in progress.
+    async fn created(&mut self) -> Result<Pod> {
         let State::Creating(wanted, task) = &mut self.state else {
-            unreachable!("only asked for while a pod is being created");
+            unreachable!("only called while a pod is being created");
         };
         let result = match task.await {
             Ok(result) => result,
-            // Its runtime ended before it did.
-            Err(cut) => {
+            // The runtime of the task ended first.
+            Err(cancelled) => {
                 let error = Error::local(operation::create_pod.verb, Kind::Broken);
-                Err(error.with_source(cut))
+                Err(error.with_source(cancelled))
             }
         };
         self.state = match &result {
-            Ok(pod) => State::Has(vec![(pod.id, pod.name.clone())]),
+            Ok(pod) => State::Created(vec![(pod.id, pod.name.clone())]),
             Err(error) => match error.kind() {
-                // The API said that it failed, and lists no such pod. The error says so.
+                // The API answered that it failed, and lists no such pod. The error says so.
                 Kind::Unconfirmed { is_disproved, .. } if *is_disproved => State::Nothing,
-                // The create has looked for it already.
+                // The create has looked for the pod already.
                 Kind::Unconfirmed { looked_for, .. } => {
-                    State::InDoubt(wanted.clone(), LOOK.saturating_sub(*looked_for))
+                    State::Unconfirmed(wanted.clone(), LOOK.saturating_sub(*looked_for))
                 }
-                _ if error.may_have_been_applied() => State::InDoubt(wanted.clone(), LOOK),
+                _ if error.may_have_been_applied() => State::Unconfirmed(wanted.clone(), LOOK),
                 _ => State::Nothing,
             },
         };
         result
     }
 
-    /// Is no longer answerable.
+    /// Keeps the pods: they are not deleted.
     pub(super) fn release(&mut self) {
         self.state = State::Nothing;
     }
 
-    /// Deletes what there is because the run was stopped. Returns the run's error.
+    /// Deletes all pods because the run was stopped. Returns the run's error.
     pub(super) async fn interrupt(mut self, by: Option<Signal>) -> Error {
         self.clean().await;
         if let (Some(_), Some(at_work)) = (by, &self.at_work) {
@@ -128,30 +130,31 @@ impl PodCleanup {
         interrupted(by)
     }
 
-    /// Deletes what there is, and reports what can't be; `false` if there is such. Says so if a signal
-    /// is received before or meanwhile. Dropping the future loses nothing.
+    /// Deletes all pods, and reports those that could not be deleted; `false` if there are any. If a signal
+    /// was received before or is received meanwhile, it logs that pods are being deleted. If the future is
+    /// dropped, the drop of `self` deletes the rest.
     pub(super) async fn clean(&mut self) -> bool {
         let pods = self.pods();
         let (Some(at_work), Some(pods)) = (&self.at_work, pods) else {
             return self.delete_all().await;
         };
         let (signal, has_report) = (at_work.signal(), self.report.is_some());
-        let say = pin!(async { log::deleting(signal.await, &pods, has_report) });
-        match select(say, pin!(self.delete_all())).await {
-            Either::Left(((), cleaning)) => cleaning.await,
+        let log = pin!(async { log::deleting(signal.await, &pods, has_report) });
+        match select(log, pin!(self.delete_all())).await {
+            Either::Left(((), deleting)) => deleting.await,
             Either::Right((is_clean, _)) => is_clean,
         }
     }
 
-    /// The pods that are to be deleted, for people; `None` if there are none.
+    /// The text for the pods that are to be deleted; `None` if there are none.
     fn pods(&self) -> Option<String> {
         match &self.state {
             State::Nothing => None,
-            State::Creating(wanted, _) | State::InDoubt(wanted, _) => {
+            State::Creating(wanted, _) | State::Unconfirmed(wanted, _) => {
                 let name = wanted.name().escape_debug();
                 Some(format!("the pod `{name}`, whose creation was requested"))
             }
-            State::Has(pods) => {
+            State::Created(pods) => {
                 let pod =
                     |(id, name): &(PodId, String)| format!("pod {id} (`{}`)", name.escape_debug());
                 Some(pods.iter().map(pod).collect::<Vec<_>>().join(", "))
@@ -163,40 +166,40 @@ impl PodCleanup {
         let mut is_clean = true;
         while let Err(error) = self.delete().await {
             is_clean = false;
-            self.tell(&error);
+            self.report(&error);
             match &mut self.state {
-                State::Has(pods) => drop(pods.pop()),
+                State::Created(pods) => drop(pods.pop()),
                 state => *state = State::Nothing,
             }
         }
         is_clean
     }
 
-    /// A report that panics is not to cost the pods that are still to be deleted, nor, where this is
-    /// dropped by a panic, the process.
-    fn tell(&self, error: &Error) {
-        // The panic itself has been told of by the panic hook.
+    /// A report that panics must not prevent the deletion of the other pods, nor abort the process if this
+    /// is dropped by a panic.
+    fn report(&self, error: &Error) {
+        // The panic hook has printed the panic.
         let _ = catch_unwind(AssertUnwindSafe(|| match &self.report {
             Some(report) => report(error),
             None => log::left_behind(error),
         }));
     }
 
-    /// Deletes what there is. What can't be is still there after the error.
+    /// Deletes all pods. A pod that could not be deleted, and those after it, remain in `self.state`.
     pub(super) async fn delete(&mut self) -> Result<()> {
         if matches!(self.state, State::Creating(..)) {
-            // How it ended, the state says.
-            let _ = self.settle().await;
+            // The state holds the result.
+            let _ = self.created().await;
         }
-        if let State::InDoubt(wanted, time) = &self.state {
+        if let State::Unconfirmed(wanted, time) = &self.state {
             let found = wanted.look_for_marked(&self.yotta, *time).await;
             if found.is_empty() {
                 return Err(left_behind(None, wanted.name()));
             }
             let pods = found.into_iter().map(|pod| (pod.id, pod.name));
-            self.state = State::Has(pods.collect());
+            self.state = State::Created(pods.collect());
         }
-        if let State::Has(pods) = &mut self.state {
+        if let State::Created(pods) = &mut self.state {
             while let Some((id, name)) = pods.last() {
                 if let Err(error) = delete(&self.yotta, *id).await {
                     return Err(left_behind(Some(*id), name).with_source(error));
@@ -208,7 +211,8 @@ impl PodCleanup {
         Ok(())
     }
 
-    fn hand_over(&mut self, stage: CleanupStage) -> Self {
+    /// Takes the pods, for the next stage.
+    fn take(&mut self, stage: CleanupStage) -> Self {
         Self {
             yotta: self.yotta.clone(),
             report: self.report.clone(),
@@ -218,12 +222,12 @@ impl PodCleanup {
         }
     }
 
-    /// Deletes on a thread with a runtime of its own, and waits for it.
-    fn delete_on_thread(mut self) {
+    /// Deletes all pods on a thread with a runtime of its own, and waits for it.
+    fn clean_on_thread(mut self) {
         if let State::Creating(wanted, task) = &self.state {
-            // Its runtime may be waiting for us.
+            // Its runtime may be waiting for this thread.
             task.abort();
-            self.state = State::InDoubt(wanted.clone(), LOOK);
+            self.state = State::Unconfirmed(wanted.clone(), LOOK);
         }
         let thread = std::thread::Builder::new().spawn(move || {
             self.yotta = self.yotta.apart();
@@ -232,20 +236,20 @@ impl PodCleanup {
                 runtime.block_on(self.clean());
             }
         });
-        // It has reported what went wrong; and so has `self` where there is no thread to be had.
+        // The thread reports its failures. If there is no thread, the drop of `self` does.
         let _ = thread.map(std::thread::JoinHandle::join);
     }
 
-    fn give_up(&mut self) {
+    fn report_all(&mut self) {
         let pods = match mem::replace(&mut self.state, State::Nothing) {
             State::Nothing => return,
-            State::Creating(wanted, _) | State::InDoubt(wanted, _) => {
-                return self.tell(&left_behind(None, wanted.name()));
+            State::Creating(wanted, _) | State::Unconfirmed(wanted, _) => {
+                return self.report(&left_behind(None, wanted.name()));
             }
-            State::Has(pods) => pods,
+            State::Created(pods) => pods,
         };
         for (id, name) in pods {
-            self.tell(&left_behind(Some(id), &name));
+            self.report(&left_behind(Some(id), &name));
         }
     }
 }
@@ -256,16 +260,16 @@ impl Drop for PodCleanup {
             return;
         }
         match (self.stage, tokio::runtime::Handle::try_current()) {
-            (CleanupStage::Runtime, Ok(runtime)) => {
-                let mut successor = self.hand_over(CleanupStage::Thread);
+            (CleanupStage::Task, Ok(runtime)) => {
+                let mut cleanup = self.take(CleanupStage::Thread);
                 runtime.spawn(async move {
-                    successor.clean().await;
+                    cleanup.clean().await;
                 });
             }
-            (CleanupStage::Runtime | CleanupStage::Thread, _) => {
-                self.hand_over(CleanupStage::Nobody).delete_on_thread()
+            (CleanupStage::Task | CleanupStage::Thread, _) => {
+                self.take(CleanupStage::Report).clean_on_thread();
             }
-            (CleanupStage::Nobody, _) => self.give_up(),
+            (CleanupStage::Report, _) => self.report_all(),
         }
     }
 }
@@ -330,4 +334,9 @@ async fn is_over(pods: Pods, id: PodId) -> Result<bool> {
 fn left_behind(pod: Option<PodId>, name: &str) -> Error {
     let name = name.to_owned();
     Error::local("clean up", Kind::LeftBehind { pod, name })
+}
+
+/// The error of a run that a signal or the program has stopped.
+pub(super) fn interrupted(by: Option<Signal>) -> Error {
+    Error::local("run the job", Kind::Interrupted(by))
 }

@@ -1,4 +1,4 @@
-//! One after another, until one comes up.
+//! Launch of a pod, with fallback to the next specification.
 
 use std::time::Duration;
 
@@ -17,13 +17,13 @@ pub(super) struct Launch {
 }
 
 impl Launch {
-    /// The first that comes up. At most one is there at any time.
+    /// The first pod that comes up. At most one pod exists at any time.
     pub(super) async fn up(&self, cleanup: &mut PodCleanup) -> Result<Pod> {
         if self.specs.is_empty() {
             let problem = "there is no specification to launch".to_owned();
             return Err(Error::local("launch a pod", Kind::Config(problem)));
         }
-        // Better now than when the others have failed.
+        // All are checked before the first pod is launched.
         for spec in &self.specs {
             spec.check()?;
         }
@@ -31,12 +31,12 @@ impl Launch {
         for spec in &self.specs {
             match self.one(spec, cleanup).await {
                 Ok(pod) => return Ok(pod),
-                Err(error) if another_may_do(&error) => {
+                Err(error) if allows_fallback(&error) => {
                     let name = spec.get_name();
-                    tracing::warn!(target: "yottalabs", name, %error, "no pod of this kind");
+                    tracing::warn!(target: "yottalabs", name, %error, "the pod did not come up");
                     failures.push(error);
                     if !cleanup.clean().await {
-                        // There would be two then.
+                        // Otherwise there would be two pods.
                         break;
                     }
                 }
@@ -57,9 +57,9 @@ impl Launch {
     }
 }
 
-/// There is none of this kind, or it did not come up.
-fn another_may_do(error: &Error) -> bool {
-    let gave_up = matches!(
+/// Whether there was no capacity for the pod, or it did not come up.
+fn allows_fallback(error: &Error) -> bool {
+    let did_not_come_up = matches!(
         error.kind(),
         Kind::Unreachable { .. }
             | Kind::Timeout {
@@ -67,5 +67,5 @@ fn another_may_do(error: &Error) -> bool {
                 ..
             }
     );
-    gave_up || error.is_no_capacity()
+    did_not_come_up || error.is_no_capacity()
 }

@@ -6,6 +6,7 @@ use std::ops::Deref;
 use super::cleanup::PodCleanup;
 use crate::Pod;
 use crate::error::Result;
+use crate::yotta::Yotta;
 
 /// A pod that is deleted when this is dropped: see [`Run::start`](crate::Run::start) and
 /// [`Pods::guard`](crate::Pods::guard).
@@ -18,13 +19,13 @@ use crate::error::Result;
 /// # Ok(()) }
 /// ```
 ///
-/// Dropped within a Tokio runtime it is deleted by a task; where the runtime ends before that is
-/// done, or there is none, by a thread that is waited for, two minutes and a half at most. So it is
-/// deleted on an early return, on a panic and when the future that holds it is dropped. What can't be
-/// deleted is reported: see [`Run::on_left_behind`](crate::Run::on_left_behind).
+/// If it is dropped within a Tokio runtime, a task deletes the pod. If there is no runtime, or if it ends
+/// first, a thread does, and the drop waits for it, for at most two and a half minutes. So the pod is
+/// deleted on an early return, on a panic, and when the future that holds the guard is dropped. A pod that
+/// cannot be deleted is reported: see [`Run::on_left_behind`](crate::Run::on_left_behind).
 ///
 /// When not to use it: as the only safety. `process::exit`, `abort`, SIGKILL, a power failure and any signal
-/// that ends the process run no destructor. [`Run::with`](crate::Run::with) handles signals; where a guard
+/// that ends the process run no destructor. [`Run::with`](crate::Run::with) handles signals. If a guard
 /// must survive them, handle them in the program, and drop the guard.
 #[must_use = "the pod is deleted when this is dropped"]
 pub struct PodGuard {
@@ -37,24 +38,30 @@ impl PodGuard {
         Self { pod, cleanup }
     }
 
-    /// The pod as it was when it was handed over.
+    /// A guard of a pod that exists already.
+    pub(crate) fn of(yotta: Yotta, pod: Pod) -> Self {
+        let cleanup = PodCleanup::of(yotta, &pod);
+        Self::new(pod, cleanup)
+    }
+
+    /// The pod as it was when the guard was made.
     #[must_use]
     pub fn pod(&self) -> &Pod {
         &self.pod
     }
 
-    /// Lets go of it: it is deleted by nobody, and billed for until it is.
+    /// Keeps the pod: nothing deletes it, and it is billed until it is deleted.
     #[must_use]
     pub fn keep(mut self) -> Pod {
         self.cleanup.release();
         self.pod.clone()
     }
 
-    /// Deletes it now, and says whether that worked.
+    /// Deletes the pod now, and returns whether that succeeded.
     ///
     /// # Errors
     ///
-    /// It could not be deleted within two minutes, and may still be billed:
+    /// The pod could not be deleted within two minutes, and may still be billed:
     /// [`left_behind`](crate::Error::left_behind). Nothing deletes it later.
     pub async fn delete(mut self) -> Result<()> {
         let result = self.cleanup.delete().await;

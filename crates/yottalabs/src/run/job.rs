@@ -1,15 +1,16 @@
-//! A job on a pod of its own.
+//! The builder of a run, and a run whose job is at work.
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use futures_util::future::select;
+use futures_util::future::{Either, select};
 
-use super::cleanup::{PodCleanup, Report};
+use super::cleanup::{PodCleanup, Report, interrupted};
 use super::fallback::Launch;
 use super::guard::PodGuard;
 use crate::error::{Error, Result};
@@ -21,15 +22,15 @@ use crate::{Condition, Pod, PodSpec, ready};
 ///
 /// The pod is deleted after success, an error, a panic, a dropped future, a runtime that ends, and
 /// SIGINT, SIGTERM or SIGHUP. No client can delete it after SIGKILL, when the process is out of memory,
-/// aborts or exits, and when the machine loses power or its network. What that leaves behind is found by
-/// [`ListPods::launched_by_sdk`](crate::ListPods::launched_by_sdk).
+/// aborts or exits, or when the machine loses power or its network. Pods that are left behind that way are
+/// found by [`ListPods::launched_by_sdk`](crate::ListPods::launched_by_sdk).
 ///
 /// ```no_run
 /// # use yottalabs::{Error, PodSpec, Yotta};
 /// # async fn f(yotta: Yotta, spot: PodSpec, on_demand: PodSpec) -> Result<(), Error> {
 /// let lines = yotta
 ///     .run(spot)
-///     .or(on_demand) // where there is no spot capacity, or it does not come up
+///     .or(on_demand) // if there is no spot capacity, or the pod does not come up
 ///     .with(async |pod| {
 ///         println!("{} is ready: {:?}", pod.id, pod.ssh_command());
 ///         yotta.pods().logs(pod.id).container().page().await
@@ -38,9 +39,9 @@ use crate::{Condition, Pod, PodSpec, ready};
 /// # Ok(()) }
 /// ```
 ///
-/// Several specifications are tried in order. One is given up for the next when there is no capacity
-/// for it, when its pod fails or goes away before it is ready, or is not ready in time; its pod is
-/// deleted before the next is launched.
+/// Several specifications are tried in order. The next one is used if there is no capacity for a pod, if
+/// it fails or goes away before it is ready, or if it is not ready in time. The pod is deleted before the
+/// next one is launched.
 ///
 /// # Signals
 ///
@@ -63,17 +64,24 @@ use crate::{Condition, Pod, PodSpec, ready};
 ///
 /// Handlers are installed by the first `with` that handles signals, and remain until the process ends.
 ///
-/// When not to use it: for a pod that is to live on, or to outlive this process.
+/// When not to use it: for a pod that is to outlive the job or this process.
 #[must_use = "nothing is launched until `with` or `start` is awaited"]
 pub struct Run {
-    pub(super) launch: Launch,
+    launch: Launch,
     stop_on: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
-    pub(super) handles_signals: bool,
+    handles_signals: bool,
     report: Option<Report>,
 }
 
-/// What stops a run: a signal, or the program.
-pub(super) type Stop = Pin<Box<dyn Future<Output = Option<Signal>> + Send>>;
+/// Completes when a signal (`Some`) or the program stops the run.
+type Stop = Pin<Box<dyn Future<Output = Option<Signal>> + Send>>;
+
+/// A run whose pod is up and whose job is at work.
+pub(crate) struct RunningJob {
+    pod: Pod,
+    cleanup: PodCleanup,
+    stop: Stop,
+}
 
 impl Run {
     pub(crate) fn new(yotta: Yotta, specs: Vec<PodSpec>) -> Self {
@@ -91,25 +99,25 @@ impl Run {
         }
     }
 
-    /// Where none before comes up, this one.
+    /// Adds a specification, which is used if no pod of those before comes up.
     pub fn or(mut self, spec: PodSpec) -> Self {
         self.launch.specs.push(spec);
         self
     }
 
-    /// Where none before comes up, any of these, in this order.
+    /// Adds specifications, which are tried in this order if no pod of those before comes up.
     pub fn or_any(mut self, specs: impl IntoIterator<Item = PodSpec>) -> Self {
         self.launch.specs.extend(specs);
         self
     }
 
-    /// Hands the pod over once it meets this. Without: [`ready`].
+    /// The condition that the pod must meet before the job gets it. Default: [`ready`].
     pub fn until(mut self, condition: impl Into<Condition>) -> Self {
         self.launch.until = condition.into();
         self
     }
 
-    /// How long each pod may take to come up. 10 minutes.
+    /// How long each pod may take to come up. Default: 10 minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.launch.timeout = timeout;
         self
@@ -156,29 +164,31 @@ impl Run {
         self
     }
 
-    /// Calls this with an error for each pod that could not be deleted, or that may exist unseen. Without
-    /// it, the error and its cause are printed to standard error, and are an error event of `tracing`.
+    /// Calls this function with an error for each pod that could not be deleted, or that may exist
+    /// undetected. By default the error and its cause are printed to standard error, and are an error event
+    /// of `tracing`.
     ///
     /// [`Error::left_behind`] has the pod's id. The function may be called on any thread. A run with a
-    /// report of its own prints nothing to standard error, also not that a signal deletes its pod.
+    /// function of its own prints nothing to standard error, not even that a signal deletes its pod.
     pub fn on_left_behind(mut self, report: impl Fn(&Error) + Send + Sync + 'static) -> Self {
         self.report = Some(Arc::new(report));
         self
     }
 
-    /// Launches the pod, waits for it, hands it to the job, and deletes it: also where the job fails or
-    /// panics, where this future is dropped, even while the pod is being created, and on a
-    /// [signal](Self#signals). What the job returns, or panics with, is returned once the delete is
-    /// accepted. A delete that fails is not an error here, because the job's value would be lost with it:
-    /// it is given to [`on_left_behind`](Self::on_left_behind).
+    /// Launches the pod, waits for it, calls the job with it, and deletes it: also if the job fails or
+    /// panics, on a [signal](Self#signals), and if this future is dropped, even while the pod is being
+    /// created. The job's result is returned, or its panic resumed, once the delete is accepted. A failed
+    /// delete is not an error here, because the job's value would be lost with it: it is reported by
+    /// [`on_left_behind`](Self::on_left_behind).
     ///
     /// # Errors
     ///
-    /// The job's own; [`is_interrupted`](Error::is_interrupted) if it was stopped; else why no pod
-    /// came up: of several specifications, all their errors
-    /// ([`candidate_errors`](Error::candidate_errors)). The error of a pod that failed, went away or was
-    /// not ready in time has its last log lines, read within 3 seconds before it is deleted:
-    /// [`failure_report`](Error::failure_report).
+    /// - The job's own.
+    /// - [`is_interrupted`](Error::is_interrupted): the run was stopped.
+    /// - No pod came up. For several specifications, the error has all their errors
+    ///   ([`candidate_errors`](Error::candidate_errors)). If a pod failed, went away or was not ready in
+    ///   time, its last log lines are read within 3 seconds before it is deleted:
+    ///   [`failure_report`](Error::failure_report).
     pub async fn with<T, E, J>(self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
     where
         J: Future<Output = Result<T, E>>,
@@ -192,7 +202,7 @@ impl Run {
     ///
     /// # Errors
     ///
-    /// Why no pod came up, as in [`with`](Self::with).
+    /// No pod came up, as in [`with`](Self::with).
     pub async fn start(self) -> Result<PodGuard> {
         let mut cleanup = self.cleanup(None);
         match self.launch.up(&mut cleanup).await {
@@ -204,12 +214,38 @@ impl Run {
         }
     }
 
-    pub(super) fn cleanup(&self, at_work: Option<AtWork>) -> PodCleanup {
+    /// The part of [`with`](Self::with) before the job.
+    pub(crate) async fn hold(mut self) -> Result<RunningJob> {
+        let at_work =
+            AtWork::begin(self.handles_signals).map_err(|signal| interrupted(Some(signal)))?;
+        let stop = self.stop(&at_work);
+        let mut cleanup = self.cleanup(Some(at_work));
+        let ended = {
+            let up = self.launch.up(&mut cleanup);
+            match select(stop, pin!(AssertUnwindSafe(up).catch_unwind())).await {
+                Either::Left((signal, _)) => Err(signal),
+                Either::Right((ended, stop)) => Ok((ended, stop)),
+            }
+        };
+        match ended {
+            Ok((Ok(Ok(pod)), stop)) => Ok(RunningJob { pod, cleanup, stop }),
+            Ok((Ok(Err(error)), _)) => {
+                cleanup.clean().await;
+                Err(error)
+            }
+            Ok((Err(panic), _)) => {
+                cleanup.clean().await;
+                resume_unwind(panic)
+            }
+            Err(signal) => Err(cleanup.interrupt(signal).await),
+        }
+    }
+
+    fn cleanup(&self, at_work: Option<AtWork>) -> PodCleanup {
         PodCleanup::new(self.launch.yotta.clone(), self.report.clone(), at_work)
     }
 
-    /// Completes when the run is to stop.
-    pub(super) fn stop(&mut self, at_work: &AtWork) -> Stop {
+    fn stop(&mut self, at_work: &AtWork) -> Stop {
         let signal = at_work.signal().map(Some);
         match self.stop_on.take() {
             None => Box::pin(signal),
@@ -217,6 +253,51 @@ impl Run {
                 let either = select(Box::pin(signal), stop_on.map(|()| None));
                 Box::pin(either.map(|either| either.factor_first().0))
             }
+        }
+    }
+}
+
+impl RunningJob {
+    /// Calls the job with the pod, and deletes the pod when the job is done, panics or is stopped.
+    async fn with<T, E, J>(self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
+    where
+        J: Future<Output = Result<T, E>>,
+        E: From<Error>,
+    {
+        let (pod, mut cleanup) = (self.pod, self.cleanup);
+        let ended = {
+            let work = async { job(pod).await };
+            match select(self.stop, pin!(AssertUnwindSafe(work).catch_unwind())).await {
+                Either::Left((signal, _)) => Err(signal),
+                Either::Right((ended, _)) => Ok(ended),
+            }
+        };
+        match ended {
+            Ok(ended) => {
+                cleanup.clean().await;
+                ended.unwrap_or_else(|panic| resume_unwind(panic))
+            }
+            Err(signal) => Err(cleanup.interrupt(signal).await.into()),
+        }
+    }
+}
+
+/// For a job that is not a future.
+#[cfg(feature = "blocking")]
+impl RunningJob {
+    pub(crate) fn pod(&self) -> &Pod {
+        &self.pod
+    }
+
+    /// Waits until the job is done or the run is stopped, and deletes the pod. Returns the error if the
+    /// run was stopped.
+    pub(crate) async fn until(mut self, done: impl Future + Unpin) -> Option<Error> {
+        match select(done, self.stop).await {
+            Either::Left(_) => {
+                self.cleanup.clean().await;
+                None
+            }
+            Either::Right((signal, _)) => Some(self.cleanup.interrupt(signal).await),
         }
     }
 }

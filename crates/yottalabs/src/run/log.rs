@@ -1,4 +1,4 @@
-//! What a run tells on its own: pods that were left behind, and that a signal deletes pods.
+//! Messages of a run on standard error and in `tracing`.
 
 use std::error::Error as _;
 use std::fmt::Display;
@@ -7,7 +7,7 @@ use std::io::Write as _;
 use crate::error::Error;
 use crate::signals::Signal;
 
-/// To standard error, since money is running out, and to `tracing`.
+/// Reports a pod that was left behind: on standard error too, because it is still billed.
 pub(super) fn left_behind(error: &Error) {
     let cause = error.source().map(ToString::to_string);
     tracing::error!(target: "yottalabs", %error, cause, "a pod was left behind");
@@ -15,8 +15,8 @@ pub(super) fn left_behind(error: &Error) {
     print(&format_args!("{error}{cause}"));
 }
 
-/// Says that a signal is the reason why pods are deleted: to `tracing`, and to standard error unless the
-/// program has a report of its own.
+/// Logs that pods are deleted because of a signal: to `tracing`, and to standard error unless the program
+/// has a report function of its own.
 pub(super) fn deleting(signal: Signal, pods: &str, has_report: bool) {
     let signal = signal.name;
     tracing::warn!(target: "yottalabs", signal, pods, "a signal was received; deleting pods");
@@ -28,7 +28,7 @@ pub(super) fn deleting(signal: Signal, pods: &str, has_report: bool) {
     }
 }
 
-/// Not `eprintln!`, which panics where nobody reads.
+/// Does not use `eprintln!`, which panics if standard error is closed.
 fn print(line: &impl Display) {
     let _ = writeln!(std::io::stderr(), "yottalabs: {line}");
 }
