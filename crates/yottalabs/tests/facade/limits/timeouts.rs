@@ -136,7 +136,7 @@ async fn broken_connections() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_bears_passing_trouble_but_not_for_ever() {
+async fn a_wait_tolerates_transient_errors_until_its_timeout() {
     let started = Instant::now();
     let wait = client(Server::Resets).pods().wait(PodId::new(7), ready());
     let error = wait

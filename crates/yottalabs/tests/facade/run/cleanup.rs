@@ -1,4 +1,4 @@
-//! Pods that are deleted again, whatever happens.
+//! Runs and guards: their pods are deleted in every case.
 
 use std::future::pending;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,7 +22,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// A gateway answers in place of the server for a minute.
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_cannot_be_read_does_not_cost_the_job_its_pod() {
+async fn an_unreadable_answer_does_not_end_the_run() {
     for body in UNREADABLE {
         let script = Script::with(move |seen, _| {
             let pod = r#"{"id":1,"name":"a","status":"RUNNING"}"#;
@@ -57,7 +57,7 @@ fn is_create(request: &http::Request<bytes::Bytes>) -> bool {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_job_gets_a_ready_pod_and_the_pod_goes_away() {
+async fn the_job_gets_a_ready_pod_which_is_deleted_afterwards() {
     let World { sim, yotta, .. } = world();
     let job = async |pod: Pod| {
         assert!(pod.is_ready());
@@ -72,7 +72,7 @@ async fn the_job_gets_a_ready_pod_and_the_pod_goes_away() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn also_when_the_job_fails() {
+async fn the_pod_is_deleted_if_the_job_fails() {
     let World { sim, yotta, .. } = world();
     let error: anyhow::Error = yotta
         .run(spec("a"))
@@ -85,7 +85,7 @@ async fn also_when_the_job_fails() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn also_when_the_job_panics() {
+async fn the_pod_is_deleted_if_the_job_panics() {
     let World { sim, yotta, .. } = world();
     let run = yotta.run(spec("a")).with(async |_| {
         if sim.pods().len() == 1 {
@@ -101,7 +101,7 @@ async fn also_when_the_job_panics() {
 
 /// Dropped at every second of its life, among them those in which the pod is being created.
 #[tokio::test(start_paused = true)]
-async fn also_when_it_is_dropped_at_any_time() {
+async fn the_pod_is_deleted_if_the_run_is_dropped_at_any_time() {
     for seconds in (0..40).chain([60, 100, 300]) {
         let World { sim, wire, yotta } = world();
         wire.set_fault(|request| is_create(request).then_some(Trouble::Silence));
@@ -118,7 +118,7 @@ async fn also_when_it_is_dropped_at_any_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn also_when_it_is_told_to_stop() {
+async fn the_pod_is_deleted_if_the_run_is_stopped() {
     for seconds in [0, 5, 31, 60, 300] {
         let World { sim, wire, yotta } = world();
         wire.set_fault(|request| is_create(request).then_some(Trouble::Silence));
@@ -141,7 +141,7 @@ async fn also_when_it_is_told_to_stop() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_guard_deletes_unless_it_is_told_to_keep() {
+async fn a_guard_deletes_its_pod_unless_it_keeps_it() {
     let World { sim, yotta, .. } = world();
     drop(yotta.run(spec("dropped")).start().await.unwrap());
     yotta
@@ -247,7 +247,7 @@ fn ear() -> (Told, impl Fn(&Error) + Send + Sync + 'static) {
     })
 }
 
-/// Takes pods and does not let go of them.
+/// A server that refuses to delete pods.
 fn miser(delete: Reply) -> Script {
     Script::with(move |seen, _| match seen.method.as_str() {
         "POST" => Reply::data(r#"{"id":7,"name":"a","status":"RUNNING"}"#),
@@ -260,7 +260,7 @@ fn miser(delete: Reply) -> Script {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_cannot_be_deleted_is_told_with_its_id() {
+async fn a_pod_that_cannot_be_deleted_is_reported_with_its_id() {
     let script = miser(Reply::body(403, "Forbidden"));
     let (told, ear) = ear();
     let run = script.client().run(spec("a")).on_left_behind(ear);
@@ -315,9 +315,9 @@ async fn a_delete_is_tried_for_two_minutes() {
     }
 }
 
-/// No answer to the create, and no pod to be seen: it can't be deleted, and is not passed over.
+/// The create was not answered, and no pod is listed: nothing can be deleted, so it is reported.
 #[tokio::test(start_paused = true)]
-async fn a_pod_that_may_be_there_is_told_of() {
+async fn a_pod_that_may_exist_is_reported() {
     let script = Script::with(|seen, _| match seen.method.as_str() {
         "POST" => Reply::Reset,
         _ => Reply::data("[]"),
@@ -331,7 +331,7 @@ async fn a_pod_that_may_be_there_is_told_of() {
     assert_eq!(*told.lock().unwrap(), [(None, text.to_owned())]);
 }
 
-/// The create has looked for half a minute already: one more look will do.
+/// The create has looked for the pod for half a minute, so the cleanup looks only once.
 #[tokio::test(start_paused = true)]
 async fn an_unconfirmed_create_is_looked_for_once_more_and_no_longer() {
     let script = Script::with(|seen, _| match seen.method.as_str() {
@@ -346,10 +346,9 @@ async fn an_unconfirmed_create_is_looked_for_once_more_and_no_longer() {
     assert_eq!(told.lock().unwrap().len(), 1);
 }
 
-/// The API said that it failed, and no pod is listed: the error says so, and there is nothing to alarm
-/// anybody with.
+/// The API answered that it failed, and no pod is listed: the error says so, and nothing is reported.
 #[tokio::test(start_paused = true)]
-async fn a_system_error_that_the_list_disproves_costs_five_seconds_and_no_alarm() {
+async fn a_system_error_that_the_list_disproves_takes_five_seconds_and_is_not_reported() {
     let script = Script::with(|seen, _| match seen.method.as_str() {
         "POST" => Reply::code(10002, "system error"),
         _ => Reply::data("[]"),
@@ -474,7 +473,7 @@ async fn candidates_are_tried_in_order_and_failed_ones_deleted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn if_none_comes_up_all_reasons_are_told() {
+async fn if_no_pod_comes_up_the_error_has_all_reasons() {
     let script = lottery();
     let run = script.client().run(spec("out")).or(spec("failing"));
     let error = run.with(async |_| Ok::<_, Error>(())).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Pods that would be left behind.
+//! Failures during the cleanup of a run.
 
 use std::time::Duration;
 
@@ -31,9 +31,9 @@ fn count(script: &Script, method: &str) -> usize {
     script.seen().iter().filter(is_one).count()
 }
 
-/// Nor does it end the process.
+/// It does not end the process either.
 #[tokio::test(start_paused = true)]
-async fn a_report_that_panics_costs_nothing() {
+async fn a_report_that_panics_does_not_fail_the_run() {
     let script = server(|_| Reply::body(403, ""));
     let run = script.client().run(spec("a"));
     let run = run.on_left_behind(|_| panic!("nobody reads standard error"));
@@ -41,9 +41,9 @@ async fn a_report_that_panics_costs_nothing() {
     assert_eq!(run.await.unwrap().unwrap(), 11);
 }
 
-/// There would be two then.
+/// Otherwise there would be two pods.
 #[tokio::test(start_paused = true)]
-async fn no_next_one_is_launched_while_the_last_one_is_there() {
+async fn the_next_pod_is_not_launched_if_the_last_one_could_not_be_deleted() {
     let script = server(|_| Reply::body(403, ""));
     let run = script.client().run(spec("a")).or(spec("b"));
     let run = run.until(Condition::new(|_| false).named("never"));
@@ -62,8 +62,8 @@ async fn a_delete_without_answers_ends_in_two_minutes() {
     assert!(took <= Duration::from_secs(121), "{took:?}");
 }
 
-/// A server may be late to know a new pod, and a gateway may not know the server: neither means that
-/// nothing is billed.
+/// A server may list a new pod late, and a gateway may not know the server. In both cases the pod may be
+/// billed.
 #[tokio::test(start_paused = true)]
 async fn a_pod_that_is_still_listed_is_not_gone() {
     for nothing in [
@@ -80,9 +80,9 @@ async fn a_pod_that_is_still_listed_is_not_gone() {
     }
 }
 
-/// While it is set up anew, a gateway knows no path at all.
+/// A gateway that is being restarted answers 404 to all paths.
 #[tokio::test(start_paused = true)]
-async fn a_gateway_that_knows_nothing_is_not_believed() {
+async fn the_404_of_a_gateway_does_not_mean_that_the_pod_is_gone() {
     let started = Instant::now();
     let script = Script::with(move |seen, _| {
         let away = started.elapsed() < Duration::from_secs(30);
@@ -114,7 +114,7 @@ async fn a_pod_that_the_job_deleted_is_gone() {
 
 /// The connection to the server belongs to a runtime that waits for the pod to be deleted.
 #[test]
-fn a_runtime_that_ends_does_not_hold_up_the_delete() {
+fn a_runtime_that_ends_does_not_delay_the_delete() {
     let script = Script::new([Reply::data(POD)]);
     let server = TlsServer::start("localhost");
     for is_http1 in [false, true] {
@@ -153,13 +153,13 @@ fn a_runtime_that_ends_does_not_hold_up_the_delete() {
     }
 }
 
-/// A server that takes its time to delete.
+/// A server that is slow to delete.
 fn slow_to_delete() -> Script {
     server(|_| Reply::Late(Duration::from_secs(5), Box::new(Reply::data("true"))))
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_delete_that_is_dropped_is_done_all_the_same() {
+async fn a_delete_whose_future_is_dropped_is_completed() {
     let script = slow_to_delete();
     let guard = script.client().run(spec("a")).start().await.unwrap();
     let delete = tokio::time::timeout(Duration::from_secs(1), guard.delete());
@@ -180,7 +180,7 @@ async fn a_delete_that_is_dropped_is_done_all_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_job_that_cannot_be_sent_runs_on_its_own_thread() {
+async fn a_job_that_is_not_send_runs_on_its_own_thread() {
     let script = slow_to_delete();
     let run = script.client().run(spec("a"));
     let local = tokio::task::LocalSet::new();
@@ -206,7 +206,7 @@ async fn a_job_that_cannot_be_sent_runs_on_its_own_thread() {
 
 /// A stop that panics, and a job that panics while it is dropped.
 #[tokio::test(start_paused = true)]
-async fn whatever_panics_the_pod_is_deleted() {
+async fn the_pod_is_deleted_if_the_stop_or_a_drop_panics() {
     struct Bad;
     impl Drop for Bad {
         fn drop(&mut self) {

@@ -1,4 +1,4 @@
-//! How a wait ends, and what it says then.
+//! The end of a wait, and its error.
 
 use std::error::Error as _;
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// A wait for the only pod there is, which becomes this, and this, every ten seconds.
+/// A wait for the only pod, whose status changes every ten seconds.
 async fn through(statuses: &'static [&'static str], condition: impl Into<Condition>) -> Ended {
     let fleet = Fleet::new(1, statuses[0]);
     let wait = fleet.client().pods().wait(id(1), condition);
@@ -67,7 +67,7 @@ impl Ended {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_ends_where_the_condition_cannot_come() {
+async fn it_ends_if_the_condition_cannot_be_met_any_more() {
     through(&["PENDING", "FAILED"], ready())
         .await
         .hopeless("FAILED", 10);
@@ -83,7 +83,7 @@ async fn it_ends_where_the_condition_cannot_come() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_says_why_it_gave_up() {
+async fn its_error_says_why_it_ended() {
     let text = |ended: Ended| ended.result.unwrap_err().to_string();
     assert_eq!(
         text(through(&["FAILED"], ready()).await),
@@ -97,7 +97,7 @@ async fn it_says_why_it_gave_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_goes_on_where_the_condition_may_still_come() {
+async fn it_continues_if_the_condition_may_still_be_met() {
     through(&["TERMINATING", "TERMINATED"], gone())
         .await
         .met("TERMINATED", 10);
@@ -131,7 +131,7 @@ async fn it_goes_on_where_the_condition_may_still_come() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_last_look_is_taken_at_the_deadline() {
+async fn it_polls_once_more_at_the_deadline() {
     let fleet = Fleet::new(1, "PENDING");
     let wait = fleet.client().pods().wait(id(1), running());
     let started = Instant::now();
@@ -145,7 +145,7 @@ async fn one_last_look_is_taken_at_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_its_time_is_over_it_says_how_far_the_pod_came() {
+async fn a_timeout_has_the_last_status() {
     let fleet = Fleet::new(1, "INITIALIZING");
     let wait = fleet.client().pods().wait(id(1), ready());
     let error = wait.timeout(secs(12)).await.unwrap_err();
@@ -159,7 +159,7 @@ async fn when_its_time_is_over_it_says_how_far_the_pod_came() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_is_silent_cannot_keep_it() {
+async fn it_ends_in_time_if_the_server_does_not_answer() {
     for (attempt, bound) in [(30, 5), (2, 2)] {
         let fleet = Fleet::new(1, "PENDING");
         let yotta = fleet
@@ -181,7 +181,7 @@ async fn a_server_that_is_silent_cannot_keep_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_answer_is_heard_out_at_the_deadline() {
+async fn it_waits_for_a_slow_response_at_the_deadline() {
     let fleet = Fleet::new(1, "PENDING");
     let wait = fleet.client().pods().wait(id(1), running());
     let started = Instant::now();
@@ -196,7 +196,7 @@ async fn a_slow_answer_is_heard_out_at_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_time_is_one_look_and_all_time_is_fine() {
+async fn a_timeout_may_be_zero_or_the_maximum() {
     let fleet = Fleet::new(1, "RUNNING");
     let pods = fleet.client().pods();
     pods.wait(id(1), running())
@@ -215,7 +215,7 @@ async fn no_time_is_one_look_and_all_time_is_fine() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn passing_trouble_is_borne() {
+async fn transient_errors_are_tolerated() {
     for trouble in [
         Reply::NotSent,
         Reply::Reset,
@@ -237,7 +237,7 @@ async fn passing_trouble_is_borne() {
     }
 }
 
-/// Answers of HTTP 200 from which nothing can be told, such as those of a gateway.
+/// Answers with HTTP 200 that cannot be read, such as those of a gateway.
 pub(crate) const UNREADABLE: [&str; 7] = [
     "<html>we will be back soon</html>",
     "null",
@@ -249,7 +249,7 @@ pub(crate) const UNREADABLE: [&str; 7] = [
 ];
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_cannot_be_read_does_not_end_it() {
+async fn an_unreadable_answer_does_not_end_it() {
     for body in UNREADABLE {
         let fleet = Fleet::new(1, "PENDING");
         let unreadable = Reply::body(200, body);
@@ -276,7 +276,7 @@ async fn an_answer_that_cannot_be_read_does_not_end_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn trouble_to_the_end_is_the_source() {
+async fn the_error_of_the_last_poll_is_the_source() {
     let fleet = Fleet::new(1, "PENDING");
     fleet.hide(1);
     let wait = fleet
@@ -296,7 +296,7 @@ async fn trouble_to_the_end_is_the_source() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn lasting_trouble_ends_it() {
+async fn other_errors_end_it() {
     let fleet = Fleet::new(1, "PENDING");
     fleet.trouble(Reply::body(401, "Unauthorized"), None);
     let started = Instant::now();
@@ -309,7 +309,7 @@ async fn lasting_trouble_ends_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_that_nobody_understands_is_no_reason_to_give_up() {
+async fn an_unreadable_list_does_not_end_it() {
     let fleet = Fleet::new(1, "RUNNING");
     fleet.trouble(Reply::data(r#"[{"id":"seven"}]"#), None);
     fleet.client().pods().wait(id(1), running()).await.unwrap();
@@ -317,7 +317,7 @@ async fn a_list_that_nobody_understands_is_no_reason_to_give_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pod_that_was_never_seen_is_looked_for_twice() {
+async fn a_pod_that_was_never_seen_is_requested_twice() {
     let fleet = Fleet::new(0, "");
     let pods = fleet.client().pods();
     let error = pods.wait(id(1), running()).await.unwrap_err();
@@ -340,7 +340,7 @@ async fn a_pod_that_was_never_seen_is_looked_for_twice() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn progress_is_told_at_each_change_and_only_then() {
+async fn progress_is_reported_for_each_change() {
     let fleet = Fleet::new(1, "PENDING");
     let told = Arc::new(Mutex::new(Vec::new()));
     let sink = told.clone();

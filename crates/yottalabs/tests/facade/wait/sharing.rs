@@ -1,4 +1,4 @@
-//! Waiting together: what it costs, and that nobody holds up or misleads anybody.
+//! Requests that the waits of one client share.
 
 use std::future::IntoFuture as _;
 use std::pin::pin;
@@ -20,13 +20,13 @@ const fn millis(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
 
-/// In milliseconds, from one to the next.
+/// The milliseconds from one to the next.
 fn gaps(times: &[u128]) -> Vec<u128> {
     times.windows(2).map(|pair| pair[1] - pair[0]).collect()
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_wait_asks_once_a_tick() {
+async fn a_wait_sends_one_request_per_interval() {
     let fleet = Fleet::new(1, "PENDING");
     let wait = fleet.client().pods().wait(id(1), running());
     let (pod, ()) = tokio::join!(wait.into_future(), async {
@@ -39,7 +39,7 @@ async fn one_wait_asks_once_a_tick() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_thousand_waits_that_begin_together_ask_once_a_tick() {
+async fn a_thousand_waits_that_begin_together_send_one_request_per_interval() {
     let fleet = Fleet::new(1_000, "PENDING");
     let yotta = fleet.client();
     let mut waits = JoinSet::new();
@@ -61,7 +61,7 @@ async fn a_thousand_waits_that_begin_together_ask_once_a_tick() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_one_task_they_share_as_well() {
+async fn waits_in_one_task_share_requests() {
     let fleet = Fleet::new(100, "PENDING");
     let pods = fleet.client().pods();
     let waits = (1..=100).map(|number| pods.wait(id(number), running()).into_future());
@@ -74,7 +74,7 @@ async fn in_one_task_they_share_as_well() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_thousand_waits_that_begin_one_after_another_fall_into_step() {
+async fn a_thousand_waits_that_begin_one_after_another_share_requests() {
     let fleet = Fleet::new(1_000, "PENDING");
     let yotta = fleet.client();
     let mut waits = JoinSet::new();
@@ -98,7 +98,7 @@ async fn a_thousand_waits_that_begin_one_after_another_fall_into_step() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn different_paces_cost_no_more_than_the_fastest() {
+async fn waits_with_different_intervals_send_no_more_requests_than_the_fastest() {
     let fleet = Fleet::new(3, "PENDING");
     let pods = fleet.client().pods();
     let mut waits = JoinSet::new();
@@ -127,7 +127,7 @@ async fn different_paces_cost_no_more_than_the_fastest() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pod_that_the_list_does_not_show_is_asked_for_once_a_tick() {
+async fn a_pod_that_is_missing_from_the_list_is_requested_once_per_interval() {
     let fleet = Fleet::new(2, "PENDING");
     fleet.hide(1);
     let pods = fleet.client().pods();
@@ -145,7 +145,7 @@ async fn a_pod_that_the_list_does_not_show_is_asked_for_once_a_tick() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_slower_than_the_ticks_is_asked_one_thing_at_a_time() {
+async fn a_server_slower_than_the_interval_gets_one_request_at_a_time() {
     let fleet = Fleet::new(100, "PENDING");
     fleet.delay(secs(8));
     let pods = fleet.client().pods();
@@ -162,7 +162,7 @@ async fn a_server_slower_than_the_ticks_is_asked_one_thing_at_a_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn different_clients_have_nothing_in_common() {
+async fn different_clients_share_nothing() {
     let fleet = Fleet::new(1, "RUNNING");
     let [one, other] = [fleet.client(), fleet.client()];
     let both = [one, other].map(|yotta| yotta.pods().wait(id(1), running()).into_future());
@@ -171,7 +171,7 @@ async fn different_clients_have_nothing_in_common() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_seen_before_a_wait_began_is_not_believed() {
+async fn a_wait_ignores_responses_from_before_it_began() {
     let fleet = Fleet::new(2, "RUNNING");
     let pods = fleet.client().pods();
     // Keeps looking, so that there always is a list that somebody has seen.
@@ -193,7 +193,7 @@ async fn what_was_seen_before_a_wait_began_is_not_believed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_asked_before_a_wait_began_is_not_believed_either() {
+async fn a_wait_ignores_the_response_to_a_request_sent_before_it_began() {
     let fleet = Fleet::new(2, "RUNNING");
     let pods = fleet.client().pods();
     let other = tokio::spawn(pods.wait(id(2), gone()).into_future());
@@ -220,7 +220,7 @@ async fn what_was_asked_before_a_wait_began_is_not_believed_either() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pause_and_a_resume_are_told_apart() {
+async fn a_wait_after_resume_does_not_see_the_pod_before_the_pause() {
     let World { sim, yotta, .. } = world();
     let spec = |name| {
         PodSpec::new(name, "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1).expose(22, Protocol::Ssh)
@@ -243,7 +243,7 @@ async fn a_pause_and_a_resume_are_told_apart() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_that_is_dropped_under_way_holds_up_nobody() {
+async fn a_dropped_wait_does_not_delay_others() {
     let fleet = Fleet::new(2, "RUNNING");
     fleet.delay(secs(3));
     let pods = fleet.client().pods();
@@ -285,7 +285,7 @@ async fn a_wait_that_is_dropped_under_way_holds_up_nobody() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_that_is_not_polled_any_more_holds_up_nobody() {
+async fn a_wait_that_is_no_longer_polled_does_not_delay_others() {
     let fleet = Fleet::new(2, "RUNNING");
     fleet.delay(secs(1));
     let pods = fleet.client().pods();
@@ -300,7 +300,7 @@ async fn a_wait_that_is_not_polled_any_more_holds_up_nobody() {
 }
 
 #[test]
-fn a_runtime_that_stands_still_holds_up_no_other() {
+fn a_runtime_that_is_not_polled_does_not_delay_another() {
     let runtime = || {
         let builder = &mut tokio::runtime::Builder::new_current_thread();
         builder.enable_time().start_paused(true).build().unwrap()
@@ -315,7 +315,7 @@ fn a_runtime_that_stands_still_holds_up_no_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_books_are_closed_when_the_last_wait_has_ended() {
+async fn nothing_is_remembered_after_the_last_wait() {
     let fleet = Fleet::new(1, "RUNNING");
     let pods = fleet.client().pods();
     pods.wait(id(1), running()).await.unwrap();

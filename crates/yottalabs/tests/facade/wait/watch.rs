@@ -1,4 +1,4 @@
-//! The stream of what happens to pods.
+//! The stream of pod events.
 
 use std::future::IntoFuture as _;
 use std::time::Duration;
@@ -26,7 +26,7 @@ fn say(event: &PodEvent) -> String {
     }
 }
 
-/// What comes within so many seconds.
+/// The events within this many seconds.
 async fn within(seconds: u64, watch: &mut Watch) -> Vec<String> {
     let mut said = Vec::new();
     let _ = timeout(secs(seconds), async {
@@ -40,7 +40,7 @@ async fn within(seconds: u64, watch: &mut Watch) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn pods_come_change_and_go() {
+async fn pods_are_added_change_and_are_gone() {
     let fleet = Fleet::new(3, "PENDING");
     let mut watch = fleet.client().pods().watch();
     let nothing: [&str; 0] = [];
@@ -70,7 +70,7 @@ async fn pods_come_change_and_go() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_dead_are_not_added() {
+async fn terminated_pods_are_not_added() {
     let fleet = Fleet::new(2, "TERMINATED");
     fleet.set(2, "FAILED");
     let mut watch = fleet.client().pods().watch();
@@ -78,7 +78,7 @@ async fn the_dead_are_not_added() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pod_that_the_list_leaves_out_is_asked_for_before_it_is_called_gone() {
+async fn a_pod_that_is_missing_from_the_list_is_requested_before_it_is_gone() {
     let fleet = Fleet::new(2, "PENDING");
     let mut watch = fleet.client().pods().watch();
     within(1, &mut watch).await;
@@ -95,7 +95,7 @@ async fn a_pod_that_the_list_leaves_out_is_asked_for_before_it_is_called_gone() 
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pod_that_is_shown_alive_again_is_there_again() {
+async fn a_pod_that_is_alive_again_is_added_again() {
     let fleet = Fleet::new(1, "RUNNING");
     let mut watch = fleet.client().pods().watch();
     within(1, &mut watch).await;
@@ -107,7 +107,7 @@ async fn a_pod_that_is_shown_alive_again_is_there_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_pod_to_its_end() {
+async fn the_watch_of_one_pod_ends_with_it() {
     let fleet = Fleet::new(2, "PENDING");
     let mut watch = fleet.client().pods().watch().pod(id(1));
     assert_eq!(within(1, &mut watch).await, ["+1 PENDING"]);
@@ -129,7 +129,7 @@ async fn one_pod_to_its_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn trouble_is_borne_for_a_while_at_a_slower_pace() {
+async fn transient_errors_are_tolerated_with_a_backoff() {
     let fleet = Fleet::new(1, "PENDING");
     let mut watch = fleet.client().pods().watch().tolerate(secs(300));
     within(1, &mut watch).await;
@@ -159,7 +159,7 @@ async fn trouble_is_borne_for_a_while_at_a_slower_pace() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_cannot_be_read_does_not_end_it() {
+async fn an_unreadable_answer_does_not_end_it() {
     for body in UNREADABLE {
         let fleet = Fleet::new(1, "PENDING");
         let (mut all, mut one) = (
@@ -183,7 +183,7 @@ async fn an_answer_that_cannot_be_read_does_not_end_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn trouble_that_is_not_to_be_borne() {
+async fn errors_that_are_not_tolerated_end_it() {
     let fleet = Fleet::new(1, "PENDING");
     let pods = fleet.client().pods();
     fleet.trouble(Reply::NotSent, None);
@@ -197,7 +197,7 @@ async fn trouble_that_is_not_to_be_borne() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn watches_and_waits_look_together() {
+async fn watches_and_waits_share_requests() {
     let fleet = Fleet::new(5, "PENDING");
     let pods = fleet.client().pods();
     let watches = (0..20).map(|_| {
@@ -220,7 +220,7 @@ async fn watches_and_waits_look_together() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_that_is_not_waited_for_is_not_lost() {
+async fn a_dropped_future_loses_no_event() {
     let fleet = Fleet::new(2, "PENDING");
     fleet.delay(secs(2));
     let mut watch = fleet.client().pods().watch();
@@ -235,7 +235,7 @@ async fn an_event_that_is_not_waited_for_is_not_lost() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_asked_while_nobody_reads() {
+async fn no_request_is_sent_while_the_stream_is_not_polled() {
     let fleet = Fleet::new(1, "PENDING");
     let mut watch = fleet.client().pods().watch();
     assert_eq!(fleet.count(), 0);
@@ -251,7 +251,7 @@ async fn nothing_is_asked_while_nobody_reads() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_who_comes_back_is_not_told_old_news() {
+async fn a_watch_that_was_not_polled_for_a_while_ignores_old_responses() {
     let fleet = Fleet::new(1, "PENDING");
     let pods = fleet.client().pods();
     let (mut one, mut other) = (pods.watch(), pods.watch());
