@@ -10,8 +10,8 @@ use futures_core::Stream;
 use futures_util::stream;
 
 use super::follower::Follower;
-use super::history::{Lines, next_line};
 use super::line::LogLine;
+use super::lines::{Lines, next_line};
 use super::pace::Limits;
 use super::query::LogQuery;
 use crate::error::Result;

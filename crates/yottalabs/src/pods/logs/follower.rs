@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 
 use tokio::time::Instant;
 
+use super::direction::Direction;
 use super::line::LogLine;
 use super::pace::{Limits, Pace};
 use super::query::LogQuery;
-use super::rounds::{Rounds, Turn};
-use super::toward::Toward;
+use super::reader::{Batch, Reader};
 use crate::PodStatus;
 use crate::error::{Error, Result};
 use crate::pods::Pods;
@@ -17,7 +17,7 @@ use crate::pods::poller::is_passing;
 /// A log that is followed.
 pub(super) struct Follower {
     query: LogQuery,
-    rounds: Rounds,
+    reader: Reader,
     pace: Pace,
     limits: Limits,
     ready: VecDeque<LogLine>,
@@ -33,7 +33,7 @@ pub(super) struct Follower {
 impl Follower {
     pub(super) fn new(query: LogQuery, limits: Limits) -> Self {
         Self {
-            rounds: Rounds::new(query.clone(), Toward::Newer, Vec::new()),
+            reader: Reader::new(query.clone(), Direction::Forward, Vec::new()),
             query,
             pace: Pace::new(limits),
             limits,
@@ -53,15 +53,15 @@ impl Follower {
                 return Ok(Some(line));
             }
             self.pace.wait().await;
-            match self.rounds.next().await {
-                Ok(Turn::Lines(lines)) => {
+            match self.reader.next().await {
+                Ok(Batch::Lines(lines)) => {
                     self.was_ever_read = true;
                     self.has_found = true;
                     self.blind_since = None;
                     self.ready = lines.into();
                     self.pace.lines();
                 }
-                Ok(Turn::CaughtUp { is_cut }) => {
+                Ok(Batch::CaughtUp { is_cut }) => {
                     self.was_ever_read = true;
                     if self.is_over(is_cut).await? {
                         return Ok(None);

@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
+use super::direction::{Direction, SortKey};
 use super::line::LogLine;
 use super::sheet::{Order, Sheet};
-use super::toward::{Key, Toward};
 use crate::paging::LOG_PAGES;
 
 /// About how many bytes of lines are held back at the most; one page is always held.
@@ -50,7 +50,7 @@ impl Held {
 
     /// Lets go of what is read last, down to half of what may be held: the place from which on lines
     /// are missing.
-    pub(super) fn shed(&mut self) -> Option<Key> {
+    pub(super) fn shed(&mut self) -> Option<SortKey> {
         let mut from = None;
         while self.weight > MOST_HELD / 2
             && self.sheets.len() > 1
@@ -69,18 +69,18 @@ impl Held {
     /// comes next; where there is none, it is the place of the line after it, or else `unknown`.
     pub(super) fn take(
         &mut self,
-        toward: Toward,
+        direction: Direction,
         order: Option<Order>,
-        carry: &mut Option<Key>,
-        unknown: Key,
-    ) -> Vec<(Key, LogLine)> {
+        carry: &mut Option<SortKey>,
+        unknown: SortKey,
+    ) -> Vec<(SortKey, LogLine)> {
         self.weight = 0;
         let mut sheets: Vec<Sheet> = self.sheets.drain(..).collect();
-        if toward == Toward::Older {
+        if direction == Direction::Backward {
             sheets.reverse();
             *carry = None;
         }
-        let mut lines: Vec<(Key, LogLine)> = Vec::new();
+        let mut lines: Vec<(SortKey, LogLine)> = Vec::new();
         let mut has_place = carry.is_some();
         for mut sheet in sheets {
             // It came before it was known how pages are ordered.
@@ -89,7 +89,7 @@ impl Held {
             }
             for line in sheet.lines {
                 if let Some(time) = line.timestamp {
-                    let key = toward.key(time);
+                    let key = direction.key(time);
                     if !std::mem::replace(&mut has_place, true) {
                         lines.iter_mut().for_each(|(place, _)| *place = key);
                     }
@@ -98,7 +98,7 @@ impl Held {
                 lines.push((carry.unwrap_or(unknown), line));
             }
         }
-        if toward == Toward::Older {
+        if direction == Direction::Backward {
             lines.reverse();
         }
         lines.sort_by_key(|(key, _)| *key);
@@ -119,7 +119,7 @@ mod tests {
             content: "x".repeat(bytes),
             ..LogLine::default()
         };
-        Sheet::new(vec![line], Toward::Newer, None, &RandomState::new())
+        Sheet::new(vec![line], Direction::Forward, None, &RandomState::new())
     }
 
     #[test]
@@ -137,10 +137,10 @@ mod tests {
             assert!(held.weight <= MOST_HELD);
         }
         // The pages from -8 on went first.
-        let key = |millis| Toward::Newer.key(Timestamp::from_millis(millis).unwrap());
+        let key = |millis| Direction::Forward.key(Timestamp::from_millis(millis).unwrap());
         assert_eq!(shed[0], key(-8));
         assert!(shed.is_sorted_by(|a, b| a > b) && shed.len() > 8);
-        let lines = held.take(Toward::Newer, None, &mut None, Key::FIRST);
+        let lines = held.take(Direction::Forward, None, &mut None, SortKey::FIRST);
         assert!(lines.is_sorted_by_key(|(key, _)| *key));
         assert_eq!(lines[0].0, key(-99));
         assert_eq!(held.weight, 0);

@@ -2,10 +2,10 @@
 
 use yottalabs_client::types::ResultPodV2LogResponse;
 
+use super::direction::Direction;
 use super::follow::LogFollow;
-use super::history::LogLines;
+use super::lines::LogLines;
 use super::page::LogPage;
-use super::toward::Toward;
 use crate::call::Call;
 use crate::error::{Error, Kind, Result, Violation};
 use crate::operation;
@@ -121,7 +121,7 @@ impl LogQuery {
     /// # Ok(()) }
     /// ```
     pub fn lines(&self) -> LogLines {
-        LogLines::new(self.clone(), Toward::Newer)
+        LogLines::new(self.clone(), Direction::Forward)
     }
 
     /// All lines that there are, the newest first: take as many as you want.
@@ -129,7 +129,7 @@ impl LogQuery {
     /// When not to use it: to read a whole log. Where the server gives the oldest first, that costs
     /// about twice the requests of [`lines`](Self::lines).
     pub fn lines_backwards(&self) -> LogLines {
-        LogLines::new(self.clone(), Toward::Older)
+        LogLines::new(self.clone(), Direction::Backward)
     }
 
     /// All lines, the oldest first, and then those that are written, until the pod is gone: for how, and

@@ -2,8 +2,8 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use super::direction::{Direction, SortKey};
 use super::line::LogLine;
-use super::toward::{Key, Toward};
 use crate::Timestamp;
 
 /// How the lines of a page follow each other.
@@ -15,8 +15,8 @@ pub(super) enum Order {
 
 impl Order {
     /// Whether pages like this are already in the order of reading.
-    pub(super) fn is_along(self, toward: Toward) -> bool {
-        (self == Self::OldestFirst) == (toward == Toward::Newer)
+    pub(super) fn is_along(self, direction: Direction) -> bool {
+        (self == Self::OldestFirst) == (direction == Direction::Forward)
     }
 
     /// What most neighbours say; `None` where no time differs from the next.
@@ -41,7 +41,7 @@ pub(super) struct Sheet {
     /// Whether they were known to be oldest first, or turned round; else they are as they came.
     pub(super) is_settled: bool,
     /// The places of what is read first and last; `None` if no line has a time.
-    pub(super) span: Option<(Key, Key)>,
+    pub(super) span: Option<(SortKey, SortKey)>,
     /// Equal for equal lines in equal order.
     pub(super) fingerprint: u64,
 }
@@ -50,7 +50,7 @@ impl Sheet {
     /// `order` is that of earlier pages, for where this one's times don't tell.
     pub(super) fn new(
         mut lines: Vec<LogLine>,
-        toward: Toward,
+        direction: Direction,
         order: Option<Order>,
         hasher: &RandomState,
     ) -> Self {
@@ -64,7 +64,7 @@ impl Sheet {
             lines
                 .iter()
                 .filter_map(|line| line.timestamp)
-                .map(|time| toward.key(time))
+                .map(|time| direction.key(time))
         };
         Self {
             span: keys().min().zip(keys().max()),

@@ -13,15 +13,15 @@ const MOST_ALIKE: u32 = 1_000;
 
 /// Which of a page's two cursors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Way {
+pub(super) enum CursorSide {
     Previous,
     Next,
 }
 
 /// A page that can be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Arm {
-    pub(super) way: Way,
+pub(super) struct PageRef {
+    pub(super) way: CursorSide,
     pub(super) cursor: String,
     /// Whether it leads to what is read before, as far as is known.
     pub(super) leads_back: bool,
@@ -30,7 +30,7 @@ pub(super) struct Arm {
 /// What comes after a page.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum After {
-    Page(Arm),
+    Page(PageRef),
     Nothing,
     /// There is more, says the server, but it names no way there that was not gone already.
     Broken,
@@ -77,18 +77,18 @@ impl Trail {
         &mut self,
         page: &LogPage,
         is_empty: bool,
-        way: Way,
+        way: CursorSide,
         leads_back: bool,
     ) -> After {
         let (cursor, has_more) = match way {
-            Way::Previous => (&page.previous_cursor, page.has_previous),
-            Way::Next => (&page.next_cursor, page.has_next),
+            CursorSide::Previous => (&page.previous_cursor, page.has_previous),
+            CursorSide::Next => (&page.next_cursor, page.has_next),
         };
         let cursor = cursor.as_deref().filter(|cursor| !cursor.is_empty());
         match (has_more, cursor) {
             (Some(false), _) | (None, None) => After::Nothing,
             (None, _) if is_empty => After::Nothing,
-            (_, Some(cursor)) if self.is_new(way, cursor) => After::Page(Arm {
+            (_, Some(cursor)) if self.is_new(way, cursor) => After::Page(PageRef {
                 way,
                 cursor: cursor.to_owned(),
                 leads_back,
@@ -98,7 +98,7 @@ impl Trail {
         }
     }
 
-    fn is_new(&mut self, way: Way, cursor: &str) -> bool {
+    fn is_new(&mut self, way: CursorSide, cursor: &str) -> bool {
         self.cursors.is_new(self.hasher.hash_one((way, cursor)))
     }
 
@@ -117,12 +117,12 @@ impl Trail {
     }
 }
 
-impl Arm {
+impl PageRef {
     /// Whether this page, which it led to, names it again as the way on.
     pub(super) fn leads_to_itself(&self, page: &LogPage) -> bool {
         let cursor = match self.way {
-            Way::Previous => &page.previous_cursor,
-            Way::Next => &page.next_cursor,
+            CursorSide::Previous => &page.previous_cursor,
+            CursorSide::Next => &page.next_cursor,
         };
         cursor.as_deref() == Some(&*self.cursor)
     }
@@ -135,11 +135,11 @@ mod tests {
     #[test]
     fn a_circle_is_seen_and_the_memory_is_bounded() {
         let mut trail = Trail::default();
-        assert!(trail.is_new(Way::Next, "a") && trail.is_new(Way::Next, "b"));
-        assert!(!trail.is_new(Way::Next, "a"));
-        assert!(trail.is_new(Way::Previous, "a"), "another way");
+        assert!(trail.is_new(CursorSide::Next, "a") && trail.is_new(CursorSide::Next, "b"));
+        assert!(!trail.is_new(CursorSide::Next, "a"));
+        assert!(trail.is_new(CursorSide::Previous, "a"), "another way");
         for number in 0..3 * REMEMBERED {
-            assert!(trail.is_new(Way::Next, &number.to_string()));
+            assert!(trail.is_new(CursorSide::Next, &number.to_string()));
         }
         assert_eq!(
             (trail.cursors.seen.len(), trail.cursors.order.len()),

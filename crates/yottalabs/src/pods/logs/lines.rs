@@ -10,10 +10,10 @@ use std::time::{Duration, SystemTime};
 use futures_core::Stream;
 use futures_util::stream;
 
+use super::direction::Direction;
 use super::line::LogLine;
 use super::query::LogQuery;
-use super::rounds::{Rounds, Turn};
-use super::toward::Toward;
+use super::reader::{Batch, Reader};
 use crate::Timestamp;
 use crate::error::Result;
 
@@ -56,11 +56,11 @@ pub struct LogLines {
 }
 
 impl LogLines {
-    pub(super) fn new(query: LogQuery, toward: Toward) -> Self {
+    pub(super) fn new(query: LogQuery, direction: Direction) -> Self {
         let history = Box::new(History {
             query,
-            toward,
-            rounds: None,
+            direction,
+            reader: None,
             ready: VecDeque::new(),
         });
         let lines = stream::try_unfold(history, |mut history| async move {
@@ -120,29 +120,29 @@ fn hints(until: Option<Timestamp>) -> Vec<Timestamp> {
 
 struct History {
     query: LogQuery,
-    toward: Toward,
+    direction: Direction,
     /// Begun with the first line: what "the last minute" is, is known then.
-    rounds: Option<Rounds>,
+    reader: Option<Reader>,
     ready: VecDeque<LogLine>,
 }
 
 impl History {
     async fn next(&mut self) -> Result<Option<LogLine>> {
-        let rounds = self.rounds.get_or_insert_with(|| {
-            let hints = match self.toward {
-                Toward::Newer => Vec::new(),
-                Toward::Older => hints(self.query.until),
+        let reader = self.reader.get_or_insert_with(|| {
+            let hints = match self.direction {
+                Direction::Forward => Vec::new(),
+                Direction::Backward => hints(self.query.until),
             };
-            Rounds::new(self.query.clone(), self.toward, hints)
+            Reader::new(self.query.clone(), self.direction, hints)
         });
         loop {
             if let Some(line) = self.ready.pop_front() {
                 return Ok(Some(line));
             }
-            match rounds.next().await? {
-                Turn::Lines(lines) => self.ready = lines.into(),
-                Turn::CaughtUp { is_cut: false } => return Ok(None),
-                Turn::CaughtUp { is_cut: true } => return Err(self.query.circle()),
+            match reader.next().await? {
+                Batch::Lines(lines) => self.ready = lines.into(),
+                Batch::CaughtUp { is_cut: false } => return Ok(None),
+                Batch::CaughtUp { is_cut: true } => return Err(self.query.circle()),
             }
         }
     }

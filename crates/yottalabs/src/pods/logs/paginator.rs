@@ -5,14 +5,14 @@ use std::collections::VecDeque;
 
 use tokio::time::Instant;
 
+use super::dedup::Deduplicator;
+use super::direction::{Direction, SortKey};
 use super::held::Held;
 use super::line::LogLine;
-use super::memory::Memory;
 use super::page::LogPage;
 use super::query::LogQuery;
 use super::sheet::{Order, Sheet};
-use super::toward::{Key, Toward};
-use super::trail::{After, Arm, Trail, Way};
+use super::trail::{After, CursorSide, PageRef, Trail};
 use crate::error::Result;
 use crate::paging::PageCount;
 
@@ -22,22 +22,22 @@ use crate::paging::PageCount;
 /// probed, first the one that seems to lead back: pages from before are held until there are no
 /// more, pages from after are given as they come.
 #[derive(Debug)]
-pub(super) struct Walk {
+pub(super) struct Paginator {
     start: Start,
     order: Option<Order>,
     stage: Stage,
     /// Where the first page lies that has times.
-    base: Option<(Key, Key)>,
+    base: Option<(SortKey, SortKey)>,
     /// Still to be probed, or known to lead back.
-    probes: VecDeque<Arm>,
+    probes: VecDeque<PageRef>,
     /// How many pages of the arm that is being probed are held where it was only taken to lead.
     undecided: usize,
     /// Known to lead onward.
-    onward: VecDeque<Arm>,
+    onward: VecDeque<PageRef>,
     held: Held,
-    carry: Option<Key>,
+    carry: Option<SortKey>,
     trail: Trail,
-    marks: Vec<Key>,
+    marks: Vec<SortKey>,
     is_cut: bool,
 }
 
@@ -45,11 +45,11 @@ pub(super) struct Walk {
 #[derive(Debug)]
 pub(super) struct Start {
     pub(super) query: LogQuery,
-    pub(super) toward: Toward,
+    pub(super) direction: Direction,
     /// Nothing below is given.
-    pub(super) floor: Key,
+    pub(super) floor: SortKey,
     /// Nothing above is given.
-    pub(super) ceiling: Key,
+    pub(super) ceiling: SortKey,
     /// Whether what lies at the floor was given before.
     pub(super) is_resumed: bool,
     /// How pages were ordered in earlier walks.
@@ -61,7 +61,7 @@ pub(super) struct Start {
 pub(super) struct Outcome {
     /// Places from which on lines had to be left out, the last of them first: a walk up to the last
     /// mark and then further ones give them.
-    pub(super) marks: Vec<Key>,
+    pub(super) marks: Vec<SortKey>,
     /// It broke off: what is missing comes after what was given.
     pub(super) is_cut: bool,
     pub(super) order: Option<Order>,
@@ -70,15 +70,15 @@ pub(super) struct Outcome {
 #[derive(Debug)]
 enum Stage {
     First,
-    Probing(Arm),
-    Onward(Arm),
+    Probing(PageRef),
+    Onward(PageRef),
     Over,
 }
 
-impl Walk {
+impl Paginator {
     pub(super) fn new(start: Start) -> Self {
         // What comes before the first time of what is read again was given before, too.
-        let is_again = start.is_resumed && start.toward == Toward::Newer;
+        let is_again = start.is_resumed && start.direction == Direction::Forward;
         Self {
             order: start.order,
             stage: Stage::First,
@@ -98,7 +98,7 @@ impl Walk {
     /// The next lines; `None` at the end. After an error it asks for the same page again.
     pub(super) async fn next(
         &mut self,
-        memory: &mut Memory,
+        dedup: &mut Deduplicator,
         count: &mut PageCount,
     ) -> Result<Option<Vec<LogLine>>> {
         loop {
@@ -114,7 +114,7 @@ impl Walk {
             // What is kept of it is bounded by itself.
             let added = count.add(0, started.elapsed());
             added.map_err(|problem| self.start.query.endless(problem))?;
-            let lines = self.read(page, memory)?;
+            let lines = self.read(page, dedup)?;
             if !lines.is_empty() {
                 return Ok(Some(lines));
             }
@@ -127,8 +127,8 @@ impl Walk {
     }
 
     /// Breaks off, where nothing that is missing comes before what is held; else `None`.
-    pub(super) fn cut(&mut self, memory: &mut Memory) -> Option<Vec<LogLine>> {
-        let leads_back = |arm: &Arm| arm.leads_back;
+    pub(super) fn cut(&mut self, dedup: &mut Deduplicator) -> Option<Vec<LogLine>> {
+        let leads_back = |arm: &PageRef| arm.leads_back;
         if matches!(&self.stage, Stage::Probing(arm) if arm.leads_back)
             || self.probes.iter().any(leads_back)
         {
@@ -137,7 +137,7 @@ impl Walk {
         self.probes.clear();
         self.onward.clear();
         self.is_cut = true;
-        Some(self.step(memory))
+        Some(self.step(dedup))
     }
 
     pub(super) fn outcome(self) -> Outcome {
@@ -148,10 +148,10 @@ impl Walk {
         }
     }
 
-    fn read(&mut self, mut page: LogPage, memory: &mut Memory) -> Result<Vec<LogLine>> {
-        memory.note_page(page.lines.len());
+    fn read(&mut self, mut page: LogPage, dedup: &mut Deduplicator) -> Result<Vec<LogLine>> {
+        dedup.note_page(page.lines.len());
         let lines = std::mem::take(&mut page.lines);
-        let sheet = Sheet::new(lines, self.start.toward, self.order, memory.hasher());
+        let sheet = Sheet::new(lines, self.start.direction, self.order, dedup.hasher());
         self.order = sheet.order.or(self.order);
         let leads_to_itself = match &self.stage {
             Stage::Probing(arm) | Stage::Onward(arm) => arm.leads_to_itself(&page),
@@ -164,8 +164,8 @@ impl Walk {
             Stage::First => self.begin(&page, sheet)?,
             Stage::Probing(arm) | Stage::Onward(arm) if repeats => {
                 let has_more = match arm.way {
-                    Way::Previous => page.has_previous,
-                    Way::Next => page.has_next,
+                    CursorSide::Previous => page.has_previous,
+                    CursorSide::Next => page.has_next,
                 };
                 if has_more == Some(true) && !sheet.lines.is_empty() {
                     self.broken(arm.leads_back)?;
@@ -187,15 +187,15 @@ impl Walk {
                 }
             }
         }
-        Ok(self.step(memory))
+        Ok(self.step(dedup))
     }
 
     fn begin(&mut self, page: &LogPage, sheet: Sheet) -> Result<()> {
         let order = self.order.unwrap_or(Order::OldestFirst);
-        let ways = if order.is_along(self.start.toward) {
-            [Way::Previous, Way::Next]
+        let ways = if order.is_along(self.start.direction) {
+            [CursorSide::Previous, CursorSide::Next]
         } else {
-            [Way::Next, Way::Previous]
+            [CursorSide::Next, CursorSide::Previous]
         };
         self.base = sheet.span;
         for (way, leads_back) in ways.into_iter().zip([true, false]) {
@@ -212,7 +212,7 @@ impl Walk {
         Ok(())
     }
 
-    fn probe(&mut self, page: &LogPage, arm: Arm, sheet: Sheet) -> Result<()> {
+    fn probe(&mut self, page: &LogPage, arm: PageRef, sheet: Sheet) -> Result<()> {
         let found = sheet.span.and_then(|span| leads_back(self.base, span));
         let leads_back = found.unwrap_or(arm.leads_back);
         self.base = self.base.or(sheet.span);
@@ -255,22 +255,24 @@ impl Walk {
     }
 
     /// On to the next page; what is held is given if nothing can come before it any more.
-    fn step(&mut self, memory: &mut Memory) -> Vec<LogLine> {
+    fn step(&mut self, dedup: &mut Deduplicator) -> Vec<LogLine> {
         if let Some(arm) = self.probes.pop_front() {
             self.stage = Stage::Probing(arm);
             return Vec::new();
         }
         self.stage = self.onward.pop_front().map_or(Stage::Over, Stage::Onward);
-        let unknown = memory.last().unwrap_or(Key::FIRST);
+        let unknown = dedup.last().unwrap_or(SortKey::FIRST);
         let Start {
-            toward,
+            direction,
             floor,
             ceiling,
             ..
         } = self.start;
-        let mut lines = self.held.take(toward, self.order, &mut self.carry, unknown);
+        let mut lines = self
+            .held
+            .take(direction, self.order, &mut self.carry, unknown);
         lines.retain(|(key, _)| (floor..=ceiling).contains(key));
-        memory.give(lines)
+        dedup.give(lines)
     }
 
     /// What can't be got at is missing before what is held, or after it.
@@ -284,7 +286,7 @@ impl Walk {
 }
 
 /// Whether a page at `span` is read before the one at `base`; `None` if that can't be told.
-fn leads_back(base: Option<(Key, Key)>, span: (Key, Key)) -> Option<bool> {
+fn leads_back(base: Option<(SortKey, SortKey)>, span: (SortKey, SortKey)) -> Option<bool> {
     let base = base?;
     match (span.0.cmp(&base.0), span.1.cmp(&base.1)) {
         (Ordering::Less, Ordering::Less | Ordering::Equal) | (Ordering::Equal, Ordering::Less) => {

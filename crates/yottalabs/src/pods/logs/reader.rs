@@ -1,11 +1,11 @@
 //! Reading after reading: where the one left off, in time, the next goes on.
 
+use super::dedup::Deduplicator;
+use super::direction::{Direction, SortKey};
 use super::line::LogLine;
-use super::memory::Memory;
+use super::paginator::{Paginator, Start};
 use super::query::LogQuery;
 use super::sheet::Order;
-use super::toward::{Key, Toward};
-use super::walk::{Start, Walk};
 use crate::Timestamp;
 use crate::error::Result;
 use crate::paging::{LOG_PAGES, PageCount};
@@ -15,14 +15,14 @@ const MOST_RESTARTS: u32 = 3;
 
 /// All lines of a query, each once, by as many walks as it takes.
 #[derive(Debug)]
-pub(super) struct Rounds {
+pub(super) struct Reader {
     query: LogQuery,
-    toward: Toward,
-    memory: Memory,
-    ceiling: Key,
+    direction: Direction,
+    dedup: Deduplicator,
+    ceiling: SortKey,
     /// How far to read, one after the other, the nearest last; then to the end.
-    marks: Vec<Key>,
-    walk: Option<Walk>,
+    marks: Vec<SortKey>,
+    walk: Option<Paginator>,
     order: Option<Order>,
     /// The last walk was cut: the next has to begin as late as it can to get any further.
     is_narrow: bool,
@@ -34,32 +34,32 @@ pub(super) struct Rounds {
 
 /// What a round has come to.
 #[derive(Debug)]
-pub(super) enum Turn {
+pub(super) enum Batch {
     /// New lines; there may be more.
     Lines(Vec<LogLine>),
     /// Nothing more for now. `is_cut`: as far as could be read, for there should be more.
     CaughtUp { is_cut: bool },
 }
 
-impl Rounds {
+impl Reader {
     /// `hints` are times up to which to read first.
-    pub(super) fn new(query: LogQuery, toward: Toward, hints: Vec<Timestamp>) -> Self {
-        let key = |time: Timestamp| toward.key(time);
-        let (near, far) = match toward {
-            Toward::Newer => (query.since, query.until),
-            Toward::Older => (query.until, query.since),
+    pub(super) fn new(query: LogQuery, direction: Direction, hints: Vec<Timestamp>) -> Self {
+        let key = |time: Timestamp| direction.key(time);
+        let (near, far) = match direction {
+            Direction::Forward => (query.since, query.until),
+            Direction::Backward => (query.until, query.since),
         };
-        let ceiling = far.map_or(Key::LAST, key);
-        let mut marks: Vec<Key> = hints
+        let ceiling = far.map_or(SortKey::LAST, key);
+        let mut marks: Vec<SortKey> = hints
             .into_iter()
             .map(key)
             .filter(|mark| *mark < ceiling)
             .collect();
         marks.sort_unstable_by(|a, b| b.cmp(a));
         Self {
-            memory: Memory::new(near.map_or(Key::FIRST, key)),
+            dedup: Deduplicator::new(near.map_or(SortKey::FIRST, key)),
             query,
-            toward,
+            direction,
             ceiling,
             marks,
             walk: None,
@@ -72,7 +72,7 @@ impl Rounds {
     }
 
     /// Reads on. After an error it may be called again: then it asks for the same page again.
-    pub(super) async fn next(&mut self) -> Result<Turn> {
+    pub(super) async fn next(&mut self) -> Result<Batch> {
         loop {
             let walk = match &mut self.walk {
                 Some(walk) => walk,
@@ -81,7 +81,7 @@ impl Rounds {
                     self.walk.insert(walk)
                 }
             };
-            match walk.next(&mut self.memory, &mut self.count).await {
+            match walk.next(&mut self.dedup, &mut self.count).await {
                 Ok(Some(lines)) => return self.found(lines),
                 Ok(None) => {
                     if let Some(turn) = self.end_of_walk() {
@@ -99,7 +99,7 @@ impl Rounds {
                         self.walk = None;
                         continue;
                     }
-                    match walk.cut(&mut self.memory) {
+                    match walk.cut(&mut self.dedup) {
                         Some(lines) if !lines.is_empty() => return self.found(lines),
                         Some(_) => {}
                         None => return Err(error),
@@ -110,17 +110,17 @@ impl Rounds {
         }
     }
 
-    fn found(&mut self, lines: Vec<LogLine>) -> Result<Turn> {
-        if self.memory.has_lost_untimed() {
+    fn found(&mut self, lines: Vec<LogLine>) -> Result<Batch> {
+        if self.dedup.has_lost_untimed() {
             return Err(self.query.timeless());
         }
         self.restarts = 0;
         self.has_found = true;
-        Ok(Turn::Lines(lines))
+        Ok(Batch::Lines(lines))
     }
 
     /// `None` if there is to be another walk at once.
-    fn end_of_walk(&mut self) -> Option<Turn> {
+    fn end_of_walk(&mut self) -> Option<Batch> {
         let outcome = self.walk.take()?.outcome();
         let has_found = std::mem::take(&mut self.has_found);
         self.order = outcome.order;
@@ -131,37 +131,37 @@ impl Rounds {
                     self.marks.push(mark);
                 }
             }
-            return (!has_found).then_some(Turn::CaughtUp { is_cut: true });
+            return (!has_found).then_some(Batch::CaughtUp { is_cut: true });
         }
         match self.marks.pop() {
             Some(_) => None,
-            None => Some(Turn::CaughtUp { is_cut: false }),
+            None => Some(Batch::CaughtUp { is_cut: false }),
         }
     }
 
-    fn begin(&mut self) -> Walk {
-        self.memory.begin_round();
-        let last = self.memory.last();
+    fn begin(&mut self) -> Paginator {
+        self.dedup.begin_round();
+        let last = self.dedup.last();
         let floor = match last {
             Some(last) if self.is_narrow => last,
-            _ => self.memory.floor(),
+            _ => self.dedup.floor(),
         };
         while self.marks.last().is_some_and(|mark| *mark <= floor) {
             self.marks.pop();
         }
-        let near = last.and_then(|_| self.toward.time_before(floor));
+        let near = last.and_then(|_| self.direction.time_before(floor));
         let far = self
             .marks
             .last()
-            .and_then(|mark| self.toward.time_after(*mark));
+            .and_then(|mark| self.direction.time_after(*mark));
         let query = &self.query;
-        let query = match self.toward {
-            Toward::Newer => query.between(near.or(query.since), far.or(query.until)),
-            Toward::Older => query.between(far.or(query.since), near.or(query.until)),
+        let query = match self.direction {
+            Direction::Forward => query.between(near.or(query.since), far.or(query.until)),
+            Direction::Backward => query.between(far.or(query.since), near.or(query.until)),
         };
-        Walk::new(Start {
+        Paginator::new(Start {
             query,
-            toward: self.toward,
+            direction: self.direction,
             floor,
             ceiling: self.ceiling,
             is_resumed: last.is_some(),

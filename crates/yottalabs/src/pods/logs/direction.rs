@@ -6,17 +6,17 @@ use crate::Timestamp;
 
 /// Which way a log is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Toward {
-    Newer,
-    Older,
+pub(super) enum Direction {
+    Forward,
+    Backward,
 }
 
 /// A line's place in the order of reading: nanoseconds since 1970, negated if the reading goes
 /// towards older lines. What is read first is less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key(i128);
+pub(super) struct SortKey(i128);
 
-impl Key {
+impl SortKey {
     /// Before all that have a time.
     pub(super) const FIRST: Self = Self(i128::MIN);
     /// After all that have a time.
@@ -40,8 +40,8 @@ impl Key {
 
 const NANOS_PER_MILLI: i128 = 1_000_000;
 
-impl Toward {
-    pub(super) fn key(self, time: Timestamp) -> Key {
+impl Direction {
+    pub(super) fn key(self, time: Timestamp) -> SortKey {
         let nanos = match SystemTime::from(time).duration_since(SystemTime::UNIX_EPOCH) {
             Ok(since) => i128::try_from(since.as_nanos()).unwrap_or(i128::MAX),
             Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(i128::MAX),
@@ -51,32 +51,32 @@ impl Toward {
 
     /// A time a little before the place, in the order of reading; `None` if it has no time. A little:
     /// a request has whole milliseconds, and whether its bounds count as inside is not documented.
-    pub(super) fn time_before(self, key: Key) -> Option<Timestamp> {
+    pub(super) fn time_before(self, key: SortKey) -> Option<Timestamp> {
         self.time(key, -1)
     }
 
     /// A time a little after the place, in the order of reading; `None` if it has no time.
-    pub(super) fn time_after(self, key: Key) -> Option<Timestamp> {
+    pub(super) fn time_after(self, key: SortKey) -> Option<Timestamp> {
         self.time(key, 1)
     }
 
-    fn time(self, key: Key, ahead: i128) -> Option<Timestamp> {
-        if key == Key::FIRST || key == Key::LAST {
+    fn time(self, key: SortKey, ahead: i128) -> Option<Timestamp> {
+        if key == SortKey::FIRST || key == SortKey::LAST {
             return None;
         }
         let later = match self {
-            Self::Newer => ahead,
-            Self::Older => -ahead,
+            Self::Forward => ahead,
+            Self::Backward => -ahead,
         };
         // Rounded down; so towards later times one more.
         let millis = self.sign(key.0).0.div_euclid(NANOS_PER_MILLI) + later + i128::from(later > 0);
         Timestamp::from_millis(i64::try_from(millis).ok()?)
     }
 
-    fn sign(self, nanos: i128) -> Key {
-        Key(match self {
-            Self::Newer => nanos,
-            Self::Older => nanos.saturating_neg(),
+    fn sign(self, nanos: i128) -> SortKey {
+        SortKey(match self {
+            Self::Forward => nanos,
+            Self::Backward => nanos.saturating_neg(),
         })
     }
 }
@@ -89,15 +89,21 @@ mod tests {
     fn both_ways_there_and_back() {
         let early = "2026-01-01T00:00:00.000000001Z".parse().unwrap();
         let late = "2026-01-01T00:00:01Z".parse().unwrap();
-        assert!(Toward::Newer.key(early) < Toward::Newer.key(late));
-        assert!(Toward::Older.key(late) < Toward::Older.key(early));
-        for toward in [Toward::Newer, Toward::Older] {
-            let key = toward.key(early);
-            let (before, after) = (toward.time_before(key), toward.time_after(key));
-            assert!(toward.key(before.unwrap()) < key, "{toward:?} {before:?}");
-            assert!(toward.key(after.unwrap()) > key, "{toward:?} {after:?}");
-            assert_eq!(toward.time_before(Key::FIRST), None);
-            assert!(Key::FIRST < key && key < Key::LAST);
+        assert!(Direction::Forward.key(early) < Direction::Forward.key(late));
+        assert!(Direction::Backward.key(late) < Direction::Backward.key(early));
+        for direction in [Direction::Forward, Direction::Backward] {
+            let key = direction.key(early);
+            let (before, after) = (direction.time_before(key), direction.time_after(key));
+            assert!(
+                direction.key(before.unwrap()) < key,
+                "{direction:?} {before:?}"
+            );
+            assert!(
+                direction.key(after.unwrap()) > key,
+                "{direction:?} {after:?}"
+            );
+            assert_eq!(direction.time_before(SortKey::FIRST), None);
+            assert!(SortKey::FIRST < key && key < SortKey::LAST);
         }
     }
 
@@ -108,7 +114,7 @@ mod tests {
             "1969-12-31T23:59:59.9Z",
             "1970-01-01T00:00:00Z",
         ];
-        let keys = ages.map(|text| Toward::Newer.key(text.parse().unwrap()));
+        let keys = ages.map(|text| Direction::Forward.key(text.parse().unwrap()));
         assert!(keys.is_sorted());
     }
 }
