@@ -1,38 +1,36 @@
-//! Reading order as numbers, so that both directions are read by the same code.
+//! The direction of reading, and sort keys, with which one algorithm reads both ways.
 
 use std::time::{Duration, SystemTime};
 
 use crate::Timestamp;
 
-/// Which way a log is read.
+/// The direction in which a log is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {
+    /// The oldest line first.
     Forward,
+    /// The newest line first.
     Backward,
 }
 
-/// A line's place in the order of reading: nanoseconds since 1970, negated if the reading goes
-/// towards older lines. What is read first is less.
+/// A line's position in the direction of reading: nanoseconds since 1970, negated for `Backward`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct SortKey(i128);
 
 impl SortKey {
-    /// Before all that have a time.
+    /// Less than the key of any time.
     pub(super) const FIRST: Self = Self(i128::MIN);
-    /// After all that have a time.
+    /// Greater than the key of any time.
     pub(super) const LAST: Self = Self(i128::MAX);
 
-    /// This much earlier in the reading.
     pub(super) fn back(self, by: Duration) -> Self {
         Self(self.0.saturating_sub_unsigned(by.as_nanos()))
     }
 
-    /// The least that is greater.
     pub(super) fn successor(self) -> Self {
         Self(self.0.saturating_add(1))
     }
 
-    /// The greatest that is less.
     pub(super) fn predecessor(self) -> Self {
         Self(self.0.saturating_sub(1))
     }
@@ -49,13 +47,14 @@ impl Direction {
         self.sign(nanos)
     }
 
-    /// A time a little before the place, in the order of reading; `None` if it has no time. A little:
-    /// a request has whole milliseconds, and whether its bounds count as inside is not documented.
+    /// A time a little before the key, in the direction of reading; `None` if it has no time. A little,
+    /// because a request has whole milliseconds, and because it is not documented whether the bounds
+    /// of a request are inclusive.
     pub(super) fn time_before(self, key: SortKey) -> Option<Timestamp> {
         self.time(key, -1)
     }
 
-    /// A time a little after the place, in the order of reading; `None` if it has no time.
+    /// A time a little after the key, in the direction of reading; `None` if it has no time.
     pub(super) fn time_after(self, key: SortKey) -> Option<Timestamp> {
         self.time(key, 1)
     }
@@ -68,7 +67,7 @@ impl Direction {
             Self::Forward => ahead,
             Self::Backward => -ahead,
         };
-        // Rounded down; so towards later times one more.
+        // Rounded down, and so one more towards later times.
         let millis = self.sign(key.0).0.div_euclid(NANOS_PER_MILLI) + later + i128::from(later > 0);
         Timestamp::from_millis(i64::try_from(millis).ok()?)
     }

@@ -10,9 +10,9 @@ use futures_core::Stream;
 use futures_util::stream;
 
 use super::follower::Follower;
-use super::line::LogLine;
 use super::lines::{Lines, next_line};
 use super::pace::Limits;
+use super::page::LogLine;
 use super::query::LogQuery;
 use crate::error::Result;
 use crate::pods::wait::FOR_EVER;

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use tokio::time::Instant;
 
 use super::direction::Direction;
-use super::line::LogLine;
 use super::pace::{Limits, Pace};
+use super::page::LogLine;
 use super::query::LogQuery;
 use super::reader::{Batch, Reader};
 use crate::PodStatus;
@@ -61,9 +61,9 @@ impl Follower {
                     self.ready = lines.into();
                     self.pace.lines();
                 }
-                Ok(Batch::CaughtUp { is_cut }) => {
+                Ok(Batch::End { is_complete }) => {
                     self.was_ever_read = true;
-                    if self.is_over(is_cut).await? {
+                    if self.is_over(is_complete).await? {
                         return Ok(None);
                     }
                 }
@@ -79,14 +79,14 @@ impl Follower {
     }
 
     /// All was read. Over, if that was after the pod was gone, and there was nothing new.
-    async fn is_over(&mut self, is_cut: bool) -> Result<bool> {
+    async fn is_over(&mut self, is_complete: bool) -> Result<bool> {
         if std::mem::take(&mut self.has_found) {
             self.pace.busy();
             return Ok(false);
         }
         if self.is_gone {
-            return if is_cut {
-                Err(self.query.circle())
+            return if !is_complete {
+                Err(self.query.cursor_loop())
             } else {
                 Ok(true)
             };

@@ -1,4 +1,4 @@
-//! All lines that there are, page after page.
+//! Streams of lines, and the stream of all lines that a log has.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -11,14 +11,21 @@ use futures_core::Stream;
 use futures_util::stream;
 
 use super::direction::Direction;
-use super::line::LogLine;
+use super::page::LogLine;
 use super::query::LogQuery;
 use super::reader::{Batch, Reader};
 use crate::Timestamp;
 use crate::error::Result;
 
-/// Lines, one after the other, fetched when they are asked for.
+/// A stream of lines, which reads while it is polled.
 pub(super) type Lines = Pin<Box<dyn Stream<Item = Result<LogLine>> + Send>>;
+
+/// The next line of a stream. Dropping the future loses nothing, because the stream holds the request.
+pub(super) async fn next_line(lines: &mut Lines) -> Result<Option<LogLine>> {
+    poll_fn(|context| lines.as_mut().poll_next(context))
+        .await
+        .transpose()
+}
 
 /// All lines of a log in order: see [`LogQuery::lines`] and [`LogQuery::lines_backwards`].
 ///
@@ -33,23 +40,24 @@ pub(super) type Lines = Pin<Box<dyn Stream<Item = Result<LogLine>> + Send>>;
 /// # Ok(()) }
 /// ```
 ///
-/// It is a [`Stream`] too. It gives what there is when it gets there, and ends; after an error it ends
-/// as well. Lines of the same time come in the server's order. A page is fetched when the lines
-/// before it have been taken: nothing happens in between, nor after it is dropped.
+/// `LogLines` is also a [`Stream`]. It ends at the end of the log as it is then, and after an error. Lines
+/// of the same time come in the server's order. A page is fetched when the lines before it have been
+/// taken; nothing is sent in between, nor after the stream is dropped.
 ///
-/// Which end of a log the API gives first is not documented, so it is found out. If it is the other
-/// end, what lies between is read first and let go of again, if it is more than 16 MiB, to be read a
-/// second time: no more than that is ever held, besides a page. To read backwards, the last minute,
-/// ten minutes, two hours, day and ten days (by the clock here) are asked for first.
+/// The API does not document which end of a log it returns first, so the stream finds out. If it is the
+/// other end, the stream has to read the pages in between first. It buffers up to 16 MiB of them and one
+/// page; if they are larger, it drops pages and reads them again later. To read backwards, it first
+/// requests the last minute, ten minutes, two hours, day and ten days by the local clock.
 ///
-/// When not to use it: for lines yet to be written, which [`LogQuery::follow`] waits for; nor to page
-/// through a log at a person's pace, with cursors that they keep: that is [`LogQuery::page`].
+/// When not to use it: for lines that are yet to be written, use [`LogQuery::follow`]. To show pages to a
+/// person, who chooses when to go on, use [`LogQuery::page`].
 ///
 /// # Errors
 ///
-/// What any call may fail with; and [`is_unexpected_response`](crate::Error::is_unexpected_response) if
-/// the server's cursors lead in a circle, so that lines can't be got at, or if the log has no end: after
-/// 100,000 pages or two hours of requests. Set a [`limit`](LogQuery::limit) for larger pages, or read it in parts.
+/// Any error of a call; and [`is_unexpected_response`](crate::Error::is_unexpected_response) if the
+/// server's cursors lead in a circle, so that lines cannot be read, or if the end of the log is not
+/// reached within 100,000 pages or two hours of requests. Set a [`limit`](LogQuery::limit) for larger
+/// pages, or read such a log in parts.
 #[must_use = "nothing is sent until lines are asked for"]
 pub struct LogLines {
     lines: Lines,
@@ -74,21 +82,14 @@ impl LogLines {
 
     /// The next line; `None` at the end.
     ///
-    /// Dropping the future before it is done loses nothing: the next one goes on.
+    /// Dropping the future before it is done loses nothing: the next call goes on.
     ///
     /// # Errors
     ///
-    /// See [above](Self); after one there are no more lines.
+    /// See [above](Self). After an error there are no more lines.
     pub async fn next_line(&mut self) -> Result<Option<LogLine>> {
         next_line(&mut self.lines).await
     }
-}
-
-/// The next line of a stream, which keeps what is under way if this is dropped.
-pub(super) async fn next_line(lines: &mut Lines) -> Result<Option<LogLine>> {
-    poll_fn(|context| lines.as_mut().poll_next(context))
-        .await
-        .transpose()
 }
 
 impl Stream for LogLines {
@@ -105,9 +106,39 @@ impl fmt::Debug for LogLines {
     }
 }
 
-/// How far to look back first: most who read backwards want the last lines only, and where pages
-/// begin with the oldest that would be the whole log.
-fn hints(until: Option<Timestamp>) -> Vec<Timestamp> {
+struct History {
+    query: LogQuery,
+    direction: Direction,
+    /// Made for the first line, because the windows of `Backward` end at the time of that request.
+    reader: Option<Reader>,
+    ready: VecDeque<LogLine>,
+}
+
+impl History {
+    async fn next(&mut self) -> Result<Option<LogLine>> {
+        let reader = self.reader.get_or_insert_with(|| {
+            let window_ends = match self.direction {
+                Direction::Forward => Vec::new(),
+                Direction::Backward => recent_times(self.query.until),
+            };
+            Reader::new(self.query.clone(), self.direction, window_ends)
+        });
+        loop {
+            if let Some(line) = self.ready.pop_front() {
+                return Ok(Some(line));
+            }
+            match reader.next().await? {
+                Batch::Lines(lines) => self.ready = lines.into(),
+                Batch::End { is_complete: true } => return Ok(None),
+                Batch::End { is_complete: false } => return Err(self.query.cursor_loop()),
+            }
+        }
+    }
+}
+
+/// The times up to which to read backwards first. Most who read backwards want the last lines only; where
+/// pages begin with the oldest line, those would otherwise cost the whole log.
+fn recent_times(until: Option<Timestamp>) -> Vec<Timestamp> {
     const MINUTE: u64 = 60;
     const DAY: u64 = 24 * 60 * MINUTE;
     let from = until.map_or_else(SystemTime::now, SystemTime::from);
@@ -116,34 +147,4 @@ fn hints(until: Option<Timestamp>) -> Vec<Timestamp> {
         .filter_map(|seconds| from.checked_sub(Duration::from_secs(seconds)))
         .map(Timestamp::from)
         .collect()
-}
-
-struct History {
-    query: LogQuery,
-    direction: Direction,
-    /// Begun with the first line: what "the last minute" is, is known then.
-    reader: Option<Reader>,
-    ready: VecDeque<LogLine>,
-}
-
-impl History {
-    async fn next(&mut self) -> Result<Option<LogLine>> {
-        let reader = self.reader.get_or_insert_with(|| {
-            let hints = match self.direction {
-                Direction::Forward => Vec::new(),
-                Direction::Backward => hints(self.query.until),
-            };
-            Reader::new(self.query.clone(), self.direction, hints)
-        });
-        loop {
-            if let Some(line) = self.ready.pop_front() {
-                return Ok(Some(line));
-            }
-            match reader.next().await? {
-                Batch::Lines(lines) => self.ready = lines.into(),
-                Batch::CaughtUp { is_cut: false } => return Ok(None),
-                Batch::CaughtUp { is_cut: true } => return Err(self.query.circle()),
-            }
-        }
-    }
 }

@@ -1,27 +1,23 @@
-//! Reading logs: a page, all pages in either direction, or what comes as it comes.
+//! Reading logs: one page, all pages in either direction, or new lines as they are written.
 //!
-//! What is documented of the API's paging is that there are cursors: not which way they run, how
-//! long they last, or what they do at the tail. So nothing here rests on them. [`paginator`] follows them
-//! for one reading and finds out by the lines' times where they lead; [`reader`] goes on from one
-//! reading to the next by time alone, and [`dedup`] knows what was given already.
+//! The API documents that there are cursors, but not which way they run, how long they last, or what they
+//! do at the end of the log. So nothing here relies on that. [`paginator`] reads the pages of one window
+//! of time and learns from the lines' times where the cursors lead; [`reader`] goes from window to window
+//! by time alone; and [`dedup`] knows which lines were emitted.
 
+mod cursors;
 mod dedup;
 mod direction;
 mod follow;
 mod follower;
-mod held;
-mod line;
 mod lines;
 mod pace;
 mod page;
 mod paginator;
 mod query;
 mod reader;
-mod sheet;
-mod trail;
 
 pub use follow::LogFollow;
-pub use line::LogLine;
 pub use lines::LogLines;
-pub use page::LogPage;
+pub use page::{LogLine, LogPage};
 pub use query::LogQuery;

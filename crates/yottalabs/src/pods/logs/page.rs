@@ -1,35 +1,99 @@
-//! One page of lines.
+//! One page of log lines.
 
-use yottalabs_client::types::{PodV2LogPage, PodV2LogResponse};
+use yottalabs_client::types::{PodV2LogItem, PodV2LogPage, PodV2LogResponse};
 
-use super::line::LogLine;
-use crate::UnreadableField;
 use crate::judge::Missing;
 use crate::unreadable::{Step, Unreadable};
+use crate::{Timestamp, UnreadableField};
 
-/// Some lines of a log, and how to go on from there.
+/// A line of a log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LogLine {
+    /// When the line was written; `None` if the server's text is not a valid time. See
+    /// [`timestamp_text`](Self::timestamp_text).
+    pub timestamp: Option<Timestamp>,
+    /// The server's text for the time, unchanged.
+    pub timestamp_text: Option<String>,
+    /// The severity, in the server's words.
+    pub level: Option<String>,
+    /// The text as the program printed it, which may contain control characters; empty if the server
+    /// left it out.
+    pub content: String,
+    pub(in crate::pods) unreadable_fields: Vec<UnreadableField>,
+}
+
+impl std::fmt::Display for LogLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let time = self.timestamp_text.as_deref().unwrap_or("-");
+        match &self.level {
+            Some(level) => write!(f, "{time} {level} {}", self.content),
+            None => write!(f, "{time} {}", self.content),
+        }
+    }
+}
+
+impl LogLine {
+    /// The fields that could not be read from the server's answer, and that are `None` or empty for
+    /// this reason. The list is usually empty.
+    #[must_use]
+    pub fn unreadable_fields(&self) -> &[UnreadableField] {
+        &self.unreadable_fields
+    }
+
+    /// Lines with the same identity are equal lines.
+    pub(super) fn identity(&self) -> (Option<&str>, Option<&str>, &str) {
+        let (time, level) = (&self.timestamp_text, &self.level);
+        (time.as_deref(), level.as_deref(), &self.content)
+    }
+
+    /// About how many bytes of memory the line takes.
+    pub(super) fn size(&self) -> usize {
+        let texts = [&self.timestamp_text, &self.level];
+        let texts: usize = texts.into_iter().flatten().map(String::len).sum();
+        size_of::<Self>() + texts + self.content.len()
+    }
+
+    fn from_wire(wire: PodV2LogItem, unreadable: Unreadable) -> Self {
+        // Without `..`: a field that the API adds is a compile error here.
+        let PodV2LogItem {
+            timestamp,
+            level,
+            content,
+        } = wire;
+        Self {
+            timestamp: timestamp.as_deref().and_then(|text| text.parse().ok()),
+            timestamp_text: timestamp,
+            level,
+            content: content.unwrap_or_default(),
+            unreadable_fields: unreadable.into_fields(),
+        }
+    }
+}
+
+/// A page of log lines, with the cursors of the pages next to it.
 ///
-/// When not to use it: to read a whole log. [`LogQuery::lines`](crate::LogQuery::lines) turns the pages, whichever way their
-/// cursors run.
+/// When not to use it: to read a whole log. [`LogQuery::lines`](crate::LogQuery::lines) follows the
+/// cursors, whichever way they run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogPage {
     /// The lines, in the server's order.
     pub lines: Vec<LogLine>,
-    /// Give it to [`LogQuery::cursor`](crate::LogQuery::cursor) for the page before.
+    /// The cursor of the previous page, for [`LogQuery::cursor`](crate::LogQuery::cursor).
     pub previous_cursor: Option<String>,
-    /// Give it to [`LogQuery::cursor`](crate::LogQuery::cursor) for the page after.
+    /// The cursor of the next page, for [`LogQuery::cursor`](crate::LogQuery::cursor).
     pub next_cursor: Option<String>,
-    /// Whether there is a page before; `None` if the server does not say.
+    /// Whether there is a previous page; `None` if the server does not say.
     pub has_previous: Option<bool>,
-    /// Whether there is a page after; `None` if the server does not say.
+    /// Whether there is a next page; `None` if the server does not say.
     pub has_next: Option<bool>,
     unreadable_fields: Vec<UnreadableField>,
 }
 
 impl LogPage {
-    /// What the server sent in a form that could not be read, of the page and of its lines. A field is
-    /// `None` or empty for this reason, and a line is left out. Usually it is nothing.
+    /// The fields of the page and of its lines that could not be read from the server's answer. Such a
+    /// field is `None` or empty, and such a line is left out. The list is usually empty.
     #[must_use]
     pub fn unreadable_fields(&self) -> &[UnreadableField] {
         &self.unreadable_fields

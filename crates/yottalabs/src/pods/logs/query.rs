@@ -184,26 +184,25 @@ impl LogQuery {
         }
     }
 
-    /// The same, for another time, from its first page on.
+    /// The same query for another time, from its first page on.
     pub(super) fn between(&self, since: Option<Timestamp>, until: Option<Timestamp>) -> Self {
         let mut query = self.clone();
         (query.since, query.until, query.cursor) = (since, until, None);
         query
     }
 
-    /// The server says that there is more, but leads to where it was before.
-    pub(super) fn circle(&self) -> Error {
+    /// The server says that there is more, but its cursors lead to pages that were read before.
+    pub(super) fn cursor_loop(&self) -> Error {
         let problem = "there is more, but its cursors lead in a circle";
         self.unreadable("data.page", problem.to_owned())
     }
 
-    /// More pages than any log has.
-    pub(super) fn endless(&self, problem: String) -> Error {
+    /// A bound of [`PageCount`](crate::paging::PageCount) was passed.
+    pub(super) fn too_many_pages(&self, problem: String) -> Error {
         self.unreadable("data.page", problem)
     }
 
-    /// Too many lines have no time.
-    pub(super) fn timeless(&self) -> Error {
+    pub(super) fn too_many_untimed_lines(&self) -> Error {
         let problem = "too many lines without a time: new ones can't be told from old ones";
         self.unreadable("data.items[].timestamp", problem.to_owned())
     }

@@ -1,108 +1,103 @@
-//! Reading after reading: where the one left off, in time, the next goes on.
+//! The reader of pages: all lines of a query, each once and in order, by as many passes as it takes.
 
 use super::dedup::Deduplicator;
 use super::direction::{Direction, SortKey};
-use super::line::LogLine;
-use super::paginator::{Paginator, Start};
+use super::page::LogLine;
+use super::paginator::{LineOrder, Outcome, Paginator, Window};
 use super::query::LogQuery;
-use super::sheet::Order;
 use crate::Timestamp;
 use crate::error::Result;
 use crate::paging::{LOG_PAGES, PageCount};
 
-/// How often in a row a cursor may be refused, before the paging is taken to be of no use.
-const MOST_RESTARTS: u32 = 3;
+/// How often in a row the server may refuse a cursor before the reader stops using cursors.
+const MAX_RESTARTS: u32 = 3;
 
-/// All lines of a query, each once, by as many walks as it takes.
+/// Reads a log window by window. Usually the first window is the whole log, and each further one begins a
+/// little before the end of the last: cursors are used only within a window.
 #[derive(Debug)]
 pub(super) struct Reader {
     query: LogQuery,
     direction: Direction,
     dedup: Deduplicator,
     ceiling: SortKey,
-    /// How far to read, one after the other, the nearest last; then to the end.
-    marks: Vec<SortKey>,
-    walk: Option<Paginator>,
-    order: Option<Order>,
-    /// The last walk was cut: the next has to begin as late as it can to get any further.
-    is_narrow: bool,
-    has_found: bool,
+    /// Where the next windows end, the nearest last; the window after them has no end.
+    window_ends: Vec<SortKey>,
+    pass: Option<Paginator>,
+    line_order: Option<LineOrder>,
+    /// The last pass was cut: the next one has to begin as late as it can to get any further.
+    was_cut: bool,
+    has_new_lines: bool,
     restarts: u32,
-    /// What was read since all was read.
+    /// The pages since the end of the log was last reached.
     count: PageCount,
 }
 
-/// What a round has come to.
+/// What the reader returns.
 #[derive(Debug)]
 pub(super) enum Batch {
     /// New lines; there may be more.
     Lines(Vec<LogLine>),
-    /// Nothing more for now. `is_cut`: as far as could be read, for there should be more.
-    CaughtUp { is_cut: bool },
+    /// The end of the log for now. It is not complete if the server says that there is more, but its
+    /// cursors do not lead there.
+    End { is_complete: bool },
 }
 
 impl Reader {
-    /// `hints` are times up to which to read first.
-    pub(super) fn new(query: LogQuery, direction: Direction, hints: Vec<Timestamp>) -> Self {
+    /// `window_ends` are the times up to which to read first.
+    pub(super) fn new(query: LogQuery, direction: Direction, window_ends: Vec<Timestamp>) -> Self {
         let key = |time: Timestamp| direction.key(time);
         let (near, far) = match direction {
             Direction::Forward => (query.since, query.until),
             Direction::Backward => (query.until, query.since),
         };
         let ceiling = far.map_or(SortKey::LAST, key);
-        let mut marks: Vec<SortKey> = hints
-            .into_iter()
-            .map(key)
-            .filter(|mark| *mark < ceiling)
-            .collect();
-        marks.sort_unstable_by(|a, b| b.cmp(a));
+        let window_ends = window_ends.into_iter().map(key);
+        let mut window_ends: Vec<_> = window_ends.filter(|end| *end < ceiling).collect();
+        window_ends.sort_unstable_by(|a, b| b.cmp(a));
         Self {
             dedup: Deduplicator::new(near.map_or(SortKey::FIRST, key)),
             query,
             direction,
             ceiling,
-            marks,
-            walk: None,
-            order: None,
-            is_narrow: false,
-            has_found: false,
+            window_ends,
+            pass: None,
+            line_order: None,
+            was_cut: false,
+            has_new_lines: false,
             restarts: 0,
             count: PageCount::new(LOG_PAGES),
         }
     }
 
-    /// Reads on. After an error it may be called again: then it asks for the same page again.
+    /// Reads on. After an error it may be called again, and requests the same page again.
     pub(super) async fn next(&mut self) -> Result<Batch> {
         loop {
-            let walk = match &mut self.walk {
-                Some(walk) => walk,
-                None => {
-                    let walk = self.begin();
-                    self.walk.insert(walk)
-                }
+            let pass = match self.pass.take() {
+                Some(pass) => pass,
+                None => self.start_pass(),
             };
-            match walk.next(&mut self.dedup, &mut self.count).await {
-                Ok(Some(lines)) => return self.found(lines),
+            let pass = self.pass.insert(pass);
+            match pass.next(&mut self.dedup, &mut self.count).await {
+                Ok(Some(lines)) => return self.lines(lines),
                 Ok(None) => {
-                    if let Some(turn) = self.end_of_walk() {
+                    if let Some(is_complete) = self.end_pass() {
                         self.count = PageCount::new(LOG_PAGES);
-                        return Ok(turn);
+                        return Ok(Batch::End { is_complete });
                     }
                 }
-                // A cursor that is not good any more, or never was.
+                // The cursor has expired, or was never valid.
                 Err(error)
-                    if walk.is_under_way()
+                    if pass.uses_cursor()
                         && (error.is_invalid_request() || error.is_not_found()) =>
                 {
                     self.restarts += 1;
-                    if self.restarts <= MOST_RESTARTS {
-                        self.walk = None;
+                    if self.restarts <= MAX_RESTARTS {
+                        self.pass = None;
                         continue;
                     }
-                    match walk.cut(&mut self.dedup) {
-                        Some(lines) if !lines.is_empty() => return self.found(lines),
-                        Some(_) => {}
-                        None => return Err(error),
+                    let lines = pass.cut(&mut self.dedup).ok_or(error)?;
+                    if !lines.is_empty() {
+                        return self.lines(lines);
                     }
                 }
                 Err(error) => return Err(error),
@@ -110,62 +105,62 @@ impl Reader {
         }
     }
 
-    fn found(&mut self, lines: Vec<LogLine>) -> Result<Batch> {
+    fn lines(&mut self, lines: Vec<LogLine>) -> Result<Batch> {
         if self.dedup.has_lost_untimed() {
-            return Err(self.query.timeless());
+            return Err(self.query.too_many_untimed_lines());
         }
         self.restarts = 0;
-        self.has_found = true;
+        self.has_new_lines = true;
         Ok(Batch::Lines(lines))
     }
 
-    /// `None` if there is to be another walk at once.
-    fn end_of_walk(&mut self) -> Option<Batch> {
-        let outcome = self.walk.take()?.outcome();
-        let has_found = std::mem::take(&mut self.has_found);
-        self.order = outcome.order;
-        self.is_narrow = outcome.is_cut;
-        if outcome.is_cut || !outcome.marks.is_empty() {
-            for mark in outcome.marks {
-                if self.marks.last().is_none_or(|nearest| mark < *nearest) {
-                    self.marks.push(mark);
-                }
-            }
-            return (!has_found).then_some(Batch::CaughtUp { is_cut: true });
-        }
-        match self.marks.pop() {
-            Some(_) => None,
-            None => Some(Batch::CaughtUp { is_cut: false }),
-        }
-    }
-
-    fn begin(&mut self) -> Paginator {
-        self.dedup.begin_round();
+    fn start_pass(&mut self) -> Paginator {
+        self.dedup.start_pass();
         let last = self.dedup.last();
         let floor = match last {
-            Some(last) if self.is_narrow => last,
+            Some(last) if self.was_cut => last,
             _ => self.dedup.floor(),
         };
-        while self.marks.last().is_some_and(|mark| *mark <= floor) {
-            self.marks.pop();
+        while self.window_ends.last().is_some_and(|end| *end <= floor) {
+            self.window_ends.pop();
         }
-        let near = last.and_then(|_| self.direction.time_before(floor));
-        let far = self
-            .marks
-            .last()
-            .and_then(|mark| self.direction.time_after(*mark));
-        let query = &self.query;
-        let query = match self.direction {
+        let (direction, query) = (self.direction, &self.query);
+        let near = last.and_then(|_| direction.time_before(floor));
+        let far = self.window_ends.last();
+        let far = far.and_then(|end| direction.time_after(*end));
+        let query = match direction {
             Direction::Forward => query.between(near.or(query.since), far.or(query.until)),
             Direction::Backward => query.between(far.or(query.since), near.or(query.until)),
         };
-        Paginator::new(Start {
+        let window = Window {
             query,
-            direction: self.direction,
+            direction,
             floor,
             ceiling: self.ceiling,
             is_resumed: last.is_some(),
-            order: self.order,
-        })
+        };
+        Paginator::new(window, self.line_order)
+    }
+
+    /// Whether the whole log was read; `None` if another pass is due at once.
+    fn end_pass(&mut self) -> Option<bool> {
+        let Outcome {
+            splits,
+            is_cut,
+            line_order,
+        } = self.pass.take()?.outcome();
+        let has_new_lines = std::mem::take(&mut self.has_new_lines);
+        self.line_order = line_order;
+        self.was_cut = is_cut;
+        if is_cut || !splits.is_empty() {
+            for split in splits {
+                if self.window_ends.last().is_none_or(|end| split < *end) {
+                    self.window_ends.push(split);
+                }
+            }
+            // Without new lines, another pass would get no further.
+            return (!has_new_lines).then_some(false);
+        }
+        self.window_ends.pop().is_none().then_some(true)
     }
 }
