@@ -1,4 +1,4 @@
-//! Which lines are wanted, and reading one page of them.
+//! The query: which lines to read, and the request for one page.
 
 use yottalabs_client::types::ResultPodV2LogResponse;
 
@@ -12,13 +12,13 @@ use crate::operation;
 use crate::yotta::Yotta;
 use crate::{LogType, PodId, Timestamp};
 
-/// Which lines of a pod's log, and how to read them: see [`Pods::logs`](crate::Pods::logs).
+/// A query for lines of a pod's log, and the ways to read them: see [`Pods::logs`](crate::Pods::logs).
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta, id: yottalabs::PodId) -> Result<(), yottalabs::Error> {
 /// let logs = yotta.pods().logs(id).container();
 /// let page = logs.clone().limit(50).page().await?; // some lines
-/// let mut lines = logs.follow(); // all, and then what comes, until the pod is gone
+/// let mut lines = logs.follow(); // all lines, and then new ones, until the pod is gone
 /// while let Some(line) = lines.next_line().await? {
 ///     println!("{line}");
 /// }
@@ -27,15 +27,15 @@ use crate::{LogType, PodId, Timestamp};
 ///
 /// | | reads |
 /// |---|---|
-/// | [`page`](Self::page) | one page, as the server has it |
-/// | [`lines`](Self::lines), [`lines_backwards`](Self::lines_backwards) | all there is, in order |
-/// | [`follow`](Self::follow) | all there is, and then what is written |
+/// | [`page`](Self::page) | one page, as the server returns it |
+/// | [`lines`](Self::lines), [`lines_backwards`](Self::lines_backwards) | all lines, in order |
+/// | [`follow`](Self::follow) | all lines, and then new ones as they are written |
 ///
 /// The API does not document which way cursors run, how long they last, nor which log and how many
-/// lines come unasked: say which log you want. All but `page` find out the rest by themselves.
+/// lines it returns by default. So choose a log. All methods but `page` find out the rest by themselves.
 ///
-/// When not to use it: to keep logs. How long the server has them is not documented; a job that must
-/// not lose its output writes it to a volume.
+/// Do not rely on the server to keep logs: how long it does is not documented. A job that must not lose its
+/// output writes it to a volume.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until lines are asked for"]
 pub struct LogQuery {
@@ -63,54 +63,54 @@ impl LogQuery {
         }
     }
 
-    /// What the container prints.
+    /// Selects the output of the container.
     pub fn container(self) -> Self {
         self.log_type(LogType::Container)
     }
 
-    /// What the platform says of the pod: useful where it does not start.
+    /// Selects the platform's messages about the pod, which help if it does not start.
     pub fn system(self) -> Self {
         self.log_type(LogType::System)
     }
 
-    /// Which log.
+    /// Selects a log.
     pub fn log_type(mut self, log_type: LogType) -> Self {
         self.log_type = Some(log_type);
         self
     }
 
-    /// This many lines to a page at most; at least 1. The largest page that the server accepts is not
-    /// documented; larger pages are fewer requests.
+    /// Sets the largest number of lines in a page; at least 1. The server's own maximum is not documented.
+    /// Larger pages need fewer requests.
     pub fn limit(mut self, lines: u32) -> Self {
         self.limit = Some(lines);
         self
     }
 
-    /// From this place on: a cursor of an earlier [`LogPage`]. It is for [`page`](Self::page) alone.
+    /// Sets the cursor of an earlier [`LogPage`]. Only [`page`](Self::page) uses it.
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
     }
 
-    /// Nothing older.
+    /// Leaves out older lines.
     pub fn since(mut self, time: Timestamp) -> Self {
         self.since = Some(time);
         self
     }
 
-    /// Nothing newer.
+    /// Leaves out newer lines.
     pub fn until(mut self, time: Timestamp) -> Self {
         self.until = Some(time);
         self
     }
 
-    /// Only lines with this word in them.
+    /// Leaves out lines that do not contain this word.
     pub fn keyword(mut self, word: impl Into<String>) -> Self {
         self.keyword = Some(word.into());
         self
     }
 
-    /// All lines that there are, the oldest first, fetched page by page as they are taken.
+    /// Reads all lines, the oldest first. Pages are fetched as their lines are taken.
     ///
     /// ```no_run
     /// # async fn f(yotta: yottalabs::Yotta, id: yottalabs::PodId) -> Result<(), yottalabs::Error> {
@@ -124,16 +124,16 @@ impl LogQuery {
         LogLines::new(self.clone(), Direction::Forward)
     }
 
-    /// All lines that there are, the newest first: take as many as you want.
+    /// Reads all lines, the newest first: take as many as you want.
     ///
-    /// When not to use it: to read a whole log. Where the server gives the oldest first, that costs
-    /// about twice the requests of [`lines`](Self::lines).
+    /// When not to use it: to read a whole log, use [`lines`](Self::lines). If the server returns the oldest
+    /// lines first, reading backwards needs about twice the requests.
     pub fn lines_backwards(&self) -> LogLines {
         LogLines::new(self.clone(), Direction::Backward)
     }
 
-    /// All lines, the oldest first, and then those that are written, until the pod is gone: for how, and
-    /// what can be set, see [`LogFollow`].
+    /// Reads all lines, the oldest first, and then new lines until the pod is gone: see [`LogFollow`] for its
+    /// guarantees and settings.
     pub fn follow(&self) -> LogFollow {
         LogFollow::new(self.clone())
     }
@@ -142,7 +142,7 @@ impl LogQuery {
     ///
     /// # Errors
     ///
-    /// A limit of 0 or beyond 2^31-1; else what any call may fail with.
+    /// A limit of 0 or greater than 2^31-1, or any error of a call.
     pub fn page(&self) -> impl Future<Output = Result<LogPage>> + Send + use<> {
         let query = self.clone();
         async move {

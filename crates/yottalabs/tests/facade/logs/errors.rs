@@ -1,4 +1,4 @@
-//! Following a log while things go wrong.
+//! Following a log despite failures.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use yottalabs::{RetryPolicy, ready};
 
 use crate::logs::follow::{all, launch, live, seconds, whole};
 use crate::logs::server::{ID, LogServer, Paging, contents};
-use crate::support::{Reply, Script, Trouble, World, world};
+use crate::support::{Reply, Script, Seen, Trouble, World, world};
 use crate::wait::end::UNREADABLE;
 
 #[tokio::test(start_paused = true)]
@@ -81,7 +81,7 @@ async fn a_wrong_key_ends_it_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn trouble_is_borne_for_as_long_as_said_and_no_longer() {
+async fn transient_failures_are_tolerated_for_as_long_as_set_and_no_longer() {
     let server = LogServer::new(Paging::PLAIN, live(30)).gone_after(seconds(3_600));
     let script = Script::with(move |seen, _| match seen.at.as_secs() {
         5..=200 | 1_000.. => Reply::body(503, "<html>"),
@@ -106,6 +106,56 @@ async fn trouble_is_borne_for_as_long_as_said_and_no_longer() {
         troubled < 80,
         "{troubled} requests in five minutes of trouble"
     );
+}
+
+/// The time of the refused request, and how long nothing was requested after it.
+fn pause_after_refusal(script: &Script, is_refused: impl Fn(&Seen) -> bool) -> Duration {
+    let seen = script.seen();
+    let refused = seen.iter().position(is_refused).expect("a refused request");
+    seen[refused + 1].at - seen[refused].at
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_is_respected_while_following() {
+    // Longer than a call's own retries wait, and longer than any delay of the follower's.
+    for is_log in [true, false] {
+        let server = LogServer::new(Paging::PLAIN, live(30)).gone_after(seconds(200));
+        let expected = server.contents();
+        let is_refused = move |seen: &Seen| {
+            seen.path_and_query.contains("/logs") == is_log
+                && (20..=40).contains(&seen.at.as_secs())
+        };
+        let script = Script::with(move |seen, _| match is_refused(seen) {
+            true => Reply::body(429, "slow down").header("retry-after", "60"),
+            false => server.answer(seen),
+        });
+        let lines = all(script.client().pods().logs(ID).follow()).await.unwrap();
+        assert_eq!(contents(&lines), expected);
+        let pause = pause_after_refusal(&script, is_refused);
+        assert!(
+            (seconds(60)..seconds(95)).contains(&pause),
+            "{is_log} {pause:?}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_after_beyond_the_time_allowed_ends_it_at_once() {
+    for is_log in [true, false] {
+        let server = LogServer::new(Paging::PLAIN, live(3)).gone_after(seconds(3_600));
+        let script = Script::with(move |seen, _| {
+            match seen.path_and_query.contains("/logs") == is_log && seen.at >= seconds(5) {
+                true => Reply::body(503, "").header("retry-after", "301"),
+                false => server.answer(seen),
+            }
+        });
+        let error = all(script.client().pods().logs(ID).follow())
+            .await
+            .unwrap_err();
+        assert_eq!(error.retry_after(), Some(seconds(301)));
+        let last = script.seen().last().unwrap().at;
+        assert!(last < seconds(20), "{is_log} {last:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
