@@ -105,7 +105,6 @@ impl SeenPages {
 mod tests {
     use super::*;
 
-    #[expect(clippy::field_reassign_with_default, reason = "one field is private")]
     fn page(next: &str, has_next: Option<bool>, content: &str) -> LogPage {
         let line = LogLine {
             content: content.to_owned(),
