@@ -1,11 +1,11 @@
-//! Whether the words of a refusal say that the account has no money left.
+//! Recognition of refusals because of an insufficient balance, by their words.
 //!
-//! No code is documented for it. A refusal that is taken for one of these is not looked into any further,
-//! so only words that say it outright count: a word for money directly beside one for a lack of it.
+//! The API documents no code for this. `create` does not look for a pod after such a refusal, so only clear
+//! words count: a word for money directly beside a word for a lack of it.
 
 const MONEY: [&str; 6] = ["balance", "balances", "credit", "credits", "fund", "funds"];
 
-/// Before a word for money.
+/// Words before a word for money.
 const LACKING: [&[&str]; 7] = [
     &["insufficient"],
     &["not", "enough"],
@@ -16,7 +16,7 @@ const LACKING: [&[&str]; 7] = [
     &["lack", "of"],
 ];
 
-/// After a word for money.
+/// Words after a word for money.
 const IS_LACKING: [&[&str]; 14] = [
     &["insufficient"],
     &["not", "enough"],
@@ -34,7 +34,7 @@ const IS_LACKING: [&[&str]; 14] = [
     &["run", "out"],
 ];
 
-/// By themselves.
+/// Words that are clear by themselves.
 const TOP_UP: [&[&str]; 6] = [
     &["please", "top", "up"],
     &["please", "topup"],
@@ -44,7 +44,7 @@ const TOP_UP: [&[&str]; 6] = [
     &["payment", "required"],
 ];
 
-/// Words that stand between the others and change nothing. So do numbers.
+/// Words between the others that do not change the meaning, as numbers do not.
 const FILLERS: [&str; 25] = [
     "a",
     "account",
@@ -73,7 +73,7 @@ const FILLERS: [&str; 25] = [
     "your",
 ];
 
-/// What a comma or the end of a sentence stands for: words beyond it belong to something else.
+/// Replaces a comma or the end of a sentence: the words beyond it belong to something else.
 const BREAK: &str = ".";
 
 pub(super) fn says_it_is_insufficient(said: &str) -> bool {
@@ -95,7 +95,7 @@ pub(super) fn says_it_is_insufficient(said: &str) -> bool {
     is_lack || TOP_UP.iter().any(asks) || said.contains("余额不足")
 }
 
-/// In lower case, `don't` as two words and `InsufficientBalance` as well.
+/// The words in lower case. `don't` is two words, and so is `InsufficientBalance`.
 fn words(said: &str) -> Vec<String> {
     let mut spaced = String::with_capacity(said.len());
     let mut chars = said.chars().peekable();
@@ -126,7 +126,7 @@ mod tests {
     use super::says_it_is_insufficient;
 
     #[test]
-    fn words_that_say_it() {
+    fn clear_words_are_recognized() {
         for said in [
             "INSUFFICIENT_BALANCE",
             "InsufficientBalance",
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_say_something_else() {
+    fn other_words_are_not_recognized() {
         for said in [
             "",
             "insufficient resources",

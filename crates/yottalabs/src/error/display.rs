@@ -1,4 +1,4 @@
-//! One line that a person can act on.
+//! The text of an error: one line that a person can act on.
 
 use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
@@ -70,7 +70,11 @@ impl fmt::Display for Error {
                 write!(f, "it was interrupted by {}", signal.name)?;
             }
             Kind::NoneCameUp(errors) => {
-                write!(f, "none of {} came up", errors.len())?;
+                write!(
+                    f,
+                    "none of {} specifications produced a ready pod",
+                    errors.len()
+                )?;
                 for (index, error) in errors.iter().enumerate() {
                     write!(f, "; {}: {error}", index + 1)?;
                 }
@@ -90,7 +94,7 @@ impl fmt::Display for Error {
                 looked_for,
                 ..
             } => {
-                // Words that do not say that nothing was done.
+                // The server's words do not show that nothing was done.
                 let refused = inner.status.is_some_and(|status| status >= 300);
                 match refused || inner.api_message.is_some() {
                     true => write!(f, "the server said: {}", brief(&self.said()))?,
@@ -109,7 +113,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// The end of the system log: of several lines, for the last may only say that it failed.
+/// The last lines of the system log. The very last one may only repeat that the pod failed.
 fn write_reason(f: &mut impl fmt::Write, report: &PodFailure) -> fmt::Result {
     const LINES: usize = 2;
     let log = report.system_log();
@@ -125,7 +129,7 @@ fn write_reason(f: &mut impl fmt::Write, report: &PodFailure) -> fmt::Result {
     Ok(())
 }
 
-/// To tenths of a second, if it is more than one; to milliseconds, if not.
+/// Rounds down to tenths of a second, or to milliseconds below one second.
 pub(crate) fn rounded(time: Duration) -> Duration {
     let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     let step = if millis < 1_000 { 1 } else { 100 };
@@ -133,7 +137,7 @@ pub(crate) fn rounded(time: Duration) -> Duration {
 }
 
 impl Error {
-    /// The server's words on one line, or HTTP's.
+    /// The server's message on one line, or the name of the HTTP status.
     fn said(&self) -> String {
         if let Some(message) = &self.0.api_message {
             let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -147,10 +151,10 @@ impl Error {
             .and_then(|s| http::StatusCode::from_u16(s).ok());
         status
             .and_then(|status| status.canonical_reason())
-            .map_or_else(|| "the server said no".to_owned(), str::to_lowercase)
+            .map_or_else(|| "the server gave no reason".to_owned(), str::to_lowercase)
     }
 
-    /// A line for each source. Of a source that is not ours, the innermost alone.
+    /// Writes a line for each source. Of a source of another crate, only the innermost one.
     fn write_causes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut error = self;
         loop {
@@ -163,7 +167,7 @@ impl Error {
                 continue;
             }
             let cause = match (&error.0.kind, &error.0.cause) {
-                // The sentence says it.
+                // The error's own line names the cause.
                 (Kind::NotSent | Kind::Certificate, Some(_)) => return Ok(()),
                 (_, Some(cause)) => cause.clone(),
                 (_, None) => root_cause(&**source),
@@ -198,7 +202,7 @@ impl Error {
     }
 }
 
-/// The innermost source: what the operating system, the resolver or TLS says.
+/// The text of the innermost source, such as the operating system, the resolver or TLS.
 pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     let mut cause = error;
     while let Some(inner) = cause.source() {
@@ -207,7 +211,7 @@ pub(crate) fn root_cause(error: &(dyn StdError + 'static)) -> String {
     cause.to_string()
 }
 
-/// A status may be any text.
+/// The status, cut: it may be any text.
 fn word(status: &PodStatus) -> std::borrow::Cow<'_, str> {
     brief(status.as_str())
 }
@@ -232,8 +236,8 @@ fn write_unconfirmed(
     )
 }
 
-/// The sentence and what caused it, for `fn main() -> Result<(), Box<dyn Error>>` and logs; with `{:#?}`
-/// all that is known, without the body.
+/// The error's line and a line for each cause, for `fn main() -> Result<(), Box<dyn Error>>` and logs. `{:#?}`
+/// prints all details except the body.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;

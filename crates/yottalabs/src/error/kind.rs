@@ -1,4 +1,4 @@
-//! What went wrong; private, so that it can grow.
+//! The kinds of errors; private, so that kinds can be added.
 
 use std::time::Duration;
 
@@ -9,52 +9,52 @@ use super::{Error, Violation};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
-    /// The client can't be made like this.
+    /// The client's configuration is not valid.
     Config(String),
-    /// Refused before it was sent.
+    /// The request did not pass the checks before sending.
     Invalid(Vec<Violation>),
-    /// No connection.
+    /// No connection could be made.
     NotSent,
-    /// No connection, for the server's certificate is not accepted.
+    /// No connection could be made, because the server's certificate is not accepted.
     Certificate,
-    /// The connection broke, before or while the response came.
+    /// The connection was lost before the response was complete.
     Broken,
-    /// Out of time.
+    /// A time limit was exceeded.
     Timeout {
         scope: Scope,
-        /// The time that there was.
+        /// The time limit.
         after: Duration,
         last: Option<Box<Pod>>,
     },
-    /// A status that is no success, and no envelope to say more.
+    /// An HTTP status that is not a success, without an envelope.
     Http,
-    /// An envelope that says no.
+    /// An envelope with a code that is not a success.
     Api,
-    /// A success that can't be read, and where in the document if it is one.
+    /// A success that cannot be decoded; `path` is the place if the body is a JSON document.
     Decode {
         path: Option<String>,
         problem: String,
     },
-    /// More bytes than allowed.
+    /// The response has more bytes than allowed.
     TooLarge { limit: usize },
-    /// What was waited for can't come any more.
+    /// The condition of a wait can no longer become true.
     Unreachable { last: Option<Box<Pod>> },
-    /// None of several specifications came up, and why.
+    /// No specification of a run produced a ready pod; the errors say why.
     NoneCameUp(Vec<Error>),
-    /// The run was stopped: by a signal, or by the program.
+    /// The run was stopped by a signal or by the program.
     Interrupted(Option<Signal>),
-    /// A pod that was to be deleted is there, or may be.
+    /// A pod could not be deleted, or may exist undetected.
     LeftBehind { pod: Option<PodId>, name: String },
-    /// A pod may have been created, and this is as far as could be found out.
+    /// A pod may have been created; it could not be identified.
     Unconfirmed {
         candidates: Vec<Pod>,
         looked_for: Duration,
-        /// The API itself answered that it failed, and its list shows no such pod.
+        /// The API itself reported a failure, and its list shows no such pod.
         is_disproved: bool,
     },
 }
 
-/// Whose time ran out.
+/// What a time limit applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
     Attempt,

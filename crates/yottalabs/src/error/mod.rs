@@ -1,4 +1,4 @@
-//! The one error type.
+//! The error type of all calls.
 
 mod balance;
 mod display;
@@ -21,23 +21,23 @@ pub(crate) use plain::plain;
 pub(crate) use predicates::is_page;
 pub use violation::Violation;
 
-/// What every call of this crate fails with.
+/// The error of every call of this crate.
 ///
-/// It prints as one line that completes itself: `failed to get pod 42: pod not found (code 13000,
-/// HTTP 200)`. What it *means* is asked with the `is_…` predicates; what is *known*, with the
-/// accessors. Neither the key nor the values of environment variables are in it, and the response
-/// body is not printed: it is there for [`body`](Self::body) to give. `{:?}`, which `main` prints, is the
-/// same line and one for each cause; `{:#?}` is all that is known.
+/// It prints as one line: `failed to get pod 42: pod not found (code 13000, HTTP 200)`. The text may change
+/// at any time: to handle an error, use the `is_…` predicates, which tell what it means, and the accessors,
+/// which return details. The text contains neither the key nor the values of environment variables, and not
+/// the response body, which [`body`](Self::body) returns. `{:?}`, which `main` prints, is the same line and a
+/// line for each cause; `{:#?}` prints all details.
 ///
 /// # Troubleshooting
 ///
-/// | it says | look at |
+/// | message | check |
 /// |---|---|
-/// | no connection could be made | base URL, proxy, firewall; nothing was sent |
-/// | the connection broke | [`may_have_been_applied`](Self::may_have_been_applied) before doing it again |
-/// | HTTP 401 | the key, and where it came from, which the error names |
-/// | check the base URL | `YOTTA_BASE_URL` or the profile: something other than the API answered |
-/// | unexpected response | the API has changed: [`body`](Self::body) and an issue with us |
+/// | no connection could be made | the base URL, the proxy and the firewall; nothing was sent |
+/// | the connection broke | [`may_have_been_applied`](Self::may_have_been_applied) before you repeat the call |
+/// | HTTP 401 | the key; the error names where it came from |
+/// | check the base URL | `YOTTA_BASE_URL` or the profile; something other than the API answered |
+/// | unexpected response | [`body`](Self::body); the API may have changed, so please open an issue |
 ///
 /// ```
 /// # async fn f(yotta: yottalabs::Yotta, id: yottalabs::PodId) -> Result<(), yottalabs::Error> {
@@ -48,8 +48,6 @@ pub use violation::Violation;
 /// }
 /// # Ok(()) }
 /// ```
-///
-/// When not to use it: don't match on its text, which may change at any time.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -67,26 +65,26 @@ pub(crate) struct Inner {
     pub(crate) api_message: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
-    /// An attempt before this one may have been applied.
+    /// Whether an earlier attempt may have been applied.
     pub(crate) in_doubt: bool,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
     pub(crate) body: Option<Bytes>,
-    /// Where it was to go, if no connection was made.
+    /// The server, if no connection was made.
     pub(crate) server: Option<String>,
-    /// Why not, or why the connection broke, without secrets.
+    /// Why no connection was made or why it was lost, without secrets.
     pub(crate) cause: Option<String>,
-    /// What to check: completes the sentence after a semicolon.
+    /// What to check. It follows the message after a semicolon.
     pub(crate) hint: Option<String>,
-    /// The operation changes nothing.
+    /// Whether the operation only reads.
     pub(crate) only_reads: bool,
-    /// Of a pod that failed.
+    /// The report about a failed pod.
     pub(crate) report: Option<Box<PodFailure>>,
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Inner {
-    /// With nothing known yet but what was being done and what went wrong.
+    /// An error without further details.
     pub(crate) fn new(doing: String, kind: Kind) -> Box<Self> {
         Box::new(Self {
             kind,
@@ -111,10 +109,10 @@ impl Inner {
     }
 }
 
-/// How much of a response body an error keeps.
+/// How many bytes of a response body an error keeps.
 const MOST_BODY: usize = 16 * 1024;
 
-/// As much of a server's text as an error keeps.
+/// The beginning of a server's text, as much as an error keeps.
 pub(crate) fn kept(mut text: String) -> String {
     let mut end = text.len().min(MOST_BODY);
     while !text.is_char_boundary(end) {
@@ -125,14 +123,14 @@ pub(crate) fn kept(mut text: String) -> String {
 }
 
 impl Error {
-    /// An error of something that was never sent.
+    /// An error of a request that was never sent.
     pub(crate) fn local(doing: impl Into<String>, kind: Kind) -> Self {
         Self(Inner::new(doing.into(), kind))
     }
 
     pub(crate) fn new(mut inner: Box<Inner>) -> Self {
         if let Some(body) = &mut inner.body {
-            // A copy of what is kept, so that a large body is let go of.
+            // A copy, so that the rest of a large body is freed.
             *body = Bytes::copy_from_slice(&body[..body.len().min(MOST_BODY)]);
         }
         Self(inner)
@@ -168,7 +166,7 @@ impl Error {
         self.0.operation
     }
 
-    /// HTTP's status, if a response came.
+    /// The HTTP status, if a response arrived.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
@@ -180,9 +178,8 @@ impl Error {
         self.0.code
     }
 
-    /// What the server said, or the first 16 KiB of it, with the key and the environment's values
-    /// taken out of it. It is the server's text as it came, and may hold line breaks and control
-    /// characters: the error's own text is what to print.
+    /// The server's message, or its first 16 KiB, without the key and the values of environment variables.
+    /// It may contain line breaks and control characters. Print the error itself, which escapes them.
     #[must_use]
     pub fn api_message(&self) -> Option<&str> {
         self.0.api_message.as_deref()
@@ -194,33 +191,34 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// How often the request was sent or tried to be; 0 if it was refused before.
+    /// The number of attempts; 0 if the request was refused before it was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// How long the server asks to wait (`Retry-After`), however long that is. Where it is longer than the
-    /// [`RetryPolicy`](crate::RetryPolicy) allows, or than what was left of the call, the call ended at once.
+    /// How long the server asks to wait (`Retry-After`). If this is longer than the
+    /// [`RetryPolicy`](crate::RetryPolicy) allows, or than the remaining time of the call, the call ended at
+    /// once.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How long it took, from the call to this error.
+    /// The time from the start of the call to this error.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
     }
 
-    /// The response's body, or its first 16 KiB. It may hold secrets: the server sends environment
+    /// The response's body, or its first 16 KiB. It may contain secrets: the server sends environment
     /// variables back.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.body.as_deref()
     }
 
-    /// Everything that was wrong with a request that was not sent.
+    /// Everything that is wrong with a request that was refused before it was sent.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         match &self.0.kind {
@@ -229,8 +227,8 @@ impl Error {
         }
     }
 
-    /// The pods that may be the one that [`create`](crate::Pods::create) was asked for, where it can't
-    /// tell: see [`is_unconfirmed`](Self::is_unconfirmed).
+    /// The pods of which one may be the result of an unconfirmed [`create`](crate::Pods::create): see
+    /// [`is_unconfirmed`](Self::is_unconfirmed).
     #[must_use]
     pub fn candidates(&self) -> &[crate::Pod] {
         match &self.0.kind {
@@ -239,7 +237,7 @@ impl Error {
         }
     }
 
-    /// Why each of several specifications did not come up, in their order: see
+    /// Why each of several specifications produced no ready pod, in their order: see
     /// [`Run::with`](crate::Run::with).
     #[must_use]
     pub fn candidate_errors(&self) -> &[Error] {
@@ -249,7 +247,7 @@ impl Error {
         }
     }
 
-    /// The pod that was to be deleted and may still be billed, if its id is known.
+    /// The pod that could not be deleted and may still be billed, if its id is known.
     #[must_use]
     pub fn left_behind(&self) -> Option<crate::PodId> {
         match &self.0.kind {
@@ -258,7 +256,7 @@ impl Error {
         }
     }
 
-    /// The pod as it was last seen, where a wait gave up.
+    /// The pod as it was last seen, if a wait failed.
     #[must_use]
     pub fn last_pod(&self) -> Option<&crate::Pod> {
         match &self.0.kind {
@@ -267,10 +265,10 @@ impl Error {
         }
     }
 
-    /// Why a pod failed: its last log lines, how long it lived and what it cost. The errors of a
-    /// [`wait`](crate::Pods::wait) and of a [`run`](crate::Yotta::run) have it if the pod failed or went
-    /// away; that of a run also if it was not ready in time. Where a run tries several specifications,
-    /// each of [`candidate_errors`](Self::candidate_errors) has its own.
+    /// A report about a failed pod: its last log lines, how long it lived and what it cost. The errors of a
+    /// [`wait`](crate::Pods::wait) and of a [`run`](crate::Yotta::run) have one if the pod failed or
+    /// disappeared; that of a run also if the pod was not ready in time. If a run tries several
+    /// specifications, each of [`candidate_errors`](Self::candidate_errors) has its own.
     #[must_use]
     pub fn failure_report(&self) -> Option<&PodFailure> {
         self.0.report.as_deref()

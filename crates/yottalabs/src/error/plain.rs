@@ -1,11 +1,10 @@
-//! What a server says, fit for a terminal and for a line of a log.
+//! Escaping and cutting of text from a server, for terminals and logs.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// Writes on what it is given, with all escaped that is no plain text: escape sequences would be
-/// obeyed by a terminal, line breaks would forge lines of a log, marks of direction would show the
-/// text in another order.
+/// A writer that escapes everything but plain text: a terminal would obey escape sequences, line breaks
+/// would forge lines of a log, and direction marks would show the text in another order.
 pub(super) struct Plain<W>(pub(super) W);
 
 impl<W: fmt::Write> fmt::Write for Plain<W> {
@@ -23,7 +22,7 @@ impl<W: fmt::Write> fmt::Write for Plain<W> {
 }
 
 fn is_odd(c: char) -> bool {
-    // Beside the controls: the marks of direction, and what breaks lines or paragraphs.
+    // Besides control characters: direction marks, and separators of lines and paragraphs.
     c.is_control()
         || matches!(
             c,
@@ -31,14 +30,14 @@ fn is_odd(c: char) -> bool {
         )
 }
 
-/// The text with all escaped that is no plain text.
+/// The text with everything but plain text escaped.
 pub(crate) fn plain(text: &str) -> String {
     let mut plain = Plain(String::with_capacity(text.len()));
     fmt::Write::write_str(&mut plain, text).expect("a String takes everything");
     plain.0
 }
 
-/// Enough of a text to know what it is about: a server may say megabytes.
+/// The first 300 characters: a server may send megabytes.
 pub(super) fn brief(text: &str) -> Cow<'_, str> {
     const MOST: usize = 300;
     match text.char_indices().nth(MOST) {
@@ -54,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_would_obey_is_escaped() {
+    fn control_characters_are_escaped() {
         let mut plain = Plain(String::new());
         let parts = ["ü 💥 \u{1b}[2J\r\n", "a\u{202e}b\u{85}"];
         write!(plain, "{}{}", parts[0], parts[1]).unwrap();

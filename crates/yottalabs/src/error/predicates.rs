@@ -1,51 +1,52 @@
-//! What an error means.
+//! Predicates of errors.
 
 use super::{Error, Inner, Kind, Scope, balance};
 use crate::{codes, operation};
 
 impl Error {
-    /// The pod does not exist (any more): code 13000, 12000 or 10007; or HTTP 404 without a code, to a
-    /// call that is about one pod. A web page is not believed, nor is it of a list: there, the base URL is
-    /// wrong or a gateway in the way.
+    /// The pod does not exist, or no longer exists: code 13000, 12000 or 10007, or HTTP 404 without a code for
+    /// a call about one pod. A web page with 404 does not count, nor does a 404 for a list: then the base URL
+    /// is wrong, or a gateway has answered.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.0.is_not_found()
     }
 
-    /// The key is missing, wrong or revoked: HTTP 401. Repeating won't help.
+    /// The key is missing, wrong or revoked: HTTP 401. Repeating the call does not help.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.0.is_unauthorized()
     }
 
-    /// The key is good, but not for this: HTTP 403 or code 10004.
+    /// The key is valid, but does not permit this call: HTTP 403 or code 10004.
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
         self.0.status == Some(403) || self.0.code == Some(codes::NO_PERMISSION)
     }
 
-    /// There is no such machine free now: another GPU, region, or on demand instead of spot may do.
+    /// No such machine is available now. Another GPU type or region, or on-demand instead of spot capacity,
+    /// may be available.
     ///
-    /// The API documents no code for this: it is told by the server's words, in a failure with the code
-    /// for invalid parameters or a system error.
+    /// The API documents no code for this. It is recognized by the words of the server's message, in a
+    /// failure with the code for invalid parameters or a system error.
     #[must_use]
     pub fn is_no_capacity(&self) -> bool {
         self.0.is_no_capacity()
     }
 
-    /// The account has no balance left, or too little: top it up. No other pod would be launched either.
+    /// The balance of the account is used up or too low: top it up. No other pod would be created either.
     ///
     /// The API documents no code for this. It is recognized by HTTP 402, or by the words of a refusal of
-    /// [`create`](crate::Pods::create) or [`resume`](crate::Pods::resume), such as `insufficient balance`. What
-    /// other words say of a balance does not count.
+    /// [`create`](crate::Pods::create) or [`resume`](crate::Pods::resume), such as `insufficient balance`.
+    /// Other words about a balance do not count.
     #[must_use]
     pub fn is_insufficient_balance(&self) -> bool {
         self.0.is_insufficient_balance()
     }
 
-    /// A pod may have been created, and which one it is can't be told: no answer came, and among the
-    /// pods there is none, or more than one, that it could be. They are
-    /// [`candidates`](Self::candidates). Look at them before creating again, or you may pay for two.
+    /// A pod may have been created, and it is not known which one: no clear response arrived, and none of
+    /// the pods, or more than one, can be it. Those are the [`candidates`](Self::candidates). Look at them
+    /// before you create another pod, or you may pay for two.
     #[must_use]
     pub fn is_unconfirmed(&self) -> bool {
         matches!(self.0.kind, Kind::Unconfirmed { .. })
@@ -57,13 +58,13 @@ impl Error {
         matches!(self.0.kind, Kind::Interrupted(_))
     }
 
-    /// Too many requests: HTTP 429 or code 429. Wait before the next.
+    /// Too many requests were sent: HTTP 429 or code 429. Wait before the next one.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.0.is_rate_limited()
     }
 
-    /// The request was refused for what it says: by the checks made before it was sent (see
+    /// The request is not valid. It was refused by the checks before it was sent (see
     /// [`violations`](Self::violations)), or by the server with HTTP 400 or code 10001.
     #[must_use]
     pub fn is_invalid_request(&self) -> bool {
@@ -72,40 +73,40 @@ impl Error {
             || self.0.code == Some(codes::INVALID_PARAMETERS)
     }
 
-    /// The pod's status does not allow it, such as pausing what is not running: code 12001.
+    /// The pod's status does not allow the call, such as pausing a pod that is not running: code 12001.
     #[must_use]
     pub fn is_status_invalid(&self) -> bool {
         self.0.is_status_invalid()
     }
 
-    /// Time ran out: of an attempt, of the call, or of a wait.
+    /// The time limit of an attempt, a call or a wait was exceeded.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.0.kind, Kind::Timeout { .. })
     }
 
-    /// No connection could be made: name, network, TLS. Nothing was sent.
+    /// No connection could be made, because of name resolution, the network or TLS. Nothing was sent.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::NotSent | Kind::Certificate)
     }
 
-    /// The answer was not what the specification says, and nothing can be told from it.
+    /// The response does not conform to the specification and could not be used.
     #[must_use]
     pub fn is_unexpected_response(&self) -> bool {
         matches!(self.0.kind, Kind::Decode { .. } | Kind::TooLarge { .. })
     }
 
-    /// The same call may succeed later. Whether it is *safe* to repeat is another question: see
-    /// [`may_have_been_applied`](Self::may_have_been_applied).
+    /// The same call may succeed later. [`may_have_been_applied`](Self::may_have_been_applied) tells whether
+    /// it is *safe* to repeat it.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.is_retryable()
     }
 
-    /// The server may have done what it was asked to, although no (clear) answer came: a pod may
-    /// have been created, a delete may be under way. `false` means that it has not; so it is of all that
-    /// only reads.
+    /// The server may have carried out the request, although no clear response arrived: a pod may have been
+    /// created, or a deletion may have begun. `false` means that it has not; it is always `false` for
+    /// operations that only read.
     #[must_use]
     pub fn may_have_been_applied(&self) -> bool {
         self.0.may_have_been_applied()
@@ -133,7 +134,7 @@ impl Inner {
         self.operation.is_some_and(|id| ids.contains(&id))
     }
 
-    /// Whether a web page was answered: by something else than the API.
+    /// Whether the response is a web page, and so not from the API.
     pub(crate) fn is_page(&self) -> bool {
         is_page(self.body.as_deref().unwrap_or_default())
     }
@@ -184,8 +185,8 @@ impl Inner {
             && (self.status == Some(402) || balance::says_it_is_insufficient(said))
     }
 
-    /// The API itself answered that it failed: its work on the request has ended. Of what a gateway
-    /// answers in its place, that is not known.
+    /// Whether the API itself reported a failure, so that its work on the request has ended. After a
+    /// gateway's response that is not known.
     pub(crate) fn is_answered_failure(&self) -> bool {
         matches!(self.kind, Kind::Api) && !matches!(self.status, Some(408 | 502 | 503 | 504))
     }
@@ -222,11 +223,10 @@ impl Inner {
             Kind::Api | Kind::Http if self.is_no_capacity() || self.is_insufficient_balance() => {
                 false
             }
-            // A gateway gave up on the server behind it, or the server on itself: an envelope
-            // around that does not say how far it had come.
+            // A gateway or the server gave up. An envelope does not tell how far the work had come.
             Kind::Api | Kind::Http => {
                 let server_failed = |status: u16| status >= 500 || status == 408;
-                // Sent elsewhere, so not acted on; of 302 and 303 that can't be told.
+                // Redirected, so not applied. After 302 and 303 that is not certain.
                 let moved = |status: u16| matches!(status, 301 | 307 | 308);
                 let odd =
                     |status: u16| status < 400 && !moved(status) && matches!(self.kind, Kind::Http);
@@ -237,7 +237,7 @@ impl Inner {
         (this_attempt && !self.only_reads) || self.in_doubt
     }
 
-    /// OpenTelemetry's `error.type`: one of few words, or the number that says what it is.
+    /// OpenTelemetry's `error.type`: one of a few words, or the code or status.
     pub(crate) fn error_type(&self) -> String {
         let word = match &self.kind {
             Kind::Config(_) => "config",
@@ -265,7 +265,7 @@ pub(crate) fn is_page(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"<")
 }
 
-/// No code is documented for it; these are words for it.
+/// Words for a lack of capacity, for which no code is documented.
 const NO_CAPACITY: [&str; 8] = [
     "insufficient",
     "capacity",
@@ -277,8 +277,8 @@ const NO_CAPACITY: [&str; 8] = [
     "sold out",
 ];
 
-/// What else may be insufficient or not available. A failing service that is taken for want of capacity
-/// would have another pod launched, though the first may be there.
+/// Other things that may be insufficient or unavailable. If a failing service were taken for a lack of
+/// capacity, another pod would be created although the first may exist.
 const OF_OTHER_THINGS: [&str; 9] = [
     "service",
     "server",

@@ -1,26 +1,25 @@
-//! What is wrong with a request that was not sent.
+//! Violations of the rules for a request.
 
 use std::fmt;
 
-/// One thing that is wrong with a request.
+/// One thing that is wrong with a request that was refused before it was sent. The server may refuse a
+/// request for other reasons.
 ///
 /// It prints with both names, such as `container_volume_gb (containerVolumeInGb) is …`.
-///
-/// When not to use it: to know what the server would say. It refuses for reasons of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The field as the API calls it, such as `expose[1].port`.
+    /// The API's name of the field, such as `expose[1].port`.
     pub field: String,
     /// The parameter or method of this crate that sets it, such as `container_volume_gb`; in a list, with
     /// the index: `env[0].key`.
     pub parameter: String,
-    /// What is wrong, and what would be right.
+    /// What is wrong, and what is expected.
     pub message: String,
 }
 
 impl Violation {
-    /// Of something that has one name.
+    /// A violation for a field that has one name.
     pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
         let field = field.into();
         Self {

@@ -483,7 +483,7 @@ async fn if_no_pod_comes_up_the_error_has_all_reasons() {
     let text = error.to_string();
     assert!(
         text.starts_with(
-            "failed to launch a pod: none of 2 came up; 1: failed to create pod: Insufficient \
+            "failed to launch a pod: none of 2 specifications produced a ready pod; 1: failed to create pod: Insufficient \
              resources (code 10002, HTTP 200); 2: failed to wait for pod 1"
         ),
         "{text}"
