@@ -1,4 +1,4 @@
-//! What a pod has cost.
+//! The cost of a pod.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use super::model::Pod;
 use super::price::HourlyPrice;
 use super::runtime::Runtime;
 
-/// What a pod has cost so far, as an estimate: a time at a price.
+/// An estimate of what a pod has cost so far: its running time at a price.
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta, id: yottalabs::PodId) -> Result<(), yottalabs::Error> {
@@ -17,37 +17,33 @@ use super::runtime::Runtime;
 /// # Ok(()) }
 /// ```
 ///
-/// It is the time billed so far at the price of now. It differs from the vendor's bill
+/// The estimate is the billed time so far at the current price. The vendor's invoice differs from it,
+/// and counts for accounting, because the estimate
 ///
-/// - by what volumes cost while the pod was paused, which is in no runtime,
-/// - by what prices were before they changed,
-/// - by how the vendor rounds: billing is by the second, and how a begun one counts is not known.
+/// - does not contain what volumes cost while the pod was paused,
+/// - does not know earlier prices,
+/// - does not know how the vendor rounds: billing is by the second, and how a started second counts is not
+///   documented.
 ///
-/// So it is not for invoices or for splitting a bill; the vendor's own books count.
-///
-/// Amounts are decimals with 28 digits, multiplied before they are divided, and rounded nowhere
-/// else: round them for display only.
-///
-/// When not to use it: for accounting. It is an estimate from a listed price; the invoice is the vendor's.
+/// Amounts are decimals with 28 digits. They are not rounded: round them for display only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cost {
-    /// The time: that in `RUNNING`, pauses left out. `None` if the server did not give it.
+    /// The time in `RUNNING`, without pauses. `None` if the server did not send it.
     pub running: Option<Duration>,
-    /// The price of an hour of it.
+    /// The price per hour.
     pub hourly_price: HourlyPrice,
 }
 
 impl Cost {
-    /// All of it; `None` if the time or the price of any part is not known. Then there is
-    /// [`at_least`](Self::at_least).
+    /// The total; `None` if the time or the price of any part is not known. [`at_least`](Self::at_least) is
+    /// the known part.
     #[must_use]
     pub fn total(&self) -> Option<Decimal> {
         times(self.hourly_price.total()?, self.running?)
     }
 
-    /// The parts that are known: it has cost this or more, as far as the estimate goes. Zero if
-    /// nothing is known.
+    /// The sum of the known parts, which is a lower bound of the estimate. Zero if nothing is known.
     #[must_use]
     pub fn at_least(&self) -> Decimal {
         let running = self.running.unwrap_or_default();
@@ -56,7 +52,7 @@ impl Cost {
 }
 
 impl HourlyPrice {
-    /// What this time costs at this price.
+    /// The cost of a length of time at this price.
     ///
     /// ```
     /// # fn f(pod: &yottalabs::Pod) {
@@ -77,8 +73,8 @@ impl HourlyPrice {
 }
 
 impl Runtime {
-    /// What the pod has cost so far: this time at [the pod's price](Pod::hourly_price). Give it the
-    /// same pod; [`Pods::cost`](crate::Pods::cost) asks for both.
+    /// What the pod has cost so far: this time at [the pod's price](Pod::hourly_price). `pod` has to be the
+    /// same pod. [`Pods::cost`](crate::Pods::cost) requests both.
     #[must_use]
     pub fn cost(&self, pod: &Pod) -> Cost {
         Cost {
@@ -88,7 +84,7 @@ impl Runtime {
     }
 }
 
-/// `None` if it is too much to be counted.
+/// `None` if the result is too large for a decimal.
 fn times(per_hour: Decimal, time: Duration) -> Option<Decimal> {
     const HOUR: Decimal = Decimal::from_parts(3600, 0, 0, false, 0);
     let nanos = i128::try_from(time.as_nanos()).ok()?;
@@ -98,6 +94,6 @@ fn times(per_hour: Decimal, time: Duration) -> Option<Decimal> {
     let product = per_hour.checked_mul(seconds);
     product
         .and_then(|product| product.checked_div(HOUR))
-        // The product may be too much where the quotient is not.
+        // The product may be too large although the quotient is not.
         .or_else(|| per_hour.checked_div(HOUR)?.checked_mul(seconds))
 }

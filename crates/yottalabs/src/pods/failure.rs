@@ -1,4 +1,4 @@
-//! Why a pod failed, as far as the server still tells.
+//! Reports about failed pods.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,15 +16,15 @@ use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
 use crate::{PodId, PodStatus, Timestamp, redact};
 
-/// How long to read logs and runtime.
+/// The time limit for reading logs and runtime.
 const TIME: Duration = Duration::from_secs(3);
-/// How many lines of each log are kept, and how many bytes of them.
+/// How many lines of each log are kept, and how many bytes.
 const MOST_LINES: usize = 20;
 const MOST_BYTES: usize = 4 * 1024;
-/// No level and no time is longer.
+/// The longest level or time that is kept.
 const LONGEST_WORD: usize = 64;
 
-/// What is known of a pod that failed, went away or did not come up in time: see
+/// What is known about a pod that failed, disappeared or was not ready in time: see
 /// [`Error::failure_report`](crate::Error::failure_report).
 ///
 /// ```no_run
@@ -41,12 +41,10 @@ const LONGEST_WORD: usize = 64;
 /// # Ok(()) }
 /// ```
 ///
-/// The logs are the last 20 lines of each, at most 4 KiB. The key and the values of the environment
-/// are replaced in them, and control characters are escaped. They are read within 3 seconds; what the
-/// server does not give in this time is missing.
-///
-/// When not to use it: for the whole log of a pod that still exists. Read that with
-/// [`Pods::logs`](crate::Pods::logs).
+/// It holds the last 20 lines of each log, at most 4 KiB. The key and the values of environment variables
+/// are replaced in them, and control characters are escaped. Reading takes at most 3 seconds; what the
+/// server does not send in this time is missing. [`Pods::logs`](crate::Pods::logs) reads the whole log of a
+/// pod that still exists.
 #[derive(Clone, Debug)]
 pub struct PodFailure {
     pod_id: PodId,
@@ -57,7 +55,7 @@ pub struct PodFailure {
 }
 
 impl PodFailure {
-    /// Asks the server. Whatever goes wrong, it takes no longer than [`TIME`].
+    /// Asks the server. It takes at most [`TIME`], and reports no errors.
     pub(crate) async fn collect(
         yotta: &Yotta,
         pod_id: PodId,
@@ -100,15 +98,15 @@ impl PodFailure {
         self.pod_id
     }
 
-    /// The last lines of the system log, the oldest first: what the platform says about the pod. Empty
-    /// if there are none, or they could not be read.
+    /// The last lines of the system log, which the platform writes about the pod, the oldest first. Empty
+    /// if there are none, or if they could not be read.
     #[must_use]
     pub fn system_log(&self) -> &[LogLine] {
         &self.system_log
     }
 
-    /// The last lines of the container log, the oldest first: what the container has printed. Empty if
-    /// there are none, or they could not be read.
+    /// The last lines of the container log, which the container has printed, the oldest first. Empty if
+    /// there are none, or if they could not be read.
     #[must_use]
     pub fn container_log(&self) -> &[LogLine] {
         &self.container_log
@@ -121,14 +119,14 @@ impl PodFailure {
         self.lived
     }
 
-    /// What it has cost, as an estimate. `None` if its runtime could not be read.
+    /// An estimate of what the pod has cost. `None` if its runtime could not be read.
     #[must_use]
     pub fn cost(&self) -> Option<&Cost> {
         self.cost.as_ref()
     }
 }
 
-/// Several lines, for people: how long the pod lived, what it cost, and both logs.
+/// Several lines for people: how long the pod lived, what it cost, and both logs.
 impl fmt::Display for PodFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "pod {} lived for ", self.pod_id)?;
@@ -164,7 +162,7 @@ impl fmt::Display for PodFailure {
     }
 }
 
-/// The last lines, as many as come in time and may be kept.
+/// The last lines that arrive in time, within the limits.
 async fn tail(query: LogQuery, deadline: Instant, scrub: &impl Fn(&str) -> String) -> Vec<LogLine> {
     let mut newest_first = query.lines_backwards();
     let mut lines = VecDeque::new();
@@ -191,7 +189,7 @@ async fn tail(query: LogQuery, deadline: Instant, scrub: &impl Fn(&str) -> Strin
     lines.into()
 }
 
-/// The beginning of a text that is longer than this many bytes.
+/// Cuts a text that has more than this number of bytes.
 fn cut(text: &mut String, most: usize) {
     const MARK: char = '…';
     if text.len() > most {
@@ -204,7 +202,7 @@ fn cut(text: &mut String, most: usize) {
     }
 }
 
-/// By the server's clock: until the last change of a pod that is over, else until now.
+/// The pod's life by the server's clock: until its last change if it has ended, otherwise until now.
 fn lived(yotta: &Yotta, pod: Option<&Pod>, created_at: Timestamp) -> Option<Duration> {
     let is_over = |pod: &&Pod| matches!(pod.status, PodStatus::Failed | PodStatus::Terminated);
     let changed_at = pod.filter(is_over).and_then(|pod| pod.updated_at);

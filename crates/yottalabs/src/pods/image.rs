@@ -1,8 +1,8 @@
-//! The grammar of image references: `[host[:port]/]path[:tag][@digest]`.
+//! Checks of image references by their grammar, `[host[:port]/]path[:tag][@digest]`.
 //!
 //! As in <https://github.com/distribution/reference>, which container runtimes use.
 
-/// What is wrong with an image reference; `None` if nothing is.
+/// What is wrong with an image reference; `None` if it is valid.
 pub(super) fn problem(image: &str) -> Option<&'static str> {
     if image.contains("://") {
         return Some("is a URL; an image reference has no scheme, such as `pytorch/pytorch:2.8`");
@@ -16,7 +16,7 @@ pub(super) fn problem(image: &str) -> Option<&'static str> {
     };
     if !digest.is_none_or(is_digest) {
         return Some(
-            "has a bad digest after `@`; it must be like `sha256:` and 64 hexadecimal digits",
+            "has an invalid digest after `@`; it must have a form such as `sha256:` and 64 hexadecimal digits",
         );
     }
     // A colon before the last slash begins a port.
@@ -27,7 +27,7 @@ pub(super) fn problem(image: &str) -> Option<&'static str> {
     };
     if !tag.is_none_or(is_tag) {
         return Some(
-            "has a bad tag after `:`; it must be 1 to 128 letters, digits, `_`, `.` and `-`, and not \
+            "has an invalid tag after `:`; it must be 1 to 128 letters, digits, `_`, `.` and `-`, and not \
              begin with `.` or `-`",
         );
     }
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_image_reference_is_refused() {
+    fn invalid_image_references_are_refused() {
         let short = format!("a@sha256:{}", "0a".repeat(31));
         let long_tag = format!("a:{}", "t".repeat(129));
         for (image, said) in [
@@ -154,16 +154,16 @@ mod tests {
             ("host:port/a", "not an image name"),
             ("[::1/a", "not an image name"),
             (":tag", "not an image name"),
-            ("a:", "bad tag"),
-            ("a:b:c", "bad tag"),
-            ("a:-b", "bad tag"),
+            ("a:", "invalid tag"),
+            ("a:b:c", "invalid tag"),
+            ("a:-b", "invalid tag"),
             ("a:b/", "not an image name"),
-            (&long_tag, "bad tag"),
-            ("a@", "bad digest"),
-            ("a@sha256", "bad digest"),
-            ("a@sha256:xyz", "bad digest"),
-            ("a@b@c", "bad digest"),
-            (&short, "bad digest"),
+            (&long_tag, "invalid tag"),
+            ("a@", "invalid digest"),
+            ("a@sha256", "invalid digest"),
+            ("a@sha256:xyz", "invalid digest"),
+            ("a@b@c", "invalid digest"),
+            (&short, "invalid digest"),
         ] {
             let found = problem(image).unwrap_or_default();
             assert!(found.contains(said), "{image}: {found}");

@@ -1,4 +1,4 @@
-//! What a pod costs per hour.
+//! The price of a pod.
 
 use rust_decimal::Decimal;
 
@@ -6,31 +6,28 @@ use super::model::Pod;
 
 /// What a pod costs per hour, part by part: see [`Pod::hourly_price`] and [`Pod::hourly_price_now`].
 ///
-/// The API gives a pod no total, so this is worked out here, from the prices in the pod. What is not
-/// known is `None`, never zero. Two things are inferred, for the vendor's page does not tell them:
-/// that these prices are per hour, as those of offers are, and in the currency of the offer the pod
-/// was made from.
+/// The API sends no total, so this is calculated from the prices in the pod. An unknown price is `None`,
+/// never zero. Two things are inferred, because the vendor does not document them: that these prices are
+/// per hour, as those of offers are, and in the currency of the offer that the pod was created from.
+/// Prices may change while a pod runs; the vendor's invoice counts.
 ///
-/// Not for checking a bill: the vendor's own books count, and prices may change while a pod runs.
-///
-/// When not to use it: to compare offers before a launch. They have prices of their own, in
-/// [`Quote`](crate::Quote).
+/// To compare prices before a pod is created, use [`Quote`](crate::Quote).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HourlyPrice {
-    /// The GPUs: the price of one times their number.
+    /// The GPUs: the price of one GPU times their number.
     ///
-    /// `None` if the server gives no price, or no number of GPUs above zero, as it may for CPU pods.
+    /// `None` if the server sends no price, or no number of GPUs above zero, as it may for CPU pods.
     pub gpus: Option<Decimal>,
     /// The container's own disk: [`Pod::container_volume_price`] times
     /// [`Pod::container_volume_gb`]; `None` if the server leaves one of them out.
     ///
     /// That the price is per GB is inferred: the vendor's page calls it "container volume price",
-    /// its guides charge a rate for each GB, and the GPU listing has both. If it were for the whole
-    /// disk this would be too much, by as many times as the disk has GB.
+    /// its guides name a rate for each GB, and the GPU listing has both. If the price were for the whole
+    /// disk, this amount would be too high by a factor of the disk's size in GB.
     pub container_volume: Option<Decimal>,
-    /// Whether volumes are mounted whose price is not in here. A pod's answer tells neither the
-    /// price of mounted volumes nor the size of a persistent one.
+    /// Whether volumes are mounted whose price is not included. The server sends neither the price of
+    /// mounted volumes nor the size of a persistent one.
     pub has_unpriced_volumes: bool,
 }
 
@@ -41,15 +38,15 @@ impl HourlyPrice {
         has_unpriced_volumes: false,
     };
 
-    /// All of it; `None` if the price of any part is not known. Then there is
-    /// [`at_least`](Self::at_least).
+    /// The total; `None` if the price of any part is not known. [`at_least`](Self::at_least) is the known
+    /// part.
     #[must_use]
     pub fn total(&self) -> Option<Decimal> {
         let total = self.gpus?.checked_add(self.container_volume?)?;
         (!self.has_unpriced_volumes).then_some(total)
     }
 
-    /// The parts that are known: it costs this or more. Zero if nothing is known.
+    /// The sum of the known parts, which is a lower bound of the price. Zero if nothing is known.
     #[must_use]
     pub fn at_least(&self) -> Decimal {
         let gpus = self.gpus.unwrap_or_default();
@@ -58,7 +55,7 @@ impl HourlyPrice {
 }
 
 impl Pod {
-    /// What an hour in `RUNNING` costs, whatever the pod's status is now.
+    /// The price of an hour in `RUNNING`, whatever the pod's current status is.
     ///
     /// ```no_run
     /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
@@ -71,8 +68,8 @@ impl Pod {
     /// # Ok(()) }
     /// ```
     ///
-    /// For what is being spent at the moment, use [`hourly_price_now`](Self::hourly_price_now).
-    /// For what it would cost before there is a pod, [`GpuOffer::hourly_price`](crate::GpuOffer::hourly_price).
+    /// [`hourly_price_now`](Self::hourly_price_now) is the price in the current status, and
+    /// [`GpuOffer::hourly_price`](crate::GpuOffer::hourly_price) the price before a pod is created.
     #[must_use]
     pub fn hourly_price(&self) -> HourlyPrice {
         HourlyPrice {
@@ -82,7 +79,7 @@ impl Pod {
         }
     }
 
-    /// What the pod costs per hour in the status it is in.
+    /// The price of an hour in the pod's current status.
     ///
     /// ```no_run
     /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
@@ -93,8 +90,8 @@ impl Pod {
     /// ```
     ///
     /// In a status that [`is_billed`](crate::PodStatus::is_billed) this is
-    /// [`hourly_price`](Self::hourly_price). Before `RUNNING` and while `PAUSED` a pod costs nothing for
-    /// its GPUs and its container disk, but volumes are paid for. In a
+    /// [`hourly_price`](Self::hourly_price). Before `RUNNING` and while `PAUSED`, GPUs and the container's
+    /// disk cost nothing, but volumes are billed. In a
     /// [terminal](crate::PodStatus::is_terminal) status it costs nothing.
     #[must_use]
     pub fn hourly_price_now(&self) -> HourlyPrice {
@@ -115,7 +112,7 @@ impl Pod {
     }
 }
 
-/// `None` for what is no price or no quantity, or is too much to be counted.
+/// `None` if the price is negative, either is missing, or the result is too large for a decimal.
 fn product(price: Option<Decimal>, quantity: Option<u32>) -> Option<Decimal> {
     let (price, quantity) = (price?, quantity?);
     if price < Decimal::ZERO {
