@@ -9,14 +9,14 @@ use http::header;
 use secrecy::SecretString;
 use yottalabs_client::transport::{Network, Transport};
 
+use crate::base_url::OneOrigin;
 use crate::config::{self, ConfigFile, Given, Surroundings};
 use crate::core::{Core, Timeouts};
 use crate::error::Result;
-use crate::http_options::HttpOptions;
-use crate::origin::OneOrigin;
+use crate::network::{HttpOptions, Proxy};
 use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
-use crate::{base_url, headers, network};
+use crate::{base_url, network};
 
 /// Everything that can be chosen about a client. What is not, has a default.
 ///
@@ -72,7 +72,7 @@ pub struct Builder {
     timeouts: Timeouts,
     retry: RetryPolicy,
     max_body: usize,
-    pub(crate) http: HttpOptions,
+    http: HttpOptions,
     transport: Option<Arc<dyn Transport>>,
 }
 
@@ -202,9 +202,9 @@ impl Builder {
                 config::error(format!("the base URL {} {problem}", settings.url_from))
             })?;
         let (key, key_from) = (settings.api_key, settings.key_from.to_string());
-        let mut headers = headers::with_key(&key)
+        let mut headers = network::headers_with_key(&key)
             .map_err(|problem| config::error(format!("the key {key_from} {problem}")))?;
-        let user_agent = headers::user_agent(self.http.user_agent.as_deref())
+        let user_agent = network::user_agent(self.http.user_agent.as_deref())
             .ok_or_else(|| config::error("the user agent fits in no header"))?;
         headers.insert(header::USER_AGENT, user_agent);
 
@@ -229,6 +229,77 @@ impl Builder {
         };
         let core = make()?.with_maker(make);
         Ok(Yotta::from_parts(core, self.timeouts, self.retry))
+    }
+}
+
+/// # How requests travel
+///
+/// Whatever is chosen here, redirects are not followed: HTTP clients hand `X-Api-Key` on to
+/// wherever they are sent.
+impl Builder {
+    /// How long making a connection may take: name, TCP and TLS. 10 seconds.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.http.connect_timeout = timeout;
+        self
+    }
+
+    /// HTTP/1.1 only: the vendor's advice for networks on which HTTP/2 fails.
+    ///
+    /// When not to use it: where nothing fails. Many calls at once share one connection over HTTP/2,
+    /// and need one each over HTTP/1.1.
+    pub fn http1_only(mut self) -> Self {
+        self.http.http1_only = true;
+        self
+    }
+
+    /// Put before this crate's own name in `User-Agent`, such as `"trainer/1.2"`.
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.http.user_agent = Some(product.into());
+        self
+    }
+
+    /// Goes through this proxy, such as `http://user:password@proxy.example:3128`, to which the
+    /// environment's `NO_PROXY` does not apply.
+    ///
+    /// `http`, `https`, `socks5`, and `socks5h`, which leaves looking up names to the proxy too.
+    ///
+    /// The proxy passes on what it can't read: the key travels inside TLS. So it can't be used with
+    /// a base URL of plain `http`, but with [`danger_allow_plain_http`](Self::danger_allow_plain_http).
+    ///
+    /// When not to use it: where `HTTPS_PROXY` and `NO_PROXY` are set. They are heeded unasked, as
+    /// curl does; [`no_proxy`](Self::no_proxy) stops that.
+    ///
+    /// ```
+    /// let builder = yottalabs::Yotta::builder().proxy("http://trainer:hunter2@proxy.example:3128");
+    /// assert!(!format!("{builder:?}").contains("hunter2"));
+    /// ```
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.http.proxy = Proxy::Url(SecretString::from(url.into()));
+        self
+    }
+
+    /// Goes through no proxy, whatever `HTTPS_PROXY` and `ALL_PROXY` say.
+    ///
+    /// When not to use it: in networks whose only way out is a proxy.
+    pub fn no_proxy(mut self) -> Self {
+        self.http.proxy = Proxy::None;
+        self
+    }
+
+    /// Trusts these certificates too, beside the operating system's: PEM, one or several of them.
+    /// Called again, it adds more. For companies whose proxy reads TLS, and for servers of one's own.
+    ///
+    /// When not to use it: with certificates that a stranger gave you. Who signed them can read the
+    /// key. Better put them into the system's store, where other programs find them too.
+    ///
+    /// ```no_run
+    /// let pem = std::fs::read("/etc/ssl/company.pem")?;
+    /// let yotta = yottalabs::Yotta::builder().extra_root_certificates(pem).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn extra_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.http.extra_roots.push(pem.into());
+        self
     }
 }
 

@@ -1,16 +1,78 @@
-//! The HTTP client underneath.
+//! The HTTP client: its options, proxy, TLS and the headers of every request.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
 
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::ClientBuilder;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 use yottalabs_client::transport::BoxError;
 
 use crate::config;
 use crate::error::Result;
-use crate::http_options::{HttpOptions, Proxy};
+
+pub(crate) struct HttpOptions {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) http1_only: bool,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) proxy: Proxy,
+    /// PEM texts.
+    pub(crate) extra_roots: Vec<Vec<u8>>,
+}
+
+impl Default for HttpOptions {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            http1_only: false,
+            user_agent: None,
+            proxy: Proxy::Environment,
+            extra_roots: Vec::new(),
+        }
+    }
+}
+
+/// Which proxy https goes through.
+#[derive(Default)]
+pub(crate) enum Proxy {
+    #[default]
+    Environment,
+    /// This URL: its user name and password are secrets.
+    Url(SecretString),
+    None,
+}
+
+impl Proxy {
+    /// The error completes "the proxy …" and shows nothing of the text.
+    fn parse(url: &SecretString) -> Result<Url, String> {
+        let url = Url::parse(url.expose_secret().trim()).map_err(|e| format!("is no URL: {e}"))?;
+        if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
+            return Err("has to begin with http://, https://, socks5:// or socks5h://".to_owned());
+        }
+        Ok(url)
+    }
+}
+
+impl fmt::Debug for HttpOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let proxy = match self.proxy {
+            Proxy::Environment => "environment",
+            Proxy::Url(_) => "[redacted]",
+            Proxy::None => "none",
+        };
+        f.debug_struct("HttpOptions")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("http1_only", &self.http1_only)
+            .field("user_agent", &self.user_agent)
+            .field("proxy", &proxy)
+            .field("extra_roots", &self.extra_roots.len())
+            .finish()
+    }
+}
 
 /// The clients that requests go over.
 #[derive(Debug)]
@@ -192,4 +254,51 @@ fn tls(_: bool, roots: Roots) -> Result<impl Fn(ClientBuilder) -> ClientBuilder,
     } else {
         Err("certificates take the feature `rustls` or `native-tls`".into())
     }
+}
+
+const KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
+/// As shells, `.env` files and word processors put them around values.
+const QUOTES: [char; 6] = ['"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+const USER_AGENT: &str = concat!("yottalabs-rust/", env!("CARGO_PKG_VERSION"));
+
+/// The error completes "the …" and does not show the key.
+pub(crate) fn headers_with_key(key: &SecretString) -> Result<HeaderMap, &'static str> {
+    let mut headers = HeaderMap::new();
+    headers.insert(KEY_HEADER, key_header(key)?);
+    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    Ok(headers)
+}
+
+fn key_header(key: &SecretString) -> Result<HeaderValue, &'static str> {
+    let text = key.expose_secret();
+    if text.is_empty() {
+        return Err("is empty");
+    }
+    if text.trim() != text {
+        return Err("begins or ends with white space or a line break; remove it");
+    }
+    if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
+        return Err("is in quotes; remove them");
+    }
+    for c in text.chars() {
+        match c {
+            '!'..='~' => {}
+            '\r' | '\n' => return Err("contains a line break"),
+            c if c.is_whitespace() => return Err("contains white space"),
+            c if c.is_control() => return Err("contains a control character"),
+            _ => return Err("contains a character that is not ASCII"),
+        }
+    }
+    let mut value = HeaderValue::from_str(text).map_err(|_| "fits in no header")?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// This crate, and before it the program that uses it.
+pub(crate) fn user_agent(product: Option<&str>) -> Option<HeaderValue> {
+    let text = match product {
+        Some(product) => format!("{product} {USER_AGENT}"),
+        None => USER_AGENT.to_owned(),
+    };
+    HeaderValue::from_str(&text).ok()
 }

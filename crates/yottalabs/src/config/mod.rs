@@ -1,6 +1,5 @@
 //! Where the key and the base URL come from: what code says, the environment, `~/.yotta/config`.
 
-mod file;
 mod ini;
 mod profile;
 #[cfg(test)]

@@ -1,13 +1,14 @@
-//! The profile, out of the config file.
+//! The config file and the profile in it.
 
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use secrecy::SecretString;
 
-use super::file::{self, Found};
-use super::ini::Section;
+use super::ini::{self, Section};
 use super::{ConfigFile, DEFAULT_PROFILE, Origin, PROFILE_VARIABLE, Surroundings, error, variable};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What a look at the config file brought.
 pub(super) struct Looked {
@@ -64,7 +65,7 @@ pub(super) fn look(
         };
     };
     let unasked = asked.is_none() && *file == ConfigFile::Home;
-    let sections = match file::read(&path)? {
+    let sections = match read(&path)? {
         Found::Sections(sections) => sections,
         // Such as a container whose user is not the owner of its home.
         Found::Forbidden(_) if unasked => {
@@ -73,7 +74,7 @@ pub(super) fn look(
                 path.display()
             )));
         }
-        Found::Forbidden(why) => return Err(file::unreadable(&path, why)),
+        Found::Forbidden(why) => return Err(unreadable(&path, why)),
         Found::Nothing => {
             let missing = format!("there is no file {}", path.display());
             return match asked {
@@ -119,3 +120,61 @@ fn pick(sections: Vec<Section>, asked: Option<String>, path: &Path) -> Result<Lo
         found: format!("profile `{name}` in {} has no `api_key`", path.display()),
     })
 }
+
+/// More is no config file.
+const MOST: u64 = 1024 * 1024;
+
+/// A config file, or why there is none.
+enum Found {
+    Sections(Vec<Section>),
+    /// There is no such file.
+    Nothing,
+    /// It is somebody else's.
+    Forbidden(std::io::Error),
+}
+
+fn read(path: &Path) -> Result<Found> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) => {
+            return match error.kind() {
+                ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(Found::Nothing),
+                ErrorKind::PermissionDenied => Ok(Found::Forbidden(error)),
+                _ => Err(unreadable(path, error)),
+            };
+        }
+    };
+    let mut bytes = Vec::new();
+    let read = (&file).take(MOST + 1).read_to_end(&mut bytes);
+    if read.map_err(|error| unreadable(path, error))? as u64 > MOST {
+        let text = format!("{} is too large for a config file", path.display());
+        return Err(super::error(text));
+    }
+    let sections = ini::parse(&bytes)
+        .map_err(|malformed| super::error(format!("{}: {malformed}", path.display())))?;
+    if sections.iter().any(|section| section.api_key.is_some()) {
+        warn_if_shared(path, &file);
+    }
+    Ok(Found::Sections(sections))
+}
+
+fn unreadable(path: &Path, error: std::io::Error) -> Error {
+    super::error(format!("{} can't be read", path.display())).with_source(error)
+}
+
+#[cfg(unix)]
+fn warn_if_shared(path: &Path, file: &File) {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    // No metadata, no warning: the file was read all the same.
+    if let Ok(metadata) = file.metadata()
+        && metadata.permissions().mode() & 0o077 != 0
+    {
+        let path = path.display();
+        tracing::warn!("{path} holds a key and is open to others: run `chmod 600 '{path}'`");
+    }
+}
+
+/// Elsewhere a file in one's home directory is one's own unless one has shared it.
+#[cfg(not(unix))]
+fn warn_if_shared(_: &Path, _: &File) {}

@@ -1,6 +1,7 @@
-//! The listing of GPUs by price.
+//! Quotes: the offers as prices for a number of GPUs, sorted by price.
 
-use std::collections::BTreeSet;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
@@ -8,9 +9,8 @@ use rust_decimal::Decimal;
 
 use super::list::{ListGpus, int32};
 use super::offer::GpuOffer;
-use super::quote::{Quote, currency_code};
-use super::rank::{self, By};
 use crate::error::Result;
+use crate::pods::GpuChoice;
 
 /// What can be had and for how much, cheapest first; to be awaited: see [`ListGpus::quotes`].
 ///
@@ -122,13 +122,13 @@ impl ListQuotes {
             });
         }
         if let Some(most) = self.max_hourly_price {
-            let currency = rank::main_currency(&quotes);
+            let currency = main_currency(&quotes);
             quotes.retain(|quote| {
                 quote.hourly_price.is_some_and(|price| price <= most)
                     && currency.as_ref() == Some(&quote.currency)
             });
         }
-        rank::cheapest_first(quotes, self.by)
+        cheapest_first(quotes, self.by)
     }
 }
 
@@ -153,4 +153,156 @@ impl IntoFuture for ListQuotes {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.read().await?.0) })
     }
+}
+
+/// A number of GPUs that could be had when it was listed, and what it costs: what
+/// [`ListGpus::quotes`](crate::ListGpus::quotes) gives.
+///
+/// ```
+/// # fn f(quote: &yottalabs::Quote) {
+/// use yottalabs::PodSpec;
+/// let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", quote, quote.gpu_count);
+/// # }
+/// ```
+///
+/// It binds nobody: the price is the server's estimate, that of spot capacity moves, and a create
+/// may still be refused for want of capacity. What a pod costs once it is there is
+/// [`Pod::hourly_price`](crate::Pod::hourly_price).
+///
+/// When not to use it: much later. Prices and capacity are those of the moment it was listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Quote {
+    /// The offer it is part of: GPU type, region, spot or on demand.
+    pub offer: GpuOffer,
+    /// The number of GPUs.
+    pub gpu_count: u32,
+    /// All of it per hour, in `currency`; `None` if the server gives no price. See
+    /// [`GpuPrice::per_hour`](crate::GpuPrice::per_hour) for what is in it.
+    pub hourly_price: Option<Decimal>,
+    /// The currency's code in capitals, such as `USD`; `None` if the server left it out.
+    pub currency: Option<String>,
+}
+
+impl Quote {
+    /// The price per hour divided by the number of GPUs. The disk's share is in it, so it is not
+    /// what the server calls the price per GPU.
+    #[must_use]
+    pub fn hourly_price_per_gpu(&self) -> Option<Decimal> {
+        self.hourly_price?
+            .checked_div(Decimal::from(self.gpu_count))
+    }
+
+    /// The price per hour divided by the GB of memory that all GPUs have together.
+    #[must_use]
+    pub fn hourly_price_per_gpu_memory_gb(&self) -> Option<Decimal> {
+        self.hourly_price?
+            .checked_div(Decimal::from(self.total_gpu_memory_gb()?))
+    }
+
+    /// Memory of all GPUs together, in GB; `None` if the server left it out.
+    #[must_use]
+    pub fn total_gpu_memory_gb(&self) -> Option<u32> {
+        let option = self.offer.option(self.gpu_count);
+        option
+            .and_then(|option| option.total_gpu_memory_gb)
+            .or_else(|| {
+                let one = self.offer.gpu_memory_gb?;
+                one.checked_mul(self.gpu_count)
+            })
+            .filter(|gb| *gb > 0)
+    }
+
+    /// The quote for this number of the offer's GPUs, whether they can be had or not.
+    fn of(offer: &GpuOffer, gpu_count: u32) -> Self {
+        let price = offer
+            .option(gpu_count)
+            .and_then(|option| option.price.as_ref());
+        Self {
+            offer: offer.clone(),
+            gpu_count,
+            hourly_price: offer.hourly_price(gpu_count),
+            currency: price
+                .and_then(|price| price.currency.as_deref())
+                .and_then(currency_code),
+        }
+    }
+}
+
+/// `None` for what names no currency.
+fn currency_code(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_ascii_uppercase())
+}
+
+impl From<&Quote> for GpuChoice {
+    /// The GPU type of the quote's offer, in its region, spot if it is spot. The number of GPUs is
+    /// given apart.
+    fn from(quote: &Quote) -> Self {
+        Self::from(&quote.offer)
+    }
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum By {
+    #[default]
+    Price,
+    PricePerGpu,
+    PricePerGpuMemory,
+}
+
+impl By {
+    fn amount(self, quote: &Quote) -> Option<Decimal> {
+        match self {
+            Self::Price => quote.hourly_price,
+            Self::PricePerGpu => quote.hourly_price_per_gpu(),
+            Self::PricePerGpuMemory => quote.hourly_price_per_gpu_memory_gb(),
+        }
+    }
+}
+
+/// The currency in which most of the quotes that have a price are; of equals the first by name, an
+/// unnamed one last. `None` if no quote has a price.
+///
+/// Quotes that name no currency count as one of their own: theirs may be any.
+fn main_currency(quotes: &[Quote]) -> Option<Option<String>> {
+    let mut counts = BTreeMap::<Option<&str>, usize>::new();
+    for quote in quotes.iter().filter(|quote| quote.hourly_price.is_some()) {
+        *counts.entry(quote.currency.as_deref()).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by(|(a, most_a), (b, most_b)| {
+        let named = a.is_some().cmp(&b.is_some());
+        most_a.cmp(most_b).then(named).then(b.cmp(a))
+    });
+    most.map(|(currency, _)| currency.map(str::to_owned))
+}
+
+/// The quotes that can be compared, cheapest first, then the others as they were listed; and how
+/// many the former are.
+fn cheapest_first(quotes: Vec<Quote>, by: By) -> (Vec<Quote>, usize) {
+    let currency = main_currency(&quotes);
+    let (comparable, others): (Vec<_>, Vec<_>) = quotes
+        .into_iter()
+        .map(|quote| {
+            let same = currency.as_ref() == Some(&quote.currency);
+            (by.amount(&quote).filter(|_| same), quote)
+        })
+        .partition(|(amount, _)| amount.is_some());
+    let mut ranked = comparable;
+    ranked.sort_by(|(a, quote_a), (b, quote_b)| a.cmp(b).then_with(|| ties(quote_a, quote_b)));
+    let count = ranked.len();
+    let quotes = ranked.into_iter().chain(others).map(|(_, quote)| quote);
+    (quotes.collect(), count)
+}
+
+/// Of the same price: more GPU memory, then what is not taken away, then fewer GPUs, then by name,
+/// so that the same offers give the same order however they are listed.
+fn ties(a: &Quote, b: &Quote) -> Ordering {
+    let key = |quote: &Quote| {
+        let spot = quote.offer.is_spot != Some(false);
+        (Reverse(quote.total_gpu_memory_gb()), spot, quote.gpu_count)
+    };
+    let name = |quote: &Quote| (quote.offer.gpu_type.clone(), quote.offer.region.clone());
+    key(a).cmp(&key(b)).then_with(|| name(a).cmp(&name(b)))
 }

@@ -1,10 +1,60 @@
-//! One event.
+//! What the vendor posts to a pod's callback URL: read it here, then ask the API whether it is true.
+//!
+//! A pod that is created with [`PodSpec::callback_url`](crate::PodSpec::callback_url) is announced
+//! there, by an HTTP POST whenever it becomes `RUNNING`, `TERMINATED`, `FAILED` or `DEGRADED`. That is
+//! all that is documented. The payload is not, so [`Event::parse`] is lenient: it takes any JSON object,
+//! finds in it what it can, and keeps the whole in [`Event::raw`].
+//!
+//! ```no_run
+//! use yottalabs::{PodStatus, Yotta, webhook};
+//!
+//! # async fn f(yotta: Yotta, body: &[u8]) -> Result<(), yottalabs::Error> {
+//! let event = webhook::Event::parse(body)?;
+//! let pod = event.refetch(&yotta).await?; // this is true; the event is a rumour
+//! if pod.status == PodStatus::Failed {
+//!     println!("pod {} could not start", pod.id);
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! `examples/webhook.rs` is a whole program, with a server.
+//!
+//! # Nothing is signed
+//!
+//! No signature is documented, nor any other proof of where a request comes from. So **anybody who
+//! knows the URL can post to it**, and whoever receives must take an event for no more than a hint to
+//! look:
+//!
+//! - **Never act on the event alone**: don't delete, launch, bill or mail because of it.
+//!   [`Event::refetch`] asks the API with your own key, over TLS; act on the pod that comes back. A
+//!   forged event then costs you one GET.
+//! - **Forged ids.** The key sees the pods of its own organisation, so an id of somebody else's fails with
+//!   [`is_not_found`](crate::Error::is_not_found). One of another pod of yours does not: go by
+//!   [`Pod::callback_url`](crate::Pod::callback_url), or by the ids you have launched, if pods are treated
+//!   differently.
+//! - **Replays, repeats and order.** An old request can be sent again by anyone who saw it. Whether the
+//!   vendor repeats a request that failed, sends one twice, or keeps their order is not known. So let the
+//!   same event do nothing the second time: compare the refetched pod with what you knew of it, and act on
+//!   the difference. Events may also be lost: for what must not be missed,
+//!   [`watch`](crate::Pods::watch) or [`wait`](crate::Pods::wait) as well.
+//! - **Denial.** Every request that is let through costs a call, of a limit that is not documented either.
+//!   Put an unguessable part into the path (`https://example.com/hooks/<32 random hex digits>`), answer
+//!   others with 404, bound the body to [`MAX_BODY`], answer 2xx at once and refetch afterwards, one
+//!   call at a time for each pod.
+//! - **Secrets.** That path is a secret: keep it out of logs, and use https. Who has the key can read it
+//!   from the pod. The payload may hold the values of environment variables, as the API's own answers
+//!   do: no `Debug` here shows it; don't log [`Event::raw`].
+//!
+//! # When not to use it
+//!
+//! In a program that has no public address, and in one that waits for a pod it has just launched:
+//! [`wait`](crate::Pods::wait) needs no server, and believes nobody but the API.
 
 use std::fmt;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::find;
 use crate::error::{Error, Kind, Result, Violation};
 use crate::{Pod, PodId, PodStatus, Timestamp, Yotta};
 
@@ -133,8 +183,7 @@ impl Event {
 type Found = (Option<PodId>, Option<PodStatus>, Option<Timestamp>);
 
 fn found(object: &Map<String, Value>) -> Found {
-    let (pod_id, status) = (find::pod_id(object), find::status(object));
-    (pod_id, status, find::time(object))
+    (pod_id(object), status(object), time(object))
 }
 
 fn kind(value: &Value) -> &'static str {
@@ -175,3 +224,55 @@ impl fmt::Debug for Event {
             .finish()
     }
 }
+
+type Object = Map<String, Value>;
+
+/// The objects inside the payload that are looked into, the one most surely a pod first.
+const PLACES: [&[&str]; 4] = [&["pod"], &["data", "pod"], &["data"], &[]];
+
+fn pod_id(payload: &Object) -> Option<PodId> {
+    first(payload, &["pod_id", "podId"], read).or_else(|| first(payload, &["id"], read))
+}
+
+fn status(payload: &Object) -> Option<PodStatus> {
+    first(payload, &["pod_status", "podStatus"], word).or_else(|| first(payload, &["status"], word))
+}
+
+fn time(payload: &Object) -> Option<Timestamp> {
+    const EVENT: &[&str] = &[
+        "timestamp",
+        "time",
+        "event_time",
+        "eventTime",
+        "occurred_at",
+        "occurredAt",
+    ];
+    first(payload, EVENT, read).or_else(|| first(payload, &["updated_at", "updatedAt"], read))
+}
+
+/// What the first of these names that can be read stands for: place by place, and in each name by name.
+fn first<T>(payload: &Object, names: &[&str], read: impl Fn(&Value) -> Option<T>) -> Option<T> {
+    let places = PLACES.iter().filter_map(|path| {
+        path.iter()
+            .try_fold(payload, |at, key| at.get(*key)?.as_object())
+    });
+    places
+        .flat_map(|place| names.iter().filter_map(|name| place.get(*name)))
+        .find_map(read)
+}
+
+fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+/// A status goes into logs, and here it comes from anybody: no line breaks, no essays.
+fn word(value: &Value) -> Option<PodStatus> {
+    let status: PodStatus = read(value)?;
+    let text = status.as_str();
+    let is_word = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    (is_word && (1..=LONGEST_STATUS).contains(&text.len())).then_some(status)
+}
+
+const LONGEST_STATUS: usize = 64;
