@@ -8,10 +8,10 @@ use serde::ser::{self, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// A decimal number, read from the text of the document: accepts `0.65` and `"0.65"`, sends `0.65`.
+/// A decimal number: deserialises from `0.65` and `"0.65"`, serialises to `0.65`.
 ///
-/// Money never passes through a binary float here, in neither direction. For that it needs the
-/// text itself, so it can be read from and written to JSON only.
+/// Amounts of money never pass through a binary float. This needs the JSON text itself, so the type can be
+/// deserialised from and serialised to JSON only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal(pub Exact);
 
@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for Decimal {
             parse(text)
         };
         parsed.map(Self).ok_or_else(|| {
-            // Without the text: a secret may be where it is not expected.
+            // Without the text, which may be a secret.
             let found = de::Unexpected::Other(kind(text));
             D::Error::invalid_value(found, &"a decimal number, or a string that holds one")
         })
@@ -52,7 +52,7 @@ impl<'de> Deserialize<'de> for Decimal {
 }
 
 fn parse(text: &str) -> Option<Exact> {
-    // `true`, `null`, `{…` and underscores are refused by the first byte or by the parsers.
+    // The parsers below reject all other JSON values, but accept underscores.
     if text.contains('_') {
         return None;
     }
@@ -63,7 +63,7 @@ fn parse(text: &str) -> Option<Exact> {
     }
 }
 
-/// The kind of a JSON value, by its text.
+/// The type of a JSON value.
 fn kind(text: &str) -> &'static str {
     match text.as_bytes().first() {
         Some(b'"') => "string",
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn is_exact_in_every_form() {
+    fn every_form_is_read_exactly() {
         for (json, text) in [
             ("0.65", "0.65"),
             ("\"0.65\"", "0.65"),
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_names_the_kind_of_the_value_and_not_the_value() {
+    fn an_error_names_the_type_of_the_value_and_not_the_value() {
         for (json, kind) in [
             ("true", "boolean"),
             ("{}", "map"),
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn sends_the_digits_it_holds() {
+    fn serialises_all_digits() {
         let price = read("\"0.650\"").unwrap();
         assert_eq!(price, "0.650");
         let sent = serde_json::to_string(&Decimal("0.30".parse().unwrap())).unwrap();

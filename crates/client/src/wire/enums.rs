@@ -1,49 +1,49 @@
-//! The enums of the API, all open: see [`open_enum`](super::open_enum).
+//! The enums of the API, all extensible: see [`open_enum`](super::open_enum).
 //!
-//! `tests/wire_enums.rs` holds each list against the values in `spec/openapi.json`.
+//! `tests/wire_enums.rs` compares each enum with the values in `spec/openapi.json`.
 
 use super::open_enum::open_enum;
 
 open_enum! {
-    /// Where a pod is in its life.
+    /// The status of a pod.
     ///
-    /// The usual road is `PENDING → PREPARING → INITIALIZING → RUNNING`, and after a pause
-    /// `RUNNING → PAUSING → PAUSED`, from where a resume leads back over `INITIALIZING`. `RUNNING`
-    /// does not mean reachable: an exposed port is so when it is `healthy`.
+    /// A new pod passes through `PENDING → PREPARING → INITIALIZING → RUNNING`. A pause leads from `RUNNING`
+    /// over `PAUSING` to `PAUSED`, and a resume from there over `INITIALIZING` back to `RUNNING`. A pod that is
+    /// `RUNNING` may not be reachable yet: an exposed port is reachable when it is `healthy`.
     PodStatus {
-        /// The container is being set up.
+        /// The container is being started.
         Initializing = "INITIALIZING",
-        /// The container runs, and is billed for.
+        /// The container runs, and the pod is billed.
         Running = "RUNNING",
-        /// On the way to `PAUSED`.
+        /// The pod is being paused.
         Pausing = "PAUSING",
-        /// Stopped; only volumes are billed for.
+        /// The pod is stopped. Only its volumes are billed.
         Paused = "PAUSED",
-        /// On the way to `TERMINATED`.
+        /// The pod is being deleted.
         Terminating = "TERMINATING",
-        /// Gone for good.
+        /// The pod is deleted.
         Terminated = "TERMINATED",
-        /// Could not start: no capacity, or a bad image.
+        /// The pod could not start, for example because there was no capacity or the image was invalid.
         Failed = "FAILED",
-        /// Accepted, and waiting for a machine.
+        /// The pod was accepted, and waits for a machine.
         Pending = "PENDING",
-        /// The machine is being made ready.
+        /// The machine is being prepared.
         Preparing = "PREPARING",
-        /// Older name of `INITIALIZING`; not in the documentation, seen on the wire.
+        /// An older name of `INITIALIZING`. It is undocumented, but was seen in responses.
         Initialize = "INITIALIZE",
-        /// Not in the documentation; seen on the wire.
+        /// Undocumented, but seen in responses.
         Stopped = "STOPPED",
-        /// Not in the documentation; seen on the wire.
+        /// Undocumented, but seen in responses.
         Stopping = "STOPPING",
-        /// Runs, but not as it should; in the documentation only as a webhook event.
+        /// The pod runs, but not properly. Documented as a webhook event only.
         Degraded = "DEGRADED",
     }
     aliases { "20" => Running, }
 }
 
 impl PodStatus {
-    /// Whether the pod has ended for good: `TERMINATED` or `FAILED`. It holds no machine any more and
-    /// never changes its status again.
+    /// Whether the status is final: `TERMINATED` or `FAILED`. The pod no longer has a machine, and its status
+    /// never changes again.
     ///
     /// `TERMINATING` is not terminal: the pod still has a machine. `PAUSED` is not terminal either: the
     /// pod can be resumed.
@@ -74,37 +74,37 @@ impl PodStatus {
 }
 
 open_enum! {
-    /// Where a pod is meant to end up.
+    /// The state that a pod is meant to reach.
     DesiredState {
-        /// The pod is to run.
+        /// The pod should run.
         Running = "RUNNING",
-        /// The pod is to be paused.
+        /// The pod should be paused.
         Paused = "PAUSED",
     }
 }
 
 open_enum! {
-    /// Who made the image of a pod.
+    /// The origin of a container image.
     ImageSource {
-        /// One of the vendor's images.
+        /// An image of the vendor.
         Official = "OFFICIAL",
-        /// Anybody else's.
+        /// Any other image.
         Custom = "CUSTOM",
     }
 }
 
 open_enum! {
-    /// Whether pulling an image takes a credential.
+    /// Whether a container image is public.
     ImagePublicType {
-        /// Anybody may pull it.
+        /// The image can be pulled without a credential.
         Public = "PUBLIC",
-        /// It takes a credential of the registry.
+        /// Pulling the image needs a credential of its registry.
         Private = "PRIVATE",
     }
 }
 
 open_enum! {
-    /// What a pod computes on.
+    /// The kind of hardware of a pod.
     ResourceType {
         /// GPUs.
         Gpu = "GPU",
@@ -114,63 +114,63 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whose machines a pod runs on.
+    /// The kind of provider that a pod runs on.
     CloudType {
-        /// Data centres.
+        /// Machines in data centres.
         Secure = "SECURE",
-        /// Machines of the community.
+        /// Machines of community members.
         Community = "COMMUNITY",
     }
 }
 
 open_enum! {
-    /// What an exposed port speaks.
+    /// The protocol of an exposed port.
     Protocol {
-        /// HTTP, reachable under a URL.
+        /// HTTP, reachable at a URL.
         Http = "HTTP",
-        /// Bare TCP, reachable under a host and a proxy port.
+        /// TCP, reachable at a host and a proxy port.
         Tcp = "TCP",
-        /// SSH: not in the documentation's list, but in every example of the vendor's.
+        /// SSH. It is not in the documented list, but in all of the vendor's examples.
         Ssh = "SSH",
     }
 }
 
 open_enum! {
-    /// What a mounted volume is for.
+    /// The use of a mounted volume.
     VolumeMountMode {
-        /// Data.
+        /// A data volume.
         Data = "Data",
-        /// The system.
+        /// A system volume.
         System = "System",
     }
 }
 
 open_enum! {
-    /// Who makes the accelerator.
+    /// The vendor of an accelerator.
     AcceleratorVendor {
-        /// NVIDIA: GPUs.
+        /// NVIDIA (GPUs).
         Nvidia = "NVIDIA",
-        /// AWS: Trainium and the like.
+        /// AWS (such as Trainium).
         Aws = "AWS",
     }
 }
 
 open_enum! {
-    /// Whether an offer can be had now.
+    /// Whether an offer is available now.
     GpuAvailability {
-        /// At least one GPU count can be created.
+        /// A pod can be created with at least one number of GPUs.
         Available = "AVAILABLE",
-        /// None can.
+        /// No pod can be created.
         Unavailable = "UNAVAILABLE",
     }
 }
 
 open_enum! {
-    /// Which of a pod's logs.
+    /// The kind of a pod's log.
     LogType {
-        /// What the container prints.
+        /// The output of the container.
         Container = "CONTAINER",
-        /// What the platform says of the pod.
+        /// Messages of the platform about the pod.
         System = "SYSTEM",
     }
 }
@@ -180,14 +180,14 @@ mod tests {
     use super::{PodStatus, Protocol};
 
     #[test]
-    fn a_new_value_is_kept_and_sent_back() {
+    fn an_unknown_value_is_kept_and_sent_unchanged() {
         let status: PodStatus = serde_json::from_str("\"HIBERNATING\"").unwrap();
         assert_eq!(status, PodStatus::Unknown("HIBERNATING".into()));
         assert_eq!(serde_json::to_string(&status).unwrap(), "\"HIBERNATING\"");
     }
 
     #[test]
-    fn case_and_old_numbers_are_understood() {
+    fn letter_case_is_ignored_and_old_numbers_are_read() {
         for (json, status) in [
             ("\"running\"", PodStatus::Running),
             ("20", PodStatus::Running),
@@ -202,14 +202,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_neither_text_nor_integer_is_refused() {
+    fn values_other_than_strings_and_integers_are_refused() {
         for json in ["true", "null", "1.5", "[]", "{}"] {
             assert!(serde_json::from_str::<PodStatus>(json).is_err(), "{json}");
         }
     }
 
     #[test]
-    fn what_may_cost_money_is_billed_and_what_has_ended_is_terminal() {
+    fn billed_and_terminal_statuses() {
         let statuses = |test: fn(&PodStatus) -> bool| {
             let known = PodStatus::KNOWN.iter().filter(|status| test(status));
             known.map(PodStatus::as_str).collect::<Vec<_>>()
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn display_pads() {
+    fn display_respects_the_width() {
         assert_eq!(format!("{:>9}|", PodStatus::Paused), "   PAUSED|");
     }
 }

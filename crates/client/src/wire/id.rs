@@ -1,4 +1,4 @@
-//! The id of a pod.
+//! Pod ids.
 
 use std::fmt;
 use std::num::ParseIntError;
@@ -25,13 +25,13 @@ use super::integer::IntegerVisitor;
 pub struct PodId(i64);
 
 impl PodId {
-    /// The id with this number.
+    /// Creates an id from a number.
     #[must_use]
     pub const fn new(id: i64) -> Self {
         Self(id)
     }
 
-    /// The number.
+    /// The id as a number.
     #[must_use]
     pub const fn get(self) -> i64 {
         self.0
@@ -65,7 +65,7 @@ impl FromStr for PodId {
 }
 
 impl Serialize for PodId {
-    /// A string. No request holds a pod's id in its body: the API reads ids from the path only.
+    /// Serialises to a string. No request body contains a pod id: the API reads ids from the path only.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
@@ -84,7 +84,7 @@ mod tests {
     use super::PodId;
 
     #[test]
-    fn eighteen_digits_survive_in_both_forms() {
+    fn ids_of_eighteen_digits_are_read_from_numbers_and_strings() {
         let id = PodId::new(347_892_374_982_374_983);
         for json in ["347892374982374983", "\"347892374982374983\""] {
             assert_eq!(serde_json::from_str::<PodId>(json).unwrap(), id);
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_serialised_as_a_string_that_javascript_does_not_round() {
+    fn an_id_is_serialised_as_a_string() {
         let id = PodId::new(347_892_374_982_374_983);
         let json = serde_json::to_string(&id).unwrap();
         assert_eq!(json, "\"347892374982374983\"");
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_rounded_id_is_refused() {
-        // What a JavaScript program in between would make of it.
+        // As a JavaScript program would print it.
         let error = serde_json::from_str::<PodId>("3.4789237498237498e17").unwrap_err();
         assert!(error.to_string().contains("a pod id"), "{error}");
     }

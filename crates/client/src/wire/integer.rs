@@ -1,14 +1,14 @@
-//! An integer that may arrive as a string.
+//! Integers that may be sent as strings.
 
 use std::fmt;
 
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize};
 
-/// An integer of a response: accepts `80`, `80.0` and `"80"`; sends `80`.
+/// An integer of a response: deserialises from `80`, `80.0` and `"80"`, serialises to `80`.
 ///
-/// The documentation says `integer` where the server has been seen to send strings. A number with a
-/// fraction, or one that does not fit 64 bits, is an error: it is never rounded.
+/// The server was seen to send strings for fields that are documented as integers. A number with a
+/// fraction, or one that does not fit in 64 bits, is an error: it is never rounded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Integer(pub i64);
@@ -47,10 +47,10 @@ impl<'de> Deserialize<'de> for Integer {
     }
 }
 
-/// Reads an `i64` in any form; holds what the error says was expected.
+/// Reads an `i64` from a number or a string. The field is the expectation in error messages.
 pub(super) struct IntegerVisitor(pub(super) &'static str);
 
-/// From 2^53 on a double no longer tells neighbouring integers apart.
+/// 2^53: from here on a double does not represent every integer.
 const EXACT_IN_F64: f64 = 9_007_199_254_740_992.0;
 
 impl Visitor<'_> for IntegerVisitor {
@@ -81,7 +81,7 @@ impl Visitor<'_> for IntegerVisitor {
         value
             .trim()
             .parse()
-            // Without the text: a secret may be where it is not expected.
+            // Without the text, which may be a secret.
             .map_err(|_| E::invalid_value(de::Unexpected::Other("string"), &self))
     }
 }
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn accepts_every_form_of_an_integer() {
+    fn every_form_of_an_integer_is_read() {
         for (json, value) in [
             ("80", 80),
             ("-1", -1),
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn sends_a_number() {
+    fn serialises_to_a_number() {
         assert_eq!(serde_json::to_string(&Integer(80)).unwrap(), "80");
     }
 }

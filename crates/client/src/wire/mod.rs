@@ -1,9 +1,8 @@
-//! The types that meet the wire: liberal in what they accept, strict in what they send.
+//! Scalar types of requests and responses: lenient deserialisation, strict serialisation.
 //!
-//! The generated types refer to these by path (see `build.rs`), because what the API really sends
-//! is wider than what its documentation says: ids as strings, prices as strings, times in three
-//! forms, enum values nobody has announced. Every type here accepts all forms that were seen and
-//! sends the one form that the documentation states.
+//! The generated types use these types (see `build.rs`), because the API sends more than its documentation
+//! says: ids and prices as strings, times in three forms, and undocumented enum values. Every type
+//! deserialises from all forms that were seen, and serialises to the documented form.
 
 mod decimal;
 mod enums;

@@ -1,10 +1,10 @@
-//! Enums that a new value does not break.
+//! The macro for extensible enums.
 
-/// Declares an enum of strings whose list the server may extend at any time.
+/// Declares an enum of strings that the server may extend at any time.
 ///
-/// Known values have a variant each; any other is kept in `Unknown` and sent back unchanged. Letter
-/// case does not matter on the way in. An integer becomes `Unknown` with its digits, unless an
-/// `aliases` entry names it.
+/// Each known value has a variant. Any other value becomes `Unknown`, and is serialised unchanged.
+/// Deserialisation ignores letter case. An integer becomes `Unknown` with its digits, unless an entry in
+/// `aliases` maps it to a variant.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
@@ -14,27 +14,27 @@ macro_rules! open_enum {
         $( aliases { $( $alias:literal => $target:ident, )+ } )?
     ) => {
         $(#[$meta])*
-        #[doc = "\n\nWhen not to use it: in a `match` that takes the list for complete. The server may add to it."]
+        #[doc = "\n\nThe server may add values at any time; they are [`Unknown`](Self::Unknown) here."]
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $( $(#[$variant_meta])* #[doc = concat!("\n\n`", $value, "` on the wire.")] $variant, )+
-            /// A value that this version does not know, as it came.
+            $( $(#[$variant_meta])* #[doc = concat!("\n\n`", $value, "` in JSON.")] $variant, )+
+            /// A value that this version does not know, unchanged.
             Unknown(String),
         }
 
         impl $name {
-            /// Every value that this version knows.
+            /// All values that this version knows.
             pub const KNOWN: &'static [Self] = &[ $( Self::$variant, )+ ];
 
-            /// Whether this version knows the value: `false` for [`Unknown`](Self::Unknown), as of a
-            /// typing error in a configuration.
+            /// Whether this version knows the value: `false` for [`Unknown`](Self::Unknown). Use it to detect
+            /// typing errors in a configuration.
             #[must_use]
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
             }
 
-            /// The value as it stands on the wire.
+            /// The value in JSON.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -91,7 +91,7 @@ macro_rules! open_enum {
 
 pub(super) use open_enum;
 
-/// Reads a string, or the digits of an integer.
+/// Reads a string, or an integer as its digits.
 pub(super) struct TextVisitor;
 
 impl serde::de::Visitor<'_> for TextVisitor {

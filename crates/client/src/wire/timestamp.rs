@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 
 use super::integer::IntegerVisitor;
 
-/// A point in time, to the nanosecond where the source has it; printed as ISO 8601 in UTC.
+/// A point in time with up to nanosecond precision, displayed as ISO 8601 in UTC.
 ///
-/// It converts from and to [`SystemTime`] with `From`, and adds and subtracts [`Duration`]s. It is
-/// deserialised from epoch milliseconds (as a number or a string) or ISO 8601, and serialised as epoch
-/// milliseconds. A time without an offset is taken for UTC.
+/// It converts from and to [`SystemTime`] with `From`, and supports adding and subtracting [`Duration`]s. It
+/// deserialises from epoch milliseconds (a number or a string) or ISO 8601, and serialises to epoch
+/// milliseconds. A time without an offset is in UTC.
 ///
 /// ```
 /// # use yottalabs_client::wire::Timestamp;
@@ -35,7 +35,7 @@ use super::integer::IntegerVisitor;
 pub struct Timestamp(jiff::Timestamp);
 
 impl Timestamp {
-    /// The time by this machine's clock.
+    /// The current time of this machine's clock.
     #[must_use]
     pub fn now() -> Self {
         SystemTime::now().into()
@@ -48,32 +48,32 @@ impl Timestamp {
         jiff::Timestamp::from_millisecond(millis).ok().map(Self)
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z, rounded towards that day.
+    /// Milliseconds since 1970-01-01T00:00:00Z, rounded towards zero.
     #[must_use]
     pub fn as_millis(self) -> i64 {
         self.0.as_millisecond()
     }
 
-    /// How long after `earlier` this is; zero if it is not later.
+    /// The time from `earlier` to this time; zero if `earlier` is later.
     #[must_use]
     pub fn saturating_duration_since(self, earlier: Self) -> Duration {
         self.checked_duration_since(earlier)
             .unwrap_or(Duration::ZERO)
     }
 
-    /// How long after `earlier` this is; `None` if it is before `earlier`.
+    /// The time from `earlier` to this time; `None` if `earlier` is later.
     #[must_use]
     pub fn checked_duration_since(self, earlier: Self) -> Option<Duration> {
         Duration::try_from(self.0.duration_since(earlier.0)).ok()
     }
 
-    /// The time this much later; `None` after the year 9999.
+    /// The sum; `None` after the year 9999.
     #[must_use]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
         self.0.checked_add(duration).ok().map(Self)
     }
 
-    /// The time this much earlier; `None` before the year -9999.
+    /// The difference; `None` before the year -9999.
     #[must_use]
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
         self.0.checked_sub(duration).ok().map(Self)
@@ -83,8 +83,8 @@ impl Timestamp {
 impl Add<Duration> for Timestamp {
     type Output = Self;
 
-    /// The time this much later, at most the end of the year 9999. It never panics; to detect an
-    /// overflow use [`checked_add`](Timestamp::checked_add).
+    /// Saturates at the end of the year 9999, and never panics. To detect an overflow use
+    /// [`checked_add`](Timestamp::checked_add).
     fn add(self, duration: Duration) -> Self {
         self.checked_add(duration)
             .unwrap_or(Self(jiff::Timestamp::MAX))
@@ -94,8 +94,8 @@ impl Add<Duration> for Timestamp {
 impl Sub<Duration> for Timestamp {
     type Output = Self;
 
-    /// The time this much earlier, at least the start of the year -9999. It never panics; to detect an
-    /// overflow use [`checked_sub`](Timestamp::checked_sub).
+    /// Saturates at the start of the year -9999, and never panics. To detect an overflow use
+    /// [`checked_sub`](Timestamp::checked_sub).
     fn sub(self, duration: Duration) -> Self {
         self.checked_sub(duration)
             .unwrap_or(Self(jiff::Timestamp::MIN))
@@ -103,7 +103,7 @@ impl Sub<Duration> for Timestamp {
 }
 
 impl From<SystemTime> for Timestamp {
-    /// A time outside of the years -9999 to 9999 becomes the nearest that is inside.
+    /// Times outside of the years -9999 to 9999 become the nearest time inside.
     fn from(time: SystemTime) -> Self {
         Self(jiff::Timestamp::try_from(time).unwrap_or_else(|_| {
             if time < SystemTime::UNIX_EPOCH {
@@ -133,7 +133,7 @@ impl fmt::Debug for Timestamp {
     }
 }
 
-/// A text that is neither epoch milliseconds nor an ISO 8601 time.
+/// The error of parsing a text that is neither epoch milliseconds nor an ISO 8601 time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseTimestampError(());
 
@@ -202,7 +202,7 @@ impl Visitor<'_> for TimestampVisitor {
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Timestamp, E> {
         value
             .parse()
-            // Without the text: a secret may be where it is not expected.
+            // Without the text, which may be a secret.
             .map_err(|_| E::invalid_value(de::Unexpected::Other("string"), &self))
     }
 }
@@ -220,7 +220,7 @@ mod tests {
     use super::Timestamp;
 
     #[test]
-    fn every_form_is_the_same_time() {
+    fn every_form_is_read_as_the_same_time() {
         for json in [
             "1767225600000",
             "1767225600000.0",
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_an_error() {
+    fn other_values_are_errors() {
         for json in ["\"soon\"", "true", "9223372036854775807", "1.5", "\"\""] {
             let error = serde_json::from_str::<Timestamp>(json).unwrap_err();
             assert!(error.to_string().contains("milliseconds"), "{error}");
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_never_wrap() {
+    fn durations_between_times_never_wrap() {
         let early = Timestamp::from_millis(1_000).unwrap();
         let late = Timestamp::from_millis(2_500).unwrap();
         let between = late.saturating_duration_since(early);
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn a_system_time_survives_the_way_there_and_back() {
+    fn a_system_time_is_converted_without_loss() {
         let time = SystemTime::UNIX_EPOCH + Duration::new(1_767_225_600, 123_456_789);
         assert_eq!(SystemTime::from(Timestamp::from(time)), time);
         let before = SystemTime::UNIX_EPOCH - Duration::new(1, 1);
