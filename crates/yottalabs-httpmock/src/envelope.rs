@@ -1,11 +1,11 @@
-//! `{"message": …, "code": …, "data": …}`: what every answer of the API is wrapped in.
+//! The envelope `{"message": …, "code": …, "data": …}` of every response of the API.
 
 use yottalabs_client::types;
 use yottalabs_client::wire::Integer;
 
-/// An answer of an operation: implemented for each generated `Result…` type, and for nothing else.
+/// The response of an operation: implemented for each generated `Result…` type only.
 pub trait Envelope: sealed::Sealed {
-    /// What a success brings: a pod, a list of pods, a page; `()` where it brings nothing.
+    /// The data of a success, such as a pod, a list of pods or a page; `()` if there is none.
     type Data;
 
     #[doc(hidden)]
@@ -16,9 +16,9 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// An answer that says yes: code 10000, and this.
+/// A success response with this data: code 10000.
 ///
-/// Which answer it is follows from where it is put:
+/// The type of the response is inferred from its use:
 ///
 /// ```
 /// use yottalabs_httpmock::types::{PodV2Response, ResultPodV2Response};
@@ -29,16 +29,16 @@ mod sealed {
 /// assert_eq!(answer.data.unwrap().id, Some(7.into()));
 /// ```
 ///
-/// For `pause_pod`, `resume_pod` and `delete_pod` it is `success(())`.
+/// For `pause_pod`, `resume_pod` and `delete_pod` use `success(())`.
 #[must_use]
 pub fn success<E: Envelope>(data: E::Data) -> E {
     E::new(10000, "success", Some(data))
 }
 
-/// An answer that says no, with a code of the API's such as 13000 (there is no such pod) or 12001 (its
-/// status does not allow it).
+/// A failure response with a code of the API, such as 13000 (pod not found) or 12001 (the pod's status does
+/// not allow the operation).
 ///
-/// The API sends most of these with HTTP 200, so `then.ok(&failure(…))` is what a program will meet.
+/// The API sends most failures with HTTP 200, so use `then.ok(&failure(…))`.
 ///
 /// ```
 /// use yottalabs_httpmock::types::ResultPodV2Response;

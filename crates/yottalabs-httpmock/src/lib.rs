@@ -4,13 +4,13 @@ mod envelope;
 
 pub use envelope::{Envelope, failure, success};
 pub use generated::{MockServerExt, operations};
-/// The mock server itself, in the version that these mocks are for.
+/// The mock server, in the version that this crate is built with.
 pub use httpmock;
-/// What requests and responses are made of: the client's own types, one for each schema of the API.
+/// The types of requests and responses, one for each schema of the API: the same as the client's.
 ///
 /// Every field of a response is an `Option`, and every response has a `Default`.
 pub use yottalabs_client::types;
-/// Ids, times, decimals and enums, as they stand in [`types`].
+/// The ids, times, decimals and enums in [`types`].
 pub use yottalabs_client::wire;
 
 #[expect(

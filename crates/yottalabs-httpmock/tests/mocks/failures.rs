@@ -1,4 +1,4 @@
-//! Mocked failures, in the forms in which the API fails.
+//! Mocked failures.
 
 use yottalabs_httpmock::{MockServerExt as _, failure};
 
@@ -35,7 +35,7 @@ async fn with_the_documented_statuses() {
 }
 
 #[tokio::test]
-async fn in_forms_that_are_not_documented() {
+async fn with_undocumented_statuses_and_bodies() {
     let (server, yotta) = server().await;
     server.get_pod(|_, then| {
         then.into_inner().status(401).body("Unauthorized");

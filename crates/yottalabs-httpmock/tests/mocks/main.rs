@@ -1,4 +1,4 @@
-//! Every operation, mocked and called through the facade.
+//! Tests of the mocks, called through the facade.
 
 mod failures;
 mod matching;

@@ -1,4 +1,4 @@
-//! Which requests a mock is for.
+//! Matching of requests by mocks.
 
 use yottalabs::{PodId, PodSpec, PodStatus};
 use yottalabs_httpmock::{MockServerExt as _, success};
@@ -6,9 +6,9 @@ use yottalabs_httpmock::{MockServerExt as _, success};
 use crate::support::{ID, pod, server};
 
 #[tokio::test]
-async fn a_mock_is_for_its_own_operation_only() {
+async fn a_mock_matches_its_own_operation_only() {
     let (server, yotta) = server().await;
-    // The same path with another method, and longer and shorter paths.
+    // Mocks of the same path with another method, and of a shorter and a longer path.
     let delete = server.delete_pod(|_, then| {
         then.ok(&success(()));
     });
@@ -26,7 +26,7 @@ async fn a_mock_is_for_its_own_operation_only() {
 }
 
 #[tokio::test]
-async fn a_mock_of_one_pod_is_not_for_another() {
+async fn a_mock_with_an_id_does_not_match_other_ids() {
     let (server, yotta) = server().await;
     let one = server.get_pod(|when, then| {
         when.id(&PodId::new(1));
@@ -42,7 +42,7 @@ async fn a_mock_of_one_pod_is_not_for_another() {
 }
 
 #[tokio::test]
-async fn each_value_of_an_array_counts() {
+async fn all_values_of_a_list_must_be_sent() {
     let (server, yotta) = server().await;
     let both = server.list_pods(|when, then| {
         when.region_list("a").region_list("b").status_list(None);
@@ -58,9 +58,9 @@ async fn each_value_of_an_array_counts() {
     both.assert_calls(1);
 }
 
-/// `create` puts a random token into the environment, so the whole body is not known beforehand.
+/// The body of `create_pod` contains a random token.
 #[tokio::test]
-async fn part_of_a_body() {
+async fn a_mock_matches_a_part_of_the_body() {
     let (server, yotta) = server().await;
     let mock = server.create_pod(|when, then| {
         when.into_inner()

@@ -1,4 +1,4 @@
-//! The nine operations, one test each: the mock is hit once, and what it answers is what comes back.
+//! One test for each of the nine operations: the mock is called once, and the facade returns its response.
 
 use std::time::Duration;
 
@@ -81,7 +81,7 @@ async fn create_pod() {
         then.ok(&success(pod(PodStatus::Pending)));
     });
     let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
-    // Else there is a random token in the environment: see `matching`.
+    // With reconciliation the body contains a random token: see `matching`.
     let created = yotta.pods().create(spec).without_reconciliation();
     assert_eq!(created.await.unwrap().status, PodStatus::Pending);
     mock.assert();

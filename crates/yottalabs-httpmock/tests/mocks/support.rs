@@ -1,4 +1,4 @@
-//! A mock server, and the facade as its client.
+//! A mock server and a client for it.
 
 use yottalabs::{RetryPolicy, Yotta};
 use yottalabs_httpmock::httpmock::MockServer;
