@@ -20,50 +20,53 @@
 //! # Ok(()) }
 //! ```
 //!
-//! - [`Yotta`] is the client; [`Yotta::pods`] and [`Yotta::gpus`] lead to the operations.
-//! - [`Yotta::run`] runs a job on a pod and deletes the pod afterwards: also after an error, a panic, and
-//!   SIGINT (Ctrl-C), SIGTERM or SIGHUP. [`Run`] says what no client can survive, and how to find what is
-//!   left behind.
-//! - `yottalabs::blocking` has the same for programs without `async`, with the feature `blocking`.
-//! - [`webhook`] reads what is posted to a pod's callback URL.
-//! - [`Error`] is what every call fails with. The API answers many failures with HTTP 200; here
-//!   they are errors all the same.
-//! - Money is [`Decimal`], never a binary float. Times are [`Timestamp`]s, sizes are in GB as the
-//!   API has them, prices are per hour in the currency of the offer.
-//! - Every response field may be missing: what the server left out is `None` or empty. So is a field
-//!   that cannot be read, which [`UnreadableField`] reports.
-//! - Requests that can be refined before they are awaited implement [`IntoFuture`]: see [`CreatePod`] for how
-//!   to spawn one.
-//! - Your own program is tested on a simulator (`yottalabs-sim`) or with typed mocks
-//!   (`yottalabs-httpmock`, whose README says when to use which).
+//! - [`Yotta`] is the client. [`Yotta::pods`] and [`Yotta::gpus`] return handles with the operations.
+//! - [`Yotta::run`] creates a pod, runs a job on it and deletes the pod afterwards, also after an error, a
+//!   panic, SIGINT (Ctrl-C), SIGTERM or SIGHUP. [`Run`] lists what it cannot protect against, and how to
+//!   find pods that were left behind.
+//! - With the feature `blocking`, `yottalabs::blocking` is the same API for programs without `async`.
+//! - [`webhook`] parses the requests that the vendor posts to a pod's callback URL.
+//! - Every call returns [`Error`] on failure. The API answers many failures with HTTP 200; they are
+//!   errors here too.
+//! - Amounts of money are [`Decimal`]s, never binary floats. Times are [`Timestamp`]s. Sizes are in the
+//!   API's GB. Prices are per hour, in the currency of the offer.
+//! - Every response field is optional: a field that the server omits, or that cannot be read, is `None` or
+//!   empty. [`UnreadableField`] reports the latter.
+//! - Requests with options, such as [`CreatePod`], are builders that implement [`IntoFuture`]: set the
+//!   options, then `.await`. The documentation of [`CreatePod`] shows how to pass one to `tokio::spawn`.
+//! - To test your own program, use the simulator (`yottalabs-sim`) or typed mocks
+//!   (`yottalabs-httpmock`). The README of the latter says when to use which.
 //!
 //! # Tracing
 //!
-//! Calls are traced with the [`tracing`](https://docs.rs/tracing) crate, under the target `yottalabs` and
-//! its submodules. `RUST_LOG=yottalabs=info` of `tracing-subscriber` selects all spans and events but those
-//! of single attempts. `cargo run -p yottalabs --example json_logs` prints them as JSON.
+//! Calls are instrumented with the [`tracing`](https://docs.rs/tracing) crate, under the target `yottalabs`
+//! and its submodules. With `tracing-subscriber`, `RUST_LOG=yottalabs=info` selects everything except
+//! the spans of single attempts and the events of retries.
+//! `cargo run -p yottalabs --example json_logs` prints spans and events as JSON.
 //!
-//! | span | level | what it covers | fields |
+//! | span | level | covers | fields |
 //! |---|---|---|---|
-//! | `create` | INFO | the creation of a pod, with the calls that look for it where no clear answer came | `pod.name`, `pod.id` once it is known |
-//! | `call` | INFO | one call, with all attempts | `operation` (such as `get_pod`), `pod.id`, `http.request.method`, `url.template`, `server.address`, `error.type` |
+//! | `create` | INFO | the creation of a pod, including the calls that look for the pod after an unclear answer | `pod.name`; `pod.id` once it is known |
+//! | `call` | INFO | one call with all its attempts | `operation` (such as `get_pod`), `pod.id`, `http.request.method`, `url.template`, `server.address`, `error.type` |
 //! | `attempt` | DEBUG | one HTTP request | `pod.id`, `http.request.method`, `url.template`, `http.request.resend_count`, `http.response.status_code`, `error.type` |
 //!
-//! `pod.id` is text. `error.type` is the API's code, the HTTP status or a word such as `timeout`. Spans also
-//! have `otel.kind`, for OpenTelemetry. Events report created pods (INFO), pods that may be left behind and
-//! other things that need attention (WARN and ERROR), and retries (DEBUG). No span and no event holds the
-//! key, a body, or the value of an environment variable.
+//! `pod.id` is a string. `error.type` is the API's code, the HTTP status or a word such as `timeout`. Spans
+//! also have `otel.kind`, for OpenTelemetry. Events report created pods (INFO), retries (DEBUG), and pods
+//! that may be left behind and other problems (WARN and ERROR). No span or event contains the key, a
+//! body, or the value of an environment variable.
 //!
 //! # Features
 //!
-//! `rustls` (default): TLS by rustls with ring. `native-tls`: by the operating system's library.
-//! If your own program uses `reqwest` 0.13 without a TLS feature, its `Client::new()` panics for want of
-//! a crypto provider once this crate is beside it, since Cargo builds one reqwest for both. Give yours
-//! the feature `rustls` or `native-tls`. This crate's own client does not need it.
+//! - `rustls` (default): TLS with rustls and ring.
+//! - `native-tls`: TLS with the library of the operating system.
+//! - `blocking`: the module `blocking`. It adds no dependency.
 //!
-//! `blocking`: the module of that name, which waits on threads of yours. It brings no further crate.
+//! Cargo builds one `reqwest` for this crate and your program. If your program uses `reqwest` 0.13 without a
+//! TLS feature of its own, `reqwest::Client::new()` panics because no crypto provider is installed. Enable the
+//! feature `rustls` or `native-tls` of `reqwest` in your program. The client of this crate is not
+//! affected.
 //!
-//! `cargo` compiles no code generator for you: the client underneath is checked in.
+//! The generated client is checked in, so no code generator runs when you build this crate.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -116,10 +119,10 @@ pub use run::{PodGuard, Run};
 pub use rust_decimal::Decimal;
 pub use unreadable::UnreadableField;
 pub use yotta::Yotta;
-/// Sending requests by other means than the network: for tests. See [`Builder::transport`].
+/// Custom transports, for tests that send requests without a network. See [`Builder::transport`].
 ///
-/// Its types are those of the `http`, `http-body` and `bytes` crates, on purpose: what a server in
-/// the same process speaks, such as the simulator's router.
+/// Requests and responses have the types of the `http`, `http-body` and `bytes` crates, so that a server in the
+/// same process, such as the simulator's router, can answer them.
 pub mod transport {
     pub use yottalabs_client::transport::{Body, BoxError, SendError, Sending, Transport};
 }
@@ -129,7 +132,7 @@ pub use yottalabs_client::wire::{
     VolumeMountMode,
 };
 
-/// The README's programs compile.
+/// Compiles the programs in the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -1,41 +1,41 @@
-//! The bounds of reading page after page.
+//! Limits on pagination.
 //!
-//! A server that goes on claiming pages must neither hold a program for ever nor fill its memory. The
-//! bounds are beyond what an honest server has to give: ten thousand pages of GPUs, when there are some
-//! hundred offers; a hundred thousand pages of a log, which is ten million lines at a hundred to a page.
+//! A server that never stops sending pages must not block a program forever or fill its memory. The
+//! limits are far above real data: 10,000 pages of GPUs for a few hundred offers, and 100,000 pages of a
+//! log, which is ten million lines at 100 lines per page.
 
 use std::fmt::{self, Write as _};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::time::Duration;
 
-/// How much one reading may take.
+/// Limits on reading the pages of one listing or log.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PageLimits {
     pub(crate) pages: u32,
-    /// What is kept in memory.
+    /// Bytes kept in memory.
     pub(crate) bytes: usize,
-    /// What the requests take together, without what the caller does between them.
+    /// Total time of the requests, without the time that the caller spends between them.
     pub(crate) time: Duration,
 }
 
-/// All pages of a listing of GPUs.
+/// Limits for a GPU listing.
 pub(crate) const GPU_PAGES: PageLimits = PageLimits {
     pages: 10_000,
     bytes: 64 * MIB,
     time: Duration::from_secs(10 * 60),
 };
 
-/// All pages of a log; or, where it is followed, those up to the point at which all was read.
+/// Limits for a log; when it is followed, for each catch-up with the end of the log.
 pub(crate) const LOG_PAGES: PageLimits = PageLimits {
     pages: 100_000,
-    // Lines that have to wait for others; beyond this they are let go of, and read again.
+    // Buffered lines. Beyond this limit lines are dropped from the buffer and read again.
     bytes: 16 * MIB,
     time: Duration::from_secs(2 * 60 * 60),
 };
 
 const MIB: usize = 1024 * 1024;
 
-/// What one reading has taken so far.
+/// Usage counted against [`PageLimits`].
 #[derive(Debug)]
 pub(crate) struct PageCount {
     limits: PageLimits,
@@ -54,11 +54,11 @@ impl PageCount {
         }
     }
 
-    /// Counts a page of which so many bytes are kept, and whose request took so long.
+    /// Counts one page with the number of its bytes that are kept and the time of its request.
     ///
     /// # Errors
     ///
-    /// Which bound was passed: completes "unexpected response: …".
+    /// The limit that was exceeded: completes "unexpected response: …".
     pub(crate) fn add(&mut self, bytes: usize, took: Duration) -> Result<(), String> {
         self.pages = self.pages.saturating_add(1);
         self.bytes = self.bytes.saturating_add(bytes);
@@ -79,10 +79,10 @@ impl PageCount {
     }
 }
 
-/// About how many bytes a value holds, and a number that equal values have in common.
+/// The approximate size of a value in bytes, and its fingerprint. Equal values have equal fingerprints.
 pub(crate) fn measure(value: &impl fmt::Debug) -> (usize, u64) {
     let mut measure = Measure::default();
-    // It never fails.
+    // `Measure` never returns an error.
     let _ = write!(measure, "{value:?}");
     (measure.bytes, measure.hasher.finish())
 }
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_bound_is_kept_by_itself() {
+    fn each_limit_is_enforced_separately() {
         let limits = PageLimits {
             pages: 3,
             bytes: 3 * MIB,
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_equal_measures_alike() {
+    fn equal_values_have_equal_measures() {
         let (bytes, fingerprint) = measure(&["abc", "d"]);
         assert_eq!((bytes, fingerprint), measure(&["abc", "d"]));
         assert!(bytes >= 4 && fingerprint != measure(&["ab", "cd"]).1);

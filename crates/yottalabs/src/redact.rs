@@ -1,15 +1,15 @@
-//! Keeping secrets out of texts.
+//! Redaction of secrets in text.
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// Shorter ones stand in texts by chance, and taking them out would say where.
+/// Shorter secrets are not redacted: they occur in text by chance, and redaction would reveal them.
 const SHORTEST: usize = 4;
 
-/// A line of a secret of several, such as a private key, is known by this much.
+/// The minimum length of a line that is redacted on its own, of a multi-line secret such as a private key.
 const SHORTEST_LINE: usize = 16;
 
-/// The text with every secret in it replaced, and every long line of a secret that has several: a
-/// server that repeats one may break it differently.
+/// Replaces every secret in the text, and every long line of a multi-line secret: a server that echoes
+/// a secret may wrap it differently.
 pub(crate) fn scrub<'a>(
     mut text: String,
     secrets: impl IntoIterator<Item = &'a SecretString>,
@@ -21,7 +21,7 @@ pub(crate) fn scrub<'a>(
         let lines = secret.lines().map(str::trim);
         parts.extend(lines.filter(|line| line.len() >= SHORTEST_LINE));
     }
-    // A secret within a secret would leave the rest of it standing.
+    // Longest first: replacing a secret that is part of another would leave the rest of the other.
     parts.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
     for part in parts {
         if text.contains(part) {
@@ -31,8 +31,8 @@ pub(crate) fn scrub<'a>(
     text
 }
 
-/// What serde says of a value that it cannot read, with the kind of the value in place of the value: the
-/// environment of a pod may be where it is not expected.
+/// Replaces the value in an error message of serde by the type of the value. A server may send secrets, such
+/// as a pod's environment, where they are not expected.
 pub(crate) fn without_text(problem: String) -> String {
     for start in ["invalid type: ", "invalid value: "] {
         let Some(rest) = problem.strip_prefix(start) else {
@@ -55,7 +55,7 @@ mod tests {
     use secrecy::SecretString;
 
     #[test]
-    fn a_problem_names_the_kind_of_a_value_and_not_the_value() {
+    fn a_serde_error_names_the_type_of_a_value_and_not_the_value() {
         for (said, kept) in [
             (
                 "invalid type: string \"a, expected b\", expected a boolean",
@@ -80,14 +80,14 @@ mod tests {
     }
 
     #[test]
-    fn takes_out_secrets_and_leaves_the_rest() {
+    fn secrets_are_redacted_and_other_text_is_kept() {
         let secrets = [SecretString::from("hunter2"), SecretString::from("a")];
         let scrubbed = super::scrub("bad value hunter2, hunter2".to_owned(), &secrets);
         assert_eq!(scrubbed, "bad value [redacted], [redacted]");
     }
 
     #[test]
-    fn a_secret_within_a_secret_and_one_of_several_lines() {
+    fn nested_and_multi_line_secrets_are_redacted() {
         let secrets = [
             "hunter2",
             "hunter2-the-second",

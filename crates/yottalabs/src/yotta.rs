@@ -1,4 +1,4 @@
-//! The client.
+//! `Yotta`, the client.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
 use crate::run::Run;
 
-/// A client of the API: cheap to clone, and all clones share their connections.
+/// A client of the API. It is cheap to clone, and all clones share their connections.
 ///
 /// ```no_run
 /// # async fn f() -> Result<(), yottalabs::Error> {
@@ -25,8 +25,8 @@ use crate::run::Run;
 /// # Ok(()) }
 /// ```
 ///
-/// It needs a Tokio runtime with its time driver. When not to make one: per request. Each
-/// [`Builder::build`] has its own connections; clone one instead.
+/// Calls need a Tokio runtime with the time driver enabled. Clone one client instead of building one per
+/// request: each [`Builder::build`] opens its own connections.
 #[derive(Clone)]
 pub struct Yotta {
     core: Arc<Core>,
@@ -35,28 +35,28 @@ pub struct Yotta {
 }
 
 impl Yotta {
-    /// A client with this key. What else there is to choose has its default, or comes from the
-    /// [environment and the config file](Builder#where-settings-come-from), as the base URL may.
+    /// Creates a client with this key. The base URL may come from the
+    /// [environment or the config file](Builder#where-settings-come-from); everything else has its default.
     ///
     /// # Errors
     ///
-    /// The key can't be sent in a header, or TLS can't be set up.
+    /// The same as of [`Builder::build`].
     pub fn new(api_key: impl Into<String>) -> Result<Self> {
         Self::builder().api_key(api_key).build()
     }
 
-    /// A client with the key in `YOTTA_API_KEY`, else of the profile in `~/.yotta/config`, for the API
-    /// where `YOTTA_BASE_URL` or the profile says it is: see
+    /// Creates a client from the environment or the config file. The key comes from `YOTTA_API_KEY` or
+    /// from the profile in `~/.yotta/config`, and the base URL from `YOTTA_BASE_URL` or the profile: see
     /// [where settings come from](Builder#where-settings-come-from).
     ///
     /// # Errors
     ///
-    /// There is no key, or it or the URL is unusable.
+    /// The same as of [`Builder::build`].
     pub fn from_env() -> Result<Self> {
         Self::builder().build()
     }
 
-    /// Everything that can be chosen.
+    /// A builder for a client with other settings.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -69,24 +69,24 @@ impl Yotta {
         }
     }
 
-    /// The pods of the key's organisation.
+    /// A handle on the pods of the key's organisation.
     pub fn pods(&self) -> Pods {
         Pods::new(self.clone())
     }
 
-    /// The GPUs on offer.
+    /// A handle on the GPU offers.
     pub fn gpus(&self) -> Gpus {
         Gpus::new(self.clone())
     }
 
-    /// A job on a pod of its own, which is deleted when the job is done: also after an error, a panic and a
+    /// Runs a job on a new pod, and deletes the pod when the job is done, also after an error, a panic or a
     /// [signal](crate::Run#signals).
     pub fn run(&self, spec: PodSpec) -> Run {
         self.run_any([spec])
     }
 
-    /// The same with several specifications, tried in order until one comes up: such as one for each
-    /// of the cheapest offers.
+    /// Like [`run`](Self::run) with several specifications, which are tried in order until a pod comes up:
+    /// for example one for each of the cheapest offers.
     ///
     /// ```no_run
     /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
@@ -101,12 +101,12 @@ impl Yotta {
         Run::new(self.clone(), specs.into_iter().collect())
     }
 
-    /// A request that this crate has no method for, to a path under the base URL.
+    /// A request to a path under the base URL, for operations that this crate has no method for.
     pub fn raw(&self, method: http::Method, path: impl Into<String>) -> RawRequest {
         RawRequest::new(self.clone(), method, path.into())
     }
 
-    /// A clone whose calls take this long at most each, retries and all.
+    /// A clone with this limit on the time of one call, including its retries.
     #[must_use]
     pub fn with_timeout(&self, timeout: Duration) -> Self {
         let timeouts = Timeouts {
@@ -119,7 +119,7 @@ impl Yotta {
         }
     }
 
-    /// A clone whose calls are tried again like this.
+    /// A clone with this retry policy.
     #[must_use]
     pub fn with_retry(&self, policy: RetryPolicy) -> Self {
         Self {
@@ -128,14 +128,14 @@ impl Yotta {
         }
     }
 
-    /// Where the API is.
+    /// The base URL of the API.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.core.base_url()
     }
 
-    /// The same with connections of its own, for use while the runtime that the others belong to does
-    /// not run: a request on one of them would never be answered.
+    /// A clone with its own connections, for use when the runtime that drives the shared connections is not
+    /// running: a request on one of those would never be answered.
     pub(crate) fn apart(&self) -> Self {
         Self {
             core: self.core.anew().map_or_else(|| self.core.clone(), Arc::new),
