@@ -1,4 +1,4 @@
-//! The base URL, and the transport that sends the key to its origin only.
+//! Validation of the base URL, and the transport that sends requests to its origin only.
 
 use std::sync::Arc;
 
@@ -6,41 +6,39 @@ use bytes::Bytes;
 use url::{Host, Origin, Url};
 use yottalabs_client::transport::{SendError, Sending, Transport};
 
-/// The URL as requests are built from it: no slash at the end. The error completes "the base URL …"
-/// and shows nothing of the text: a password or a key may stand in it.
+/// Parses a base URL and rejects URLs that would expose the key. The error completes "the base URL …" and does
+/// not contain the text, which may hold a password or a key.
 pub(crate) fn check(text: &str, allow_plain_http: bool) -> Result<Url, String> {
-    let url = Url::parse(text.trim()).map_err(|e| format!("is no URL: {e}"))?;
+    let url = Url::parse(text.trim()).map_err(|e| format!("is not a valid URL: {e}"))?;
     match url.scheme() {
         "https" => {}
         "http" if allow_plain_http || is_loopback(&url) => {}
         "http" => {
             return Err(format!(
-                "would send the key to {} over plain http; use https (http is for 127.0.0.1, ::1 and localhost only)",
+                "would send the key to {} over plain http; use https (http is accepted for 127.0.0.1, ::1 and localhost only)",
                 url.host_str().unwrap_or_default()
             ));
         }
-        _ => return Err("is not one of https; it has to begin with `https://`".to_owned()),
+        _ => return Err("does not begin with `https://`".to_owned()),
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(
-            "holds a user name or a password; the key is all that the API asks for".to_owned(),
-        );
+        return Err("contains a user name or a password, which the API does not use".to_owned());
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(
-            "has a query (`?`) or a fragment (`#`), which can't stand before a path".to_owned(),
+            "has a query (`?`) or a fragment (`#`), after which no path can be appended".to_owned(),
         );
     }
     Ok(url)
 }
 
-/// What paths are put behind.
+/// The text that paths are appended to: the URL without a trailing slash.
 pub(crate) fn prefix(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// This machine and no other. Names under `.localhost` are not taken for it: some resolvers ask the
-/// network for them.
+/// Whether the host is this machine. Names under `.localhost` do not count: some resolvers query the network for
+/// them.
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
@@ -50,8 +48,11 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Lets through what goes to this scheme, host and port. Nothing else should come this far; but a URL
-/// put together of a base and a path needs only one `@` in the wrong place to lead elsewhere.
+/// A transport that sends requests to one origin (scheme, host and port) only, because every request contains
+/// the key.
+///
+/// No other request should get here, but a URL that is concatenated from a base and a path leads to another
+/// host with a single misplaced `@`.
 #[derive(Debug)]
 pub(crate) struct OneOrigin {
     origin: Origin,
@@ -71,7 +72,7 @@ impl Transport for OneOrigin {
             return self.transport.send(request);
         }
         let origin = self.origin.ascii_serialization();
-        let problem = format!("the key goes to {origin} only, and this request goes elsewhere");
+        let problem = format!("the key is sent to {origin} only, but this request goes elsewhere");
         Box::pin(std::future::ready(Err(SendError::not_sent(problem))))
     }
 }
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_give_the_key_away_is_refused() {
+    fn urls_that_would_expose_the_key_are_refused() {
         for (text, problem) in [
             ("http://api.yottalabs.ai", "plain http"),
             ("http://localhost.example.com", "plain http"),
@@ -124,10 +125,10 @@ mod tests {
             ("https://api.yottalabs.ai/?key=sesame", "query"),
             ("https://api.yottalabs.ai/?", "query"),
             ("https://api.yottalabs.ai/#sesame", "fragment"),
-            ("https://user:sesame@:8080", "no URL"),
-            ("sesame", "no URL"),
-            ("api.yottalabs.ai", "no URL"),
-            ("", "no URL"),
+            ("https://user:sesame@:8080", "not a valid URL"),
+            ("sesame", "not a valid URL"),
+            ("api.yottalabs.ai", "not a valid URL"),
+            ("", "not a valid URL"),
         ] {
             let error = check(text, false).unwrap_err();
             assert!(error.contains(problem), "{text}: {error}");
@@ -136,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_to_anywhere_has_to_be_asked_for() {
+    fn plain_http_to_any_host_needs_permission() {
         assert!(check("http://10.0.0.1", true).is_ok());
         assert!(check("ftp://10.0.0.1", true).is_err());
         assert!(check("http://a:b@10.0.0.1", true).is_err());
@@ -153,7 +154,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nothing_goes_elsewhere() {
+    async fn requests_to_another_origin_are_not_sent() {
         for (base, path, passes) in [
             ("https://api.example", "/v2/pods", true),
             ("https://api.example:443/gateway", "/v2/pods?a=b", true),
@@ -164,17 +165,17 @@ mod tests {
         ] {
             let sent = Sent::default();
             let origin = Url::parse(base).unwrap().origin();
-            let door = OneOrigin::new(origin, Arc::new(sent.clone()));
+            let transport = OneOrigin::new(origin, Arc::new(sent.clone()));
             let uri = format!("{base}{path}");
             let request = http::Request::get(&uri).body(Bytes::new()).unwrap();
-            assert!(door.send(request).await.is_err());
+            assert!(transport.send(request).await.is_err());
             assert_eq!(sent.0.lock().unwrap().len(), usize::from(passes), "{uri}");
         }
         let sent = Sent::default();
         let origin = Url::parse("https://api.example").unwrap().origin();
-        let door = OneOrigin::new(origin, Arc::new(sent.clone()));
+        let transport = OneOrigin::new(origin, Arc::new(sent.clone()));
         let request = http::Request::get("http://api.example/v2/pods").body(Bytes::new());
-        let error = door.send(request.unwrap()).await.err().unwrap();
+        let error = transport.send(request.unwrap()).await.err().unwrap();
         assert!(!error.may_have_arrived() && sent.0.lock().unwrap().is_empty());
     }
 }

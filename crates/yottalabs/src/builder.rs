@@ -1,4 +1,4 @@
-//! Making a client.
+//! Client configuration: `Builder`.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -9,16 +9,15 @@ use http::header;
 use secrecy::SecretString;
 use yottalabs_client::transport::{Network, Transport};
 
-use crate::base_url::OneOrigin;
-use crate::config::{self, ConfigFile, Given, Surroundings};
+use crate::base_url::{self, OneOrigin};
+use crate::config::{self, ConfigFile, Environment, Explicit};
 use crate::core::{Core, Timeouts};
 use crate::error::Result;
-use crate::network::{HttpOptions, Proxy};
+use crate::network::{self, HttpOptions, Proxy};
 use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
-use crate::{base_url, network};
 
-/// Everything that can be chosen about a client. What is not, has a default.
+/// The configuration of a client. Every setting except the key has a default.
 ///
 /// ```
 /// use std::time::Duration;
@@ -33,22 +32,23 @@ use crate::{base_url, network};
 ///
 /// # Where settings come from
 ///
-/// Each is looked for by itself, from left to right:
+/// Each setting is taken from the first source in its row that has it:
 ///
-/// | setting | in code | in the environment | in a profile | else |
+/// | setting | code | environment | profile | default |
 /// |---|---|---|---|---|
-/// | key | [`api_key`](Self::api_key) | `YOTTA_API_KEY` | `api_key` | an error |
+/// | key | [`api_key`](Self::api_key) | `YOTTA_API_KEY` | `api_key` | none: an error |
 /// | base URL | [`base_url`](Self::base_url) | `YOTTA_BASE_URL` | `base_url` | `https://api.yottalabs.ai` |
 /// | profile | [`profile`](Self::profile) | `YOTTA_PROFILE` | | `default` |
 /// | config file | [`config_file`](Self::config_file), [`without_config_file`](Self::without_config_file) | | | `~/.yotta/config` |
 /// | proxy | [`proxy`](Self::proxy), [`no_proxy`](Self::no_proxy) | `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY` | | none |
-/// | all else | its method | | | its default |
+/// | all others | the method of the setting | | | documented there |
 ///
-/// With one exception: a profile that is named *in code* stands before the environment, since whoever
-/// wrote its name meant it; what it lacks is then looked for in the environment. `YOTTA_PROFILE` does
-/// not: beside `YOTTA_API_KEY` only the base URL is taken from its profile.
+/// There is one exception: a profile that is named in code takes precedence over the environment. Settings
+/// that this profile does not have are still taken from the environment. A profile named by
+/// `YOTTA_PROFILE` has no such precedence: if `YOTTA_API_KEY` is set too, only the base URL is taken from the
+/// profile.
 ///
-/// A profile is a section of the file that the vendor's CLI writes:
+/// A profile is a section of the config file, which the vendor's CLI writes:
 ///
 /// ```ini
 /// [default]
@@ -59,15 +59,16 @@ use crate::{base_url, network};
 /// base_url = https://staging.example
 /// ```
 ///
-/// The file is read when the client is made, if something is still to be found or a profile is named in
-/// code. Whatever else stands in it is left alone. If others can read it, a warning says so (through
-/// `tracing`); another does if a profile's key goes to a base URL that `YOTTA_BASE_URL` names.
+/// [`build`](Self::build) reads the file only if the key or the base URL is not set in code or in the
+/// environment, or if a profile is named in code. Other keys in the file are ignored. `build` logs a warning
+/// (with `tracing`) if other users can read a file that contains a key, and if a profile's key is used with a
+/// different base URL from `YOTTA_BASE_URL`.
 ///
-/// When not to use the environment and the file: in tests, and in programs that serve several
-/// organisations. Give the key and the base URL in code; then neither is looked at.
+/// In tests, and in programs that serve several organisations, set the key and the base URL in code. Then
+/// neither is read from the environment or the file.
 #[must_use]
 pub struct Builder {
-    access: Given,
+    access: Explicit,
     allow_plain_http: bool,
     timeouts: Timeouts,
     retry: RetryPolicy,
@@ -79,7 +80,7 @@ pub struct Builder {
 impl Default for Builder {
     fn default() -> Self {
         Self {
-            access: Given::default(),
+            access: Explicit::default(),
             allow_plain_http: false,
             timeouts: Timeouts {
                 attempt: Duration::from_secs(30),
@@ -94,29 +95,29 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// The organisation's key. Without this: `YOTTA_API_KEY`, else the profile's.
+    /// Sets the organisation's API key. Default: `YOTTA_API_KEY`, or the key of the profile.
     ///
-    /// When not to use it: with a key written into the program. Whoever reads the program has it.
+    /// Do not write the key into the source code: everyone who can read the program can use it.
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
         self.access.api_key = Some(SecretString::from(key.into()));
         self
     }
 
-    /// Where the API is. Without this: `YOTTA_BASE_URL`, else the profile's, else
-    /// `https://api.yottalabs.ai`. A path in it is kept, for gateways that want one.
+    /// Sets the base URL of the API. Default: `YOTTA_BASE_URL`, the base URL of the profile, or
+    /// `https://api.yottalabs.ai`. A path in the URL is kept, for gateways that need one.
     ///
-    /// Plain `http` is for `127.0.0.0/8`, `::1` and `localhost` only, since the key goes with every
-    /// request; and it goes through no proxy.
+    /// The URL must be `https`, because every request contains the key. Plain `http` is accepted for
+    /// `127.0.0.0/8`, `::1` and `localhost` only, and is never sent through a proxy.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.access.base_url = Some(url.into());
         self
     }
 
-    /// The profile with this name, before what the environment says. That there is none is an error.
-    /// Without this: `YOTTA_PROFILE` (a name of this crate's own: the vendor's CLI has only a
-    /// flag), else `default`.
+    /// Uses this profile of the config file, with precedence over the environment. If it does not exist,
+    /// [`build`](Self::build) fails. Default: `YOTTA_PROFILE` (a variable of this crate; the vendor's CLI has
+    /// only a flag), or `default`.
     ///
-    /// When not to use it: in libraries and containers, whose users have no such file.
+    /// Do not use it in libraries or containers, whose users may have no config file.
     ///
     /// ```no_run
     /// let yotta = yottalabs::Yotta::builder().profile("staging").build()?;
@@ -127,76 +128,74 @@ impl Builder {
         self
     }
 
-    /// Reads profiles from this file in place of `~/.yotta/config`. Where it is needed, it has to be
-    /// there.
+    /// Reads profiles from this file instead of `~/.yotta/config`. If the file is needed and does not exist,
+    /// [`build`](Self::build) fails.
     pub fn config_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.access.file = ConfigFile::At(path.into());
         self
     }
 
-    /// Reads no config file: what is not given in code or in the environment is not there.
-    ///
-    /// When not to use it: in programs for people at a prompt, who keep their keys in that file.
+    /// Never reads a config file: settings come from code and the environment only.
     pub fn without_config_file(mut self) -> Self {
         self.access.file = ConfigFile::Off;
         self
     }
 
-    /// Accepts `http` to anywhere: everybody on the way can then read the key and use it.
-    ///
-    /// When not to use it: always, but in a closed test network.
+    /// Accepts a base URL of plain `http` to any host. Everyone on the network path can then read the key and
+    /// use it. Use it in closed test networks only.
     pub fn danger_allow_plain_http(mut self) -> Self {
         self.allow_plain_http = true;
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte. 30 seconds.
+    /// Sets the timeout of one attempt, from connecting to the last byte of the response. Default: 30 seconds.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.attempt = timeout;
         self
     }
 
-    /// How long one call may take, with all its attempts. Two minutes.
+    /// Sets the timeout of one call, including all its attempts. Default: two minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.call = timeout;
         self
     }
 
-    /// How often failed calls are tried again, and when.
+    /// Sets the retry policy: how often failed calls are retried, and when.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How many bytes a response may have. 64 MiB.
+    /// Sets the maximum size of a response body in bytes. Default: 64 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// Sends requests by other means than the network, such as to a simulator in the same process.
+    /// Sends requests with this transport instead of the network, for example to a simulator in the same
+    /// process.
     ///
-    /// When not to use it: against the real API. Timeouts of connecting, TLS and proxies are the
-    /// transport's own business then.
+    /// The settings for connections, TLS and proxies have no effect on a custom transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Makes the client. Nothing is sent; the config file may be read.
+    /// Creates the client. This sends no request, but may read the config file.
     ///
     /// # Errors
     ///
-    /// No key anywhere; a key that is in quotes, or contains white space, line breaks or characters that
-    /// are not ASCII; a profile or a file that was asked for and is
-    /// not there; a config file that can't be understood; a base URL that is no `https` URL (or
-    /// `http` to loopback); a proxy or a certificate that is none; TLS can't be set up.
+    /// - There is no key, or it is in quotes, or it contains white space, line breaks or characters that are
+    ///   not ASCII.
+    /// - A profile or config file that was set explicitly does not exist, or the config file is malformed.
+    /// - The base URL is not a valid `https` URL (or `http` URL of the loopback interface).
+    /// - The proxy URL, a certificate or the user agent is invalid, or TLS cannot be set up.
     pub fn build(self) -> Result<Yotta> {
-        let around = Surroundings {
+        let environment = Environment {
             variable: &|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()),
             home: std::env::home_dir().filter(|home| !home.as_os_str().is_empty()),
         };
-        let settings = config::settle(self.access, &around)?;
+        let settings = config::resolve(self.access, &environment)?;
         let url =
             base_url::check(&settings.base_url, self.allow_plain_http).map_err(|problem| {
                 config::error(format!("the base URL {} {problem}", settings.url_from))
@@ -205,7 +204,7 @@ impl Builder {
         let mut headers = network::headers_with_key(&key)
             .map_err(|problem| config::error(format!("the key {key_from} {problem}")))?;
         let user_agent = network::user_agent(self.http.user_agent.as_deref())
-            .ok_or_else(|| config::error("the user agent fits in no header"))?;
+            .ok_or_else(|| config::error("the user agent is not a valid header value"))?;
         headers.insert(header::USER_AGENT, user_agent);
 
         let make = move || {
@@ -232,42 +231,38 @@ impl Builder {
     }
 }
 
-/// # How requests travel
+/// # HTTP
 ///
-/// Whatever is chosen here, redirects are not followed: HTTP clients hand `X-Api-Key` on to
-/// wherever they are sent.
+/// Redirects are never followed, because HTTP clients forward `X-Api-Key` to the target of a redirect.
 impl Builder {
-    /// How long making a connection may take: name, TCP and TLS. 10 seconds.
+    /// Sets the timeout for opening a connection: name lookup, TCP and TLS. Default: 10 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.connect_timeout = timeout;
         self
     }
 
-    /// HTTP/1.1 only: the vendor's advice for networks on which HTTP/2 fails.
+    /// Uses HTTP/1.1 only: the vendor's advice for networks on which HTTP/2 fails.
     ///
-    /// When not to use it: where nothing fails. Many calls at once share one connection over HTTP/2,
-    /// and need one each over HTTP/1.1.
+    /// Concurrent calls share one connection with HTTP/2, and need one connection each with HTTP/1.1.
     pub fn http1_only(mut self) -> Self {
         self.http.http1_only = true;
         self
     }
 
-    /// Put before this crate's own name in `User-Agent`, such as `"trainer/1.2"`.
+    /// Adds a product such as `"trainer/1.2"` to the `User-Agent` header, before the name of this crate.
     pub fn user_agent(mut self, product: impl Into<String>) -> Self {
         self.http.user_agent = Some(product.into());
         self
     }
 
-    /// Goes through this proxy, such as `http://user:password@proxy.example:3128`, to which the
-    /// environment's `NO_PROXY` does not apply.
+    /// Uses this proxy, such as `http://user:password@proxy.example:3128`. The schemes are `http`, `https`,
+    /// `socks5`, and `socks5h`, with which the proxy also resolves host names. `NO_PROXY` has no effect on it.
     ///
-    /// `http`, `https`, `socks5`, and `socks5h`, which leaves looking up names to the proxy too.
+    /// Without this method, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` are respected, as by curl.
     ///
-    /// The proxy passes on what it can't read: the key travels inside TLS. So it can't be used with
-    /// a base URL of plain `http`, but with [`danger_allow_plain_http`](Self::danger_allow_plain_http).
-    ///
-    /// When not to use it: where `HTTPS_PROXY` and `NO_PROXY` are set. They are heeded unasked, as
-    /// curl does; [`no_proxy`](Self::no_proxy) stops that.
+    /// The proxy cannot read the key, because requests are encrypted with TLS. For this reason a proxy
+    /// cannot be combined with a base URL of plain `http`, except with
+    /// [`danger_allow_plain_http`](Self::danger_allow_plain_http).
     ///
     /// ```
     /// let builder = yottalabs::Yotta::builder().proxy("http://trainer:hunter2@proxy.example:3128");
@@ -278,19 +273,17 @@ impl Builder {
         self
     }
 
-    /// Goes through no proxy, whatever `HTTPS_PROXY` and `ALL_PROXY` say.
-    ///
-    /// When not to use it: in networks whose only way out is a proxy.
+    /// Uses no proxy, and ignores `HTTPS_PROXY` and `ALL_PROXY`.
     pub fn no_proxy(mut self) -> Self {
         self.http.proxy = Proxy::None;
         self
     }
 
-    /// Trusts these certificates too, beside the operating system's: PEM, one or several of them.
-    /// Called again, it adds more. For companies whose proxy reads TLS, and for servers of one's own.
+    /// Trusts these root certificates in addition to those of the operating system: one or several in PEM.
+    /// Each call adds more. Use it for company proxies that intercept TLS, and for your own servers.
     ///
-    /// When not to use it: with certificates that a stranger gave you. Who signed them can read the
-    /// key. Better put them into the system's store, where other programs find them too.
+    /// Add only certificates that you trust: their issuer can read the key. Prefer the certificate store of the
+    /// operating system, which other programs use too.
     ///
     /// ```no_run
     /// let pem = std::fs::read("/etc/ssl/company.pem")?;

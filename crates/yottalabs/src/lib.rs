@@ -1,5 +1,5 @@
-//! Launch, watch, pause and delete GPU pods on [Yotta Labs](https://www.yottalabs.ai), through its
-//! Pods API v2.
+//! A client for the Pods API v2 of [Yotta Labs](https://www.yottalabs.ai): launch, watch, pause and delete
+//! GPU pods.
 //!
 //! ```no_run
 //! use std::time::Duration;

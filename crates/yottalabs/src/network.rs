@@ -1,4 +1,4 @@
-//! The HTTP client: its options, proxy, TLS and the headers of every request.
+//! The HTTP client: options, proxy, TLS, and the headers of every request.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -15,12 +15,13 @@ use yottalabs_client::transport::BoxError;
 use crate::config;
 use crate::error::Result;
 
+/// The HTTP settings of a `Builder`.
 pub(crate) struct HttpOptions {
     pub(crate) connect_timeout: Duration,
     pub(crate) http1_only: bool,
     pub(crate) user_agent: Option<String>,
     pub(crate) proxy: Proxy,
-    /// PEM texts.
+    /// In PEM.
     pub(crate) extra_roots: Vec<Vec<u8>>,
 }
 
@@ -36,22 +37,24 @@ impl Default for HttpOptions {
     }
 }
 
-/// Which proxy https goes through.
+/// The proxy for `https` requests.
 #[derive(Default)]
 pub(crate) enum Proxy {
+    /// The one of `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
     #[default]
     Environment,
-    /// This URL: its user name and password are secrets.
+    /// This URL, which may contain a user name and a password.
     Url(SecretString),
     None,
 }
 
 impl Proxy {
-    /// The error completes "the proxy …" and shows nothing of the text.
+    /// The error completes "the proxy …" and does not contain the text.
     fn parse(url: &SecretString) -> Result<Url, String> {
-        let url = Url::parse(url.expose_secret().trim()).map_err(|e| format!("is no URL: {e}"))?;
+        let url = Url::parse(url.expose_secret().trim())
+            .map_err(|e| format!("is not a valid URL: {e}"))?;
         if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
-            return Err("has to begin with http://, https://, socks5:// or socks5h://".to_owned());
+            return Err("must begin with http://, https://, socks5:// or socks5h://".to_owned());
         }
         Ok(url)
     }
@@ -74,24 +77,24 @@ impl fmt::Debug for HttpOptions {
     }
 }
 
-/// The clients that requests go over.
+/// The HTTP clients of one `Yotta`.
 #[derive(Debug)]
 pub(crate) struct Clients {
-    /// Keeps connections and uses them again.
+    /// Reuses connections.
     pub(crate) pooled: reqwest::Client,
-    /// Makes a connection for each request. A connection that was idle may have been closed by the server,
-    /// and then nobody can tell whether the request arrived.
+    /// Opens a connection for each request. The server may have closed an idle connection, and then it is
+    /// unknown whether a request on it arrived.
     pub(crate) unpooled: reqwest::Client,
 }
 
-/// With the port of the URL.
+/// The addresses of `localhost`. Port 0 stands for the port of the URL.
 const LOOPBACK: [SocketAddr; 2] = [
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
     SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
 ];
 
-/// Clients that follow no redirect (HTTP clients forward `X-Api-Key` to another host) and have no
-/// timeout of their own but for connecting: a call has.
+/// Creates clients that follow no redirects (HTTP clients forward `X-Api-Key` to another host) and have no
+/// timeout except for connecting: the timeouts of calls and attempts are enforced elsewhere.
 pub(crate) fn clients(
     options: &HttpOptions,
     base_url: &Url,
@@ -99,10 +102,10 @@ pub(crate) fn clients(
 ) -> Result<Clients> {
     let roots = Roots {
         extra: certificates(&options.extra_roots)?,
-        // Reading the system's takes longer than all else that a test on loopback does.
+        // Loading the system's roots is slow, so tests on loopback skip it.
         used: base_url.scheme() == "https" || matches!(options.proxy, Proxy::Url(_)),
     };
-    let failed = |e| config::error("the HTTP client can't be set up").with_source(e);
+    let failed = |e| config::error("the HTTP client cannot be set up").with_source(e);
     let tls = tls(options.http1_only, roots).map_err(failed)?;
     let build = |is_pooled: bool| {
         let builder = builder(options, base_url, allow_plain_http)?;
@@ -118,12 +121,12 @@ pub(crate) fn clients(
     })
 }
 
-/// All but TLS.
+/// All settings except TLS.
 fn builder(options: &HttpOptions, base_url: &Url, allow_plain_http: bool) -> Result<ClientBuilder> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(options.connect_timeout)
-        // No resolver is to send elsewhere what plain http is allowed to.
+        // Plain http to `localhost` is accepted, so a resolver must not lead it to another host.
         .resolve_to_addrs("localhost", &LOOPBACK)
         .referer(false);
     if options.http1_only {
@@ -132,19 +135,19 @@ fn builder(options: &HttpOptions, base_url: &Url, allow_plain_http: bool) -> Res
     proxy(builder, options, base_url, allow_plain_http)
 }
 
-/// Whom to trust.
+/// The trusted root certificates.
 struct Roots {
-    /// Beside those of the system.
+    /// In addition to those of the system.
     extra: Vec<CertificateDer<'static>>,
-    /// Whether anything speaks TLS at all.
+    /// Whether any connection uses TLS.
     #[cfg_attr(
         any(feature = "native-tls", not(feature = "rustls")),
-        expect(dead_code, reason = "only rustls is told by us where the system's are")
+        expect(dead_code, reason = "used with rustls only")
     )]
     used: bool,
 }
 
-/// Over plain http a proxy would read the key, and http to loopback has no business with one.
+/// Plain http never goes through a proxy of the environment, which could read the key.
 fn proxy(
     builder: ClientBuilder,
     options: &HttpOptions,
@@ -157,40 +160,40 @@ fn proxy(
         Proxy::Environment if plain => Ok(builder.no_proxy()),
         Proxy::Environment => Ok(builder),
         Proxy::Url(_) if plain && !allow_plain_http => Err(config::error(
-            "the proxy would read the key, since the base URL is plain http; use one of them only",
+            "the proxy could read the key, because the base URL is plain http; use only one of them",
         )),
         Proxy::Url(url) => {
             let url = Proxy::parse(url)
                 .map_err(|problem| config::error(format!("the proxy {problem}")))?;
-            // Not reqwest's text: it may show the password.
+            // Without the error of reqwest, which may contain the password.
             let proxy = reqwest::Proxy::all(url.as_str())
-                .map_err(|_| config::error("the proxy is no URL that a proxy can have"))?;
+                .map_err(|_| config::error("the proxy is not a valid proxy URL"))?;
             Ok(builder.no_proxy().proxy(proxy))
         }
     }
 }
 
-/// All certificates of all these PEM texts.
+/// Parses all certificates of these PEM texts.
 fn certificates(texts: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>> {
     let mut certificates = Vec::new();
     for pem in texts {
         let before = certificates.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
             certificates.push(certificate.map_err(|e| {
-                config::error("the extra root certificates are no sound PEM").with_source(e)
+                config::error("the extra root certificates are not valid PEM").with_source(e)
             })?);
         }
         if certificates.len() == before {
             return Err(config::error(
-                "the extra root certificates hold none: it takes PEM, with `-----BEGIN CERTIFICATE-----`",
+                "the extra root certificates contain no certificate; expected PEM with `-----BEGIN CERTIFICATE-----`",
             ));
         }
     }
     Ok(certificates)
 }
 
-/// rustls with ring and the operating system's roots, configured here: no library may install a
-/// provider for the whole process.
+/// rustls with ring and the operating system's roots. The provider is configured per client, because a library
+/// must not install one for the whole process.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 fn tls(
     http1_only: bool,
@@ -203,7 +206,7 @@ fn tls(
         .with_safe_default_protocol_versions()?;
     let config = if roots.used {
         config
-            .dangerous() // only in name: the verifier is the operating system's
+            .dangerous() // safe: this is the verifier of the operating system
             .with_custom_certificate_verifier(Arc::new(verifier(roots.extra, provider)?))
     } else {
         config.with_root_certificates(rustls::RootCertStore::empty())
@@ -229,12 +232,12 @@ fn verifier(
         return Ok(Verifier::new(provider)?);
     }
     #[cfg(target_os = "android")]
-    return Err("on Android certificates are added to the system's store only".into());
+    return Err("on Android, certificates can be added to the system's store only".into());
     #[cfg(not(target_os = "android"))]
     Ok(Verifier::new_with_extra_roots(roots, provider)?)
 }
 
-/// The operating system's library, also where another crate has reqwest built with rustls.
+/// The TLS library of the operating system, even if another crate enables rustls in reqwest.
 #[cfg(feature = "native-tls")]
 fn tls(_: bool, roots: Roots) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxError> {
     let roots: Result<Vec<_>, _> = roots
@@ -246,22 +249,22 @@ fn tls(_: bool, roots: Roots) -> Result<impl Fn(ClientBuilder) -> ClientBuilder,
     Ok(move |builder: ClientBuilder| builder.tls_backend_native().tls_certs_merge(roots.clone()))
 }
 
-/// None: for tests over a transport of their own, and for plain http.
+/// No TLS: for custom transports and plain http.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
 fn tls(_: bool, roots: Roots) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxError> {
     if roots.extra.is_empty() {
         Ok(|builder| builder)
     } else {
-        Err("certificates take the feature `rustls` or `native-tls`".into())
+        Err("root certificates need the feature `rustls` or `native-tls`".into())
     }
 }
 
 const KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
-/// As shells, `.env` files and word processors put them around values.
+/// Quotes that shells, `.env` files and word processors put around values.
 const QUOTES: [char; 6] = ['"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 const USER_AGENT: &str = concat!("yottalabs-rust/", env!("CARGO_PKG_VERSION"));
 
-/// The error completes "the …" and does not show the key.
+/// The headers of every request, without `User-Agent`. The error completes "the key …" and does not contain it.
 pub(crate) fn headers_with_key(key: &SecretString) -> Result<HeaderMap, &'static str> {
     let mut headers = HeaderMap::new();
     headers.insert(KEY_HEADER, key_header(key)?);
@@ -289,12 +292,12 @@ fn key_header(key: &SecretString) -> Result<HeaderValue, &'static str> {
             _ => return Err("contains a character that is not ASCII"),
         }
     }
-    let mut value = HeaderValue::from_str(text).map_err(|_| "fits in no header")?;
+    let mut value = HeaderValue::from_str(text).map_err(|_| "is not a valid header value")?;
     value.set_sensitive(true);
     Ok(value)
 }
 
-/// This crate, and before it the program that uses it.
+/// The `User-Agent`: the product of the caller, if any, and this crate.
 pub(crate) fn user_agent(product: Option<&str>) -> Option<HeaderValue> {
     let text = match product {
         Some(product) => format!("{product} {USER_AGENT}"),

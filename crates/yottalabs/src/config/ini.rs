@@ -1,13 +1,13 @@
-//! The format of `~/.yotta/config`.
+//! Parser for the INI format of `~/.yotta/config`.
 //!
-//! Own lines rather than a crate: the general INI readers take a `\` or a `#` in a value for
-//! something else than what it is, let the last of two equal keys win, and bring up to eleven crates.
+//! No crate is used: general INI parsers interpret `\` and `#` in a value, accept duplicate keys, and add up
+//! to eleven dependencies.
 
 use std::fmt;
 
 use secrecy::SecretString;
 
-/// A section, as far as it is of interest here.
+/// A section, with the keys that this crate uses.
 #[derive(Default)]
 pub(super) struct Section {
     pub(super) name: String,
@@ -15,26 +15,26 @@ pub(super) struct Section {
     pub(super) base_url: Option<String>,
 }
 
-/// What is wrong with a file, and where. It holds nothing of the line: that may be the key.
+/// A syntax error. It does not contain the line, which may hold the key.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Malformed {
-    /// From 1.
+pub(super) struct SyntaxError {
+    /// Counted from 1.
     pub(super) line: usize,
     pub(super) problem: &'static str,
 }
 
-impl fmt::Display for Malformed {
+impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "line {} {}", self.line, self.problem)
     }
 }
 
-/// Sections in their order. Other keys than ours are somebody else's, and left alone.
-pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Section>, Malformed> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
+/// Parses the sections of a file. Keys that this crate does not use are ignored.
+pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Section>, SyntaxError> {
+    let text = std::str::from_utf8(bytes).map_err(|e| {
+        let before = &bytes[..e.valid_up_to()];
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        malformed(line, "is not UTF-8")
+        error(line, "is not UTF-8")
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut sections: Vec<Section> = Vec::new();
@@ -45,10 +45,9 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Section>, Malformed> {
         }
         if let Some(rest) = line.strip_prefix('[') {
             let name = rest.strip_suffix(']').map(str::trim);
-            let name =
-                name.ok_or_else(|| malformed(number, "opens a [section] and does not close it"))?;
+            let name = name.ok_or_else(|| error(number, "opens a [section] without closing it"))?;
             if sections.iter().any(|section| section.name == name) {
-                return Err(malformed(number, "opens a section that is there already"));
+                return Err(error(number, "opens a section that already exists"));
             }
             sections.push(Section {
                 name: name.to_owned(),
@@ -58,10 +57,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Section>, Malformed> {
         }
         let (key, value) = line
             .split_once(['=', ':'])
-            .ok_or_else(|| malformed(number, "is neither a [section] nor `key = value`"))?;
+            .ok_or_else(|| error(number, "is neither a [section] nor `key = value`"))?;
         let section = sections
             .last_mut()
-            .ok_or_else(|| malformed(number, "stands before the first [section]"))?;
+            .ok_or_else(|| error(number, "is before the first [section]"))?;
         let value = value.trim();
         match key.trim() {
             "api_key" => set(&mut section.api_key, value, number)?,
@@ -72,18 +71,18 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Section>, Malformed> {
     Ok(sections)
 }
 
-/// An empty value is as good as none.
+/// Sets a key of a section. An empty value counts as unset.
 fn set<'a, T: From<&'a str>>(
     slot: &mut Option<T>,
     value: &'a str,
     line: usize,
-) -> Result<(), Malformed> {
+) -> Result<(), SyntaxError> {
     if slot.is_some() {
-        return Err(malformed(line, "sets a key that its section has already"));
+        return Err(error(line, "sets a key that its section already has"));
     }
     if value.starts_with(['"', '\'']) {
-        // The vendor's tools would send the quotes along.
-        return Err(malformed(line, "has a value in quotes; remove them"));
+        // The vendor's tools send the quotes as a part of the value.
+        return Err(error(line, "has a value in quotes; remove them"));
     }
     if !value.is_empty() {
         *slot = Some(T::from(value));
@@ -91,8 +90,8 @@ fn set<'a, T: From<&'a str>>(
     Ok(())
 }
 
-fn malformed(line: usize, problem: &'static str) -> Malformed {
-    Malformed { line, problem }
+fn error(line: usize, problem: &'static str) -> SyntaxError {
+    SyntaxError { line, problem }
 }
 
 #[cfg(test)]
@@ -102,7 +101,7 @@ mod tests {
     use super::parse;
 
     #[test]
-    fn sections_keys_and_comments() {
+    fn sections_keys_and_comments_are_parsed() {
         let text = "\u{feff}# mine\r\n[default]\r\napi_key = a=b#c;d\\e\r\nformat = json\r\n\r\n\
             ; the other\n[ two words ]\n  base_url: https://x.example:8443/y\napi_key =\n";
         let sections = parse(text.as_bytes()).ok().unwrap();
@@ -124,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_malformed_is_told_by_its_line_and_not_shown() {
+    fn a_syntax_error_names_the_line_and_does_not_show_it() {
         for (text, line, problem) in [
             (&b"\n[default\n"[..], 2, "close"),
             (b"[default]\nsesame\n", 2, "neither"),

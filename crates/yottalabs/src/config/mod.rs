@@ -1,4 +1,4 @@
-//! Where the key and the base URL come from: what code says, the environment, `~/.yotta/config`.
+//! Resolution of the key and the base URL from code, the environment and the config file.
 
 mod ini;
 mod profile;
@@ -11,36 +11,37 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 
 use crate::error::{Error, Kind, Result};
-use profile::{Looked, look};
+use profile::ProfileLookup;
 
-/// The environment variable that holds the key.
+/// The environment variable with the key.
 pub const API_KEY_VARIABLE: &str = "YOTTA_API_KEY";
-/// The environment variable that holds the base URL.
+/// The environment variable with the base URL.
 pub const BASE_URL_VARIABLE: &str = "YOTTA_BASE_URL";
-/// The environment variable that names the profile. Ours: the vendor's CLI has only `--profile`.
+/// The environment variable with the name of the profile. It is specific to this crate: the vendor's CLI
+/// only has the flag `--profile`.
 pub const PROFILE_VARIABLE: &str = "YOTTA_PROFILE";
-/// The profile where none is named.
+/// The name of the profile that is used if none is set.
 pub const DEFAULT_PROFILE: &str = "default";
-/// Where the API is.
+/// The base URL that is used if none is set.
 pub const DEFAULT_BASE_URL: &str = "https://api.yottalabs.ai";
 
-/// What the builder was told.
+/// Settings that were set in code.
 #[derive(Default)]
-pub(crate) struct Given {
+pub(crate) struct Explicit {
     pub(crate) api_key: Option<SecretString>,
     pub(crate) base_url: Option<String>,
     pub(crate) profile: Option<String>,
     pub(crate) file: ConfigFile,
 }
 
-impl fmt::Debug for Given {
+impl fmt::Debug for Explicit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What no base URL can be may be anything: a password, or the key in the wrong place.
+        // An invalid base URL may be anything: a password, or the key in the wrong place.
         let base_url = self.base_url.as_deref().map(|url| {
             let is_url = crate::base_url::check(url, true).is_ok();
             if is_url { url } else { "[not a base URL]" }
         });
-        f.debug_struct("Given")
+        f.debug_struct("Explicit")
             .field("api_key", &self.api_key.as_ref().map(|_| "[redacted]"))
             .field("base_url", &base_url)
             .field("profile", &self.profile)
@@ -49,42 +50,50 @@ impl fmt::Debug for Given {
     }
 }
 
-/// Which config file is read.
+/// The config file to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ConfigFile {
-    /// `~/.yotta/config`, if it is there.
+    /// `~/.yotta/config`, if it exists.
     #[default]
     Home,
-    /// This one, which must be there.
+    /// This file, which must exist.
     At(PathBuf),
-    /// None.
+    /// No file.
     Off,
 }
 
-/// What the process has beside it.
-pub(crate) struct Surroundings<'a> {
+/// The environment of the process.
+pub(crate) struct Environment<'a> {
     pub(crate) variable: &'a dyn Fn(&str) -> Option<String>,
     pub(crate) home: Option<PathBuf>,
 }
 
-/// What was settled on.
-pub(crate) struct Settings {
-    pub(crate) api_key: SecretString,
-    pub(crate) key_from: Origin,
-    pub(crate) base_url: String,
-    pub(crate) url_from: Origin,
+impl Environment<'_> {
+    /// The value of a variable, with its source. An empty variable counts as unset.
+    fn get(&self, name: &'static str) -> Option<(String, Source)> {
+        let value = (self.variable)(name).filter(|value| !value.trim().is_empty())?;
+        Some((value, Source::Variable(name)))
+    }
 }
 
-/// Where a setting was found.
+/// The resolved settings.
+pub(crate) struct Settings {
+    pub(crate) api_key: SecretString,
+    pub(crate) key_from: Source,
+    pub(crate) base_url: String,
+    pub(crate) url_from: Source,
+}
+
+/// Where a setting comes from. Displayed after the name of the setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
+pub(crate) enum Source {
     Code,
     Variable(&'static str),
     Profile { name: String, file: PathBuf },
     Default,
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Code => f.write_str("given in code"),
@@ -95,57 +104,51 @@ impl fmt::Display for Origin {
     }
 }
 
-/// For each setting by itself: code, then the environment, then the profile, then the default; but a
-/// profile that was named in code stands before the environment.
-pub(crate) fn settle(given: Given, around: &Surroundings<'_>) -> Result<Settings> {
-    let Given {
+/// Resolves the key and the base URL: see "Where settings come from" of `Builder`.
+pub(crate) fn resolve(explicit: Explicit, environment: &Environment<'_>) -> Result<Settings> {
+    let Explicit {
         api_key,
         base_url,
         profile,
         file,
-    } = given;
-    let named_in_code = profile.is_some();
-    let in_code = (
-        api_key.map(|key| (key, Origin::Code)),
-        base_url.map(|url| (url, Origin::Code)),
-    );
-    let in_environment = (
-        variable(around, API_KEY_VARIABLE).map(|(key, from)| (SecretString::from(key), from)),
-        variable(around, BASE_URL_VARIABLE),
-    );
-    let settled = in_code.0.is_some() || in_environment.0.is_some();
-    let settled = settled && (in_code.1.is_some() || in_environment.1.is_some());
+    } = explicit;
+    // A profile that is named in code takes precedence over the environment.
+    let is_profile_first = profile.is_some();
+    let code_key = api_key.map(|key| (key, Source::Code));
+    let code_url = base_url.map(|url| (url, Source::Code));
+    let variable_key = environment
+        .get(API_KEY_VARIABLE)
+        .map(|(key, from)| (SecretString::from(key), from));
+    let variable_url = environment.get(BASE_URL_VARIABLE);
 
-    let looked = if settled && !named_in_code {
-        Looked::nowhere()
+    let has_key = code_key.is_some() || variable_key.is_some();
+    let has_url = code_url.is_some() || variable_url.is_some();
+    let profile = if has_key && has_url && !is_profile_first {
+        ProfileLookup::without_profile("the config file was not read".to_owned())
     } else {
-        look(profile, &file, around)?
+        profile::look_up(profile, &file, environment)?
     };
-    let urls_in_profile = looked.base_url.clone();
-    let in_profile = (looked.api_key, looked.base_url);
+    let profile_url = profile.base_url.as_ref().map(|(url, _)| url.clone());
 
-    let (second, third) = if named_in_code {
-        (in_profile, in_environment)
-    } else {
-        (in_environment, in_profile)
-    };
-    let Some((api_key, key_from)) = in_code.0.or(second.0).or(third.0) else {
-        return Err(error(format!(
+    let key = first_of(code_key, variable_key, profile.api_key, is_profile_first);
+    let url = first_of(code_url, variable_url, profile.base_url, is_profile_first);
+    let (api_key, key_from) = key.ok_or_else(|| {
+        error(format!(
             "there is no key: none is given in code, {API_KEY_VARIABLE} is not set, and {}; set \
              {API_KEY_VARIABLE}, or write `api_key = …` under `[{DEFAULT_PROFILE}]` in ~/.yotta/config",
-            looked.found
-        )));
-    };
-    let default = || (DEFAULT_BASE_URL.to_owned(), Origin::Default);
-    let (base_url, url_from) = in_code.1.or(second.1).or(third.1).unwrap_or_else(default);
+            profile.no_key
+        ))
+    })?;
+    let (base_url, url_from) =
+        url.unwrap_or_else(|| (DEFAULT_BASE_URL.to_owned(), Source::Default));
 
-    let meant_for = urls_in_profile.map_or_else(|| DEFAULT_BASE_URL.to_owned(), |(url, _)| url);
-    if matches!(key_from, Origin::Profile { .. })
-        && matches!(url_from, Origin::Variable(_))
-        && base_url.trim_end_matches('/') != meant_for.trim_end_matches('/')
+    let profile_url = profile_url.as_deref().unwrap_or(DEFAULT_BASE_URL);
+    if matches!(key_from, Source::Profile { .. })
+        && matches!(url_from, Source::Variable(_))
+        && base_url.trim_end_matches('/') != profile_url.trim_end_matches('/')
     {
         tracing::warn!(
-            "the key {key_from} goes to the base URL {url_from}, not to the one that it is kept for"
+            "the key {key_from} is sent to the base URL {url_from}, not to the base URL of the profile"
         );
     }
     Ok(Settings {
@@ -156,10 +159,18 @@ pub(crate) fn settle(given: Given, around: &Surroundings<'_>) -> Result<Settings
     })
 }
 
-/// An empty variable is as good as none.
-fn variable(around: &Surroundings<'_>, name: &'static str) -> Option<(String, Origin)> {
-    let value = (around.variable)(name).filter(|value| !value.trim().is_empty())?;
-    Some((value, Origin::Variable(name)))
+/// The value of a setting from the first source that has it.
+fn first_of<T>(
+    code: Option<T>,
+    variable: Option<T>,
+    profile: Option<T>,
+    is_profile_first: bool,
+) -> Option<T> {
+    if is_profile_first {
+        code.or(profile).or(variable)
+    } else {
+        code.or(variable).or(profile)
+    }
 }
 
 pub(crate) fn error(problem: impl Into<String>) -> Error {

@@ -1,4 +1,4 @@
-//! Every way to a key and a base URL, in an environment that is made up.
+//! Tests of the precedence of settings, in a simulated environment.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{ConfigFile, Given, Settings, Surroundings, settle};
+use super::{ConfigFile, Environment, Explicit, Settings, resolve};
 use crate::error::Result;
 
-/// A home directory that goes with the test.
+/// Environment variables and a temporary home directory.
 struct World {
     home: tempfile::TempDir,
     variables: BTreeMap<&'static str, String>,
@@ -34,242 +34,235 @@ impl World {
         self
     }
 
-    fn settle(&self, given: Given) -> Result<Settings> {
-        settle(
-            given,
-            &Surroundings {
+    fn resolve(&self, explicit: Explicit) -> Result<Settings> {
+        resolve(
+            explicit,
+            &Environment {
                 variable: &|name| self.variables.get(name).cloned(),
                 home: Some(self.home.path().to_owned()),
             },
         )
     }
 
-    /// Key and URL.
-    fn found(&self, given: Given) -> (String, String) {
-        let settings = self.settle(given).unwrap();
-        let key = settings.api_key.expose_secret().to_owned();
-        (key, settings.base_url)
+    /// The key and the base URL.
+    fn found(&self, explicit: Explicit) -> String {
+        let settings = self.resolve(explicit).unwrap();
+        format!("{} {}", settings.api_key.expose_secret(), settings.base_url)
     }
 
-    fn problem(&self, given: Given) -> String {
-        let error = self.settle(given).err().unwrap().to_string();
-        let here = self.home.path().to_str().unwrap();
-        error.replace(here, "HOME").replace('\\', "/")
+    /// The problem, without the beginning that all have in common.
+    fn problem(&self, explicit: Explicit) -> String {
+        let error = self.resolve(explicit).err().unwrap().to_string();
+        let problem = error.strip_prefix("failed to make a client: ").unwrap();
+        let home = self.home.path().to_str().unwrap();
+        problem.replace(home, "HOME").replace('\\', "/")
     }
 }
 
-fn pair(key: &str, url: &str) -> (String, String) {
-    (key.to_owned(), url.to_owned())
+fn nothing() -> Explicit {
+    Explicit::default()
 }
 
-fn profile(name: &str) -> Given {
-    Given {
+fn key() -> Explicit {
+    Explicit {
+        api_key: Some(SecretString::from("c-key")),
+        ..nothing()
+    }
+}
+
+fn profile(name: &str) -> Explicit {
+    Explicit {
         profile: Some(name.to_owned()),
-        ..Given::default()
+        ..nothing()
     }
 }
 
-const DEFAULT: &str = super::DEFAULT_BASE_URL;
+fn no_file() -> Explicit {
+    Explicit {
+        file: ConfigFile::Off,
+        ..nothing()
+    }
+}
+
 const TWO: &str = "[default]\napi_key = d-key\n[staging]\napi_key = s-key\nbase_url = https://s\n";
+const KEY: (&str, &str) = ("YOTTA_API_KEY", "e-key");
+const URL: (&str, &str) = ("YOTTA_BASE_URL", "https://e");
+const STAGING: (&str, &str) = ("YOTTA_PROFILE", "staging");
 
 #[test]
-fn each_setting_comes_from_the_first_place_that_has_it() {
-    let in_code = || Given {
-        api_key: Some(SecretString::from("c-key")),
-        base_url: Some("https://c".to_owned()),
-        ..Given::default()
-    };
-    let env = [("YOTTA_API_KEY", "e-key"), ("YOTTA_BASE_URL", "https://e")];
+fn each_setting_comes_from_the_first_source_that_has_it() {
     let file = "[default]\napi_key = f-key\nbase_url = https://f\n";
-
-    let all = World::new(&env).file(file);
-    assert_eq!(all.found(in_code()), pair("c-key", "https://c"));
-    assert_eq!(all.found(Given::default()), pair("e-key", "https://e"));
-    let key_in_code = || Given {
-        base_url: None,
-        ..in_code()
+    let all = World::new(&[KEY, URL]).file(file);
+    let key_and_url = Explicit {
+        base_url: Some("https://c".to_owned()),
+        ..key()
     };
-    assert_eq!(all.found(key_in_code()), pair("c-key", "https://e"));
+    assert_eq!(all.found(key_and_url), "c-key https://c");
+    assert_eq!(all.found(key()), "c-key https://e");
+    assert_eq!(all.found(nothing()), "e-key https://e");
 
-    let file_only = World::new(&[("YOTTA_API_KEY", " "), ("YOTTA_BASE_URL", "")]).file(file);
-    assert_eq!(
-        file_only.found(Given::default()),
-        pair("f-key", "https://f")
-    );
-    assert_eq!(file_only.found(key_in_code()), pair("c-key", "https://f"));
-
-    let mixed = World::new(&env[..1]).file(file);
-    assert_eq!(mixed.found(Given::default()), pair("e-key", "https://f"));
-    let mixed = World::new(&env[1..]).file(file);
-    assert_eq!(mixed.found(Given::default()), pair("f-key", "https://e"));
-
-    let no_file = World::new(&env[..1]);
-    assert_eq!(no_file.found(Given::default()), pair("e-key", DEFAULT));
+    let empty = [("YOTTA_API_KEY", " "), ("YOTTA_BASE_URL", "")];
+    for (variables, explicit, expected) in [
+        (&empty[..], nothing(), "f-key https://f"),
+        (&empty, key(), "c-key https://f"),
+        (&[KEY], nothing(), "e-key https://f"),
+        (&[URL], nothing(), "f-key https://e"),
+    ] {
+        assert_eq!(World::new(variables).file(file).found(explicit), expected);
+    }
+    let without_file = World::new(&[KEY]).found(nothing());
+    assert_eq!(without_file, "e-key https://api.yottalabs.ai");
 }
 
 #[test]
-fn a_profile_named_in_code_stands_before_the_environment() {
-    let env = [
-        ("YOTTA_API_KEY", "e-key"),
-        ("YOTTA_BASE_URL", "https://e"),
-        ("YOTTA_PROFILE", "default"),
-    ];
-    let world = World::new(&env).file(TWO);
-    assert_eq!(world.found(profile("staging")), pair("s-key", "https://s"));
-    // What it lacks is in the environment.
-    assert_eq!(world.found(profile("default")), pair("d-key", "https://e"));
-    let given = Given {
-        api_key: Some(SecretString::from("c-key")),
-        ..profile("staging")
+fn a_profile_named_in_code_precedes_the_environment() {
+    let world = World::new(&[KEY, URL, ("YOTTA_PROFILE", "default")]).file(TWO);
+    assert_eq!(world.found(profile("staging")), "s-key https://s");
+    // Settings that the profile does not have come from the environment.
+    assert_eq!(world.found(profile("default")), "d-key https://e");
+    let key_and_profile = Explicit {
+        profile: profile("staging").profile,
+        ..key()
     };
-    assert_eq!(world.found(given), pair("c-key", "https://s"));
+    assert_eq!(world.found(key_and_profile), "c-key https://s");
 }
 
 #[test]
-fn a_profile_named_in_the_environment_stands_behind_its_key() {
-    let world = World::new(&[("YOTTA_PROFILE", "staging")]).file(TWO);
-    assert_eq!(world.found(Given::default()), pair("s-key", "https://s"));
-    let env = [("YOTTA_PROFILE", "staging"), ("YOTTA_API_KEY", "e-key")];
-    let world = World::new(&env).file(TWO);
-    assert_eq!(world.found(Given::default()), pair("e-key", "https://s"));
+fn the_key_of_the_environment_precedes_a_profile_named_there() {
+    let world = World::new(&[STAGING]).file(TWO);
+    assert_eq!(world.found(nothing()), "s-key https://s");
+    let world = World::new(&[STAGING, KEY]).file(TWO);
+    assert_eq!(world.found(nothing()), "e-key https://s");
 }
 
 #[test]
-fn a_profile_asked_for_by_name_has_to_be_there() {
-    let absent = "failed to make a client: there is no section `[prod]` in HOME/.yotta/config, which has `default`, `staging`";
-    let world = World::new(&[]).file(TWO);
-    assert_eq!(world.problem(profile("prod")), absent);
-    let world = World::new(&[("YOTTA_PROFILE", "prod"), ("YOTTA_API_KEY", "k")]).file(TWO);
-    assert_eq!(world.problem(Given::default()), absent);
-    let world = World::new(&[("YOTTA_API_KEY", "k"), ("YOTTA_BASE_URL", "https://e")]).file(TWO);
-    assert_eq!(world.problem(profile("prod")), absent);
+fn a_profile_requested_by_name_must_exist() {
+    let absent =
+        "there is no section `[prod]` in HOME/.yotta/config, which has `default`, `staging`";
+    for (variables, explicit) in [
+        (&[][..], profile("prod")),
+        (&[("YOTTA_PROFILE", "prod"), KEY], nothing()),
+        (&[KEY, URL], profile("prod")),
+    ] {
+        assert_eq!(World::new(variables).file(TWO).problem(explicit), absent);
+    }
     assert_eq!(
         World::new(&[]).problem(profile("prod")),
-        "failed to make a client: the profile `prod` is asked for, but there is no file HOME/.yotta/config"
+        "the profile `prod` was requested, but there is no file HOME/.yotta/config"
     );
-    assert!(
-        World::new(&[])
-            .file("")
-            .problem(profile("prod"))
-            .ends_with("which has none at all")
-    );
+    let empty = World::new(&[]).file("").problem(profile("prod"));
+    assert!(empty.ends_with("which has no sections"), "{empty}");
 }
 
 #[test]
-fn no_key_tells_where_was_looked() {
-    let head = "failed to make a client: there is no key: none is given in code, YOTTA_API_KEY is not set, and ";
+fn a_missing_key_is_reported_with_all_sources() {
+    let head = "there is no key: none is given in code, YOTTA_API_KEY is not set, and ";
     let tail = "; set YOTTA_API_KEY, or write `api_key = …` under `[default]` in ~/.yotta/config";
-    let off = || Given {
-        file: ConfigFile::Off,
-        ..Given::default()
-    };
-    for (world, given, middle) in [
+    for (file, explicit, middle) in [
+        (None, nothing(), "there is no file HOME/.yotta/config"),
         (
-            World::new(&[]),
-            Given::default(),
-            "there is no file HOME/.yotta/config",
-        ),
-        (
-            World::new(&[]).file("[default]\napi_key =\n"),
-            Given::default(),
+            Some("[default]\napi_key =\n"),
+            nothing(),
             "profile `default` in HOME/.yotta/config has no `api_key`",
         ),
         (
-            World::new(&[]).file("[staging]\napi_key = s\n"),
-            Given::default(),
+            Some("[staging]\napi_key = s\n"),
+            nothing(),
             "there is no section `[default]` in HOME/.yotta/config, which has `staging`",
         ),
-        (
-            World::new(&[]).file(TWO),
-            off(),
-            "reading config files is switched off",
-        ),
+        (Some(TWO), no_file(), "reading config files is switched off"),
     ] {
-        assert_eq!(world.problem(given), format!("{head}{middle}{tail}"));
+        let world = World::new(&[]);
+        let world = match file {
+            Some(text) => world.file(text),
+            None => world,
+        };
+        assert_eq!(world.problem(explicit), format!("{head}{middle}{tail}"));
     }
 }
 
 #[test]
-fn another_file_has_to_be_there_and_no_file_is_none() {
+fn a_file_set_in_code_must_exist() {
     let world = World::new(&[]).file(TWO);
     let other = world.home.path().join("other");
-    let at = |name: Option<&str>| Given {
+    let at = |explicit: Explicit| Explicit {
         file: ConfigFile::At(other.clone()),
-        profile: name.map(str::to_owned),
-        ..Given::default()
+        ..explicit
     };
-    let missing = "failed to make a client: there is no file HOME/other";
-    assert_eq!(world.problem(at(None)), missing);
+    assert_eq!(world.problem(at(nothing())), "there is no file HOME/other");
     fs::write(&other, "[default]\napi_key = o-key\n").unwrap();
-    assert_eq!(world.found(at(None)), pair("o-key", DEFAULT));
+    assert_eq!(world.found(at(nothing())), "o-key https://api.yottalabs.ai");
+    let absent = world.problem(at(profile("staging")));
     assert!(
-        world
-            .problem(at(Some("staging")))
-            .contains("HOME/other, which has `default`")
-    );
-
-    let world = World::new(&[("YOTTA_API_KEY", "k"), ("YOTTA_PROFILE", "x")]).file("rubbish");
-    let off = |name: Option<&str>| Given {
-        file: ConfigFile::Off,
-        profile: name.map(str::to_owned),
-        ..Given::default()
-    };
-    assert_eq!(world.found(off(None)), pair("k", DEFAULT));
-    assert!(
-        world
-            .problem(off(Some("x")))
-            .ends_with("reading config files is switched off")
+        absent.contains("HOME/other, which has `default`"),
+        "{absent}"
     );
 }
 
 #[test]
-fn a_malformed_file_is_told_with_its_line_and_without_what_stands_there() {
+fn no_file_is_read_if_it_is_switched_off() {
+    let world = World::new(&[KEY, ("YOTTA_PROFILE", "x")]).file("rubbish");
+    assert_eq!(world.found(no_file()), "e-key https://api.yottalabs.ai");
+    let requested = Explicit {
+        profile: profile("x").profile,
+        ..no_file()
+    };
+    assert_eq!(
+        world.problem(requested),
+        "the profile `x` was requested, but reading config files is switched off"
+    );
+}
+
+#[test]
+fn a_syntax_error_is_reported_with_its_line_number_only() {
     let world = World::new(&[]).file("[default]\napi-key sesame\n");
     assert_eq!(
-        world.problem(Given::default()),
-        "failed to make a client: HOME/.yotta/config: line 2 is neither a [section] nor `key = value`"
+        world.problem(nothing()),
+        "HOME/.yotta/config: line 2 is neither a [section] nor `key = value`"
     );
-    // Not looked at where nothing is wanted of it.
-    let env = [("YOTTA_API_KEY", "k"), ("YOTTA_BASE_URL", "https://e")];
-    let world = World::new(&env).file("rubbish");
-    assert_eq!(world.found(Given::default()), pair("k", "https://e"));
-    // No file at all, but a directory.
+    // The file is not read if no setting is needed from it.
+    let world = World::new(&[KEY, URL]).file("rubbish");
+    assert_eq!(world.found(nothing()), "e-key https://e");
+}
+
+#[test]
+fn a_directory_and_a_huge_file_are_not_config_files() {
     let world = World::new(&[]);
     fs::create_dir_all(world.path()).unwrap();
-    assert!(
-        world
-            .problem(Given::default())
-            .ends_with("HOME/.yotta/config can't be read")
+    assert_eq!(
+        world.problem(nothing()),
+        "HOME/.yotta/config cannot be read"
     );
     let world = World::new(&[]).file(&"#\n".repeat(1 << 20));
+    let problem = world.problem(nothing());
     assert!(
-        world
-            .problem(Given::default())
-            .ends_with("is too large for a config file")
+        problem.ends_with("is too large for a config file"),
+        "{problem}"
     );
 }
 
-/// Root reads everything: this tells something only where the tests are run by somebody else.
+/// Has no effect when the tests run as root, which can read every file.
 #[cfg(unix)]
 #[test]
-fn a_home_that_is_somebody_elses_is_passed_over_unless_it_is_asked_for() {
+fn an_inaccessible_home_is_ignored_unless_its_file_is_requested() {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let world = World::new(&[("YOTTA_API_KEY", "k")]).file(TWO);
-    fs::set_permissions(world.path(), fs::Permissions::from_mode(0o000)).unwrap();
+    let lock = |world: World| {
+        fs::set_permissions(world.path(), fs::Permissions::from_mode(0o000)).unwrap();
+        world
+    };
+    let world = lock(World::new(&[KEY]).file(TWO));
     if fs::File::open(world.path()).is_ok() {
         return;
     }
-    assert_eq!(world.found(Given::default()), pair("k", DEFAULT));
+    assert_eq!(world.found(nothing()), "e-key https://api.yottalabs.ai");
     assert_eq!(
         world.problem(profile("staging")),
-        "failed to make a client: HOME/.yotta/config can't be read"
+        "HOME/.yotta/config cannot be read"
     );
-    let keyless = World::new(&[]).file(TWO);
-    fs::set_permissions(keyless.path(), fs::Permissions::from_mode(0o000)).unwrap();
-    let problem = keyless.problem(Given::default());
+    let problem = lock(World::new(&[]).file(TWO)).problem(nothing());
     assert!(
-        problem.contains("and HOME/.yotta/config may not be read; set"),
+        problem.contains("and HOME/.yotta/config is not readable; set"),
         "{problem}"
     );
 }

@@ -1,5 +1,5 @@
-//! Profiles in a config file: what `src/config/tests.rs` can't see, since it takes a file's
-//! permissions, what is traced, or a real environment.
+//! Profiles of the config file: tests that need file permissions, traces or a real environment. See
+//! `src/config/tests.rs` for all others.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::support::{Reply, Script, child, heard, listen};
 use yottalabs::{Builder, Yotta};
 
-/// The key and the base URL that a client made of this really uses.
+/// The key and the base URL that a client with these settings sends, or the error of building it.
 async fn used(builder: Builder) -> String {
     let script = Script::new([Reply::data("[]")]);
     let yotta = builder.transport(script.clone()).build();
@@ -31,7 +31,7 @@ fn write(path: &Path, text: &str) {
 const TWO: &str = "[default]\napi_key = d-key\n[staging]\napi_key = s-key\nbase_url = https://s\n";
 
 #[tokio::test]
-async fn the_builder_reads_the_file_it_is_pointed_to() {
+async fn the_builder_reads_the_config_file_set_in_code() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("elsewhere");
     write(&path, TWO);
@@ -49,7 +49,7 @@ async fn the_builder_reads_the_file_it_is_pointed_to() {
 }
 
 #[tokio::test]
-async fn a_bad_key_or_url_is_told_with_its_place_and_not_shown() {
+async fn an_invalid_key_or_url_is_reported_with_its_source_and_not_shown() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("config");
     let text = "[a]\napi_key = sesame # mine\n[b]\napi_key = k\nbase_url = https://x:sesame@y\n";
@@ -63,14 +63,14 @@ async fn a_bad_key_or_url_is_told_with_its_place_and_not_shown() {
     assert_eq!(
         used(builder("b")).await,
         format!(
-            "failed to make a client: the base URL of profile `b` in {file} holds a user name or a password; the key is all that the API asks for"
+            "failed to make a client: the base URL of profile `b` in {file} contains a user name or a password, which the API does not use"
         )
     );
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_file_that_others_can_read_is_warned_of() {
+async fn a_file_that_others_can_access_causes_a_warning() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let home = tempfile::tempdir().unwrap();
@@ -98,13 +98,13 @@ async fn a_file_that_others_can_read_is_warned_of() {
 }
 
 #[test]
-fn the_real_environment_and_the_real_home() {
+fn settings_of_the_real_environment_and_home() {
     let home = tempfile::tempdir().unwrap();
     let home_path = home.path().to_str().unwrap();
     let say = |more: &[(&str, &str)]| {
         let mut environment = vec![("HOME", home_path), ("USERPROFILE", home_path)];
         environment.extend(more);
-        child::run("config::says_what_it_uses", &environment)
+        child::run("config::print_settings", &environment)
     };
     let nothing = say(&[]);
     assert!(
@@ -122,7 +122,7 @@ fn the_real_environment_and_the_real_home() {
     );
     let staging = say(&[("YOTTA_PROFILE", "staging")]);
     assert!(
-        staging.starts_with("s-key https://s\n") && !staging.contains("goes to"),
+        staging.starts_with("s-key https://s\n") && !staging.contains("is sent to"),
         "{staging}"
     );
     let key = say(&[("YOTTA_PROFILE", "staging"), ("YOTTA_API_KEY", "e-key")]);
@@ -130,11 +130,12 @@ fn the_real_environment_and_the_real_home() {
     let in_code = say(&[("YOTTA_API_KEY", "e-key"), ("IN_CODE", "staging")]);
     assert!(in_code.starts_with("s-key https://s\n"), "{in_code}");
 
-    // A key of the file for a URL of the environment: as the vendor has it, but not unnoticed.
+    // The key of the file with a URL of the environment: accepted, as by the vendor's CLI, with a warning.
     let elsewhere = say(&[("YOTTA_BASE_URL", "https://e")]);
     assert!(elsewhere.starts_with("d-key https://e\n"), "{elsewhere}");
     assert!(
-        elsewhere.contains("WARN") && elsewhere.contains("goes to the base URL of YOTTA_BASE_URL"),
+        elsewhere.contains("WARN")
+            && elsewhere.contains("is sent to the base URL of YOTTA_BASE_URL"),
         "{elsewhere}"
     );
     let same = say(&[
@@ -142,14 +143,14 @@ fn the_real_environment_and_the_real_home() {
         ("YOTTA_BASE_URL", "https://s/"),
     ]);
     assert!(
-        same.starts_with("s-key https://s\n") && !same.contains("goes to"),
+        same.starts_with("s-key https://s\n") && !same.contains("is sent to"),
         "{same}"
     );
 }
 
 #[tokio::test]
-#[ignore = "run by the_real_environment_and_the_real_home"]
-async fn says_what_it_uses() {
+#[ignore = "run by settings_of_the_real_environment_and_home"]
+async fn print_settings() {
     listen();
     let builder = match std::env::var("IN_CODE") {
         Ok(name) => Yotta::builder().profile(name),

@@ -1,4 +1,4 @@
-//! Connections that the server has closed, and those that cannot be made.
+//! Connections that the server has closed.
 
 use std::time::Duration;
 
@@ -11,8 +11,8 @@ fn client(server: &Socket) -> Yotta {
     builder.retry(RetryPolicy::none()).build().unwrap()
 }
 
-/// Nothing of the request arrives, and the client cannot know that: so a create is not sent over a
-/// connection that was idle.
+/// The server may close an idle connection while a request is sent, and then the client cannot know whether it
+/// arrived. So a create never reuses a connection.
 #[tokio::test]
 async fn create_does_not_use_an_idle_connection() {
     for close in [Close::WhenIdle, Close::OnNextRequest] {
@@ -26,7 +26,7 @@ async fn create_does_not_use_an_idle_connection() {
         let server = server.await;
         let yotta = client(&server);
         for _ in 0..3 {
-            // Retried where its connection has gone: reading does no harm.
+            // A list is idempotent, so it is retried when its connection is gone.
             let reader = yotta.with_retry(RetryPolicy::default().base_delay(Duration::ZERO));
             reader.pods().list().await.unwrap();
             let spec = PodSpec::new("n", "i", "NVIDIA_H100_80G", 1);

@@ -1,4 +1,4 @@
-//! Over real sockets: redirects, proxies, certificates, versions of HTTP.
+//! Redirects, proxies, certificates and HTTP versions, over real sockets.
 
 use crate::support::{Socket, TlsServer, Tunnel, child, heard, listen};
 use yottalabs::{Builder, PodId, PodSpec, RetryPolicy, Yotta};
@@ -23,7 +23,7 @@ fn problem(builder: Builder) -> String {
     format!("{error}")
 }
 
-/// An error and all that caused it.
+/// An error and its sources.
 fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
     causes
@@ -85,7 +85,7 @@ async fn a_path_in_the_base_url_is_kept() {
 }
 
 #[tokio::test]
-async fn certificates_are_checked_and_more_can_be_trusted() {
+async fn certificates_are_verified_and_root_certificates_can_be_added() {
     let server = TlsServer::start("localhost");
     let url = format!("https://localhost:{}", server.address.port());
     let other = TlsServer::start("localhost");
@@ -102,7 +102,7 @@ async fn certificates_are_checked_and_more_can_be_trusted() {
     }
     assert!(server.requests().is_empty());
 
-    // The one that it takes, among others.
+    // The right root certificate among others.
     let both = format!("# ours\n{}\n{}", other.root_pem, server.root_pem);
     let yotta = builder()
         .base_url(&url)
@@ -117,7 +117,7 @@ async fn certificates_are_checked_and_more_can_be_trusted() {
     yotta.build().unwrap().pods().list().await.unwrap();
     assert_eq!(server.requests().len(), 2);
 
-    // For another name it is no good.
+    // The certificate is not valid for another host name.
     let by_number = format!("https://127.0.0.1:{}", server.address.port());
     let yotta = builder()
         .base_url(by_number)
@@ -127,9 +127,9 @@ async fn certificates_are_checked_and_more_can_be_trusted() {
     assert_eq!(server.requests().len(), 2);
 }
 
-/// The next attempt would be refused alike.
+/// A retry would fail for the same reason.
 #[tokio::test]
-async fn a_certificate_that_is_not_accepted_is_not_tried_again() {
+async fn certificate_errors_are_not_retried() {
     let trusted = TlsServer::start("localhost");
     let expired = TlsServer::expired("localhost");
     for (server, host, root, cause) in [
@@ -168,7 +168,7 @@ async fn a_certificate_that_is_not_accepted_is_not_tried_again() {
 }
 
 #[tokio::test]
-async fn http_2_unless_it_is_switched_off() {
+async fn http_2_is_used_unless_it_is_disabled() {
     let server = TlsServer::start("localhost");
     let builder = || {
         let url = format!("https://localhost:{}", server.address.port());
@@ -205,13 +205,13 @@ async fn http_2_unless_it_is_switched_off() {
         agents[1].starts_with("trainer/1.2 yottalabs-rust/"),
         "{agents:?}"
     );
-    // The HTTP/2 library traces the headers that it sends.
+    // The HTTP/2 library logs the headers that it sends.
     assert!(heard().contains("h2::"), "{}", heard());
     assert!(!heard().contains(KEY), "{}", heard());
 }
 
 #[tokio::test]
-async fn a_proxy_leads_on_and_reads_nothing() {
+async fn requests_through_a_proxy_are_encrypted() {
     let server = TlsServer::start("api.example");
     let tunnel = Tunnel::to(server.address).await;
     let proxy = format!("http://trainer:hunter2@{}", tunnel.address);
@@ -235,7 +235,7 @@ async fn a_proxy_leads_on_and_reads_nothing() {
 }
 
 #[tokio::test]
-async fn a_socks_proxy_leads_on_too() {
+async fn requests_through_a_socks_proxy() {
     let server = TlsServer::start("api.example");
     let tunnel = Tunnel::to(server.address).await;
     let builder = builder()
@@ -249,7 +249,7 @@ async fn a_socks_proxy_leads_on_too() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_is_not_there_is_no_connection_and_its_password_is_not_shown() {
+async fn an_unreachable_proxy_is_a_connect_error_without_its_password() {
     let proxy = "http://trainer:hunter2@127.0.0.1:1";
     let yotta = builder()
         .base_url("https://api.example")
@@ -263,17 +263,17 @@ async fn a_proxy_that_is_not_there_is_no_connection_and_its_password_is_not_show
 }
 
 #[test]
-fn what_is_no_proxy_and_no_certificate() {
+fn invalid_proxies_certificates_and_user_agents_are_refused() {
     let to = |proxy: &str| problem(builder().base_url("https://api.example").proxy(proxy));
-    assert!(to("sesame").starts_with("failed to make a client: the proxy is no URL"));
-    let wrong = "failed to make a client: the proxy has to begin with http://, https://, socks5:// or socks5h://";
+    assert!(to("sesame").starts_with("failed to make a client: the proxy is not a valid URL"));
+    let wrong = "failed to make a client: the proxy must begin with http://, https://, socks5:// or socks5h://";
     assert_eq!(to("ftp://a:sesame@b"), wrong);
     let plain = builder()
         .base_url("http://127.0.0.1:1")
         .proxy("http://a:sesame@b:3128");
     assert_eq!(
         problem(plain),
-        "failed to make a client: the proxy would read the key, since the base URL is plain http; use one of them only"
+        "failed to make a client: the proxy could read the key, because the base URL is plain http; use only one of them"
     );
 
     let with = |pem: &str| {
@@ -283,29 +283,29 @@ fn what_is_no_proxy_and_no_certificate() {
                 .extra_root_certificates(pem),
         )
     };
-    let none = "failed to make a client: the extra root certificates hold none: it takes PEM, with `-----BEGIN CERTIFICATE-----`";
+    let none = "failed to make a client: the extra root certificates contain no certificate; expected PEM with `-----BEGIN CERTIFICATE-----`";
     assert_eq!(with(""), none);
     assert_eq!(with("MIIB"), none);
     let broken = "-----BEGIN CERTIFICATE-----\n????\n-----END CERTIFICATE-----\n";
     assert_eq!(
         with(broken),
-        "failed to make a client: the extra root certificates are no sound PEM"
+        "failed to make a client: the extra root certificates are not valid PEM"
     );
     let no_certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     assert_eq!(
         with(no_certificate),
-        "failed to make a client: the HTTP client can't be set up"
+        "failed to make a client: the HTTP client cannot be set up"
     );
     assert!(
         problem(builder().base_url("https://api.example").user_agent("a\nb"))
-            .ends_with("the user agent fits in no header")
+            .ends_with("the user agent is not a valid header value")
     );
 }
 
-/// What an `http` URL to loopback may do in the clear, it may not do through a proxy; what `https`
-/// may, it does unless told not to.
+/// Requests to an `http` URL never use the proxy of the environment. Requests to an `https` URL do, unless the
+/// builder says `no_proxy`.
 #[tokio::test(flavor = "multi_thread")]
-async fn proxies_of_the_environment() {
+async fn proxies_of_the_environment_are_used_for_https_only() {
     let proxy = Socket::answering(answer("502 Bad Gateway", "", "")).await;
     let server = Socket::answering(answer("200 OK", "", EMPTY)).await;
     let (proxy_url, url) = (proxy.url(), server.url());
@@ -318,7 +318,7 @@ async fn proxies_of_the_environment() {
             ("YOTTA_BASE_URL", base_url),
         ];
         environment.extend(more);
-        child::run("network::sockets::says_what_a_list_comes_to", &environment)
+        child::run("network::sockets::print_result_of_list", &environment)
     };
     assert_eq!(list(&url, &[]), "0 pods");
     assert_eq!(list(&url, &[("OPEN", "1")]), "0 pods");
@@ -337,8 +337,8 @@ async fn proxies_of_the_environment() {
 }
 
 #[tokio::test]
-#[ignore = "run by proxies_of_the_environment"]
-async fn says_what_a_list_comes_to() {
+#[ignore = "run by proxies_of_the_environment_are_used_for_https_only"]
+async fn print_result_of_list() {
     let is_set = |name| std::env::var_os(name).is_some();
     let mut builder = Yotta::builder()
         .without_config_file()
