@@ -1,4 +1,4 @@
-//! The GPU listing: its request, its pages and the stream of all offers.
+//! The GPU listing: request, pages and stream of offers.
 
 use std::collections::{HashSet, VecDeque};
 use std::future::{Future, IntoFuture};
@@ -24,7 +24,7 @@ use crate::unreadable::{Step, Unreadable};
 use crate::yotta::Yotta;
 use crate::{AcceleratorVendor, CloudType, UnreadableField};
 
-/// A request for the GPU listing: see [`Gpus::list`](crate::Gpus::list).
+/// A request for GPU offers: see [`Gpus::list`](crate::Gpus::list).
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
@@ -34,15 +34,13 @@ use crate::{AcceleratorVendor, CloudType, UnreadableField};
 /// # Ok(()) }
 /// ```
 ///
-/// Awaiting it returns the offers of all pages, as [`all`](Self::all) does. For the best offer by
-/// price use [`quotes`](Self::quotes), which sorts them and never compares two currencies.
+/// Awaiting it returns the offers of all pages, like [`all`](Self::all). To find the best offer by price use
+/// [`quotes`](Self::quotes), which sorts by price and never compares different currencies.
 ///
-/// **On-demand is the default.** Spot capacity is cheaper, but the provider may reclaim it at any
-/// time. So offers, quotes and the cheapest offer are on-demand ones, unless you ask for
-/// [`spot`](Self::spot) or [`spot_or_on_demand`](Self::spot_or_on_demand). A pod made from an offer
-/// or a quote runs on the kind of capacity that the offer shows.
-///
-/// By default the list holds the GPUs of NVIDIA that are available now.
+/// By default the list contains the NVIDIA GPUs that are available now, with **on-demand** capacity only.
+/// Spot capacity is cheaper, but the provider may reclaim it at any time: call [`spot`](Self::spot) or
+/// [`spot_or_on_demand`](Self::spot_or_on_demand) to include it. A pod that is created from an offer or a quote
+/// runs on the kind of capacity of that offer.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until it is awaited, or until a page, a stream or the cheapest offer is requested"]
 pub struct ListGpus {
@@ -56,19 +54,19 @@ impl ListGpus {
         Self { yotta, request }.on_demand()
     }
 
-    /// Only in this region; called again, in either.
+    /// Only offers in this region. Repeated calls add alternatives.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.request.regions.push(region.into());
         self
     }
 
-    /// Only this GPU type, such as `NVIDIA_H100_80G`; called again, either.
+    /// Only this GPU type, such as `NVIDIA_H100_80G`. Repeated calls add alternatives.
     pub fn gpu_type(mut self, code: impl Into<String>) -> Self {
         self.request.gpu_types.push(code.into());
         self
     }
 
-    /// Only with this number of GPUs; called again, either.
+    /// Only this number of GPUs. Repeated calls add alternatives.
     pub fn gpu_count(mut self, count: u32) -> Self {
         self.request.gpu_counts.push(int32(count));
         self
@@ -80,7 +78,7 @@ impl ListGpus {
         self
     }
 
-    /// At least this much main memory for each GPU, in GB.
+    /// At least this much RAM for each GPU, in GB.
     pub fn min_ram_per_gpu_gb(mut self, gb: u32) -> Self {
         self.request.min_ram_per_gpu_in_gb = Some(int32(gb));
         self
@@ -92,31 +90,31 @@ impl ListGpus {
         self
     }
 
-    /// Only where the container's disk can be this large, in GB; prices are for this size.
+    /// Only offers that support a container disk of this size, in GB. Prices are for this size.
     pub fn container_volume_gb(mut self, gb: u32) -> Self {
         self.request.container_volume_in_gb = Some(int32(gb));
         self
     }
 
-    /// Only where a system volume can be this large, in GB.
+    /// Only offers that support a system volume of this size, in GB.
     pub fn system_volume_gb(mut self, gb: u32) -> Self {
         self.request.system_volume_in_gb = Some(int32(gb));
         self
     }
 
-    /// Only this kind of machines; called again, either.
+    /// Only this kind of provider. Repeated calls add alternatives.
     pub fn cloud_type(mut self, cloud_type: CloudType) -> Self {
         self.request.cloud_types.push(cloud_type);
         self
     }
 
-    /// Only accelerators of this vendor. Unsaid, the server takes NVIDIA.
+    /// Only accelerators of this vendor. The server's default is NVIDIA.
     pub fn accelerator_vendor(mut self, vendor: AcceleratorVendor) -> Self {
         self.request.accelerator_vendor = Some(vendor);
         self
     }
 
-    /// Only offers that are available now: the default.
+    /// Only offers that are available now. This is the default.
     pub fn available(mut self) -> Self {
         self.request.include_unavailable = Some(false);
         self
@@ -134,29 +132,29 @@ impl ListGpus {
         self
     }
 
-    /// Only on-demand capacity: the default.
+    /// Only on-demand capacity. This is the default.
     pub fn on_demand(mut self) -> Self {
         self.request.is_spot = Some(false);
         self
     }
 
-    /// Both spot and on-demand capacity: [`GpuOffer::is_spot`] tells which one an offer is.
+    /// Both spot and on-demand capacity. [`GpuOffer::is_spot`] says which one an offer is.
     pub fn spot_or_on_demand(mut self) -> Self {
         self.request.is_spot = None;
         self
     }
 
-    /// This many offers to a page. The largest the server accepts is not documented.
+    /// Sets the number of offers per page. The maximum is not documented.
     pub fn page_size(mut self, offers: u32) -> Self {
         self.request.size = Some(i64::from(offers));
         self
     }
 
-    /// Reads one page, counted from 1.
+    /// Returns one page. The first page is number 1.
     ///
     /// # Errors
     ///
-    /// What any call may fail with.
+    /// Any [`Error`] of a call.
     pub fn page(&self, number: u32) -> impl Future<Output = Result<GpuPage>> + Send + use<> {
         let request = GpuListV2Request {
             page: Some(i64::from(number)),
@@ -179,13 +177,13 @@ impl ListGpus {
         }
     }
 
-    /// All offers of all pages, each page fetched when it is needed.
+    /// Returns a stream of the offers of all pages. Each page is requested when it is needed.
     ///
-    /// Offers that come or go meanwhile may be missed or seen twice: the API counts pages.
+    /// The API numbers pages, so offers may be missing or repeated if the listing changes in the meantime.
     ///
-    /// No server is read without end. It is an error, an
-    /// [unexpected response](crate::Error::is_unexpected_response), if a page comes again, or if there are more
-    /// than 10,000 pages, 64 MiB of offers or 10 minutes of requests.
+    /// The stream never reads without end: it returns an
+    /// [unexpected response](crate::Error::is_unexpected_response) error if the server repeats a page, or after
+    /// 10,000 pages, 64 MiB of offers or 10 minutes of requests.
     pub fn stream(&self) -> impl Stream<Item = Result<GpuOffer>> + Send + Unpin + use<> {
         let reader = Box::new(Reader {
             list: self.clone(),
@@ -199,51 +197,51 @@ impl ListGpus {
             let offer = reader.next().await?;
             Ok(offer.map(|offer| (offer, reader)))
         });
-        // Pinned here, so that `try_next` works without more ado.
+        // Pinned here, so that the caller can call `try_next` directly.
         Box::pin(offers)
     }
 
-    /// The offers of all pages: the same as awaiting a clone of the list.
+    /// Returns the offers of all pages: the same as awaiting a clone of the request.
     ///
     /// # Errors
     ///
-    /// What any call may fail with; and that the pages have no end: see [`stream`](Self::stream).
+    /// Any [`Error`] of a call, and those of [`stream`](Self::stream).
     pub fn all(&self) -> impl Future<Output = Result<Vec<GpuOffer>>> + Send + use<> {
         self.stream().try_collect()
     }
 
-    /// All that can be had and for how much, cheapest first: for a highest price, for another order,
-    /// for candidates to be tried one after another. One quote for each number of GPUs that can be
-    /// had, of those asked for with [`gpu_count`](Self::gpu_count).
+    /// Returns the available offers as quotes, cheapest first: one for each available number of GPUs, of those set
+    /// with [`gpu_count`](Self::gpu_count). Use it for a maximum price, another order, or a list of candidates to
+    /// try in turn.
     pub fn quotes(&self) -> ListQuotes {
         ListQuotes::new(self.clone())
     }
 
-    /// The offer with the lowest price per hour: of the number of GPUs asked for with
-    /// [`gpu_count`](Self::gpu_count), else of any number that can be had. Offers that can't be had,
-    /// or have no price, don't count.
+    /// Returns the offer with the lowest price per hour, for the numbers of GPUs set with
+    /// [`gpu_count`](Self::gpu_count) or else for any available number. Offers that are unavailable or have no
+    /// price are ignored. `Ok(None)` means that no offer matches.
     ///
-    /// Without a `gpu_count` it does not say for which number of GPUs: use
-    /// [`quotes`](Self::quotes)`().`[`cheapest`](ListQuotes::cheapest)`()`, which does, and tells how
-    /// prices are compared.
+    /// Without a `gpu_count`, the result does not say which number of GPUs the price is for. In this case use
+    /// [`quotes`](Self::quotes)`().`[`cheapest`](ListQuotes::cheapest)`()`, whose result does.
+    /// [`ListQuotes`] explains how prices are compared.
     ///
     /// # Errors
     ///
-    /// What any call may fail with. That nothing fits is `Ok(None)`.
+    /// Any [`Error`] of a call.
     pub fn cheapest(&self) -> impl Future<Output = Result<Option<GpuOffer>>> + Send + use<> {
         self.quotes()
             .cheapest()
             .map_ok(|quote| quote.map(|quote| quote.offer))
     }
 
-    /// The offers that are spot or not, as was asked for, should the server ignore the filter. An
-    /// offer that does not say which it is, is taken for what was asked for.
-    fn of_the_market(&self, mut offers: Vec<GpuOffer>) -> VecDeque<GpuOffer> {
+    /// Applies the spot filter again, in case the server ignores it. An offer without `is_spot` is assumed to match
+    /// the filter.
+    fn filter_spot(&self, mut offers: Vec<GpuOffer>) -> VecDeque<GpuOffer> {
         for offer in &mut offers {
             offer.is_spot = offer.is_spot.or(self.request.is_spot);
         }
-        let wanted = self.request.is_spot;
-        offers.retain(|offer| wanted.is_none() || offer.is_spot == wanted);
+        let filter = self.request.is_spot;
+        offers.retain(|offer| filter.is_none() || offer.is_spot == filter);
         offers.into()
     }
 
@@ -262,15 +260,16 @@ impl IntoFuture for ListGpus {
     }
 }
 
-/// Reads page after page.
+/// The state of [`ListGpus::stream`].
 struct Reader {
     list: ListGpus,
-    /// The number of the next page, if there is one.
+    /// The number of the next page; `None` after the last.
     next: Option<u32>,
     ready: VecDeque<GpuOffer>,
     count: PageCount,
-    /// The pages that have been read, as fingerprints.
+    /// Fingerprints of all pages read so far.
     seen: HashSet<u64>,
+    /// Fingerprint of the last page.
     last: Option<u64>,
 }
 
@@ -290,15 +289,15 @@ impl Reader {
             let is_repeated = !self.seen.insert(fingerprint) && !page.offers.is_empty();
             let repeats_last = self.last.replace(fingerprint) == Some(fingerprint);
             if is_repeated && repeats_last && page.pages.is_none() {
-                // The server does not count pages, and answers with the same one: it has no pages.
+                // The server ignores the page number and always returns the whole listing.
                 return Ok(None);
             }
-            // Offers may equal each other, and so may pages of one offer.
+            // Pages of a single offer may be equal by chance.
             if is_repeated && self.list.request.size != Some(1) {
                 let problem = format!("page {number} repeats an earlier page");
                 return Err(unreadable("data.items", problem));
             }
-            self.ready = self.list.of_the_market(page.offers);
+            self.ready = self.list.filter_spot(page.offers);
         }
         Ok(self.ready.pop_front())
     }
@@ -311,51 +310,48 @@ fn unreadable(path: &str, problem: String) -> Error {
     error
 }
 
-/// The API's integers have 32 bits and a sign; nothing that is larger exists to be found.
+/// The API's integers are signed and have 32 bits. Nothing matches a larger number anyway.
 pub(super) fn int32(value: u32) -> i32 {
     i32::try_from(value).unwrap_or(i32::MAX)
 }
 
-/// A page of offers.
-///
-/// When not to use it: to see all offers. [`ListGpus::stream`](crate::ListGpus::stream) and [`all`](crate::ListGpus::all) turn the pages.
+/// A page of offers: see [`ListGpus::page`]. [`ListGpus::stream`] and [`ListGpus::all`] read all pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GpuPage {
-    /// The offers on it.
+    /// The offers on this page.
     pub offers: Vec<GpuOffer>,
-    /// Its number, from 1.
+    /// The number of this page, counted from 1.
     pub page: Option<u32>,
-    /// How many offers a page has.
+    /// The number of offers per page.
     pub size: Option<u32>,
-    /// How many offers there are on all pages.
+    /// The number of offers on all pages.
     pub total: Option<u32>,
-    /// How many pages there are.
+    /// The number of pages.
     pub pages: Option<u32>,
     unreadable_fields: Vec<UnreadableField>,
 }
 
 impl GpuPage {
-    /// Whether there may be another page after this one, the `number`th. An empty page is the last,
-    /// whatever it says, so that no listing goes on for ever; one that does not count the pages is
-    /// followed until then.
+    /// Whether there may be a page after this one, which has this number. An empty page is always the last, so
+    /// that a listing without a number of pages ends.
     fn has_more(&self, number: u32) -> bool {
         !self.offers.is_empty() && self.pages.is_none_or(|pages| number < pages)
     }
 
-    /// What the server sent in a form that could not be read, of the page and of its offers. A field is
-    /// `None` or empty for this reason, and an offer is left out. Usually it is nothing.
+    /// The fields of the page and its offers that could not be read. Such a field is `None` or empty, and an
+    /// unreadable offer is omitted. Usually empty.
     #[must_use]
     pub fn unreadable_fields(&self) -> &[UnreadableField] {
         &self.unreadable_fields
     }
 
-    /// An error if there are offers but none of them can be read.
+    /// Fails if there are offers but none of them can be read.
     fn from_wire(
         wire: V2PageResponseGpuListV2Item,
         unreadable: &Unreadable,
     ) -> Result<Self, Missing> {
-        // Without `..`: a field that the API adds is a compile error here.
+        // Without `..`, so that a field that the API adds is a compile error here.
         let V2PageResponseGpuListV2Item {
             items,
             page,

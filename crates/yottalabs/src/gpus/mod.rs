@@ -1,4 +1,4 @@
-//! The handle on the GPU listing, its offers and quotes.
+//! GPU offers: listing, prices and quotes.
 
 mod list;
 mod offer;
@@ -10,9 +10,7 @@ pub use quotes::{ListQuotes, Quote};
 
 use crate::yotta::Yotta;
 
-/// The GPUs on offer: see [`Yotta::gpus`].
-///
-/// When not to use it: for the GPUs of a pod that is there. The pod names them itself.
+/// A handle on the GPU offers: see [`Yotta::gpus`].
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Gpus {
@@ -24,8 +22,8 @@ impl Gpus {
         Self { yotta }
     }
 
-    /// The GPU listing. Await it for all offers, or refine it and ask for quotes by price, the cheapest
-    /// offer, a page or a stream. Offers are on-demand ones by default.
+    /// Lists GPU offers. Set filters, then await the request for all offers, or call one of its methods for quotes
+    /// sorted by price, the cheapest offer, a page or a stream. By default offers are on-demand.
     pub fn list(&self) -> ListGpus {
         ListGpus::new(self.yotta.clone())
     }

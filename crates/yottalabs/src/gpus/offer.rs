@@ -1,4 +1,4 @@
-//! GPU offers: the rows of the GPU listing, with limits and prices for each number of GPUs.
+//! GPU offers: the items of the GPU listing, with limits and prices for each number of GPUs.
 
 use rust_decimal::Decimal;
 use yottalabs_client::types::{
@@ -10,51 +10,48 @@ use yottalabs_client::wire::Integer;
 use crate::unreadable::Unreadable;
 use crate::{AcceleratorVendor, CloudType, GpuAvailability, UnreadableField};
 
-/// An offer: a GPU type in a region, with the numbers of GPUs that can be had and their prices.
+/// A GPU offer: a GPU type in a region, with the available numbers of GPUs and their prices.
 ///
-/// Give it to [`PodSpec::new`](crate::PodSpec::new). It was true when it was listed; a create may
-/// still be refused for want of capacity.
-///
-/// When not to use it: to learn what is free later. It was so when it was listed; a launch may find it
-/// taken ([`is_no_capacity`](crate::Error::is_no_capacity)).
+/// Pass it to [`PodSpec::new`](crate::PodSpec::new). Availability and prices are those at the time of the
+/// listing: creating a pod may still fail with
+/// [`is_no_capacity`](crate::Error::is_no_capacity).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GpuOffer {
-    /// The GPU's code, such as `NVIDIA_H100_80G`; empty if the server left it out.
+    /// The code of the GPU type, such as `NVIDIA_H100_80G`; empty if the server omits it.
     pub gpu_type: String,
-    /// The GPU's name for people.
+    /// The name of the GPU type for display.
     pub display_name: Option<String>,
     /// Memory of each GPU, in GB.
     pub gpu_memory_gb: Option<u32>,
-    /// The region's code.
+    /// The code of the region.
     pub region: Option<String>,
-    /// Whose machines they are.
+    /// The kind of provider.
     pub cloud_type: Option<CloudType>,
-    /// Who makes the GPU.
+    /// The vendor of the GPU.
     pub accelerator_vendor: Option<AcceleratorVendor>,
-    /// Whether it is spot capacity, which the provider may reclaim at any time. Listings hold spot
-    /// offers only on request: see [`ListGpus::spot`](crate::ListGpus::spot).
+    /// Whether it is spot capacity, which the provider may reclaim at any time. Listings contain spot
+    /// offers on request only: see [`ListGpus::spot`](crate::ListGpus::spot).
     pub is_spot: Option<bool>,
-    /// Whether it can be had now.
+    /// Whether it is available now.
     pub status: Option<GpuAvailability>,
-    /// The most GPUs that one machine has.
+    /// The maximum number of GPUs of one machine.
     pub max_gpu_count: Option<u32>,
-    /// The numbers of GPUs that can be had now.
+    /// The numbers of GPUs that are available now.
     pub available_gpu_counts: Vec<u32>,
-    /// Main memory for each GPU, in GB.
+    /// RAM for each GPU, in GB.
     pub ram_per_gpu_gb: Option<u32>,
     /// Virtual CPUs for each GPU.
     pub vcpu_per_gpu: Option<u32>,
     /// Local disk for each GPU, in GB.
     pub local_disk_per_gpu_gb: Option<u32>,
-    /// What each number of GPUs means: availability, limits, price.
+    /// Availability, resources, limits and price for each number of GPUs.
     pub gpu_count_options: Vec<GpuCountOption>,
     unreadable_fields: Vec<UnreadableField>,
 }
 
 impl GpuOffer {
-    /// The fields that the server sent in a form that could not be read, and that are `None` or empty
-    /// for this reason; usually none.
+    /// The fields that could not be read, and are `None` or empty for this reason. Usually empty.
     #[must_use]
     pub fn unreadable_fields(&self) -> &[UnreadableField] {
         &self.unreadable_fields
@@ -68,8 +65,8 @@ impl GpuOffer {
             .find(|option| option.gpu_count == Some(gpu_count))
     }
 
-    /// Whether this number of GPUs could be had when it was listed: what its option says, else
-    /// whether it is among the available numbers.
+    /// Whether this number of GPUs was available at the time of the listing, by its option or else by
+    /// [`available_gpu_counts`](Self::available_gpu_counts).
     #[must_use]
     pub fn is_available(&self, gpu_count: u32) -> bool {
         self.option(gpu_count)
@@ -77,16 +74,15 @@ impl GpuOffer {
             .unwrap_or_else(|| self.available_gpu_counts.contains(&gpu_count))
     }
 
-    /// What this number of GPUs costs per hour, in the currency of its
-    /// [`price`](GpuCountOption::price), if the server says: see
-    /// [`GpuPrice::per_hour`](crate::GpuPrice::per_hour).
+    /// The price of this number of GPUs per hour, in the currency of its [`price`](GpuCountOption::price);
+    /// `None` if it is not known. See [`GpuPrice::per_hour`] for what it includes.
     #[must_use]
     pub fn hourly_price(&self, gpu_count: u32) -> Option<Decimal> {
         self.option(gpu_count)?.hourly_price()
     }
 
     pub(crate) fn from_wire(wire: GpuListV2Item, unreadable: Unreadable) -> Self {
-        // Without `..`: a field that the API adds is a compile error here.
+        // Without `..`, so that a field that the API adds is a compile error here.
         let GpuListV2Item {
             gpu_type,
             display_name,
@@ -131,34 +127,32 @@ impl GpuOffer {
     }
 }
 
-/// What a number of GPUs of an offer means.
-///
-/// When not to use it: alone. Region, GPU and spot are its offer's.
+/// Availability, resources, limits and price of one number of GPUs of a [`GpuOffer`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GpuCountOption {
     /// The number of GPUs.
     pub gpu_count: Option<u32>,
-    /// Whether it could be created when it was listed.
+    /// Whether it was available at the time of the listing.
     pub available: Option<bool>,
-    /// Memory of all GPUs, in GB.
+    /// Memory of all GPUs together, in GB.
     pub total_gpu_memory_gb: Option<u32>,
-    /// Main memory, in GB.
+    /// RAM, in GB.
     pub total_ram_gb: Option<u32>,
     /// Virtual CPUs.
     pub total_vcpu: Option<u32>,
     /// Local disk, in GB.
     pub total_local_disk_gb: Option<u32>,
-    /// How large the container's disk may be.
+    /// Limits on the size of the container's disk.
     pub container_volume: Option<ContainerVolumeLimits>,
-    /// How large a system volume may be.
+    /// Limits on the size of a system volume.
     pub system_volume: Option<SystemVolumeLimits>,
-    /// What it costs.
+    /// The estimated price.
     pub price: Option<GpuPrice>,
 }
 
 impl GpuCountOption {
-    /// What it costs per hour, if the server says: see [`GpuPrice::per_hour`].
+    /// The price per hour; `None` if it is not known. See [`GpuPrice::per_hour`] for what it includes.
     #[must_use]
     pub fn hourly_price(&self) -> Option<Decimal> {
         self.price.as_ref()?.per_hour()
@@ -190,19 +184,17 @@ impl GpuCountOption {
     }
 }
 
-/// How large the container's disk may be, in GB.
-///
-/// When not to use it: across counts. Each number of GPUs has its own.
+/// Limits on the size of the container's disk, in GB, for one number of GPUs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ContainerVolumeLimits {
-    /// At least this.
+    /// The minimum.
     pub min_gb: Option<u32>,
-    /// At most this.
+    /// The maximum.
     pub max_gb: Option<u32>,
-    /// At most this beside a system volume.
+    /// The maximum with a system volume.
     pub max_gb_with_local_system_volume: Option<u32>,
-    /// At most this without a system volume.
+    /// The maximum without a system volume.
     pub max_gb_without_local_system_volume: Option<u32>,
 }
 
@@ -225,17 +217,15 @@ impl ContainerVolumeLimits {
     }
 }
 
-/// How large a system volume may be, in GB.
-///
-/// When not to use it: across counts. Each number of GPUs has its own.
+/// Limits on the size of a system volume, in GB, for one number of GPUs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SystemVolumeLimits {
-    /// Whether its size can be chosen at all.
+    /// Whether the size can be set.
     pub supported: Option<bool>,
-    /// At least this.
+    /// The minimum.
     pub min_gb: Option<u32>,
-    /// At most this.
+    /// The maximum.
     pub max_gb: Option<u32>,
 }
 
@@ -254,36 +244,37 @@ impl SystemVolumeLimits {
     }
 }
 
-/// What a number of GPUs costs: an estimate of the server's, in `currency`.
+/// The server's price estimate for one number of GPUs, in [`currency`](Self::currency).
 ///
-/// When not to use it: for what a running pod costs. That is [`Pod::hourly_price`](crate::Pod::hourly_price).
+/// For the price of a running pod use [`Pod::hourly_price`](crate::Pod::hourly_price).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GpuPrice {
-    /// One GPU, per hour.
+    /// Price of one GPU per hour.
     pub price_per_gpu_per_hour: Option<Decimal>,
-    /// The GPUs together, per hour.
+    /// Price of all GPUs per hour.
     pub gpu_price_per_hour: Option<Decimal>,
-    /// The container's disk, per hour.
+    /// Price of the container's disk per hour.
     pub container_volume_price_per_hour: Option<Decimal>,
-    /// The system volume, per hour.
+    /// Price of the system volume per hour.
     pub system_volume_price_per_hour: Option<Decimal>,
-    /// The container's disk, per GB and hour.
+    /// Price of the container's disk per GB and hour.
     pub container_volume_price_per_gb_per_hour: Option<Decimal>,
-    /// The system volume, per GB and hour.
+    /// Price of the system volume per GB and hour.
     pub system_volume_price_per_gb_per_hour: Option<Decimal>,
-    /// All together, per hour.
+    /// Total price per hour.
     pub total_price_per_hour: Option<Decimal>,
-    /// The currency.
+    /// The code of the currency, such as `USD`.
     pub currency: Option<String>,
 }
 
 impl GpuPrice {
-    /// The total per hour; where the server gives none, the price of the GPUs and of what disks it
-    /// names a price for. `None` without a price of the GPUs, or where it is below zero.
+    /// The total price per hour. If the server omits the total, this is the sum of the price of the GPUs and
+    /// the known prices of the disks. `None` if the price of the GPUs is not known, or if the result is
+    /// negative.
     ///
-    /// The disks' share is for the sizes asked for in the listing, else for what the server takes
-    /// by default: which sizes those are is not documented.
+    /// Prices of disks are for the sizes that the listing was filtered by, or for the server's default sizes,
+    /// which are not documented.
     #[must_use]
     pub fn per_hour(&self) -> Option<Decimal> {
         let sum = || {

@@ -1,4 +1,4 @@
-//! Quotes: the offers as prices for a number of GPUs, sorted by price.
+//! Quotes: prices for a number of GPUs, sorted by price.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,45 +12,38 @@ use super::offer::GpuOffer;
 use crate::error::Result;
 use crate::pods::GpuChoice;
 
-/// What can be had and for how much, cheapest first; to be awaited: see [`ListGpus::quotes`].
+/// A request for quotes, sorted by price: see [`ListGpus::quotes`]. Await it for all quotes.
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
 /// use yottalabs::{Decimal, PodSpec};
 ///
 /// let quotes = yotta.gpus().list().min_gpu_memory_gb(24).gpu_count(1).quotes();
-/// // At most 1.50 an hour; try them in this order until one is not refused.
+/// // At most 1.50 per hour, to be tried in this order.
 /// let candidates = quotes.max_hourly_price(Decimal::new(150, 2)).await?;
 /// let specs = candidates.iter().map(|quote| PodSpec::new("job", "job:1", quote, quote.gpu_count));
 /// # Ok(()) }
 /// ```
 ///
-/// The quotes are for on-demand capacity, unless the list asks for [`spot`](ListGpus::spot) or
+/// Quotes are for on-demand capacity, unless the list was created with [`spot`](ListGpus::spot) or
 /// [`spot_or_on_demand`](ListGpus::spot_or_on_demand).
 ///
-/// The API neither sorts offers nor takes a maximum price, so this reads all pages and sorts here.
-/// Filter with the methods of [`ListGpus`] first, as far as they go.
+/// The API neither sorts offers nor filters by price, so this reads all pages and sorts in the client. Use the
+/// filters of [`ListGpus`] to reduce the number of pages. Unavailable numbers of GPUs have no quote;
+/// [`ListGpus::all`] returns them.
 ///
-/// **One currency.** Amounts are compared only within one currency: that of
-/// [`currency`](Self::currency), or else the one that most quotes with a price are in. Quotes in
-/// another, and those without a price, come last, as they were listed; they are never the cheapest.
-/// The server has not been seen to mix currencies.
-///
-/// **Equals.** Of the same amount, more GPU memory comes first, then on-demand before spot, then
-/// fewer GPUs, then the names of GPU type and region decide: however the server lists them, the
-/// order is the same.
-///
-/// Not for comparing what the same GPU costs over time, or for a bill: these are the estimates of
-/// one moment.
-///
-/// When not to use it: for offers without a price, or all counts of an offer. [`ListGpus::all`](crate::ListGpus::all) has them.
+/// - **Currency.** Prices are compared within one currency only: that of [`currency`](Self::currency), or else
+///   the most frequent one. Quotes in other currencies and quotes without a price come last, in the order of the
+///   listing, and are never the cheapest. The server was not seen to mix currencies.
+/// - **Ties.** At the same price the order is: more GPU memory, on-demand before spot, fewer GPUs, then by the
+///   names of GPU type and region. It does not depend on the order of the listing.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent until it is awaited, or the cheapest is asked for"]
+#[must_use = "nothing is sent until it is awaited, or until the cheapest quote is requested"]
 pub struct ListQuotes {
     list: ListGpus,
     max_hourly_price: Option<Decimal>,
     currency: Option<String>,
-    by: By,
+    by: SortBy,
 }
 
 impl ListQuotes {
@@ -59,47 +52,46 @@ impl ListQuotes {
             list,
             max_hourly_price: None,
             currency: None,
-            by: By::default(),
+            by: SortBy::default(),
         }
     }
 
-    /// Only what costs at most this per hour, all GPUs of it together. What can't be compared with
-    /// it, for want of a price or for its currency, is left out.
+    /// Only quotes of at most this price per hour, for all GPUs together. Quotes without a price or in another
+    /// currency are omitted.
     ///
-    /// It is compared with prices as they are listed, and nothing is sent. The server enforces a
-    /// limit for spot capacity only, and when the pod is created:
-    /// [`PodSpec::max_price`](crate::PodSpec::max_price).
+    /// This filters in the client, by the listed prices. The server enforces a maximum price for spot capacity
+    /// only, when the pod is created: see [`PodSpec::max_price`](crate::PodSpec::max_price).
     ///
-    /// Two and a half are `"2.5".parse::<Decimal>()?`, or `Decimal::new(25, 1)`; never a binary float.
+    /// For 2.5, write `"2.5".parse::<Decimal>()?` or `Decimal::new(25, 1)`; binary floats are not accepted.
     pub fn max_hourly_price(mut self, price: impl Into<Decimal>) -> Self {
         self.max_hourly_price = Some(price.into());
         self
     }
 
-    /// Only what is priced in this currency, such as `USD`.
+    /// Only quotes in this currency, such as `USD`.
     pub fn currency(mut self, code: impl AsRef<str>) -> Self {
-        // A code of nothing but blanks is nobody's.
+        // A blank code matches nothing.
         self.currency = Some(currency_code(code.as_ref()).unwrap_or_default());
         self
     }
 
-    /// In the order of the price per GPU, rather than of all GPUs together.
+    /// Sorts by the price per GPU instead of the price of all GPUs together.
     pub fn by_price_per_gpu(mut self) -> Self {
-        self.by = By::PricePerGpu;
+        self.by = SortBy::PricePerGpu;
         self
     }
 
-    /// In the order of the price per GB of GPU memory. What has no known memory comes last.
+    /// Sorts by the price per GB of GPU memory. Quotes with unknown memory come last.
     pub fn by_price_per_gpu_memory(mut self) -> Self {
-        self.by = By::PricePerGpuMemory;
+        self.by = SortBy::PricePerGpuMemory;
         self
     }
 
-    /// The first of them; `None` if there is none, or none that has a price.
+    /// Returns the cheapest quote, or `None` if no quote has a price.
     ///
     /// # Errors
     ///
-    /// What any call may fail with.
+    /// Any [`Error`](crate::Error) of a call.
     pub fn cheapest(&self) -> impl Future<Output = Result<Option<Quote>>> + Send + use<> {
         let list = self.clone();
         async move {
@@ -108,10 +100,11 @@ impl ListQuotes {
         }
     }
 
+    /// The quotes, and how many of them can be compared: see [`cheapest_first`].
     async fn read(&self) -> Result<(Vec<Quote>, usize)> {
         let offers = self.list.all().await?;
-        let wanted = self.list.gpu_counts();
-        let quotes = offers.iter().flat_map(|offer| quotes(offer, wanted));
+        let counts = self.list.gpu_counts();
+        let quotes = offers.iter().flat_map(|offer| quotes(offer, counts));
         Ok(self.select(quotes.collect()))
     }
 
@@ -132,13 +125,13 @@ impl ListQuotes {
     }
 }
 
-/// One quote for each number of GPUs that can be had; of these numbers, if there are any.
-fn quotes<'a>(offer: &'a GpuOffer, wanted: &'a [i32]) -> impl Iterator<Item = Quote> + 'a {
+/// One quote for each available number of GPUs; only for the requested numbers, if there are any.
+fn quotes<'a>(offer: &'a GpuOffer, requested: &'a [i32]) -> impl Iterator<Item = Quote> + 'a {
     let options = offer.gpu_count_options.iter();
     let counts: BTreeSet<u32> = options
         .filter_map(|option| option.gpu_count)
         .chain(offer.available_gpu_counts.iter().copied())
-        .filter(|count| *count > 0 && (wanted.is_empty() || wanted.contains(&int32(*count))))
+        .filter(|count| *count > 0 && (requested.is_empty() || requested.contains(&int32(*count))))
         .collect();
     let available = counts
         .into_iter()
@@ -155,8 +148,7 @@ impl IntoFuture for ListQuotes {
     }
 }
 
-/// A number of GPUs that could be had when it was listed, and what it costs: what
-/// [`ListGpus::quotes`](crate::ListGpus::quotes) gives.
+/// A price for an available number of GPUs of an offer: see [`ListGpus::quotes`].
 ///
 /// ```
 /// # fn f(quote: &yottalabs::Quote) {
@@ -165,42 +157,40 @@ impl IntoFuture for ListQuotes {
 /// # }
 /// ```
 ///
-/// It binds nobody: the price is the server's estimate, that of spot capacity moves, and a create
-/// may still be refused for want of capacity. What a pod costs once it is there is
-/// [`Pod::hourly_price`](crate::Pod::hourly_price).
-///
-/// When not to use it: much later. Prices and capacity are those of the moment it was listed.
+/// A quote is not binding: price and availability are the server's estimate at the time of the listing, spot
+/// prices change, and creating a pod may still fail with [`is_no_capacity`](crate::Error::is_no_capacity). The
+/// price of an existing pod is [`Pod::hourly_price`](crate::Pod::hourly_price).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Quote {
-    /// The offer it is part of: GPU type, region, spot or on demand.
+    /// The offer, with GPU type, region, and spot or on-demand.
     pub offer: GpuOffer,
     /// The number of GPUs.
     pub gpu_count: u32,
-    /// All of it per hour, in `currency`; `None` if the server gives no price. See
-    /// [`GpuPrice::per_hour`](crate::GpuPrice::per_hour) for what is in it.
+    /// The total price per hour, in `currency`; `None` if it is not known. See
+    /// [`GpuPrice::per_hour`](crate::GpuPrice::per_hour) for what it includes.
     pub hourly_price: Option<Decimal>,
-    /// The currency's code in capitals, such as `USD`; `None` if the server left it out.
+    /// The code of the currency in upper case, such as `USD`; `None` if the server omits it.
     pub currency: Option<String>,
 }
 
 impl Quote {
-    /// The price per hour divided by the number of GPUs. The disk's share is in it, so it is not
-    /// what the server calls the price per GPU.
+    /// The total price per hour divided by the number of GPUs. It includes the price of the disks, so it differs from
+    /// [`GpuPrice::price_per_gpu_per_hour`](crate::GpuPrice::price_per_gpu_per_hour).
     #[must_use]
     pub fn hourly_price_per_gpu(&self) -> Option<Decimal> {
         self.hourly_price?
             .checked_div(Decimal::from(self.gpu_count))
     }
 
-    /// The price per hour divided by the GB of memory that all GPUs have together.
+    /// The total price per hour divided by the memory of all GPUs in GB.
     #[must_use]
     pub fn hourly_price_per_gpu_memory_gb(&self) -> Option<Decimal> {
         self.hourly_price?
             .checked_div(Decimal::from(self.total_gpu_memory_gb()?))
     }
 
-    /// Memory of all GPUs together, in GB; `None` if the server left it out.
+    /// Memory of all GPUs together, in GB; `None` if it is not known.
     #[must_use]
     pub fn total_gpu_memory_gb(&self) -> Option<u32> {
         let option = self.offer.option(self.gpu_count);
@@ -213,7 +203,7 @@ impl Quote {
             .filter(|gb| *gb > 0)
     }
 
-    /// The quote for this number of the offer's GPUs, whether they can be had or not.
+    /// The quote for this number of the offer's GPUs, even if it is not available.
     fn of(offer: &GpuOffer, gpu_count: u32) -> Self {
         let price = offer
             .option(gpu_count)
@@ -229,30 +219,30 @@ impl Quote {
     }
 }
 
-/// `None` for what names no currency.
+/// Normalises the code of a currency; `None` if it is blank.
 fn currency_code(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_ascii_uppercase())
 }
 
 impl From<&Quote> for GpuChoice {
-    /// The GPU type of the quote's offer, in its region, spot if it is spot. The number of GPUs is
-    /// given apart.
+    /// The GPU type, region, and spot or on-demand of the quote's offer. The number of GPUs is a separate argument of
+    /// [`PodSpec::new`](crate::PodSpec::new).
     fn from(quote: &Quote) -> Self {
         Self::from(&quote.offer)
     }
 }
 
-/// What is compared.
+/// The price that quotes are sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum By {
+enum SortBy {
     #[default]
     Price,
     PricePerGpu,
     PricePerGpuMemory,
 }
 
-impl By {
+impl SortBy {
     fn amount(self, quote: &Quote) -> Option<Decimal> {
         match self {
             Self::Price => quote.hourly_price,
@@ -262,10 +252,10 @@ impl By {
     }
 }
 
-/// The currency in which most of the quotes that have a price are; of equals the first by name, an
-/// unnamed one last. `None` if no quote has a price.
+/// The most frequent currency of the quotes with a price; in a tie the first by name. `None` if no quote has a
+/// price.
 ///
-/// Quotes that name no currency count as one of their own: theirs may be any.
+/// Quotes without a currency form a group of their own, which loses ties.
 fn main_currency(quotes: &[Quote]) -> Option<Option<String>> {
     let mut counts = BTreeMap::<Option<&str>, usize>::new();
     for quote in quotes.iter().filter(|quote| quote.hourly_price.is_some()) {
@@ -278,9 +268,9 @@ fn main_currency(quotes: &[Quote]) -> Option<Option<String>> {
     most.map(|(currency, _)| currency.map(str::to_owned))
 }
 
-/// The quotes that can be compared, cheapest first, then the others as they were listed; and how
-/// many the former are.
-fn cheapest_first(quotes: Vec<Quote>, by: By) -> (Vec<Quote>, usize) {
+/// Sorts the comparable quotes (those with a price in the main currency) to the front, cheapest first, and keeps
+/// the order of the others. Also returns the number of comparable quotes.
+fn cheapest_first(quotes: Vec<Quote>, by: SortBy) -> (Vec<Quote>, usize) {
     let currency = main_currency(&quotes);
     let (comparable, others): (Vec<_>, Vec<_>) = quotes
         .into_iter()
@@ -290,15 +280,16 @@ fn cheapest_first(quotes: Vec<Quote>, by: By) -> (Vec<Quote>, usize) {
         })
         .partition(|(amount, _)| amount.is_some());
     let mut ranked = comparable;
-    ranked.sort_by(|(a, quote_a), (b, quote_b)| a.cmp(b).then_with(|| ties(quote_a, quote_b)));
+    ranked.sort_by(|(a, quote_a), (b, quote_b)| {
+        a.cmp(b).then_with(|| compare_ties(quote_a, quote_b))
+    });
     let count = ranked.len();
     let quotes = ranked.into_iter().chain(others).map(|(_, quote)| quote);
     (quotes.collect(), count)
 }
 
-/// Of the same price: more GPU memory, then what is not taken away, then fewer GPUs, then by name,
-/// so that the same offers give the same order however they are listed.
-fn ties(a: &Quote, b: &Quote) -> Ordering {
+/// The order of quotes with the same price: see [`ListQuotes`].
+fn compare_ties(a: &Quote, b: &Quote) -> Ordering {
     let key = |quote: &Quote| {
         let spot = quote.offer.is_spot != Some(false);
         (Reverse(quote.total_gpu_memory_gb()), spot, quote.gpu_count)

@@ -1,4 +1,4 @@
-//! What pods cost: against the simulator's books, and with odd numbers.
+//! Prices and costs of pods, compared with those of the simulator and for unusual numbers.
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,7 +16,7 @@ fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-/// A pod whose answer holds these fields and no others but an id.
+/// A pod with an id and these fields only.
 async fn pod(fields: &str) -> Pod {
     let script = Script::new([Reply::data(&format!(r#"{{"id":7{fields}}}"#))]);
     script.client().pods().get(PodId::new(7)).await.unwrap()
@@ -31,7 +31,7 @@ async fn runtime(fields: &str) -> Runtime {
     script.client().pods().runtime(PodId::new(7)).await.unwrap()
 }
 
-/// A pod at this price for its one GPU, with a free disk.
+/// The price of a pod with one GPU at this price and a free disk.
 async fn at(gpu_price: &str) -> HourlyPrice {
     price(&format!(
         r#","gpuCount":1,"singleCardPrice":{gpu_price},"containerVolumePrice":0,"containerVolumeInGb":0"#
@@ -39,24 +39,24 @@ async fn at(gpu_price: &str) -> HourlyPrice {
     .await
 }
 
-/// The simulator books full seconds, and a running pod's time is rarely that.
+/// Sleeps until the running time is a whole number of seconds, because the simulator bills whole seconds.
 async fn sleep_to_the_second(yotta: &Yotta, id: PodId) {
     let running = yotta.pods().runtime(id).await.unwrap().running.unwrap();
     let rest = 1000 - running.subsec_millis();
     sleep(Duration::from_millis(rest.into())).await;
 }
 
-/// As the simulator rounds it: down.
+/// Rounded down, like the simulator.
 fn to_a_millionth(cost: Cost) -> Decimal {
     cost.total().unwrap().trunc_with_scale(6)
 }
 
-fn booked(sim: &Simulator) -> Decimal {
+fn billed(sim: &Simulator) -> Decimal {
     sim.pods()[0].cost
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_estimate_is_what_the_simulator_books() {
+async fn the_estimate_is_what_the_simulator_bills() {
     let World { sim, yotta, .. } = world();
     let list = yotta.gpus().list().gpu_count(2).container_volume_gb(100);
     let quote = list.quotes().cheapest().await.unwrap().unwrap();
@@ -74,7 +74,7 @@ async fn the_estimate_is_what_the_simulator_books() {
     assert_eq!(pod.hourly_price_now().total(), Some(Decimal::ZERO));
     assert_eq!(pod.hourly_price().total(), quote.hourly_price);
     let at_pause = yotta.pods().cost(id).await.unwrap();
-    assert_eq!(to_a_millionth(at_pause), booked(&sim));
+    assert_eq!(to_a_millionth(at_pause), billed(&sim));
     sleep(2 * HOUR).await;
     assert_eq!(yotta.pods().cost(id).await.unwrap(), at_pause);
 
@@ -87,8 +87,8 @@ async fn the_estimate_is_what_the_simulator_books() {
     let ran = sim.pods()[0].running;
     assert_eq!(cost.running, Some(ran));
     assert!(ran >= Duration::from_secs(100 * 60), "{ran:?}");
-    assert_eq!(to_a_millionth(cost), booked(&sim));
-    assert!(booked(&sim) > to_a_millionth(at_pause));
+    assert_eq!(to_a_millionth(cost), billed(&sim));
+    assert!(billed(&sim) > to_a_millionth(at_pause));
     assert_eq!(cost.at_least(), cost.total().unwrap());
 }
 
@@ -106,7 +106,7 @@ async fn a_price_is_the_sum_of_its_parts() {
         assert_eq!(price.at_least(), decimal("19.9339"), "{fields}");
     }
 
-    // More decimals than a double has.
+    // With more digits than a double has.
     let fine = at("0.1234567890123456789").await;
     assert_eq!(fine.total(), Some(decimal("0.1234567890123456789")));
     let thrice = price(r#","gpuCount":3,"singleCardPrice":0.1"#).await;
@@ -114,14 +114,14 @@ async fn a_price_is_the_sum_of_its_parts() {
 }
 
 #[tokio::test]
-async fn what_is_not_known_is_not_free() {
+async fn unknown_prices_are_not_zero() {
     let disk = r#","containerVolumePrice":1,"containerVolumeInGb":2"#;
     for (gpu, container, at_least) in [
         ("", "", "0"),
         (r#","gpuCount":null,"singleCardPrice":null"#, disk, "2"),
         (r#","gpuCount":2"#, disk, "2"),
         (r#","singleCardPrice":0.65"#, disk, "2"),
-        // A CPU pod: nobody says what its price is of.
+        // A CPU pod: it is not documented what its price refers to.
         (r#","gpuCount":0,"singleCardPrice":0.65"#, disk, "2"),
         (r#","gpuCount":-1,"singleCardPrice":0.65"#, disk, "2"),
         (r#","gpuCount":1,"singleCardPrice":-0.65"#, disk, "2"),
@@ -153,7 +153,7 @@ async fn what_is_not_known_is_not_free() {
 }
 
 #[tokio::test]
-async fn volumes_have_no_price_here() {
+async fn prices_of_volumes_are_unknown() {
     let known = r#","gpuCount":1,"singleCardPrice":2,"containerVolumePrice":1,"containerVolumeInGb":1,"status":"PAUSED""#;
     for (fields, unpriced) in [
         ("", false),
@@ -175,7 +175,7 @@ async fn volumes_have_no_price_here() {
         assert_eq!(price.has_unpriced_volumes, unpriced, "{fields}");
         assert_eq!(price.total(), (!unpriced).then(|| decimal("3")), "{fields}");
         assert_eq!(price.at_least(), decimal("3"), "{fields}");
-        // It is paused, and pays for its volumes.
+        // A paused pod is billed for its volumes.
         let nothing = (!unpriced).then_some(Decimal::ZERO);
         assert_eq!(now.total(), nothing, "{fields}");
         assert_eq!(now.at_least(), Decimal::ZERO, "{fields}");
@@ -183,7 +183,7 @@ async fn volumes_have_no_price_here() {
 }
 
 #[tokio::test]
-async fn the_price_now_goes_by_the_status() {
+async fn the_current_price_depends_on_the_status() {
     for (status, billed) in [
         ("PENDING", false),
         ("PREPARING", false),
@@ -206,14 +206,14 @@ async fn the_price_now_goes_by_the_status() {
         assert_eq!(now.total(), Some(decimal(expected)), "{status}");
         assert_eq!(pod.hourly_price().total(), Some(decimal("3")), "{status}");
     }
-    // A status that is missing excuses nothing, and a price that is missing is no zero.
+    // A missing status counts as billed, and a missing price is not zero.
     let pod = pod("").await;
     assert_eq!(pod.status, PodStatus::from(""));
     assert_eq!(pod.hourly_price_now().total(), None);
 }
 
 #[tokio::test]
-async fn time_times_price_is_exact() {
+async fn the_cost_of_a_duration_is_exact() {
     let day = 24 * HOUR;
     for (per_hour, time, total) in [
         ("0.65", HOUR, "0.65"),
@@ -221,10 +221,10 @@ async fn time_times_price_is_exact() {
         ("0", day, "0"),
         ("3.6", Duration::from_millis(1), "0.000001"),
         ("0.1", 3 * HOUR, "0.3"),
-        // A binary float makes 59.760000000000005 of it.
+        // 59.760000000000005 as a binary float.
         ("2.49", day, "59.76"),
         ("2.49", Duration::from_secs(5400), "3.735"),
-        // Nothing comes to an end that has none: a third, to 28 digits.
+        // A third, rounded to 28 digits.
         (
             "1",
             Duration::from_secs(1200),
@@ -235,7 +235,7 @@ async fn time_times_price_is_exact() {
             HOUR / 2,
             "9999999999999999999.995",
         ),
-        // The product alone would be too much.
+        // The product overflows before the division.
         (
             "3600000000000000000000000000",
             HOUR / 2,
@@ -257,7 +257,7 @@ async fn time_times_price_is_exact() {
     }
     let longest = at("0.0000000001").await.over(Duration::MAX);
     assert!(longest.total().is_some_and(|total| total > Decimal::ZERO));
-    // Two parts, each at the end of what can be counted.
+    // Two parts, each with the maximum value.
     let most = r#","gpuCount":1,"singleCardPrice":79228162514264337593543950335"#;
     let most = price(&format!(
         r#"{most},"containerVolumePrice":79228162514264337593543950335,"containerVolumeInGb":1"#
@@ -267,7 +267,7 @@ async fn time_times_price_is_exact() {
 }
 
 #[tokio::test]
-async fn a_runtime_in_every_form() {
+async fn the_cost_of_a_runtime_in_every_form() {
     let pod = pod(
         r#","gpuCount":2,"singleCardPrice":"1.80","containerVolumePrice":0,"containerVolumeInGb":50"#,
     )
@@ -300,7 +300,7 @@ async fn a_runtime_in_every_form() {
 }
 
 #[test]
-fn no_binary_float_is_near_money() {
+fn prices_never_use_binary_floats() {
     fn look(folder: &Path, seen: &mut usize) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -1,4 +1,4 @@
-//! Offers by price: order, filters, currencies.
+//! Quotes: order, filters and currencies.
 
 use yottalabs::{Decimal, GpuOffer, PodSpec, Quote, Yotta};
 
@@ -8,7 +8,7 @@ fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-/// An offer of one number of GPUs; `price` is the inside of the price.
+/// An offer of one number of GPUs. `price` contains the fields of the price object.
 fn offer(name: &str, count: u32, price: &str) -> String {
     format!(
         r#"{{"gpuType":"{name}","gpuMemoryInGb":24,"region":"r","isSpot":false,"availableGpuCounts":[{count}],
@@ -16,7 +16,7 @@ fn offer(name: &str, count: u32, price: &str) -> String {
     )
 }
 
-/// The same with a total in dollars.
+/// The same with a total price in dollars.
 fn dollars(name: &str, count: u32, total: &str) -> String {
     let price = format!(r#""totalPricePerHour":"{total}","currency":"USD""#);
     offer(name, count, &price)
@@ -43,7 +43,7 @@ async fn ranked(offers: &[String]) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_simulators_offers_cheapest_first() {
+async fn offers_of_the_simulator_are_sorted_by_price() {
     let World { sim, yotta, .. } = world();
     let list = yotta.gpus().list().spot_or_on_demand().page_size(3);
     let quotes = list.quotes().await.unwrap();
@@ -62,7 +62,7 @@ async fn the_simulators_offers_cheapest_first() {
     assert_eq!(under, quotes[..under.len()]);
     assert!(under.len() >= 10 && quotes[under.len()].hourly_price.unwrap() > most);
 
-    // The simulator knows every field of a request: one that isn't the API's would be refused.
+    // The simulator refuses unknown fields of requests.
     let quote = &quotes[20];
     let spec = PodSpec::new("n", "i", quote, quote.gpu_count);
     let pod = yotta.pods().create(spec).await.unwrap();
@@ -75,7 +75,7 @@ async fn the_simulators_offers_cheapest_first() {
 
 #[tokio::test]
 async fn amounts_are_compared_as_numbers() {
-    // As text, or as doubles, some of these would be in another order.
+    // The order would be different for strings or doubles.
     let offers = [
         dollars("e", 1, "10.5"),
         dollars("d", 1, "9.500"),
@@ -93,7 +93,7 @@ async fn amounts_are_compared_as_numbers() {
 }
 
 #[tokio::test]
-async fn what_has_no_price_is_last_and_never_the_cheapest() {
+async fn quotes_without_a_price_are_last_and_never_the_cheapest() {
     let gpus = r#""gpuPricePerHour":"1","containerVolumePricePerHour":0.5,"systemVolumePricePerHour":null"#;
     let offers = [
         offer("empty", 1, ""),
@@ -122,7 +122,7 @@ async fn what_has_no_price_is_last_and_never_the_cheapest() {
 }
 
 #[tokio::test]
-async fn one_currency_is_not_measured_in_another() {
+async fn currencies_are_never_compared() {
     let priced = |name: &str, amount: &str, currency: &str| {
         let price = format!(r#""totalPricePerHour":"{amount}","currency":{currency}"#);
         offer(name, 1, &price)
@@ -151,22 +151,22 @@ async fn one_currency_is_not_measured_in_another() {
     assert_eq!(list.quotes().currency("CHF").await.unwrap(), []);
     assert_eq!(list.quotes().currency(" ").cheapest().await.unwrap(), None);
 
-    // As many of the one as of the other: the first by name, and never what has no name.
+    // In a tie, the first currency by name is used, never an unknown one.
     let even = [offers[5].clone(), offers[2].clone(), offers[1].clone()];
     assert_eq!(ranked(&even).await, ["euro", "dollar 1", "unnamed"]);
-    // What has no price has no say in it.
+    // Quotes without a price do not count.
     let unpriced = |name: &str| offer(name, 1, r#""currency":"EUR""#);
     let others = [unpriced("x"), offers[5].clone(), unpriced("y")];
     assert_eq!(ranked(&others).await, ["dollar 1", "x", "y"]);
     let euros = client(&others).gpus().list().quotes().currency("EUR");
     assert_eq!(euros.await.unwrap(), []);
-    // Where none is named there is nothing to mix.
+    // Quotes without a currency are compared with each other.
     let unnamed = [offers[4].clone(), offers[2].clone()];
     assert_eq!(ranked(&unnamed).await, ["unnamed", "blank"]);
 }
 
 #[tokio::test]
-async fn equals_have_one_order_however_they_are_listed() {
+async fn ties_do_not_depend_on_the_order_of_the_listing() {
     let with = |name: &str, from: &str, to: &str| dollars(name, 1, "1.00").replace(from, to);
     let offers = [
         with("big", r#":24"#, ":80"),
@@ -212,7 +212,7 @@ async fn equals_have_one_order_however_they_are_listed() {
 }
 
 #[tokio::test]
-async fn a_price_that_cannot_be_read_is_no_price() {
+async fn an_unreadable_price_is_none() {
     for price in ["free", "1e400", "NaN", ""] {
         let offers = [dollars("good", 1, "1"), dollars("bad", 1, price)];
         let list = client(&offers).gpus().list();
@@ -227,7 +227,7 @@ async fn a_price_that_cannot_be_read_is_no_price() {
 }
 
 #[tokio::test]
-async fn other_orders() {
+async fn quotes_are_sorted_by_price_per_gpu_or_per_memory() {
     let big = |name: &str, total: &str, gb: u32| {
         dollars(name, 1, total).replace(":24", &format!(":{gb}"))
     };
@@ -245,7 +245,7 @@ async fn other_orders() {
     assert_eq!(quotes[0].total_gpu_memory_gb(), Some(192));
 
     let by_memory = list.quotes().by_price_per_gpu_memory();
-    // The cheapest is that of the order asked for, and what can't be compared is not in it.
+    // The cheapest quote respects the requested order, and is never a quote without memory.
     let cheapest = by_memory.cheapest().await.unwrap().unwrap();
     let quotes = by_memory.await.unwrap();
     assert_eq!(cheapest, quotes[0]);
@@ -260,7 +260,7 @@ async fn other_orders() {
 }
 
 #[tokio::test]
-async fn only_numbers_that_can_be_had() {
+async fn quotes_exist_for_available_numbers_of_gpus_only() {
     let option = |count: i64, available: &str| {
         let price = format!(
             r#"{{"totalPricePerHour":"{}","currency":"USD"}}"#,
@@ -283,13 +283,13 @@ async fn only_numbers_that_can_be_had() {
     let counts = |quotes: Vec<Quote>| quotes.iter().map(|q| q.gpu_count).collect::<Vec<_>>();
     let script = listing(&[offer]);
     let list = script.client().gpus().list();
-    // By price; 16 has none, and 8 is listed but refused by its option.
+    // Sorted by price. 16 has no price, and the option of 8 says that it is not available.
     assert_eq!(counts(list.quotes().await.unwrap()), [2, 1, 16]);
     let some = list.clone().gpu_count(1).gpu_count(4).gpu_count(16);
     let limited = some.quotes().max_hourly_price(decimal("9"));
     assert_eq!(counts(limited.await.unwrap()), [1]);
     assert_eq!(counts(some.quotes().await.unwrap()), [1, 16]);
-    // A highest price is a matter of this side alone.
+    // The maximum price is not sent.
     let bodies = script.seen().into_iter().map(|seen| seen.body);
     for body in bodies {
         let body = String::from_utf8(body.to_vec()).unwrap();
@@ -298,7 +298,7 @@ async fn only_numbers_that_can_be_had() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn counts_and_sizes_have_one_type_from_the_offer_to_the_pod() {
+async fn counts_and_sizes_of_an_offer_fit_the_specification() {
     let World { yotta, .. } = world();
     let list = yotta.gpus().list().min_gpu_memory_gb(80).gpu_count(2);
     let quote = list.quotes().cheapest().await.unwrap().unwrap();
@@ -321,7 +321,7 @@ fn markets(offers: &[GpuOffer]) -> Vec<Option<bool>> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn spot_is_never_taken_unless_it_is_asked_for() {
+async fn spot_capacity_is_used_on_request_only() {
     let World { sim, yotta, .. } = world();
     let list = yotta.gpus().list().min_gpu_memory_gb(24).gpu_count(1);
     let spot = list.clone().spot();
@@ -335,7 +335,7 @@ async fn spot_is_never_taken_unless_it_is_asked_for() {
     let cheapest_of_both = either.quotes().cheapest().await.unwrap().unwrap();
     assert_eq!(cheapest_of_both, cheapest_spot);
 
-    // The same rule for the offers themselves, from which a pod can be made as well.
+    // The same is true for offers, from which pods can be created too.
     assert_eq!(list.cheapest().await.unwrap().unwrap().is_spot, Some(false));
     let offers = list.all().await.unwrap();
     assert!(!offers.is_empty() && markets(&offers).iter().all(|spot| *spot == Some(false)));
@@ -353,7 +353,7 @@ async fn spot_is_never_taken_unless_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn spot_offers_of_a_server_that_ignores_the_filter_are_left_out() {
+async fn the_spot_filter_is_applied_even_if_the_server_ignores_it() {
     let on_demand = dollars("on demand", 1, "2");
     let is_spot = |value: &str| {
         let spot = format!(r#""isSpot":{value}"#);
@@ -366,7 +366,7 @@ async fn spot_offers_of_a_server_that_ignores_the_filter_are_left_out() {
     let cheapest = list.quotes().cheapest().await.unwrap().unwrap();
     assert_eq!(cheapest.offer.gpu_type, "on demand");
 
-    // An offer that does not say what it is, is what was asked for.
+    // An offer without `isSpot` is assumed to match the filter.
     let spot = list.clone().spot();
     assert_eq!(markets(&spot.all().await.unwrap()), [Some(true); 2]);
     let either = list.clone().spot_or_on_demand();
@@ -375,7 +375,7 @@ async fn spot_offers_of_a_server_that_ignores_the_filter_are_left_out() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_awaited_list_holds_the_offers_of_all_pages() {
+async fn awaiting_a_list_returns_the_offers_of_all_pages() {
     let World { yotta, .. } = world();
     let list = yotta.gpus().list().page_size(3);
     let offers = list.clone().await.unwrap();
