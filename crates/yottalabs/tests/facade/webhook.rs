@@ -1,4 +1,4 @@
-//! What is made of a post to a callback URL, whoever sent it.
+//! Webhook events: parsing of arbitrary payloads, and refetching.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ fn millis(payload: Value) -> Option<i64> {
 }
 
 #[test]
-fn the_pod_is_found_wherever_it_stands() {
+fn the_pod_id_is_found_in_every_place() {
     for payload in [
         json!({"id": ID}),
         json!({"id": ID.to_string()}),
@@ -44,7 +44,7 @@ fn the_pod_is_found_wherever_it_stands() {
 }
 
 #[test]
-fn of_several_ids_the_one_that_says_more_is_taken() {
+fn precedence_of_several_ids() {
     for payload in [
         json!({"id": 1, "podId": ID}),
         json!({"id": 1, "pod": {"id": ID}}),
@@ -60,7 +60,7 @@ fn of_several_ids_the_one_that_says_more_is_taken() {
 }
 
 #[test]
-fn what_is_no_id_is_none() {
+fn other_values_are_not_ids() {
     for payload in [
         json!({}),
         json!({"id": "evt_1"}),
@@ -76,7 +76,7 @@ fn what_is_no_id_is_none() {
 }
 
 #[test]
-fn the_status_is_open_and_fit_to_be_logged() {
+fn the_status_is_extensible_and_safe_to_log() {
     for (payload, found) in [
         (json!({"status": "DEGRADED"}), Some("DEGRADED")),
         (json!({"status": "running"}), Some("RUNNING")),
@@ -104,7 +104,7 @@ fn the_status_is_open_and_fit_to_be_logged() {
 }
 
 #[test]
-fn the_time_if_there_is_one() {
+fn the_time_is_read_in_every_form() {
     for (payload, found) in [
         (json!({"timestamp": 1_767_225_600_000_i64}), true),
         (json!({"timestamp": "1767225600000"}), true),
@@ -123,7 +123,7 @@ fn the_time_if_there_is_one() {
 }
 
 #[test]
-fn the_payload_is_kept_and_not_shown() {
+fn debug_does_not_show_the_payload() {
     let payload = json!({
         "pod_id": ID,
         "environmentVars": [{"key": "TOKEN", "value": "hush-hush"}],
@@ -139,33 +139,33 @@ fn the_payload_is_kept_and_not_shown() {
 }
 
 #[test]
-fn what_is_no_event_says_where_it_is_wrong() {
+fn an_invalid_body_is_an_error_with_its_position() {
     let nested = "[".repeat(200);
     let long = format!(r#"{{"id":"{}"}}"#, "x".repeat(MAX_BODY));
     for (body, problem) in [
         (
             "",
-            "body is no JSON: EOF while parsing a value at line 1 column 0",
+            "body is not valid JSON: EOF while parsing a value at line 1 column 0",
         ),
         (
             r#"{"secret": hush}"#,
-            "body is no JSON: expected value at line 1 column 12",
+            "body is not valid JSON: expected value at line 1 column 12",
         ),
         (
             r#"{"id": 1} {"id": 2}"#,
-            "body is no JSON: trailing characters at line 1 column 11",
+            "body is not valid JSON: trailing characters at line 1 column 11",
         ),
         (
             "pod_id=1&secret=hush",
-            "body is no JSON: expected value at line 1 column 1",
+            "body is not valid JSON: expected value at line 1 column 1",
         ),
         (
             &nested,
-            "body is no JSON: recursion limit exceeded at line 1 column 128",
+            "body is not valid JSON: recursion limit exceeded at line 1 column 128",
         ),
-        (r#"[{"id": 1}]"#, "body is an array, and no JSON object"),
-        (r#""hush""#, "body is a string, and no JSON object"),
-        ("null", "body is `null`, and no JSON object"),
+        (r#"[{"id": 1}]"#, "body is an array, not a JSON object"),
+        (r#""hush""#, "body is a string, not a JSON object"),
+        ("null", "body is `null`, not a JSON object"),
         (
             &long,
             "body has 1048585 bytes, more than the 1048576 allowed",
@@ -187,7 +187,7 @@ fn what_is_no_event_says_where_it_is_wrong() {
 }
 
 #[test]
-fn a_body_of_just_the_longest_is_read() {
+fn a_body_of_the_maximum_size_is_accepted() {
     let frame = r#"{"id":1,"x":""}"#.len();
     let body = format!(r#"{{"id":1,"x":"{}"}}"#, "x".repeat(MAX_BODY - frame));
     assert_eq!(body.len(), MAX_BODY);
@@ -196,7 +196,7 @@ fn a_body_of_just_the_longest_is_read() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refetch_is_one_get_and_believes_the_api() {
+async fn a_refetch_is_one_get_request() {
     let fleet = Fleet::new(3, "RUNNING");
     let yotta = fleet.client();
     let event = parse(&json!({"pod_id": "2", "status": "TERMINATED", "name": "forged"}));
@@ -207,9 +207,9 @@ async fn a_refetch_is_one_get_and_believes_the_api() {
     assert_eq!(fleet.count(), 1);
 }
 
-/// What the simulator posts is its own invention, in the manner of the vendor's task callback.
+/// The payload of the simulator is modelled on the vendor's task callback.
 #[tokio::test(start_paused = true)]
-async fn what_the_simulator_posts_is_understood() {
+async fn events_of_the_simulator_are_parsed() {
     let World { sim, yotta, .. } = &world();
     let spec = PodSpec::new("hooked", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
         .callback_url("http://localhost/hooks/1");
@@ -232,7 +232,7 @@ async fn what_the_simulator_posts_is_understood() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_forged_id_is_not_found() {
+async fn a_refetch_of_a_forged_id_fails() {
     let yotta = Fleet::new(1, "RUNNING").client();
     let event = parse(&json!({"id": 99, "status": "FAILED"}));
     let error = event.refetch(&yotta).await.unwrap_err();
@@ -240,20 +240,20 @@ async fn a_forged_id_is_not_found() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_pod_nothing_is_sent() {
+async fn a_refetch_without_an_id_sends_nothing() {
     let script = Script::new([Reply::data("null")]);
     let event = parse(&json!({"id": "../../v2/pods", "status": "FAILED"}));
     let error = event.refetch(&script.client()).await.unwrap_err();
     assert!(error.is_invalid_request(), "{error}");
     assert_eq!(
         error.to_string(),
-        "failed to refetch the pod of a webhook event: body names no pod: an integer was looked for in \
-         `pod_id`, `podId` and `id`, at the top and in `data` and `pod`; see what `raw` holds"
+        "failed to refetch the pod of a webhook event: body has no pod id: expected an integer in \
+         `pod_id`, `podId` or `id`, at the top level or in `data` or `pod`; see `raw` for the payload"
     );
     assert_eq!(script.lines(), [""; 0]);
 }
 
-/// JSON with the names that are looked for in all sorts of places.
+/// Random JSON with the names that `Event::parse` reads, in random places.
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -286,14 +286,14 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Every text and number that stands anywhere in it.
+/// Every string and number in the value.
 fn leaves(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::String(text) => found.push(text.trim().to_owned()),
         Value::Array(items) => items.iter().for_each(|item| leaves(item, found)),
         Value::Object(map) => map.values().for_each(|item| leaves(item, found)),
         Value::Number(number) => match number.as_f64() {
-            // As a float may be written in more ways than one.
+            // A float has several textual forms.
             Some(float) if number.is_f64() => found.push(format!("{float:.0}")),
             _ => found.push(number.to_string()),
         },
@@ -303,7 +303,7 @@ fn leaves(value: &Value, found: &mut Vec<String>) {
 
 proptest! {
     #[test]
-    fn any_bytes_are_an_event_or_an_error(body in prop::collection::vec(any::<u8>(), 0..512)) {
+    fn any_bytes_are_parsed_or_rejected(body in prop::collection::vec(any::<u8>(), 0..512)) {
         match Event::parse(&body) {
             Ok(event) => prop_assert!(event.raw().is_object()),
             Err(error) => prop_assert!(error.is_invalid_request() && !error.to_string().contains('\n')),
@@ -311,7 +311,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_object_is_an_event_that_invents_nothing(payload in any_json()) {
+    fn an_event_contains_only_values_of_the_payload(payload in any_json()) {
         let parsed = Event::parse(payload.to_string().as_bytes());
         prop_assert_eq!(parsed.is_ok(), payload.is_object());
         let Ok(event) = parsed else { return Ok(()) };
@@ -330,7 +330,7 @@ proptest! {
     }
 
     #[test]
-    fn any_depth_is_an_event_or_an_error(depth in 0_usize..5_000) {
+    fn any_depth_is_parsed_or_rejected(depth in 0_usize..5_000) {
         let body = format!(r#"{}1{}"#, r#"{"data":"#.repeat(depth), "}".repeat(depth));
         prop_assert_eq!(Event::parse(body.as_bytes()).is_ok(), (1..128).contains(&depth));
     }
