@@ -1,10 +1,10 @@
-//! Logs as JSON, one object a line: what a log collector wants.
+//! Logs as JSON, one object per line, for log collectors.
 //!
 //! `cargo run -p yottalabs --example json_logs` runs on a simulator, without a key or costs.
-//! `RUST_LOG=yottalabs=debug` also shows the single attempts and their HTTP status.
+//! `RUST_LOG=yottalabs=debug` also shows single attempts with their HTTP status.
 //!
-//! Each line is an event, or the end of a span. It holds the fields of its spans, among them `pod.id`.
-//! The crate's documentation lists the spans and their fields, under "Tracing".
+//! Each line is an event or the end of a span, with the fields of its spans, such as `pod.id`. The section
+//! "Tracing" of the crate's documentation lists all spans and fields.
 
 use std::error::Error;
 
@@ -19,11 +19,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     tracing_subscriber::fmt()
         .json()
         .with_env_filter(filter)
-        // A line when a span ends, with all its fields and how long it took.
+        // Logs the end of each span, with its fields and duration.
         .with_span_events(FmtSpan::CLOSE)
         .init();
 
-    // A simulated minute passes in a second.
+    // One second is a simulated minute.
     let simulator = Simulator::builder().clock(Clock::scaled(60.0)).build();
     let server = simulator.start().await?;
     let yotta = Yotta::builder()

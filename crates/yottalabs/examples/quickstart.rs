@@ -1,9 +1,8 @@
-//! The whole story of a pod: find a GPU, launch, wait, read the logs, see what it cost, pause,
-//! resume, delete.
+//! The life of a pod: find a GPU, launch, wait, read the logs, print the cost, pause, resume, delete.
 //!
-//! `cargo run --example quickstart` plays it on a simulator, with no key and no server.
-//! `… -- --live` plays it for real, with the key in `YOTTA_API_KEY`; that costs money, and it says
-//! how much before it asks to go on.
+//! `cargo run --example quickstart` runs it with a simulator, without a key.
+//! `… -- --live` runs it with the real API and the key in `YOTTA_API_KEY`. This costs money: it prints the price
+//! and asks for confirmation first.
 
 use std::io::{BufRead as _, Write as _};
 use std::time::Duration;
@@ -14,18 +13,20 @@ use yottalabs::{
 };
 use yottalabs_sim::{Clock, Simulator};
 
-/// A simulated minute passes in a second.
+/// Simulated seconds per second.
 const SPEED: f64 = 60.0;
 
-/// How long the pod runs for, at most, if every wait takes as long as it may.
-const AT_MOST: Duration = Duration::from_secs(30 * 60);
+/// The maximum running time of the pod, if every wait takes until its timeout.
+const MAX_RUNTIME: Duration = Duration::from_secs(30 * 60);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match std::env::args().nth(1).as_deref() {
         None => {
-            println!("No --live: playing on a simulator in this process, {SPEED} times as fast.");
-            println!("Nothing is launched and nothing is paid for.\n");
+            println!("Running with a simulator in this process, {SPEED} times as fast.");
+            println!(
+                "No real pod is launched, and there is no cost. Use --live for the real API.\n"
+            );
             let simulator = Simulator::builder().clock(Clock::scaled(SPEED)).build();
             let server = simulator.start().await?;
             let key = simulator.api_key();
@@ -33,10 +34,10 @@ async fn main() -> anyhow::Result<()> {
                 .api_key(key)
                 .base_url(server.url())
                 .build()?;
-            play(&yotta, Pace::Simulated).await
+            run(&yotta, Pace::Simulated).await
         }
-        Some("--live") => play(&Yotta::from_env()?, Pace::Live).await,
-        Some(other) => bail!("`{other}` is no argument of this: there is only --live"),
+        Some("--live") => run(&Yotta::from_env()?, Pace::Live).await,
+        Some(other) => bail!("unknown argument `{other}`: the only one is --live"),
     }
 }
 
@@ -46,8 +47,8 @@ enum Pace {
     Live,
 }
 
-async fn play(yotta: &Yotta, pace: Pace) -> anyhow::Result<()> {
-    println!("1. The cheapest on-demand GPU with 24 GB or more:");
+async fn run(yotta: &Yotta, pace: Pace) -> anyhow::Result<()> {
+    println!("1. Find the cheapest on-demand GPU with at least 24 GB:");
     let list = yotta
         .gpus()
         .list()
@@ -55,7 +56,10 @@ async fn play(yotta: &Yotta, pace: Pace) -> anyhow::Result<()> {
         .gpu_count(1)
         .on_demand()
         .available();
-    let offer = list.cheapest().await?.context("no such GPU is free now")?;
+    let offer = list
+        .cheapest()
+        .await?
+        .context("no such GPU is available now")?;
     println!(
         "   {} in {}",
         offer.gpu_type,
@@ -63,12 +67,12 @@ async fn play(yotta: &Yotta, pace: Pace) -> anyhow::Result<()> {
     );
     let price = offer.hourly_price(1).context("the offer has no price")?;
     println!("   {price} {} per hour\n", currency(&offer));
-    if pace == Pace::Live && !agreed(price, &offer)? {
+    if pace == Pace::Live && !confirm(price, &offer)? {
         println!("Nothing was launched.");
         return Ok(());
     }
 
-    println!("2. Launching a pod, and waiting until it is ready:");
+    println!("2. Launch a pod, and wait until it is ready:");
     let spec = PodSpec::new(
         "quickstart",
         "pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime",
@@ -84,8 +88,8 @@ async fn play(yotta: &Yotta, pace: Pace) -> anyhow::Result<()> {
         .until(Condition::new(|_| true))
         .with(async |pod| {
             println!("   {} is pod {}, {}", pod.name, pod.id, pod.status);
-            live_and_learn(yotta, &pod, pace).await?;
-            println!("7. Deleting it:");
+            use_pod(yotta, &pod, pace).await?;
+            println!("7. Delete it:");
             anyhow::Ok(pod.id)
         })
         .await?;
@@ -94,11 +98,11 @@ async fn play(yotta: &Yotta, pace: Pace) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn live_and_learn(yotta: &Yotta, pod: &Pod, pace: Pace) -> anyhow::Result<()> {
+async fn use_pod(yotta: &Yotta, pod: &Pod, pace: Pace) -> anyhow::Result<()> {
     let pod = wait(yotta, pod.id, ready(), pace).await?;
     print_addresses(&pod);
 
-    println!("3. What it has printed so far:");
+    println!("3. Read its last lines of output:");
     let page = yotta
         .pods()
         .logs(pod.id)
@@ -110,20 +114,20 @@ async fn live_and_learn(yotta: &Yotta, pod: &Pod, pace: Pace) -> anyhow::Result<
         println!("   {line}");
     }
 
-    println!("\n4. What it has cost:");
+    println!("\n4. Print its cost so far:");
     let cost = yotta.pods().cost(pod.id).await?;
     let ran = cost.running.unwrap_or_default();
     println!(
-        "   it has run for {ran:.1?}, for {} or a little more\n",
+        "   {} or slightly more, after {ran:.1?}\n",
         cost.at_least().round_dp(4)
     );
 
-    println!("5. Pausing it:");
+    println!("5. Pause it:");
     yotta.pods().pause(pod.id).await?;
     let pod = wait(yotta, pod.id, paused(), pace).await?;
-    println!("   {}: only volumes are paid for now\n", pod.status);
+    println!("   {}: only volumes are billed now\n", pod.status);
 
-    println!("6. Resuming it:");
+    println!("6. Resume it:");
     yotta.pods().resume(pod.id).await?;
     let pod = wait(yotta, pod.id, ready(), pace).await?;
     print_addresses(&pod);
@@ -164,12 +168,12 @@ fn print_addresses(pod: &Pod) {
     println!();
 }
 
-fn agreed(price: Decimal, offer: &GpuOffer) -> anyhow::Result<bool> {
-    let most = (price * Decimal::from(AT_MOST.as_secs()) / Decimal::from(3600)).round_dp(2);
-    let minutes = AT_MOST.as_secs() / 60;
+fn confirm(price: Decimal, offer: &GpuOffer) -> anyhow::Result<bool> {
+    let most = (price * Decimal::from(MAX_RUNTIME.as_secs()) / Decimal::from(3600)).round_dp(2);
+    let minutes = MAX_RUNTIME.as_secs() / 60;
     println!(
-        "This will launch a real pod. It is deleted at the end, after a few minutes as a rule; if\n\
-         it takes {minutes} minutes it costs {most} {}. Go on? [y/N] ",
+        "This launches a real pod, and deletes it at the end, usually after a few minutes.\n\
+         After {minutes} minutes it would cost {most} {}. Continue? [y/N] ",
         currency(offer)
     );
     std::io::stdout().flush()?;

@@ -1,7 +1,7 @@
-//! A server that receives what is posted to a pod's callback URL, and believes none of it.
+//! A server for the callback URL of a pod, which verifies every event with the API.
 //!
-//! `cargo run -p yottalabs --example webhook` plays it on a simulator: no key, no cost. Everything
-//! stays on this machine.
+//! `cargo run -p yottalabs --example webhook` runs it with a simulator, without a key or costs. All requests
+//! stay on this machine.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -20,11 +20,11 @@ use yottalabs::webhook::{Event, MAX_BODY};
 use yottalabs::{Pod, PodId, PodSpec, PodStatus, Yotta};
 use yottalabs_sim::{Clock, Simulator};
 
-/// A simulated minute passes in a second.
+/// Simulated seconds per second.
 const SPEED: f64 = 60.0;
 
-/// The part of the path that nobody can guess. Make yours with `openssl rand -hex 16`, and keep it with
-/// the other secrets.
+/// The unguessable part of the path. Create your own with `openssl rand -hex 16`, and store it like other
+/// secrets.
 const TOKEN: &str = "e7d1c0ffee5a11adfeed5eedcab1e042";
 
 #[tokio::main]
@@ -46,34 +46,34 @@ async fn main() -> anyhow::Result<()> {
     let spec = PodSpec::new("hooked", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
         .callback_url(format!("http://{address}/hooks/{TOKEN}"));
     let pod = yotta.pods().create(spec).await?;
-    println!("pod {} is {}; waiting for a call", pod.id, pod.status);
+    println!("pod {} is {}; waiting for an event", pod.id, pod.status);
     let id = pod.id;
     let pod = changes.recv().await.context("the worker ended")?;
     println!("pod {id} is {}", pod.status);
 
-    println!("what others may post:");
-    let lie = format!(r#"{{"pod_id": "{id}", "status": "TERMINATED"}}"#);
+    println!("forged and invalid requests:");
+    let forged = format!(r#"{{"pod_id": "{id}", "status": "TERMINATED"}}"#);
     for (what, token, body) in [
-        ("somebody who does not know the path", "guess", lie.as_str()),
-        ("something else", TOKEN, "<xml/>"),
-        ("a pod that is not yours", TOKEN, r#"{"pod_id": 1}"#),
-        ("a lie about one that is", TOKEN, &lie),
+        ("without the right path", "guess", forged.as_str()),
+        ("not JSON", TOKEN, "<xml/>"),
+        ("a pod of another organisation", TOKEN, r#"{"pod_id": 1}"#),
+        ("a forged status of your pod", TOKEN, &forged),
     ] {
-        let answer = tell(address, token, body).await?;
+        let answer = send(address, token, body).await?;
         println!("  {what}: {answer}");
     }
 
-    tokio::time::sleep(Duration::from_millis(200)).await; // for the worker to look
+    tokio::time::sleep(Duration::from_millis(200)).await; // until the worker has refetched the pod
     yotta.pods().delete(id).await?;
-    println!("pod {id} is being deleted; waiting for a call");
+    println!("pod {id} is being deleted; waiting for an event");
     let pod = changes.recv().await.context("the worker ended")?;
     println!("pod {id} is {}", pod.status);
-    server.abort(); // and with it the queue ends, once it is worked off
+    server.abort(); // closes the queue, so that the worker ends
     worker.await?;
     Ok(())
 }
 
-/// The server: one path that takes posts, and 404 for all others.
+/// The server: accepts POST requests to one path, and answers all others with 404.
 fn hooks(queue: mpsc::Sender<Event>) -> Router {
     Router::new()
         .route(&format!("/hooks/{TOKEN}"), post(receive))
@@ -81,7 +81,7 @@ fn hooks(queue: mpsc::Sender<Event>) -> Router {
         .with_state(queue)
 }
 
-/// Answers at once; the work is done elsewhere, however many come.
+/// Queues the event for the worker and answers at once.
 async fn receive(State(queue): State<mpsc::Sender<Event>>, body: Bytes) -> StatusCode {
     let event = match Event::parse(&body) {
         Ok(event) => event,
@@ -92,32 +92,32 @@ async fn receive(State(queue): State<mpsc::Sender<Event>>, body: Bytes) -> Statu
     };
     match queue.try_send(event) {
         Ok(()) => StatusCode::NO_CONTENT,
-        // Too many at once: let them be sent again, if they ever are.
+        // The queue is full.
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
-/// Asks the API about each event, and reports pods that are not as they were: that is what a program may
-/// act on, and not what somebody said.
+/// Refetches the pod of each event, and reports pods whose status has changed. A program should act on these
+/// reports only.
 async fn work(yotta: Yotta, mut events: mpsc::Receiver<Event>, report: mpsc::Sender<Pod>) {
     let mut known: HashMap<PodId, PodStatus> = HashMap::new();
     while let Some(event) = events.recv().await {
         let said = event.status().map_or("nothing", PodStatus::as_str);
         match event.refetch(&yotta).await {
             Ok(pod) => {
-                println!("  it says {said}, and the pod is {}", pod.status);
+                println!("  the event says {said}, and the pod is {}", pod.status);
                 let before = known.insert(pod.id, pod.status.clone());
                 if before.as_ref() != Some(&pod.status) && report.send(pod).await.is_err() {
                     return;
                 }
             }
-            Err(error) => println!("  it says {said}, but: {error}"),
+            Err(error) => println!("  the event says {said}, but: {error}"),
         }
     }
 }
 
-/// Posts a body, and gives back the answer's first line.
-async fn tell(address: SocketAddr, token: &str, body: &str) -> anyhow::Result<String> {
+/// Posts a body, and returns the status line of the response.
+async fn send(address: SocketAddr, token: &str, body: &str) -> anyhow::Result<String> {
     let mut stream = TcpStream::connect(address).await?;
     let head = format!(
         "POST /hooks/{token} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
@@ -127,6 +127,6 @@ async fn tell(address: SocketAddr, token: &str, body: &str) -> anyhow::Result<St
     stream.write_all(format!("{head}{body}").as_bytes()).await?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await?;
-    let line = answer.lines().next().context("no answer came")?;
+    let line = answer.lines().next().context("the response is empty")?;
     Ok(line.to_owned())
 }
