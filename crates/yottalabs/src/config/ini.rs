@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn a_syntax_error_names_the_line_and_does_not_show_it() {
         for (text, line, problem) in [
-            (&b"\n[default\n"[..], 2, "close"),
+            (&b"\n[default\n"[..], 2, "closing"),
             (b"[default]\nsesame\n", 2, "neither"),
             (b"# x\napi_key = sesame\n", 2, "before the first"),
             (b"[a]\n[b]\n[a]\n", 3, "already"),
