@@ -41,6 +41,7 @@ async fn list_gpus() {
         let request = GpuListV2Request::builder()
             .is_spot(false)
             .min_gpu_memory_in_gb(80)
+            .is_spot(false)
             .page(1_i64)
             .size(20_i64);
         when.body(&request.try_into().unwrap());
