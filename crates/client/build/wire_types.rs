@@ -20,6 +20,21 @@ pub(crate) const INTEGER: WireType = WireType {
     schema_type: "integer",
     format: "x-integer",
 };
+pub(crate) const COUNT: WireType = WireType {
+    path: "crate::wire::Count",
+    schema_type: "integer",
+    format: "x-count",
+};
+pub(crate) const PORT: WireType = WireType {
+    path: "crate::wire::Port",
+    schema_type: "integer",
+    format: "x-port",
+};
+pub(crate) const MILLISECONDS: WireType = WireType {
+    path: "crate::wire::Milliseconds",
+    schema_type: "integer",
+    format: "x-milliseconds",
+};
 pub(crate) const POD_ID: WireType = WireType {
     path: "crate::wire::PodId",
     schema_type: "integer",
@@ -35,7 +50,15 @@ pub(crate) const DECIMAL: WireType = WireType {
     schema_type: "number",
     format: "x-decimal",
 };
-pub(crate) const ALL: [&WireType; 4] = [&INTEGER, &POD_ID, &TIMESTAMP, &DECIMAL];
+pub(crate) const ALL: [&WireType; 7] = [
+    &INTEGER,
+    &COUNT,
+    &PORT,
+    &MILLISECONDS,
+    &POD_ID,
+    &TIMESTAMP,
+    &DECIMAL,
+];
 
 /// The places whose type does not follow from the schema: `Schema.property`, or a parameter's name.
 pub(crate) const PLACES: &[(&str, &WireType)] = &[
@@ -45,6 +68,13 @@ pub(crate) const PLACES: &[(&str, &WireType)] = &[
     ("PodV2Response.updatedAt", &TIMESTAMP),
     ("PodV2RuntimeResponse.createdAt", &TIMESTAMP),
     ("PodV2RuntimeResponse.updatedAt", &TIMESTAMP),
+    ("PodV2RuntimeResponse.runningMillis", &MILLISECONDS),
+    ("OpenapiPodExposePortResponse.port", &PORT),
+    ("OpenapiPodExposePortResponse.proxyPort", &PORT),
+    ("V2PageResponseGpuListV2Item.page", &COUNT),
+    ("V2PageResponseGpuListV2Item.size", &COUNT),
+    ("V2PageResponseGpuListV2Item.total", &COUNT),
+    ("V2PageResponseGpuListV2Item.pages", &COUNT),
     ("GpuListV2Price.pricePerGpuPerHour", &DECIMAL),
     ("GpuListV2Price.gpuPricePerHour", &DECIMAL),
     ("GpuListV2Price.containerVolumePricePerHour", &DECIMAL),
@@ -58,11 +88,16 @@ pub(crate) const PLACES: &[(&str, &WireType)] = &[
     ("endTime", &TIMESTAMP),
 ];
 
-/// The type for a place: by the table, or, in what a response reaches, by the schema.
+/// The type for a place: from the table or, in responses, from the schema.
 pub(crate) fn of(place: &str, schema: &Value, in_response: bool) -> Option<&'static WireType> {
     let listed = PLACES.iter().find(|(listed, _)| *listed == place);
+    let is_int32 = schema["format"] == "int32";
     match (listed, schema["type"].as_str()) {
         (Some((_, wire)), _) => Some(wire),
+        // The codes of the envelope have 32 bits as well, but are not counts.
+        (None, Some("integer")) if in_response && is_int32 && !place.ends_with(".code") => {
+            Some(&COUNT)
+        }
         (None, Some("integer")) if in_response => Some(&INTEGER),
         (None, Some("number")) if in_response => Some(&DECIMAL),
         _ => None,

@@ -15,14 +15,14 @@ pub mod types {
             rename = "maxInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub max_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub max_in_gb: ::std::option::Option<crate::wire::Count>,
         ///Maximum container volume size in GB when Local system volume is enabled
         #[serde(
             rename = "maxInGbWithLocalSystemVolume",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub max_in_gb_with_local_system_volume: ::std::option::Option<
-            crate::wire::Integer,
+            crate::wire::Count,
         >,
         ///Maximum container volume size in GB when Local system volume is not enabled
         #[serde(
@@ -30,14 +30,14 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub max_in_gb_without_local_system_volume: ::std::option::Option<
-            crate::wire::Integer,
+            crate::wire::Count,
         >,
         ///Minimum container volume size in GB
         #[serde(
             rename = "minInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub min_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub min_in_gb: ::std::option::Option<crate::wire::Count>,
     }
     impl GpuListV2ContainerVolume {
         pub fn builder() -> builder::GpuListV2ContainerVolume {
@@ -61,7 +61,7 @@ pub mod types {
             rename = "gpuCount",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub gpu_count: ::std::option::Option<crate::wire::Integer>,
+        pub gpu_count: ::std::option::Option<crate::wire::Count>,
         ///Price estimate
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub price: ::std::option::Option<GpuListV2Price>,
@@ -76,25 +76,25 @@ pub mod types {
             rename = "totalGpuMemoryInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub total_gpu_memory_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub total_gpu_memory_in_gb: ::std::option::Option<crate::wire::Count>,
         ///Total local disk in GB
         #[serde(
             rename = "totalLocalDiskInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub total_local_disk_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub total_local_disk_in_gb: ::std::option::Option<crate::wire::Count>,
         ///Total RAM in GB
         #[serde(
             rename = "totalRamInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub total_ram_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub total_ram_in_gb: ::std::option::Option<crate::wire::Count>,
         ///Total vCPU count
         #[serde(
             rename = "totalVcpu",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub total_vcpu: ::std::option::Option<crate::wire::Integer>,
+        pub total_vcpu: ::std::option::Option<crate::wire::Count>,
     }
     impl GpuListV2GpuCountOption {
         pub fn builder() -> builder::GpuListV2GpuCountOption {
@@ -116,7 +116,7 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub available_gpu_counts: ::std::option::Option<
-            ::std::vec::Vec<crate::wire::Integer>,
+            ::std::vec::Vec<crate::wire::Count>,
         >,
         ///Cloud type
         #[serde(
@@ -143,7 +143,7 @@ pub mod types {
             rename = "gpuMemoryInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub gpu_memory_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub gpu_memory_in_gb: ::std::option::Option<crate::wire::Count>,
         ///GPU type used for Pod create
         #[serde(
             rename = "gpuType",
@@ -161,19 +161,19 @@ pub mod types {
             rename = "localDiskPerGpuInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub local_disk_per_gpu_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub local_disk_per_gpu_in_gb: ::std::option::Option<crate::wire::Count>,
         ///Maximum supported GPU card count for this spec
         #[serde(
             rename = "maxGpuCount",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub max_gpu_count: ::std::option::Option<crate::wire::Integer>,
+        pub max_gpu_count: ::std::option::Option<crate::wire::Count>,
         ///RAM per GPU card in GB
         #[serde(
             rename = "ramPerGpuInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub ram_per_gpu_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub ram_per_gpu_in_gb: ::std::option::Option<crate::wire::Count>,
         ///Region code
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub region: ::std::option::Option<::std::string::String>,
@@ -185,7 +185,7 @@ pub mod types {
             rename = "vcpuPerGpu",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub vcpu_per_gpu: ::std::option::Option<crate::wire::Integer>,
+        pub vcpu_per_gpu: ::std::option::Option<crate::wire::Count>,
     }
     impl GpuListV2Item {
         pub fn builder() -> builder::GpuListV2Item {
@@ -345,13 +345,13 @@ pub mod types {
             rename = "maxInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub max_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub max_in_gb: ::std::option::Option<crate::wire::Count>,
         ///Minimum system volume size in GB
         #[serde(
             rename = "minInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub min_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub min_in_gb: ::std::option::Option<crate::wire::Count>,
         ///Whether user-configurable Local system volume is supported
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub supported: ::std::option::Option<bool>,
@@ -528,7 +528,7 @@ pub mod types {
         pub ingress_url: ::std::option::Option<::std::string::String>,
         ///port
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub port: ::std::option::Option<crate::wire::Integer>,
+        pub port: ::std::option::Option<crate::wire::Port>,
         ///protocol
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub protocol: ::std::option::Option<crate::wire::Protocol>,
@@ -537,7 +537,7 @@ pub mod types {
             rename = "proxyPort",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub proxy_port: ::std::option::Option<crate::wire::Integer>,
+        pub proxy_port: ::std::option::Option<crate::wire::Port>,
         ///service name
         #[serde(
             rename = "serviceName",
@@ -1034,7 +1034,7 @@ pub mod types {
             rename = "containerVolumeInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub container_volume_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub container_volume_in_gb: ::std::option::Option<crate::wire::Count>,
         ///Container volume price
         #[serde(
             rename = "containerVolumePrice",
@@ -1081,7 +1081,7 @@ pub mod types {
             rename = "gpuCount",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub gpu_count: ::std::option::Option<crate::wire::Integer>,
+        pub gpu_count: ::std::option::Option<crate::wire::Count>,
         ///GPU display name
         #[serde(
             rename = "gpuDisplayName",
@@ -1198,7 +1198,7 @@ pub mod types {
             rename = "shmInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub shm_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub shm_in_gb: ::std::option::Option<crate::wire::Count>,
         ///GPU single card price
         #[serde(
             rename = "singleCardPrice",
@@ -1210,19 +1210,19 @@ pub mod types {
             rename = "singleCardRamInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub single_card_ram_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub single_card_ram_in_gb: ::std::option::Option<crate::wire::Count>,
         ///Single card vCPU count
         #[serde(
             rename = "singleCardVcpu",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub single_card_vcpu: ::std::option::Option<crate::wire::Integer>,
+        pub single_card_vcpu: ::std::option::Option<crate::wire::Count>,
         ///Single card VRAM in GB
         #[serde(
             rename = "singleCardVramInGb",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub single_card_vram_in_gb: ::std::option::Option<crate::wire::Integer>,
+        pub single_card_vram_in_gb: ::std::option::Option<crate::wire::Count>,
         ///SSH command template
         #[serde(
             rename = "sshCmd",
@@ -1267,7 +1267,7 @@ pub mod types {
             rename = "runningMillis",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub running_millis: ::std::option::Option<crate::wire::Integer>,
+        pub running_millis: ::std::option::Option<crate::wire::Milliseconds>,
         ///Accumulated runtime in seconds, floor(runningMillis / 1000)
         #[serde(
             rename = "runningSeconds",
@@ -1551,16 +1551,16 @@ pub mod types {
         pub items: ::std::option::Option<::std::vec::Vec<GpuListV2Item>>,
         ///Current page number (1-based)
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub page: ::std::option::Option<crate::wire::Integer>,
+        pub page: ::std::option::Option<crate::wire::Count>,
         ///Total number of pages
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub pages: ::std::option::Option<crate::wire::Integer>,
+        pub pages: ::std::option::Option<crate::wire::Count>,
         ///Number of items per page
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub size: ::std::option::Option<crate::wire::Integer>,
+        pub size: ::std::option::Option<crate::wire::Count>,
         ///Total number of items across all pages
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub total: ::std::option::Option<crate::wire::Integer>,
+        pub total: ::std::option::Option<crate::wire::Count>,
     }
     impl V2PageResponseGpuListV2Item {
         pub fn builder() -> builder::V2PageResponseGpuListV2Item {
@@ -1572,19 +1572,19 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct GpuListV2ContainerVolume {
             max_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             max_in_gb_with_local_system_volume: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             max_in_gb_without_local_system_volume: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             min_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
         }
@@ -1601,7 +1601,7 @@ pub mod types {
         impl GpuListV2ContainerVolume {
             pub fn max_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.max_in_gb = value
@@ -1613,7 +1613,7 @@ pub mod types {
             }
             pub fn max_in_gb_with_local_system_volume<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.max_in_gb_with_local_system_volume = value
@@ -1627,7 +1627,7 @@ pub mod types {
             }
             pub fn max_in_gb_without_local_system_volume<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.max_in_gb_without_local_system_volume = value
@@ -1641,7 +1641,7 @@ pub mod types {
             }
             pub fn min_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.min_in_gb = value
@@ -1694,7 +1694,7 @@ pub mod types {
                 ::std::string::String,
             >,
             gpu_count: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             price: ::std::result::Result<
@@ -1706,19 +1706,19 @@ pub mod types {
                 ::std::string::String,
             >,
             total_gpu_memory_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             total_local_disk_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             total_ram_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             total_vcpu: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
         }
@@ -1768,7 +1768,7 @@ pub mod types {
             }
             pub fn gpu_count<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.gpu_count = value
@@ -1806,7 +1806,7 @@ pub mod types {
             }
             pub fn total_gpu_memory_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.total_gpu_memory_in_gb = value
@@ -1820,7 +1820,7 @@ pub mod types {
             }
             pub fn total_local_disk_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.total_local_disk_in_gb = value
@@ -1834,7 +1834,7 @@ pub mod types {
             }
             pub fn total_ram_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.total_ram_in_gb = value
@@ -1848,7 +1848,7 @@ pub mod types {
             }
             pub fn total_vcpu<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.total_vcpu = value
@@ -1901,7 +1901,7 @@ pub mod types {
                 ::std::string::String,
             >,
             available_gpu_counts: ::std::result::Result<
-                ::std::option::Option<::std::vec::Vec<crate::wire::Integer>>,
+                ::std::option::Option<::std::vec::Vec<crate::wire::Count>>,
                 ::std::string::String,
             >,
             cloud_type: ::std::result::Result<
@@ -1917,7 +1917,7 @@ pub mod types {
                 ::std::string::String,
             >,
             gpu_memory_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             gpu_type: ::std::result::Result<
@@ -1929,15 +1929,15 @@ pub mod types {
                 ::std::string::String,
             >,
             local_disk_per_gpu_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             max_gpu_count: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             ram_per_gpu_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             region: ::std::result::Result<
@@ -1949,7 +1949,7 @@ pub mod types {
                 ::std::string::String,
             >,
             vcpu_per_gpu: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
         }
@@ -1993,7 +1993,7 @@ pub mod types {
             pub fn available_gpu_counts<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
-                    ::std::option::Option<::std::vec::Vec<crate::wire::Integer>>,
+                    ::std::option::Option<::std::vec::Vec<crate::wire::Count>>,
                 >,
                 T::Error: ::std::fmt::Display,
             {
@@ -2052,7 +2052,7 @@ pub mod types {
             }
             pub fn gpu_memory_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.gpu_memory_in_gb = value
@@ -2090,7 +2090,7 @@ pub mod types {
             }
             pub fn local_disk_per_gpu_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.local_disk_per_gpu_in_gb = value
@@ -2104,7 +2104,7 @@ pub mod types {
             }
             pub fn max_gpu_count<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.max_gpu_count = value
@@ -2116,7 +2116,7 @@ pub mod types {
             }
             pub fn ram_per_gpu_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.ram_per_gpu_in_gb = value
@@ -2156,7 +2156,7 @@ pub mod types {
             }
             pub fn vcpu_per_gpu<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.vcpu_per_gpu = value
@@ -2722,11 +2722,11 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct GpuListV2SystemVolume {
             max_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             min_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             supported: ::std::result::Result<
@@ -2746,7 +2746,7 @@ pub mod types {
         impl GpuListV2SystemVolume {
             pub fn max_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.max_in_gb = value
@@ -2758,7 +2758,7 @@ pub mod types {
             }
             pub fn min_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.min_in_gb = value
@@ -3009,7 +3009,7 @@ pub mod types {
                 ::std::string::String,
             >,
             port: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Port>,
                 ::std::string::String,
             >,
             protocol: ::std::result::Result<
@@ -3017,7 +3017,7 @@ pub mod types {
                 ::std::string::String,
             >,
             proxy_port: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Port>,
                 ::std::string::String,
             >,
             service_name: ::std::result::Result<
@@ -3077,7 +3077,7 @@ pub mod types {
             }
             pub fn port<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Port>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.port = value
@@ -3101,7 +3101,7 @@ pub mod types {
             }
             pub fn proxy_port<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Port>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.proxy_port = value
@@ -3873,7 +3873,7 @@ pub mod types {
                 ::std::string::String,
             >,
             container_volume_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             container_volume_price: ::std::result::Result<
@@ -3907,7 +3907,7 @@ pub mod types {
                 ::std::string::String,
             >,
             gpu_count: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             gpu_display_name: ::std::result::Result<
@@ -3995,7 +3995,7 @@ pub mod types {
                 ::std::string::String,
             >,
             shm_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             single_card_price: ::std::result::Result<
@@ -4003,15 +4003,15 @@ pub mod types {
                 ::std::string::String,
             >,
             single_card_ram_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             single_card_vcpu: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             single_card_vram_in_gb: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             ssh_cmd: ::std::result::Result<
@@ -4120,7 +4120,7 @@ pub mod types {
             }
             pub fn container_volume_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.container_volume_in_gb = value
@@ -4238,7 +4238,7 @@ pub mod types {
             }
             pub fn gpu_count<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.gpu_count = value
@@ -4526,7 +4526,7 @@ pub mod types {
             }
             pub fn shm_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.shm_in_gb = value
@@ -4552,7 +4552,7 @@ pub mod types {
             }
             pub fn single_card_ram_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.single_card_ram_in_gb = value
@@ -4566,7 +4566,7 @@ pub mod types {
             }
             pub fn single_card_vcpu<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.single_card_vcpu = value
@@ -4580,7 +4580,7 @@ pub mod types {
             }
             pub fn single_card_vram_in_gb<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.single_card_vram_in_gb = value
@@ -4761,7 +4761,7 @@ pub mod types {
                 ::std::string::String,
             >,
             running_millis: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Milliseconds>,
                 ::std::string::String,
             >,
             running_seconds: ::std::result::Result<
@@ -4829,7 +4829,9 @@ pub mod types {
             }
             pub fn running_millis<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<crate::wire::Milliseconds>,
+                >,
                 T::Error: ::std::fmt::Display,
             {
                 self.running_millis = value
@@ -5582,19 +5584,19 @@ pub mod types {
                 ::std::string::String,
             >,
             page: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             pages: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             size: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
             total: ::std::result::Result<
-                ::std::option::Option<crate::wire::Integer>,
+                ::std::option::Option<crate::wire::Count>,
                 ::std::string::String,
             >,
         }
@@ -5626,7 +5628,7 @@ pub mod types {
             }
             pub fn page<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.page = value
@@ -5638,7 +5640,7 @@ pub mod types {
             }
             pub fn pages<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.pages = value
@@ -5650,7 +5652,7 @@ pub mod types {
             }
             pub fn size<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.size = value
@@ -5662,7 +5664,7 @@ pub mod types {
             }
             pub fn total<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Integer>>,
+                T: ::std::convert::TryInto<::std::option::Option<crate::wire::Count>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.total = value

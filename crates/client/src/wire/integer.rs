@@ -13,14 +13,6 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Integer(pub i64);
 
-impl Integer {
-    /// The number as a count or a size; `None` if it is negative or does not fit.
-    #[must_use]
-    pub fn to_u32(self) -> Option<u32> {
-        u32::try_from(self.0).ok()
-    }
-}
-
 impl From<i64> for Integer {
     fn from(value: i64) -> Self {
         Self(value)
@@ -123,14 +115,6 @@ mod tests {
             "{}",
         ] {
             assert!(read(json).is_err(), "{json}");
-        }
-    }
-
-    #[test]
-    fn a_count_is_never_negative() {
-        assert_eq!(Integer(8).to_u32(), Some(8));
-        for number in [-1, i64::from(u32::MAX) + 1] {
-            assert_eq!(Integer(number).to_u32(), None, "{number}");
         }
     }
 

@@ -4,6 +4,7 @@
 //! says: ids and prices as strings, times in three forms, and undocumented enum values. Every type
 //! deserialises from all forms that were seen, and serialises to the documented form.
 
+mod count;
 mod decimal;
 mod enums;
 mod id;
@@ -11,6 +12,7 @@ mod integer;
 mod open_enum;
 mod timestamp;
 
+pub use count::{Count, Milliseconds, Port};
 pub use decimal::Decimal;
 pub use enums::{
     AcceleratorVendor, CloudType, DesiredState, GpuAvailability, ImagePublicType, ImageSource,

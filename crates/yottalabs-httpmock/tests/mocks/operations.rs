@@ -8,7 +8,7 @@ use yottalabs_httpmock::types::{
     PodV2LogItem, PodV2LogPage, PodV2LogResponse, PodV2RuntimeResponse,
     V2PageResponseGpuListV2Item,
 };
-use yottalabs_httpmock::wire::{self, Integer};
+use yottalabs_httpmock::wire::{self, Count, Milliseconds};
 use yottalabs_httpmock::{MockServerExt as _, success};
 
 use crate::support::{ID, pod, server};
@@ -18,7 +18,7 @@ async fn list_gpus() {
     let (server, yotta) = server().await;
     let price: Decimal = "2.19".parse().unwrap();
     let option = GpuListV2GpuCountOption {
-        gpu_count: Some(Integer(1)),
+        gpu_count: Some(Count(1)),
         available: Some(true),
         price: Some(GpuListV2Price {
             total_price_per_hour: Some(wire::Decimal(price)),
@@ -33,8 +33,8 @@ async fn list_gpus() {
     };
     let page = V2PageResponseGpuListV2Item {
         items: Some(vec![item]),
-        total: Some(Integer(1)),
-        pages: Some(Integer(1)),
+        total: Some(Count(1)),
+        pages: Some(Count(1)),
         ..V2PageResponseGpuListV2Item::default()
     };
     let mock = server.list_gpus(|when, then| {
@@ -175,7 +175,7 @@ async fn get_pod_runtime() {
         then.ok(&success(PodV2RuntimeResponse {
             id: Some(ID),
             status: Some(PodStatus::Running),
-            running_millis: Some(Integer(90_000)),
+            running_millis: Some(Milliseconds(90_000)),
             ..PodV2RuntimeResponse::default()
         }));
     });

@@ -11,7 +11,6 @@ use tokio::time::Instant;
 use yottalabs_client::types::{
     GpuListV2Request, ResultV2PageResponseGpuListV2Item, V2PageResponseGpuListV2Item,
 };
-use yottalabs_client::wire::Integer;
 
 use super::offer::GpuOffer;
 use super::quotes::ListQuotes;
@@ -371,10 +370,10 @@ impl GpuPage {
         }
         Ok(Self {
             offers,
-            page: page.and_then(Integer::to_u32),
-            size: size.and_then(Integer::to_u32),
-            total: total.and_then(Integer::to_u32),
-            pages: pages.and_then(Integer::to_u32),
+            page: page.map(u32::from),
+            size: size.map(u32::from),
+            total: total.map(u32::from),
+            pages: pages.map(u32::from),
             unreadable_fields: unreadable.clone().into_fields(),
         })
     }

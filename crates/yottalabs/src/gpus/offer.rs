@@ -5,7 +5,6 @@ use yottalabs_client::types::{
     GpuListV2ContainerVolume, GpuListV2GpuCountOption, GpuListV2Item, GpuListV2Price,
     GpuListV2SystemVolume,
 };
-use yottalabs_client::wire::Integer;
 
 use crate::unreadable::Unreadable;
 use crate::{AcceleratorVendor, CloudType, GpuAvailability, UnreadableField};
@@ -102,21 +101,21 @@ impl GpuOffer {
         Self {
             gpu_type: gpu_type.unwrap_or_default(),
             display_name,
-            gpu_memory_gb: gpu_memory_in_gb.and_then(Integer::to_u32),
+            gpu_memory_gb: gpu_memory_in_gb.map(u32::from),
             region,
             cloud_type,
             accelerator_vendor,
             is_spot,
             status,
-            max_gpu_count: max_gpu_count.and_then(Integer::to_u32),
+            max_gpu_count: max_gpu_count.map(u32::from),
             available_gpu_counts: available_gpu_counts
                 .into_iter()
                 .flatten()
-                .filter_map(Integer::to_u32)
+                .map(u32::from)
                 .collect(),
-            ram_per_gpu_gb: ram_per_gpu_in_gb.and_then(Integer::to_u32),
-            vcpu_per_gpu: vcpu_per_gpu.and_then(Integer::to_u32),
-            local_disk_per_gpu_gb: local_disk_per_gpu_in_gb.and_then(Integer::to_u32),
+            ram_per_gpu_gb: ram_per_gpu_in_gb.map(u32::from),
+            vcpu_per_gpu: vcpu_per_gpu.map(u32::from),
+            local_disk_per_gpu_gb: local_disk_per_gpu_in_gb.map(u32::from),
             gpu_count_options: gpu_count_options
                 .into_iter()
                 .flatten()
@@ -171,12 +170,12 @@ impl GpuCountOption {
             price,
         } = wire;
         Self {
-            gpu_count: gpu_count.and_then(Integer::to_u32),
+            gpu_count: gpu_count.map(u32::from),
             available,
-            total_gpu_memory_gb: total_gpu_memory_in_gb.and_then(Integer::to_u32),
-            total_ram_gb: total_ram_in_gb.and_then(Integer::to_u32),
-            total_vcpu: total_vcpu.and_then(Integer::to_u32),
-            total_local_disk_gb: total_local_disk_in_gb.and_then(Integer::to_u32),
+            total_gpu_memory_gb: total_gpu_memory_in_gb.map(u32::from),
+            total_ram_gb: total_ram_in_gb.map(u32::from),
+            total_vcpu: total_vcpu.map(u32::from),
+            total_local_disk_gb: total_local_disk_in_gb.map(u32::from),
             container_volume: container_volume.map(ContainerVolumeLimits::from_wire),
             system_volume: system_volume.map(SystemVolumeLimits::from_wire),
             price: price.map(GpuPrice::from_wire),
@@ -207,12 +206,11 @@ impl ContainerVolumeLimits {
             max_in_gb_without_local_system_volume,
         } = wire;
         Self {
-            min_gb: min_in_gb.and_then(Integer::to_u32),
-            max_gb: max_in_gb.and_then(Integer::to_u32),
-            max_gb_with_local_system_volume: max_in_gb_with_local_system_volume
-                .and_then(Integer::to_u32),
+            min_gb: min_in_gb.map(u32::from),
+            max_gb: max_in_gb.map(u32::from),
+            max_gb_with_local_system_volume: max_in_gb_with_local_system_volume.map(u32::from),
             max_gb_without_local_system_volume: max_in_gb_without_local_system_volume
-                .and_then(Integer::to_u32),
+                .map(u32::from),
         }
     }
 }
@@ -238,8 +236,8 @@ impl SystemVolumeLimits {
         } = wire;
         Self {
             supported,
-            min_gb: min_in_gb.and_then(Integer::to_u32),
-            max_gb: max_in_gb.and_then(Integer::to_u32),
+            min_gb: min_in_gb.map(u32::from),
+            max_gb: max_in_gb.map(u32::from),
         }
     }
 }

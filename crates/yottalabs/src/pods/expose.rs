@@ -60,8 +60,8 @@ impl ExposedPort {
             service_name,
         } = wire;
         Self {
-            port: port.and_then(|port| u16::try_from(port.0).ok()),
-            proxy_port: proxy_port.and_then(|port| u16::try_from(port.0).ok()),
+            port: port.map(u16::from),
+            proxy_port: proxy_port.map(u16::from),
             protocol,
             host,
             healthy,

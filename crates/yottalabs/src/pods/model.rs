@@ -5,7 +5,6 @@ use std::fmt;
 use rust_decimal::Decimal;
 use secrecy::SecretString;
 use yottalabs_client::types::{KeyValuePairDtoResponse, PodV2Response, PodV2VolumeResponse};
-use yottalabs_client::wire::Integer;
 
 use super::expose::ExposedPort;
 use crate::judge::{MISSING, Missing};
@@ -252,16 +251,16 @@ impl Pod {
             resource_type,
             gpu_type,
             gpu_display_name,
-            gpu_count: gpu_count.and_then(Integer::to_u32),
-            shm_gb: shm_in_gb.and_then(Integer::to_u32),
-            gpu_memory_gb: single_card_vram_in_gb.and_then(Integer::to_u32),
-            ram_per_gpu_gb: single_card_ram_in_gb.and_then(Integer::to_u32),
-            vcpu_per_gpu: single_card_vcpu.and_then(Integer::to_u32),
+            gpu_count: gpu_count.map(u32::from),
+            shm_gb: shm_in_gb.map(u32::from),
+            gpu_memory_gb: single_card_vram_in_gb.map(u32::from),
+            ram_per_gpu_gb: single_card_ram_in_gb.map(u32::from),
+            vcpu_per_gpu: single_card_vcpu.map(u32::from),
             location,
             region,
             cloud_type,
             is_spot,
-            container_volume_gb: container_volume_in_gb.and_then(Integer::to_u32),
+            container_volume_gb: container_volume_in_gb.map(u32::from),
             network_upload_mbps: network_upload_mbps.map(Decimal::from),
             network_download_mbps: network_download_mbps.map(Decimal::from),
             disk_read_speed_mbps: disk_read_speed_mbps.map(Decimal::from),

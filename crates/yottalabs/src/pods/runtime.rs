@@ -71,9 +71,7 @@ impl Runtime {
             running_millis,
             running_seconds,
         } = wire;
-        let running = running_millis
-            .and_then(|millis| u64::try_from(millis.0).ok())
-            .map(Duration::from_millis);
+        let running = running_millis.map(Duration::from);
         let running_seconds = running_seconds.map(i64::from);
         Self {
             id: id.unwrap_or(asked),

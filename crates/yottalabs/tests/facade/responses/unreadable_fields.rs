@@ -203,3 +203,38 @@ async fn every_answer_survives_every_odd_field_at_any_depth() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_number_that_is_out_of_range_is_reported() {
+    let pod = r#"{"id":1,"gpuCount":-1,"shmInGb":4294967296,"singleCardVcpu":"-1",
+        "expose":[{"port":65536,"proxyPort":-1},{"port":65535,"proxyPort":0}]}"#;
+    let pod = list(&format!("[{pod}]")).await.unwrap().remove(0);
+    assert_eq!(
+        (pod.gpu_count, pod.shm_gb, pod.vcpu_per_gpu),
+        (None, None, None)
+    );
+    assert_eq!(
+        (pod.expose[0].port, pod.expose[1].port),
+        (None, Some(65535))
+    );
+    assert_eq!(
+        paths(pod.unreadable_fields()),
+        [
+            "expose[0].port",
+            "expose[0].proxyPort",
+            "gpuCount",
+            "shmInGb",
+            "singleCardVcpu"
+        ]
+    );
+    assert_eq!(
+        pod.unreadable_fields()[2].problem(),
+        "invalid value: integer, expected an integer from 0 to 4294967295, or a string that holds one"
+    );
+
+    let runtime = r#"{"id":1,"runningMillis":-1,"runningSeconds":2}"#;
+    let script = Script::new([Reply::data(runtime)]);
+    let runtime = script.client().pods().runtime(PodId::new(1)).await.unwrap();
+    assert_eq!(runtime.running, Some(std::time::Duration::from_secs(2)));
+    assert_eq!(paths(runtime.unreadable_fields()), ["runningMillis"]);
+}

@@ -25,6 +25,8 @@ pub(crate) enum Kind {
     /// An enum, which the server may extend: any text, and the numbers of an older API.
     Word,
     Integer,
+    /// An integer that is never negative.
+    Count,
     Decimal,
     Boolean,
     List,
@@ -37,6 +39,7 @@ impl Kind {
             Self::Text => value.starts_with('"'),
             Self::Word => value.starts_with('"') || ["1", "-1"].contains(&value),
             Self::Integer => ["1", "-1"].contains(&value),
+            Self::Count => value == "1",
             Self::Decimal => ["1", "1.5", "-1"].contains(&value),
             Self::Boolean => value == "true",
             // That an element of it cannot be read is another matter.
@@ -85,11 +88,13 @@ fn sample(schemas: &Value, name: &str, at: &Field, fields: &mut Vec<Field>) -> V
         // The wire types that the schema does not show: see `crates/client/build/wire_types.rs`.
         let is_price = name == "GpuListV2Price" && key != "currency";
         let is_id = name == "PodV2RuntimeResponse" && key == "id";
+        let is_count = name == "V2PageResponseGpuListV2Item" || key == "runningMillis";
         field.kind = match target["type"].as_str() {
             _ if is_price => Kind::Decimal,
             _ if is_id => Kind::Integer,
             Some("string") if target["enum"].is_array() => Kind::Word,
             Some("string") => Kind::Text,
+            Some("integer") if target["format"] == "int32" || is_count => Kind::Count,
             Some("integer") => Kind::Integer,
             Some("number") => Kind::Decimal,
             Some("boolean") => Kind::Boolean,
@@ -100,7 +105,7 @@ fn sample(schemas: &Value, name: &str, at: &Field, fields: &mut Vec<Field>) -> V
         let value = match field.kind {
             Kind::Word => target["enum"][0].clone(),
             Kind::Text => json!("8"),
-            Kind::Integer | Kind::Decimal => json!(8),
+            Kind::Integer | Kind::Count | Kind::Decimal => json!(8),
             Kind::Boolean => json!(true),
             Kind::Object => sample(schemas, schema_name(schemas, target), &field, fields),
             Kind::List => {
