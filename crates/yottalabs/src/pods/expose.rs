@@ -1,39 +1,38 @@
-//! Exposed ports and where they are reached.
+//! Exposed ports and their addresses.
 
 use yottalabs_client::types::OpenapiPodExposePortResponse;
 
 use crate::Protocol;
 
-/// A port of the container, and where it is reached from outside.
-///
-/// When not to use it: after a resume. Host and proxy port may be others then: read the pod again.
+/// A port of the container, and its address outside. After a resume, host and proxy port may have
+/// changed: read the pod again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExposedPort {
-    /// The port inside the container; `None` if the server named none, or no port number.
+    /// The port inside the container.
     pub port: Option<u16>,
-    /// The port outside; not there until the pod has a machine, and another after a resume.
+    /// The port outside. It is missing until the pod has a machine, and may change with a resume.
     pub proxy_port: Option<u16>,
-    /// What it speaks.
+    /// The protocol.
     pub protocol: Option<Protocol>,
-    /// The host outside; not there until the pod has a machine, and maybe another after a resume.
+    /// The host outside. It is missing until the pod has a machine, and may change with a resume.
     pub host: Option<String>,
-    /// Whether something answers on it. `RUNNING` alone does not mean so.
+    /// Whether a program answers on the port. The status `RUNNING` does not imply this.
     pub healthy: Option<bool>,
-    /// A URL for HTTP, an ssh command line for SSH, or empty: not always a URL.
+    /// A URL for HTTP, an ssh command line for SSH, or an empty text. See [`url`](Self::url).
     pub ingress_url: Option<String>,
-    /// The vendor's name for it.
+    /// The vendor's name for the service.
     pub service_name: Option<String>,
 }
 
 impl ExposedPort {
-    /// Whether something answers on it now.
+    /// Whether a program answers on the port.
     #[must_use]
     pub fn is_healthy(&self) -> bool {
         self.healthy == Some(true)
     }
 
-    /// `host:port` as it is reached from outside, if both are known.
+    /// The address outside as `host:port`, if both are known.
     #[must_use]
     pub fn address(&self) -> Option<String> {
         let host = self.host.as_deref().filter(|host| !host.is_empty())?;

@@ -1,13 +1,14 @@
-//! Pods: the handle on their operations, and what they are made of.
+//! Pods: their operations and models.
+
+#[macro_use]
+mod table;
 
 mod client_token;
 mod condition;
 mod cost;
 mod create;
-mod debug;
 mod expose;
 mod failure;
-mod from_json;
 mod handle;
 mod image;
 mod list;

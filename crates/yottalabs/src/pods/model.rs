@@ -4,126 +4,128 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 use secrecy::SecretString;
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde_json::value::RawValue;
 use yottalabs_client::types::{KeyValuePairDtoResponse, PodV2Response, PodV2VolumeResponse};
 
 use super::expose::ExposedPort;
+use crate::decode;
 use crate::judge::{MISSING, Missing};
-use crate::unreadable::{Step, Unreadable};
+use crate::unreadable::{Step, Unreadable, path_text};
 use crate::{
     CloudType, DesiredState, ImagePublicType, ImageSource, PodId, PodStatus, ResourceType,
-    Timestamp, UnreadableField, VolumeMountMode,
+    Timestamp, VolumeMountMode,
 };
 
-/// A pod, as it was when the server was asked.
-///
-/// Every field but `id` may be missing: what the server left out is `None`, or empty where a type
-/// has an empty value. So is what could not be read, which
-/// [`unreadable_fields`](Self::unreadable_fields) lists. Sizes are in GB, prices per hour.
-///
-/// Its `Debug` hides what may hold a token: the environment's values, the command, the callback's URL.
-///
-/// When not to use it: long after it was read. It does not follow the pod: ask again, [`wait`](crate::Pods::wait),
-/// or [`watch`](crate::Pods::watch).
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Pod {
-    /// The pod's id.
-    pub id: PodId,
-    /// The organisation it belongs to.
-    pub org_id: Option<i64>,
-    /// The user who created it.
-    pub applicant_id: Option<i64>,
-    /// Its name. Names need not be unique.
-    pub name: String,
-    /// Where it is in its life; [`PodStatus::Unknown`] with an empty text if the server left it out.
-    pub status: PodStatus,
-    /// Where it is meant to end up.
-    pub desired_state: Option<DesiredState>,
-    /// The image's id.
-    pub image_id: Option<i64>,
-    /// Who made the image.
-    pub official_image: Option<ImageSource>,
-    /// Whether pulling the image takes a credential.
-    pub image_public_type: Option<ImagePublicType>,
-    /// The image.
-    pub image: Option<String>,
-    /// The registry of the image.
-    pub image_registry: Option<String>,
-    /// The user name at the registry.
-    pub image_registry_username: Option<String>,
-    /// What it computes on.
-    pub resource_type: Option<ResourceType>,
-    /// The GPU's code, such as `NVIDIA_H100_80G`.
-    pub gpu_type: Option<String>,
-    /// The GPU's name for people.
-    pub gpu_display_name: Option<String>,
-    /// The number of GPUs.
-    pub gpu_count: Option<u32>,
-    /// Shared memory, in GB.
-    pub shm_gb: Option<u32>,
-    /// Memory of each GPU, in GB.
-    pub gpu_memory_gb: Option<u32>,
-    /// Main memory for each GPU, in GB.
-    pub ram_per_gpu_gb: Option<u32>,
-    /// Virtual CPUs for each GPU.
-    pub vcpu_per_gpu: Option<u32>,
-    /// Where the machine stands.
-    pub location: Option<String>,
-    /// The region's code.
-    pub region: Option<String>,
-    /// Whose machine it is.
-    pub cloud_type: Option<CloudType>,
-    /// Whether it runs on spot capacity, which may be taken away.
-    pub is_spot: Option<bool>,
-    /// The container's own disk, in GB; erased whenever the pod stops.
-    pub container_volume_gb: Option<u32>,
-    /// Upload speed, in Mbit/s.
-    pub network_upload_mbps: Option<Decimal>,
-    /// Download speed, in Mbit/s.
-    pub network_download_mbps: Option<Decimal>,
-    /// Disk read speed, in Mbit/s.
-    pub disk_read_speed_mbps: Option<Decimal>,
-    /// Disk write speed, in Mbit/s.
-    pub disk_write_speed_mbps: Option<Decimal>,
-    /// Price of one GPU, per hour. See [`hourly_price`](Self::hourly_price) for all of it.
-    pub single_card_price: Option<Decimal>,
-    /// Price of the container's disk, per hour; that it is per GB is inferred, not documented.
-    pub container_volume_price: Option<Decimal>,
-    /// Price of the persistent volume, per hour; whether per GB is not documented, and its size is
-    /// not told.
-    pub persistent_volume_price: Option<Decimal>,
-    /// Where the persistent volume is mounted.
-    pub persistent_mount_path: Option<String>,
-    /// Mounted volumes.
-    pub volumes: Vec<MountedVolume>,
-    /// The command run at the start.
-    pub initialization_command: Option<String>,
-    /// Environment variables. Their values show in no `Debug`.
-    pub environment_vars: Vec<EnvVar>,
-    /// Exposed ports.
-    pub expose: Vec<ExposedPort>,
-    /// A template of an ssh command: `<private key file>` and the like are to be filled in.
-    pub ssh_cmd: Option<String>,
-    /// The address inside the vendor's network.
-    pub internal_ip: Option<String>,
-    /// Where the vendor posts changes of the pod to.
-    pub callback_url: Option<String>,
-    /// When it was created.
-    pub created_at: Option<Timestamp>,
-    /// When it was last changed.
-    pub updated_at: Option<Timestamp>,
-    pub(super) unreadable_fields: Vec<UnreadableField>,
+model! {
+    /// A pod, as it was when the server was asked. It does not change by itself: read it again,
+    /// [`wait`](crate::Pods::wait) for a change, or [`watch`](crate::Pods::watch) all pods.
+    ///
+    /// Every field but `id` may be missing. What the server left out is `None`, or empty where the type
+    /// has an empty value. So is what could not be read, which
+    /// [`unreadable_fields`](Self::unreadable_fields) lists. Sizes are in GB, prices are per hour.
+    ///
+    /// `Debug` hides what may hold a token: the values of environment variables, the command and the
+    /// callback URL.
+    #[derive(Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Pod from PodV2Response;
+
+    shown {
+        /// The organisation that the pod belongs to.
+        pub org_id: Option<i64> = org_id.map(i64::from),
+        /// The user who created the pod.
+        pub applicant_id: Option<i64> = applicant_id.map(i64::from),
+        /// The name. Names need not be unique.
+        pub name: String = name.unwrap_or_default(),
+        /// The status; [`PodStatus::Unknown`] with an empty text if the server left it out.
+        pub status: PodStatus = status.unwrap_or_else(|| PodStatus::from("")),
+        /// The status that the pod is meant to reach.
+        pub desired_state: Option<DesiredState>,
+        /// The image's id.
+        pub image_id: Option<i64> = image_id.map(i64::from),
+        /// Who made the image.
+        pub official_image: Option<ImageSource>,
+        /// Whether pulling the image requires a credential.
+        pub image_public_type: Option<ImagePublicType>,
+        /// The image.
+        pub image: Option<String>,
+        /// The registry of the image.
+        pub image_registry: Option<String>,
+        /// The user name at the registry.
+        pub image_registry_username: Option<String>,
+        /// Whether the pod computes on GPUs or CPUs.
+        pub resource_type: Option<ResourceType>,
+        /// The GPU's code, such as `NVIDIA_H100_80G`.
+        pub gpu_type: Option<String>,
+        /// The GPU's name for people.
+        pub gpu_display_name: Option<String>,
+        /// The number of GPUs.
+        pub gpu_count: Option<u32> = gpu_count.map(u32::from),
+        /// Shared memory, in GB.
+        pub shm_gb: Option<u32> = shm_in_gb.map(u32::from),
+        /// Memory of each GPU, in GB.
+        pub gpu_memory_gb: Option<u32> = single_card_vram_in_gb.map(u32::from),
+        /// Main memory for each GPU, in GB.
+        pub ram_per_gpu_gb: Option<u32> = single_card_ram_in_gb.map(u32::from),
+        /// Virtual CPUs for each GPU.
+        pub vcpu_per_gpu: Option<u32> = single_card_vcpu.map(u32::from),
+        /// Where the machine is.
+        pub location: Option<String>,
+        /// The region's code.
+        pub region: Option<String>,
+        /// Whose machine it is.
+        pub cloud_type: Option<CloudType>,
+        /// Whether the pod runs on spot capacity, which the provider may reclaim.
+        pub is_spot: Option<bool>,
+        /// The container's own disk, in GB. It is erased whenever the pod stops.
+        pub container_volume_gb: Option<u32> = container_volume_in_gb.map(u32::from),
+        /// Upload speed, in Mbit/s.
+        pub network_upload_mbps: Option<Decimal> = network_upload_mbps.map(Decimal::from),
+        /// Download speed, in Mbit/s.
+        pub network_download_mbps: Option<Decimal> = network_download_mbps.map(Decimal::from),
+        /// Disk read speed, in Mbit/s.
+        pub disk_read_speed_mbps: Option<Decimal> = disk_read_speed_mbps.map(Decimal::from),
+        /// Disk write speed, in Mbit/s.
+        pub disk_write_speed_mbps: Option<Decimal> = disk_write_speed_mbps.map(Decimal::from),
+        /// Price of one GPU, per hour. [`hourly_price`](Self::hourly_price) is the price of the whole pod.
+        pub single_card_price: Option<Decimal> = single_card_price.map(Decimal::from),
+        /// Price of the container's disk, per hour. That it is per GB is inferred, not documented.
+        pub container_volume_price: Option<Decimal> = container_volume_price.map(Decimal::from),
+        /// Price of the persistent volume, per hour. Whether it is per GB is not documented, and the
+        /// server does not send the volume's size.
+        pub persistent_volume_price: Option<Decimal> = persistent_volume_price.map(Decimal::from),
+        /// Where the persistent volume is mounted.
+        pub persistent_mount_path: Option<String>,
+        /// Mounted volumes.
+        pub volumes: Vec<MountedVolume> =
+            volumes.into_iter().flatten().map(MountedVolume::from_wire).collect(),
+        /// Environment variables. `Debug` does not show their values.
+        pub environment_vars: Vec<EnvVar> =
+            environment_vars.into_iter().flatten().map(EnvVar::from_wire).collect(),
+        /// Exposed ports.
+        pub expose: Vec<ExposedPort> =
+            expose.into_iter().flatten().map(ExposedPort::from_wire).collect(),
+        /// A template of an ssh command, in which `<private key file>` and the like have to be replaced.
+        pub ssh_cmd: Option<String>,
+        /// The address inside the vendor's network.
+        pub internal_ip: Option<String>,
+        /// When the pod was created.
+        pub created_at: Option<Timestamp>,
+        /// When the pod was last changed.
+        pub updated_at: Option<Timestamp>,
+    }
+
+    hidden {
+        /// The command that runs at the start.
+        pub initialization_command: Option<String>,
+        /// The URL to which the vendor posts changes of the pod.
+        pub callback_url: Option<String>,
+    }
 }
 
 impl Pod {
-    /// The fields that the server sent in a form that could not be read, and that are `None` or empty
-    /// for this reason; usually none.
-    #[must_use]
-    pub fn unreadable_fields(&self) -> &[UnreadableField] {
-        &self.unreadable_fields
-    }
-
-    /// `RUNNING`, and every exposed port healthy.
+    /// Whether the status is `RUNNING` and every exposed port is healthy.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.status == PodStatus::Running && self.expose.iter().all(ExposedPort::is_healthy)
@@ -137,7 +139,7 @@ impl Pod {
             .find(|exposed| exposed.port == Some(port))
     }
 
-    /// The template of an ssh command, if the server gave one.
+    /// The template of an ssh command, if the server sent one.
     #[must_use]
     pub fn ssh_command(&self) -> Option<&str> {
         self.ssh_cmd
@@ -148,22 +150,21 @@ impl Pod {
     /// The value of an environment variable.
     #[must_use]
     pub fn env(&self, key: &str) -> Option<&str> {
-        let variable = self
-            .environment_vars
-            .iter()
-            .find(|variable| variable.key == key)?;
-        Some(variable.value())
+        let mut variables = self.environment_vars.iter();
+        variables
+            .find(|variable| variable.key == key)
+            .map(EnvVar::value)
     }
 
     /// The values that no error may show.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
-        let values = self.environment_vars.iter().map(EnvVar::value);
-        let others = [&self.initialization_command, &self.callback_url];
-        let others = others.into_iter().flatten().map(String::as_str);
-        values.chain(others).map(SecretString::from).collect()
+        secrets(
+            &self.environment_vars,
+            [&self.initialization_command, &self.callback_url],
+        )
     }
 
-    /// From here it goes nowhere but away.
+    /// Whether the pod can no longer become ready.
     pub(crate) fn is_dying(&self) -> bool {
         matches!(
             self.status,
@@ -171,125 +172,63 @@ impl Pod {
         )
     }
 
-    /// All that is known of a pod that was gone before it was seen.
+    /// A pod that was gone before its fields could be read.
     pub(crate) fn terminated(id: PodId) -> Self {
         let wire = PodV2Response {
-            id: Some(id),
             status: Some(PodStatus::Terminated),
             ..PodV2Response::default()
         };
-        let Ok(pod) = Self::from_wire(wire, Unreadable::default()) else {
-            unreachable!("it has an id");
-        };
-        pod
+        Self::convert(wire, id, Unreadable::default())
     }
 
-    /// An error if it has no id, without which it is of no use.
+    /// # Errors
+    ///
+    /// If it has no id, without which a pod is of no use.
     pub(crate) fn from_wire(wire: PodV2Response, unreadable: Unreadable) -> Result<Self, Missing> {
-        // Without `..`: a field that the API adds is a compile error here.
-        let PodV2Response {
-            id,
-            org_id,
-            applicant_id,
-            name,
-            status,
-            desired_state,
-            image_id,
-            official_image,
-            image_public_type,
-            image,
-            image_registry,
-            image_registry_username,
-            resource_type,
-            gpu_type,
-            gpu_display_name,
-            gpu_count,
-            shm_in_gb,
-            single_card_vram_in_gb,
-            single_card_ram_in_gb,
-            single_card_vcpu,
-            location,
-            region,
-            cloud_type,
-            is_spot,
-            container_volume_in_gb,
-            network_upload_mbps,
-            network_download_mbps,
-            disk_read_speed_mbps,
-            disk_write_speed_mbps,
-            single_card_price,
-            container_volume_price,
-            persistent_volume_price,
-            persistent_mount_path,
-            volumes,
-            initialization_command,
-            environment_vars,
-            expose,
-            ssh_cmd,
-            internal_ip,
-            callback_url,
-            created_at,
-            updated_at,
-        } = wire;
-        let id = id.ok_or_else(|| Missing {
-            path: vec![Step::Field("id".to_owned())],
-            problem: unreadable.of("id").whole().unwrap_or(MISSING).to_owned(),
-        })?;
-        Ok(Self {
-            id,
-            org_id: org_id.map(i64::from),
-            applicant_id: applicant_id.map(i64::from),
-            name: name.unwrap_or_default(),
-            status: status.unwrap_or_else(|| PodStatus::from("")),
-            desired_state,
-            image_id: image_id.map(i64::from),
-            official_image,
-            image_public_type,
-            image,
-            image_registry,
-            image_registry_username,
-            resource_type,
-            gpu_type,
-            gpu_display_name,
-            gpu_count: gpu_count.map(u32::from),
-            shm_gb: shm_in_gb.map(u32::from),
-            gpu_memory_gb: single_card_vram_in_gb.map(u32::from),
-            ram_per_gpu_gb: single_card_ram_in_gb.map(u32::from),
-            vcpu_per_gpu: single_card_vcpu.map(u32::from),
-            location,
-            region,
-            cloud_type,
-            is_spot,
-            container_volume_gb: container_volume_in_gb.map(u32::from),
-            network_upload_mbps: network_upload_mbps.map(Decimal::from),
-            network_download_mbps: network_download_mbps.map(Decimal::from),
-            disk_read_speed_mbps: disk_read_speed_mbps.map(Decimal::from),
-            disk_write_speed_mbps: disk_write_speed_mbps.map(Decimal::from),
-            single_card_price: single_card_price.map(Decimal::from),
-            container_volume_price: container_volume_price.map(Decimal::from),
-            persistent_volume_price: persistent_volume_price.map(Decimal::from),
-            persistent_mount_path,
-            volumes: each(volumes, MountedVolume::from_wire),
-            initialization_command,
-            environment_vars: each(environment_vars, EnvVar::from_wire),
-            expose: each(expose, ExposedPort::from_wire),
-            ssh_cmd,
-            internal_ip,
-            callback_url,
-            created_at,
-            updated_at,
-            unreadable_fields: unreadable.into_fields(),
+        match wire.id {
+            Some(id) => Ok(Self::convert(wire, id, unreadable)),
+            None => Err(Missing {
+                path: vec![Step::Field("id".to_owned())],
+                problem: unreadable.of("id").whole().unwrap_or(MISSING).to_owned(),
+            }),
+        }
+    }
+}
+
+/// Reads a pod from the API's JSON, for tests of functions that take pods, and for stored responses.
+/// Fields that this version does not know are skipped, and those that cannot be read are treated as
+/// missing: see [`Pod::unreadable_fields`]. A pod without an id is an error.
+///
+/// ```
+/// use yottalabs::{Pod, PodStatus};
+///
+/// let pod: Pod = serde_json::from_str(r#"{"id": 7, "status": "RUNNING", "singleCardPrice": 0.62}"#)?;
+/// assert_eq!((pod.id.get(), pod.status), (7, PodStatus::Running));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// `Pod` does not implement `Serialize`, so that its secrets are not written by accident.
+impl<'de> Deserialize<'de> for Pod {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        let read = decode::value::<PodV2Response>(&json);
+        let (wire, unreadable) = read.map_err(D::Error::custom)?;
+        Self::from_wire(wire, unreadable).map_err(|missing| {
+            let path = path_text("", &missing.path);
+            D::Error::custom(format_args!("{} at `{path}`", missing.problem))
         })
     }
 }
 
-fn each<W, T>(wire: Option<Vec<W>>, convert: impl Fn(W) -> T) -> Vec<T> {
-    wire.into_iter().flatten().map(convert).collect()
+/// The values of a pod or a specification that no error may show.
+pub(super) fn secrets(variables: &[EnvVar], others: [&Option<String>; 2]) -> Vec<SecretString> {
+    let values = variables.iter().map(EnvVar::value);
+    let others = others.into_iter().flatten().map(String::as_str);
+    values.chain(others).map(SecretString::from).collect()
 }
 
-/// An environment variable. Its value is in no `Debug`: ask [`value`](Self::value) for it.
-///
-/// When not to use it: to hide a value from others in the organisation. Everybody with its key can read it.
+/// An environment variable. `Debug` does not show its value, but everybody with a key of the
+/// organisation can read it from the server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EnvVar {
     /// The name.
@@ -320,18 +259,16 @@ impl fmt::Debug for EnvVar {
     }
 }
 
-/// A volume mounted into a pod.
-///
-/// When not to use it: to make a volume. The API has no operation for that; a specification names
-/// existing ones ([`PodSpec::volume`](crate::PodSpec::volume)).
+/// A volume that is mounted into a pod. The API cannot create volumes:
+/// [`PodSpec::volume`](crate::PodSpec::volume) names existing ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MountedVolume {
     /// The volume's id.
     pub id: Option<String>,
-    /// Where it is mounted.
+    /// Where the volume is mounted.
     pub mount_path: Option<String>,
-    /// What it is for.
+    /// What the volume is for.
     pub mount_mode: Option<VolumeMountMode>,
 }
 
@@ -347,5 +284,24 @@ impl MountedVolume {
             mount_path,
             mount_mode,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pod_requires_nothing_but_an_id() {
+        let pod: Pod =
+            serde_json::from_str(r#"{"id":"347892374982374983","unheardOf":1}"#).unwrap();
+        assert_eq!(pod.id.get(), 347_892_374_982_374_983);
+        let error = serde_json::from_str::<Pod>(r#"{"name":"a"}"#).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("the value is missing at `id`"),
+            "{error}"
+        );
     }
 }

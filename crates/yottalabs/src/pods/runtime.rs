@@ -1,4 +1,4 @@
-//! How long a pod has run.
+//! The running time of a pod.
 
 use std::time::Duration;
 
@@ -10,33 +10,31 @@ use crate::judge::Missing;
 use crate::operation;
 use crate::unreadable::Unreadable;
 use crate::yotta::Yotta;
-use crate::{PodId, PodStatus, Timestamp, UnreadableField};
+use crate::{PodId, PodStatus, Timestamp};
 
-/// How long a pod has run, by the clock that bills it: the time in `RUNNING`, pauses left out.
-///
-/// What that comes to is [`cost`](Self::cost). Not for the pod's age, which is the time since
-/// [`created_at`](Self::created_at).
-///
-/// When not to use it: for how long a pod has existed; it counts no pause and no start-up. That is
-/// `Pod::created_at`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Runtime {
-    /// The pod.
-    pub id: PodId,
-    /// Its name; empty if the server left it out.
-    pub name: String,
-    /// Its status; [`PodStatus::Unknown`] with an empty text if the server left it out.
-    pub status: PodStatus,
-    /// When it was created.
-    pub created_at: Option<Timestamp>,
-    /// When it was last changed.
-    pub updated_at: Option<Timestamp>,
-    /// The time it has run, to the millisecond.
-    pub running: Option<Duration>,
-    /// The same in whole seconds, as the server rounds it down.
-    pub running_seconds: Option<i64>,
-    unreadable_fields: Vec<UnreadableField>,
+model! {
+    /// How long a pod has run, as billed: the time in `RUNNING`, without pauses and start-up. The age of a
+    /// pod is the time since [`created_at`](Self::created_at); what it has cost is [`cost`](Self::cost).
+    #[derive(Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Runtime from PodV2RuntimeResponse;
+
+    shown {
+        /// The name; empty if the server left it out.
+        pub name: String = name.unwrap_or_default(),
+        /// The status; [`PodStatus::Unknown`] with an empty text if the server left it out.
+        pub status: PodStatus = status.unwrap_or_else(|| PodStatus::from("")),
+        /// When the pod was created.
+        pub created_at: Option<Timestamp>,
+        /// When the pod was last changed.
+        pub updated_at: Option<Timestamp>,
+        /// The time that the pod has run, to the millisecond.
+        pub running: Option<Duration> = running_millis.map(Duration::from),
+        /// The same time in whole seconds, rounded down by the server.
+        pub running_seconds: Option<i64> = running_seconds.map(i64::from),
+    }
+
+    hidden {}
 }
 
 impl Runtime {
@@ -53,38 +51,13 @@ impl Runtime {
             .await
     }
 
-    /// The fields that the server sent in a form that could not be read, and that are `None` or empty
-    /// for this reason; usually none.
-    #[must_use]
-    pub fn unreadable_fields(&self) -> &[UnreadableField] {
-        &self.unreadable_fields
-    }
-
     fn from_wire(wire: PodV2RuntimeResponse, asked: PodId, unreadable: Unreadable) -> Self {
-        // Without `..`: a field that the API adds is a compile error here.
-        let PodV2RuntimeResponse {
-            id,
-            name,
-            status,
-            created_at,
-            updated_at,
-            running_millis,
-            running_seconds,
-        } = wire;
-        let running = running_millis.map(Duration::from);
-        let running_seconds = running_seconds.map(i64::from);
-        Self {
-            id: id.unwrap_or(asked),
-            name: name.unwrap_or_default(),
-            status: status.unwrap_or_else(|| PodStatus::from("")),
-            created_at,
-            updated_at,
-            running: running.or_else(|| {
-                let seconds = u64::try_from(running_seconds?).ok()?;
-                Some(Duration::from_secs(seconds))
-            }),
-            running_seconds,
-            unreadable_fields: unreadable.into_fields(),
-        }
+        let id = wire.id.unwrap_or(asked);
+        let mut runtime = Self::convert(wire, id, unreadable);
+        runtime.running = runtime.running.or_else(|| {
+            let seconds = u64::try_from(runtime.running_seconds?).ok()?;
+            Some(Duration::from_secs(seconds))
+        });
+        runtime
     }
 }

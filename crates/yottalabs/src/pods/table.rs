@@ -1,0 +1,67 @@
+//! A table of fields from which a model of a pod is made.
+
+/// Declares what the server tells about a pod: the struct, its conversion from a type of the generated
+/// client, and its `Debug`. Each field is written once:
+///
+/// ```text
+/// pub region: Option<String>,                           // as it arrives
+/// pub shm_gb: Option<u32> = shm_in_gb.map(u32::from),   // from a field of another name, converted
+/// ```
+///
+/// `Debug` shows the fields under `shown`, and only whether there is a value of those under `hidden`.
+macro_rules! model {
+    (
+        $(#[$meta:meta])*
+        pub struct $model:ident from $wire:ident;
+        shown { $(
+            $(#[$shown_doc:meta])*
+            pub $shown:ident: $shown_type:ty
+                $(= $shown_wire:ident $(.$shown_method:ident($($shown_argument:tt)*))*)?,
+        )* }
+        hidden { $( $(#[$hidden_doc:meta])* pub $hidden:ident: $hidden_type:ty, )* }
+    ) => {
+        $(#[$meta])*
+        pub struct $model {
+            /// The pod's id.
+            pub id: $crate::PodId,
+            $( $(#[$shown_doc])* pub $shown: $shown_type, )*
+            $( $(#[$hidden_doc])* pub $hidden: $hidden_type, )*
+            unreadable_fields: Vec<$crate::UnreadableField>,
+        }
+
+        impl $model {
+            /// The fields that the server sent in a form that could not be read, and that are `None` or
+            /// empty for this reason; usually none.
+            #[must_use]
+            pub fn unreadable_fields(&self) -> &[$crate::UnreadableField] {
+                &self.unreadable_fields
+            }
+
+            fn convert(
+                wire: $wire,
+                id: $crate::PodId,
+                unreadable: $crate::unreadable::Unreadable,
+            ) -> Self {
+                // Without `..`, so that a field that the API adds is a compile error.
+                let $wire { id: _, $( $($shown_wire:)? $shown, )* $( $hidden, )* } = wire;
+                Self {
+                    id,
+                    $( $shown: $shown $( $(.$shown_method($($shown_argument)*))* )?, )*
+                    $( $hidden, )*
+                    unreadable_fields: unreadable.into_fields(),
+                }
+            }
+        }
+
+        impl std::fmt::Debug for $model {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($model))
+                    .field("id", &self.id)
+                    $( .field(stringify!($shown), &self.$shown) )*
+                    .field("unreadable_fields", &self.unreadable_fields)
+                    $( .field(stringify!($hidden), &self.$hidden.as_ref().map(|_| "[redacted]")) )*
+                    .finish()
+            }
+        }
+    };
+}
