@@ -51,13 +51,11 @@ fn reached_by_responses(spec: &mut Value) -> BTreeSet<String> {
 }
 
 /// Drops what makes the generated types refuse or invent things: bounds on what a response brings
-/// (an environment variable with an empty value must not break a list), defaults (they would be
-/// sent with each request), sets (they lose the order).
+/// (an environment variable with an empty value must not break a list), bounds on texts (the facade checks
+/// them, and reports all violations at once), defaults (they would be sent with each request), sets (they
+/// lose the order).
 fn loosen(spec: &mut Value, in_responses: &BTreeSet<String>) {
     const BOUNDS: &[&str] = &[
-        "minLength",
-        "maxLength",
-        "pattern",
         "minimum",
         "maximum",
         "exclusiveMinimum",
@@ -76,9 +74,8 @@ fn loosen(spec: &mut Value, in_responses: &BTreeSet<String>) {
         each_schema(schema, &mut |schema| {
             schema.remove("default");
             schema.remove("uniqueItems");
-            // No bound at all, and a comparison that the compiler warns of.
-            if schema.get("minLength") == Some(&Value::from(0)) {
-                schema.remove("minLength");
+            for bound in ["minLength", "maxLength", "pattern"] {
+                schema.remove(bound);
             }
         });
     }

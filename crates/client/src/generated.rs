@@ -365,67 +365,13 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct KeyValuePairDto {
         ///key
-        pub key: KeyValuePairDtoKey,
+        pub key: ::std::string::String,
         ///value
-        pub value: KeyValuePairDtoValue,
+        pub value: ::std::string::String,
     }
     impl KeyValuePairDto {
         pub fn builder() -> builder::KeyValuePairDto {
             Default::default()
-        }
-    }
-    ///key
-    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    #[serde(transparent)]
-    pub struct KeyValuePairDtoKey(::std::string::String);
-    impl ::std::ops::Deref for KeyValuePairDtoKey {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<KeyValuePairDtoKey> for ::std::string::String {
-        fn from(value: KeyValuePairDtoKey) -> Self {
-            value.0
-        }
-    }
-    impl ::std::str::FromStr for KeyValuePairDtoKey {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() < 1usize {
-                return Err("shorter than 1 characters".into());
-            }
-            Ok(Self(value.to_string()))
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for KeyValuePairDtoKey {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String> for KeyValuePairDtoKey {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for KeyValuePairDtoKey {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
-        where
-            D: ::serde::Deserializer<'de>,
-        {
-            ::std::string::String::deserialize(deserializer)?
-                .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
-                })
         }
     }
     ///KeyValuePairDTO
@@ -441,60 +387,6 @@ pub mod types {
     impl KeyValuePairDtoResponse {
         pub fn builder() -> builder::KeyValuePairDtoResponse {
             Default::default()
-        }
-    }
-    ///value
-    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    #[serde(transparent)]
-    pub struct KeyValuePairDtoValue(::std::string::String);
-    impl ::std::ops::Deref for KeyValuePairDtoValue {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<KeyValuePairDtoValue> for ::std::string::String {
-        fn from(value: KeyValuePairDtoValue) -> Self {
-            value.0
-        }
-    }
-    impl ::std::str::FromStr for KeyValuePairDtoValue {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() < 1usize {
-                return Err("shorter than 1 characters".into());
-            }
-            Ok(Self(value.to_string()))
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for KeyValuePairDtoValue {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String> for KeyValuePairDtoValue {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for KeyValuePairDtoValue {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
-        where
-            D: ::serde::Deserializer<'de>,
-        {
-            ::std::string::String::deserialize(deserializer)?
-                .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
-                })
         }
     }
     ///OpenapiPodExposePortRequest
@@ -558,7 +450,7 @@ pub mod types {
             rename = "callbackUrl",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub callback_url: ::std::option::Option<PodV2CreateRequestCallbackUrl>,
+        pub callback_url: ::std::option::Option<::std::string::String>,
         ///Container registry auth ID
         #[serde(
             rename = "containerRegistryAuthId",
@@ -586,9 +478,9 @@ pub mod types {
         pub gpu_count: i32,
         ///GPU type
         #[serde(rename = "gpuType")]
-        pub gpu_type: PodV2CreateRequestGpuType,
+        pub gpu_type: ::std::string::String,
         ///Docker image name
-        pub image: PodV2CreateRequestImage,
+        pub image: ::std::string::String,
         ///Image type: PUBLIC or PRIVATE
         #[serde(
             rename = "imagePublicType",
@@ -600,7 +492,7 @@ pub mod types {
             rename = "imageRegistry",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub image_registry: ::std::option::Option<PodV2CreateRequestImageRegistry>,
+        pub image_registry: ::std::option::Option<::std::string::String>,
         ///Initialization command
         #[serde(
             rename = "initializationCommand",
@@ -638,7 +530,7 @@ pub mod types {
         )]
         pub min_single_card_vram_in_gb: ::std::option::Option<i32>,
         ///Pod name
-        pub name: PodV2CreateRequestName,
+        pub name: ::std::string::String,
         ///Acceptable region codes
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         pub regions: ::std::vec::Vec<::std::string::String>,
@@ -661,285 +553,6 @@ pub mod types {
     impl PodV2CreateRequest {
         pub fn builder() -> builder::PodV2CreateRequest {
             Default::default()
-        }
-    }
-    ///Pod lifecycle webhook callback URL. When creating a Pod, you can provide a `callbackUrl` in the request body. The platform will send HTTP POST notifications to this URL whenever the Pod transitions into a key lifecycle state (RUNNING, TERMINATED, FAILED, or DEGRADED).
-    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    #[serde(transparent)]
-    pub struct PodV2CreateRequestCallbackUrl(::std::string::String);
-    impl ::std::ops::Deref for PodV2CreateRequestCallbackUrl {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<PodV2CreateRequestCallbackUrl> for ::std::string::String {
-        fn from(value: PodV2CreateRequestCallbackUrl) -> Self {
-            value.0
-        }
-    }
-    impl ::std::str::FromStr for PodV2CreateRequestCallbackUrl {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() > 512usize {
-                return Err("longer than 512 characters".into());
-            }
-            Ok(Self(value.to_string()))
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for PodV2CreateRequestCallbackUrl {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for PodV2CreateRequestCallbackUrl {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for PodV2CreateRequestCallbackUrl {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
-        where
-            D: ::serde::Deserializer<'de>,
-        {
-            ::std::string::String::deserialize(deserializer)?
-                .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
-                })
-        }
-    }
-    ///GPU type
-    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    #[serde(transparent)]
-    pub struct PodV2CreateRequestGpuType(::std::string::String);
-    impl ::std::ops::Deref for PodV2CreateRequestGpuType {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<PodV2CreateRequestGpuType> for ::std::string::String {
-        fn from(value: PodV2CreateRequestGpuType) -> Self {
-            value.0
-        }
-    }
-    impl ::std::str::FromStr for PodV2CreateRequestGpuType {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() < 1usize {
-                return Err("shorter than 1 characters".into());
-            }
-            Ok(Self(value.to_string()))
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for PodV2CreateRequestGpuType {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String> for PodV2CreateRequestGpuType {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for PodV2CreateRequestGpuType {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
-        where
-            D: ::serde::Deserializer<'de>,
-        {
-            ::std::string::String::deserialize(deserializer)?
-                .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
-                })
-        }
-    }
-    ///Docker image name
-    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    #[serde(transparent)]
-    pub struct PodV2CreateRequestImage(::std::string::String);
-    impl ::std::ops::Deref for PodV2CreateRequestImage {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<PodV2CreateRequestImage> for ::std::string::String {
-        fn from(value: PodV2CreateRequestImage) -> Self {
-            value.0
-        }
-    }
-    impl ::std::str::FromStr for PodV2CreateRequestImage {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() > 255usize {
-                return Err("longer than 255 characters".into());
-            }
-            if value.chars().count() < 1usize {
-                return Err("shorter than 1 characters".into());
-            }
-            Ok(Self(value.to_string()))
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for PodV2CreateRequestImage {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String> for PodV2CreateRequestImage {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for PodV2CreateRequestImage {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
-        where
-            D: ::serde::Deserializer<'de>,
-        {
-            ::std::string::String::deserialize(deserializer)?
-                .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
-                })
-        }
-    }
-    ///Image registry URL
-    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    #[serde(transparent)]
-    pub struct PodV2CreateRequestImageRegistry(::std::string::String);
-    impl ::std::ops::Deref for PodV2CreateRequestImageRegistry {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<PodV2CreateRequestImageRegistry>
-    for ::std::string::String {
-        fn from(value: PodV2CreateRequestImageRegistry) -> Self {
-            value.0
-        }
-    }
-    impl ::std::str::FromStr for PodV2CreateRequestImageRegistry {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() > 255usize {
-                return Err("longer than 255 characters".into());
-            }
-            Ok(Self(value.to_string()))
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for PodV2CreateRequestImageRegistry {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String>
-    for PodV2CreateRequestImageRegistry {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for PodV2CreateRequestImageRegistry {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
-        where
-            D: ::serde::Deserializer<'de>,
-        {
-            ::std::string::String::deserialize(deserializer)?
-                .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
-                })
-        }
-    }
-    ///Pod name
-    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    #[serde(transparent)]
-    pub struct PodV2CreateRequestName(::std::string::String);
-    impl ::std::ops::Deref for PodV2CreateRequestName {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<PodV2CreateRequestName> for ::std::string::String {
-        fn from(value: PodV2CreateRequestName) -> Self {
-            value.0
-        }
-    }
-    impl ::std::str::FromStr for PodV2CreateRequestName {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() > 255usize {
-                return Err("longer than 255 characters".into());
-            }
-            if value.chars().count() < 1usize {
-                return Err("shorter than 1 characters".into());
-            }
-            Ok(Self(value.to_string()))
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for PodV2CreateRequestName {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String> for PodV2CreateRequestName {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for PodV2CreateRequestName {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
-        where
-            D: ::serde::Deserializer<'de>,
-        {
-            ::std::string::String::deserialize(deserializer)?
-                .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
-                })
         }
     }
     ///Pod log item v2
@@ -1293,122 +906,14 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct PodV2VolumeRequest {
         ///Volume ID returned by /v2/volumes, string to avoid JavaScript int64 precision loss
-        pub id: PodV2VolumeRequestId,
+        pub id: ::std::string::String,
         ///Mount path inside the container
         #[serde(rename = "mountPath")]
-        pub mount_path: PodV2VolumeRequestMountPath,
+        pub mount_path: ::std::string::String,
     }
     impl PodV2VolumeRequest {
         pub fn builder() -> builder::PodV2VolumeRequest {
             Default::default()
-        }
-    }
-    ///Volume ID returned by /v2/volumes, string to avoid JavaScript int64 precision loss
-    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    #[serde(transparent)]
-    pub struct PodV2VolumeRequestId(::std::string::String);
-    impl ::std::ops::Deref for PodV2VolumeRequestId {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<PodV2VolumeRequestId> for ::std::string::String {
-        fn from(value: PodV2VolumeRequestId) -> Self {
-            value.0
-        }
-    }
-    impl ::std::str::FromStr for PodV2VolumeRequestId {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() < 1usize {
-                return Err("shorter than 1 characters".into());
-            }
-            Ok(Self(value.to_string()))
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for PodV2VolumeRequestId {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String> for PodV2VolumeRequestId {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for PodV2VolumeRequestId {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
-        where
-            D: ::serde::Deserializer<'de>,
-        {
-            ::std::string::String::deserialize(deserializer)?
-                .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
-                })
-        }
-    }
-    ///Mount path inside the container
-    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-    #[serde(transparent)]
-    pub struct PodV2VolumeRequestMountPath(::std::string::String);
-    impl ::std::ops::Deref for PodV2VolumeRequestMountPath {
-        type Target = ::std::string::String;
-        fn deref(&self) -> &::std::string::String {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<PodV2VolumeRequestMountPath> for ::std::string::String {
-        fn from(value: PodV2VolumeRequestMountPath) -> Self {
-            value.0
-        }
-    }
-    impl ::std::str::FromStr for PodV2VolumeRequestMountPath {
-        type Err = self::error::ConversionError;
-        fn from_str(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            if value.chars().count() < 1usize {
-                return Err("shorter than 1 characters".into());
-            }
-            Ok(Self(value.to_string()))
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for PodV2VolumeRequestMountPath {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: &str,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<::std::string::String> for PodV2VolumeRequestMountPath {
-        type Error = self::error::ConversionError;
-        fn try_from(
-            value: ::std::string::String,
-        ) -> ::std::result::Result<Self, self::error::ConversionError> {
-            value.parse()
-        }
-    }
-    impl<'de> ::serde::Deserialize<'de> for PodV2VolumeRequestMountPath {
-        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
-        where
-            D: ::serde::Deserializer<'de>,
-        {
-            ::std::string::String::deserialize(deserializer)?
-                .parse()
-                .map_err(|e: self::error::ConversionError| {
-                    <D::Error as ::serde::de::Error>::custom(e.to_string())
-                })
         }
     }
     ///Pod v2 mounted volume response
@@ -2806,11 +2311,8 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct KeyValuePairDto {
-            key: ::std::result::Result<super::KeyValuePairDtoKey, ::std::string::String>,
-            value: ::std::result::Result<
-                super::KeyValuePairDtoValue,
-                ::std::string::String,
-            >,
+            key: ::std::result::Result<::std::string::String, ::std::string::String>,
+            value: ::std::result::Result<::std::string::String, ::std::string::String>,
         }
         impl ::std::default::Default for KeyValuePairDto {
             fn default() -> Self {
@@ -2823,7 +2325,7 @@ pub mod types {
         impl KeyValuePairDto {
             pub fn key<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<super::KeyValuePairDtoKey>,
+                T: ::std::convert::TryInto<::std::string::String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.key = value
@@ -2835,7 +2337,7 @@ pub mod types {
             }
             pub fn value<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<super::KeyValuePairDtoValue>,
+                T: ::std::convert::TryInto<::std::string::String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.value = value
@@ -3158,7 +2660,7 @@ pub mod types {
         #[derive(Clone, Debug)]
         pub struct PodV2CreateRequest {
             callback_url: ::std::result::Result<
-                ::std::option::Option<super::PodV2CreateRequestCallbackUrl>,
+                ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
             container_registry_auth_id: ::std::result::Result<
@@ -3179,19 +2681,16 @@ pub mod types {
             >,
             gpu_count: ::std::result::Result<i32, ::std::string::String>,
             gpu_type: ::std::result::Result<
-                super::PodV2CreateRequestGpuType,
+                ::std::string::String,
                 ::std::string::String,
             >,
-            image: ::std::result::Result<
-                super::PodV2CreateRequestImage,
-                ::std::string::String,
-            >,
+            image: ::std::result::Result<::std::string::String, ::std::string::String>,
             image_public_type: ::std::result::Result<
                 ::std::option::Option<crate::wire::ImagePublicType>,
                 ::std::string::String,
             >,
             image_registry: ::std::result::Result<
-                ::std::option::Option<super::PodV2CreateRequestImageRegistry>,
+                ::std::option::Option<::std::string::String>,
                 ::std::string::String,
             >,
             initialization_command: ::std::result::Result<
@@ -3218,10 +2717,7 @@ pub mod types {
                 ::std::option::Option<i32>,
                 ::std::string::String,
             >,
-            name: ::std::result::Result<
-                super::PodV2CreateRequestName,
-                ::std::string::String,
-            >,
+            name: ::std::result::Result<::std::string::String, ::std::string::String>,
             regions: ::std::result::Result<
                 ::std::vec::Vec<::std::string::String>,
                 ::std::string::String,
@@ -3269,9 +2765,7 @@ pub mod types {
         impl PodV2CreateRequest {
             pub fn callback_url<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<super::PodV2CreateRequestCallbackUrl>,
-                >,
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.callback_url = value
@@ -3351,7 +2845,7 @@ pub mod types {
             }
             pub fn gpu_type<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<super::PodV2CreateRequestGpuType>,
+                T: ::std::convert::TryInto<::std::string::String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.gpu_type = value
@@ -3363,7 +2857,7 @@ pub mod types {
             }
             pub fn image<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<super::PodV2CreateRequestImage>,
+                T: ::std::convert::TryInto<::std::string::String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.image = value
@@ -3391,9 +2885,7 @@ pub mod types {
             }
             pub fn image_registry<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<
-                    ::std::option::Option<super::PodV2CreateRequestImageRegistry>,
-                >,
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
                 T::Error: ::std::fmt::Display,
             {
                 self.image_registry = value
@@ -3487,7 +2979,7 @@ pub mod types {
             }
             pub fn name<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<super::PodV2CreateRequestName>,
+                T: ::std::convert::TryInto<::std::string::String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.name = value
@@ -4918,12 +4410,9 @@ pub mod types {
         }
         #[derive(Clone, Debug)]
         pub struct PodV2VolumeRequest {
-            id: ::std::result::Result<
-                super::PodV2VolumeRequestId,
-                ::std::string::String,
-            >,
+            id: ::std::result::Result<::std::string::String, ::std::string::String>,
             mount_path: ::std::result::Result<
-                super::PodV2VolumeRequestMountPath,
+                ::std::string::String,
                 ::std::string::String,
             >,
         }
@@ -4938,7 +4427,7 @@ pub mod types {
         impl PodV2VolumeRequest {
             pub fn id<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<super::PodV2VolumeRequestId>,
+                T: ::std::convert::TryInto<::std::string::String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.id = value
@@ -4948,7 +4437,7 @@ pub mod types {
             }
             pub fn mount_path<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<super::PodV2VolumeRequestMountPath>,
+                T: ::std::convert::TryInto<::std::string::String>,
                 T::Error: ::std::fmt::Display,
             {
                 self.mount_path = value

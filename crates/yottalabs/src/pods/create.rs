@@ -218,7 +218,7 @@ impl Clone for CreatePod {
 async fn send(yotta: &Yotta, spec: PodSpec, wanted: Option<&Wanted>) -> Result<Pod> {
     spec.check()?;
     let secrets = spec.secrets();
-    let request = spec.into_wire()?;
+    let request = spec.into_wire();
     let operation = match wanted {
         Some(_) => operation::create_pod,
         None => Operation {

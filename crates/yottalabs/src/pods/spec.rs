@@ -1,4 +1,4 @@
-//! What is to be launched.
+//! The specification of a pod.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use rust_decimal::Decimal;
 use secrecy::SecretString;
 use yottalabs_client::types;
 
-use super::model::EnvVar;
+use super::model::{self, EnvVar};
 use super::validate;
-use crate::error::{Error, Kind, Result, Violation};
+use crate::error::{Error, Kind, Result};
 use crate::gpus::GpuOffer;
 use crate::{ImagePublicType, Protocol, ResourceType, operation};
 
@@ -50,7 +50,7 @@ impl From<String> for GpuChoice {
     }
 }
 
-/// What is to be launched: every field of the API's create request.
+/// The specification of a pod to create, with every field of the API's create request.
 ///
 /// ```
 /// use yottalabs::{Decimal, PodSpec, Protocol};
@@ -78,90 +78,104 @@ impl From<String> for GpuChoice {
 /// assert_eq!(names, ["worker-0", "worker-1", "worker-2"]);
 /// ```
 ///
-/// Nothing is checked until [`check`](Self::check) or [`Pods::create`](crate::Pods::create), which
-/// report everything that is wrong at once. The server chooses a value for what is not set.
+/// [`check`](Self::check) and [`Pods::create`](crate::Pods::create) report everything that is wrong at
+/// once; the methods themselves check nothing. The server chooses a value for what is not set.
 ///
 /// `Debug` hides the values of environment variables, the command and the callback URL.
 #[derive(Clone, PartialEq, Eq)]
 #[must_use = "a specification does nothing until it is given to `pods().create` or `run`"]
 pub struct PodSpec {
-    pub(crate) name: String,
-    pub(crate) image: String,
-    pub(crate) gpu_type: String,
-    pub(crate) gpu_count: u32,
-    pub(crate) regions: Vec<String>,
-    pub(crate) container_registry_auth_id: Option<i64>,
-    pub(crate) image_registry: Option<String>,
-    pub(crate) image_public_type: Option<ImagePublicType>,
-    pub(crate) resource_type: Option<ResourceType>,
-    pub(crate) is_spot: Option<bool>,
-    pub(crate) max_price: Option<Decimal>,
-    pub(crate) shm_gb: Option<u32>,
-    pub(crate) min_ram_per_gpu_gb: Option<u32>,
-    pub(crate) min_gpu_memory_gb: Option<u32>,
-    pub(crate) min_vcpu_per_gpu: Option<u32>,
-    pub(crate) container_volume_gb: Option<u32>,
-    pub(crate) initialization_command: Option<String>,
-    pub(crate) environment_vars: Vec<EnvVar>,
-    pub(crate) expose: Vec<(u16, Option<Protocol>)>,
-    pub(crate) volumes: Vec<(String, String)>,
-    pub(crate) callback_url: Option<String>,
+    pub(super) name: String,
+    pub(super) image: String,
+    pub(super) gpu_type: String,
+    pub(super) gpu_count: u32,
+    pub(super) regions: Vec<String>,
+    pub(super) environment_vars: Vec<EnvVar>,
+    pub(super) expose: Vec<(u16, Option<Protocol>)>,
+    pub(super) volumes: Vec<(String, String)>,
+    pub(super) options: Options,
 }
 
-/// A setter and a getter of one optional value each.
+/// Declares the optional fields: for each its setter, its getter and the type that is stored.
 macro_rules! options {
-    ($( $(#[$meta:meta])* $set:ident, $get:ident($field:ident: $argument:ty) -> $value:ty $(= $read:ident)?; )+) => { $(
-        $(#[$meta])*
-        pub fn $set(mut self, value: $argument) -> Self {
-            self.$field = Some(value.into());
-            self
+    ($(
+        $(#[$meta:meta])*
+        $set:ident($argument:ty), $get:ident() -> $value:ty $(= $read:ident)?: $stored:ty;
+    )+) => {
+        /// The fields of a [`PodSpec`] that are not set unless asked for.
+        #[derive(Clone, Default, PartialEq, Eq)]
+        pub(super) struct Options {
+            $( pub(super) $set: Option<$stored>, )+
         }
 
-        #[doc = concat!("What [`", stringify!($set), "`](Self::", stringify!($set), ") has set.")]
-        #[must_use]
-        pub fn $get(&self) -> Option<$value> {
-            self.$field$(.$read())?
-        }
-    )+ };
+        impl PodSpec { $(
+            $(#[$meta])*
+            pub fn $set(mut self, value: $argument) -> Self {
+                self.options.$set = Some(value.into());
+                self
+            }
+
+            #[doc = concat!("The value that [`", stringify!($set), "`](Self::", stringify!($set), ") has set.")]
+            #[must_use]
+            pub fn $get(&self) -> Option<$value> {
+                self.options.$set$(.$read())?
+            }
+        )+ }
+    };
+}
+
+options! {
+    /// The id of the credential for a private image.
+    container_registry_auth_id(i64), get_container_registry_auth_id() -> i64: i64;
+    /// The registry's URL, at most 255 characters.
+    image_registry(impl Into<String>), get_image_registry() -> &str = as_deref: String;
+    /// Whether pulling the image requires a credential.
+    image_public_type(impl Into<ImagePublicType>), get_image_public_type() -> &ImagePublicType = as_ref: ImagePublicType;
+    /// Whether the pod computes on GPUs or CPUs.
+    resource_type(impl Into<ResourceType>), get_resource_type() -> &ResourceType = as_ref: ResourceType;
+    /// Whether to run on spot capacity, which is cheaper and which the provider may reclaim at any
+    /// time. Without this, and without a spot offer, a pod is created on demand.
+    spot(bool), get_spot() -> bool: bool;
+    /// The highest acceptable price of the whole machine per hour, for spot capacity only.
+    max_price(impl Into<Decimal>), get_max_price() -> Decimal: Decimal;
+    /// Shared memory, in GB.
+    shm_gb(u32), get_shm_gb() -> u32: u32;
+    /// At least this much main memory for each GPU, in GB.
+    min_ram_per_gpu_gb(u32), get_min_ram_per_gpu_gb() -> u32: u32;
+    /// At least this much memory on each GPU, in GB.
+    min_gpu_memory_gb(u32), get_min_gpu_memory_gb() -> u32: u32;
+    /// At least this many virtual CPUs for each GPU.
+    min_vcpu_per_gpu(u32), get_min_vcpu_per_gpu() -> u32: u32;
+    /// The container's own disk, in GB. It is erased whenever the pod stops.
+    container_volume_gb(u32), get_container_volume_gb() -> u32: u32;
+    /// The command that runs at the start.
+    initialization_command(impl Into<String>), get_initialization_command() -> &str = as_deref: String;
+    /// The URL to which the vendor posts changes of the pod, at most 512 characters. These requests are
+    /// neither documented nor signed: see [`webhook`](crate::webhook).
+    callback_url(impl Into<String>), get_callback_url() -> &str = as_deref: String;
 }
 
 impl PodSpec {
-    /// A pod of this name (1 to 255 characters; need not be unique) that runs this image on so many
-    /// (a power of two) of these GPUs.
+    /// A pod with this name (1 to 255 characters; need not be unique) that runs this image on this number
+    /// of GPUs (a power of two).
     pub fn new(
         name: impl Into<String>,
         image: impl Into<String>,
         gpu: impl Into<GpuChoice>,
         gpu_count: u32,
     ) -> Self {
-        let GpuChoice {
-            gpu_type,
-            region,
-            is_spot,
-        } = gpu.into();
-        Self {
+        let spec = Self {
             name: name.into(),
             image: image.into(),
-            gpu_type,
+            gpu_type: String::new(),
             gpu_count,
-            regions: region.into_iter().collect(),
-            container_registry_auth_id: None,
-            image_registry: None,
-            image_public_type: None,
-            resource_type: None,
-            is_spot,
-            max_price: None,
-            shm_gb: None,
-            min_ram_per_gpu_gb: None,
-            min_gpu_memory_gb: None,
-            min_vcpu_per_gpu: None,
-            container_volume_gb: None,
-            initialization_command: None,
+            regions: Vec::new(),
             environment_vars: Vec::new(),
             expose: Vec::new(),
             volumes: Vec::new(),
-            callback_url: None,
-        }
+            options: Options::default(),
+        };
+        spec.gpu(gpu)
     }
 
     /// Changes the name: 1 to 255 characters; need not be unique.
@@ -186,7 +200,7 @@ impl PodSpec {
         } = gpu.into();
         self.gpu_type = gpu_type;
         self.regions = region.into_iter().collect();
-        self.is_spot = is_spot;
+        self.options.spot = is_spot;
         self
     }
 
@@ -194,37 +208,6 @@ impl PodSpec {
     pub fn gpu_count(mut self, gpu_count: u32) -> Self {
         self.gpu_count = gpu_count;
         self
-    }
-
-    options! {
-        /// The credential for a private image, by its id.
-        container_registry_auth_id, get_container_registry_auth_id(container_registry_auth_id: i64) -> i64;
-        /// The registry's URL; 255 characters at most.
-        image_registry, get_image_registry(image_registry: impl Into<String>) -> &str = as_deref;
-        /// Whether pulling the image requires a credential.
-        image_public_type, get_image_public_type(image_public_type: impl Into<ImagePublicType>) -> &ImagePublicType = as_ref;
-        /// GPU or CPU.
-        resource_type, get_resource_type(resource_type: impl Into<ResourceType>) -> &ResourceType = as_ref;
-        /// Whether to run on spot capacity, which is cheaper, and which the provider may reclaim at any
-        /// time. Without this, and without a spot offer, a pod is created on demand.
-        spot, get_spot(is_spot: bool) -> bool;
-        /// The most that the whole machine may cost per hour; for spot only.
-        max_price, get_max_price(max_price: impl Into<Decimal>) -> Decimal;
-        /// Shared memory, in GB.
-        shm_gb, get_shm_gb(shm_gb: u32) -> u32;
-        /// At least this much main memory for each GPU, in GB.
-        min_ram_per_gpu_gb, get_min_ram_per_gpu_gb(min_ram_per_gpu_gb: u32) -> u32;
-        /// At least this much memory on each GPU, in GB.
-        min_gpu_memory_gb, get_min_gpu_memory_gb(min_gpu_memory_gb: u32) -> u32;
-        /// At least this many virtual CPUs for each GPU.
-        min_vcpu_per_gpu, get_min_vcpu_per_gpu(min_vcpu_per_gpu: u32) -> u32;
-        /// The container's own disk, in GB; erased whenever the pod stops.
-        container_volume_gb, get_container_volume_gb(container_volume_gb: u32) -> u32;
-        /// A command to run at the start.
-        initialization_command, get_initialization_command(initialization_command: impl Into<String>) -> &str = as_deref;
-        /// Where the vendor posts changes of the pod to; 512 characters at most. What it posts is
-        /// neither documented nor signed: see [`webhook`](crate::webhook).
-        callback_url, get_callback_url(callback_url: impl Into<String>) -> &str = as_deref;
     }
 
     /// Adds an acceptable region. Without any, every region is acceptable.
@@ -239,8 +222,8 @@ impl PodSpec {
         self
     }
 
-    /// Adds an environment variable. Its value shows in no `Debug` and no error; but everybody with a
-    /// key of the organisation can read it from the server.
+    /// Adds an environment variable. No `Debug` and no error shows its value, but everybody with a key of
+    /// the organisation can read it from the server.
     pub fn env(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.environment_vars
             .push(EnvVar::new(key.into(), value.into()));
@@ -253,7 +236,7 @@ impl PodSpec {
         self
     }
 
-    /// Mounts an existing volume, by its id, at a path.
+    /// Mounts the existing volume with this id at a path.
     pub fn volume(mut self, id: impl Into<String>, mount_path: impl Into<String>) -> Self {
         self.volumes.push((id.into(), mount_path.into()));
         self
@@ -295,13 +278,13 @@ impl PodSpec {
         &self.environment_vars
     }
 
-    /// The exposed ports, and what each one speaks.
+    /// The exposed ports, each with its protocol.
     pub fn get_exposed(&self) -> impl Iterator<Item = (u16, Option<&Protocol>)> {
         let ports = self.expose.iter();
         ports.map(|(port, protocol)| (*port, protocol.as_ref()))
     }
 
-    /// The mounted volumes: the id of each, and its path.
+    /// The mounted volumes, each as its id and its path.
     pub fn get_volumes(&self) -> impl Iterator<Item = (&str, &str)> {
         let volumes = self.volumes.iter();
         volumes.map(|(id, path)| (id.as_str(), path.as_str()))
@@ -314,90 +297,70 @@ impl PodSpec {
     /// One error with all [`violations`](Error::violations).
     pub fn check(&self) -> Result<()> {
         let violations = validate::violations(self);
-        if violations.is_empty() {
-            Ok(())
-        } else {
-            Err(invalid(violations))
+        match violations.is_empty() {
+            true => Ok(()),
+            false => Err(Error::local(
+                operation::create_pod.verb,
+                Kind::Invalid(violations),
+            )),
         }
     }
 
     /// The values that no error may show.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
-        let values = self.environment_vars.iter().map(EnvVar::value);
-        let others = [&self.initialization_command, &self.callback_url];
-        let others = others.into_iter().flatten().map(String::as_str);
-        values.chain(others).map(SecretString::from).collect()
+        let Options {
+            initialization_command,
+            callback_url,
+            ..
+        } = &self.options;
+        model::secrets(
+            &self.environment_vars,
+            [initialization_command, callback_url],
+        )
     }
 
     /// The request as it is sent.
-    pub(crate) fn into_wire(self) -> Result<types::PodV2CreateRequest> {
-        self.convert()
-            .map_err(|problem| invalid(vec![Violation::new("request", problem.to_string())]))
-    }
-
-    fn convert(self) -> Result<types::PodV2CreateRequest, types::error::ConversionError> {
-        let environment_vars: Result<Vec<_>, _> = self
-            .environment_vars
-            .into_iter()
-            .map(|variable| {
-                let value = variable.value().to_owned();
-                types::KeyValuePairDto::builder()
-                    .key(variable.key)
-                    .value(value)
-                    .try_into()
-            })
-            .collect();
-        let volumes: Result<Vec<types::PodV2VolumeRequest>, _> = self
-            .volumes
-            .into_iter()
-            .map(|(id, path)| {
-                types::PodV2VolumeRequest::builder()
-                    .id(id)
-                    .mount_path(path)
-                    .try_into()
-            })
-            .collect();
-        let expose =
-            self.expose
-                .into_iter()
-                .map(|(port, protocol)| types::OpenapiPodExposePortRequest {
-                    port: port.into(),
-                    protocol,
-                });
-        // Every field of the request is here, and stays so: a new one is a compile error.
-        Ok(types::PodV2CreateRequest {
+    pub(crate) fn into_wire(self) -> types::PodV2CreateRequest {
+        let options = self.options;
+        let variable = |variable: EnvVar| types::KeyValuePairDto {
+            value: variable.value().to_owned(),
+            key: variable.key,
+        };
+        let port = |(port, protocol): (u16, _)| types::OpenapiPodExposePortRequest {
+            port: port.into(),
+            protocol,
+        };
+        let volume = |(id, mount_path)| types::PodV2VolumeRequest { id, mount_path };
+        // Without `..`, so that a field that the API adds is a compile error.
+        types::PodV2CreateRequest {
             regions: self.regions,
-            name: self.name.parse()?,
-            image: self.image.parse()?,
-            container_registry_auth_id: self.container_registry_auth_id,
-            image_registry: self.image_registry.map(|text| text.parse()).transpose()?,
-            image_public_type: self.image_public_type,
-            resource_type: self.resource_type,
-            gpu_type: self.gpu_type.parse()?,
+            name: self.name,
+            image: self.image,
+            container_registry_auth_id: options.container_registry_auth_id,
+            image_registry: options.image_registry,
+            image_public_type: options.image_public_type,
+            resource_type: options.resource_type,
+            gpu_type: self.gpu_type,
             gpu_count: int32(self.gpu_count),
-            is_spot: self.is_spot,
-            max_price: self.max_price.map(Into::into),
-            shm_in_gb: self.shm_gb.map(int32),
-            min_single_card_ram_in_gb: self.min_ram_per_gpu_gb.map(int32),
-            min_single_card_vram_in_gb: self.min_gpu_memory_gb.map(int32),
-            min_single_card_vcpu: self.min_vcpu_per_gpu.map(int32),
-            container_volume_in_gb: self.container_volume_gb.map(int32),
-            initialization_command: self.initialization_command,
-            environment_vars: environment_vars?,
-            expose: expose.collect(),
-            volumes: volumes?,
-            callback_url: self.callback_url.map(|text| text.parse()).transpose()?,
-        })
+            is_spot: options.spot,
+            max_price: options.max_price.map(Into::into),
+            shm_in_gb: options.shm_gb.map(int32),
+            min_single_card_ram_in_gb: options.min_ram_per_gpu_gb.map(int32),
+            min_single_card_vram_in_gb: options.min_gpu_memory_gb.map(int32),
+            min_single_card_vcpu: options.min_vcpu_per_gpu.map(int32),
+            container_volume_in_gb: options.container_volume_gb.map(int32),
+            initialization_command: options.initialization_command,
+            environment_vars: self.environment_vars.into_iter().map(variable).collect(),
+            expose: self.expose.into_iter().map(port).collect(),
+            volumes: self.volumes.into_iter().map(volume).collect(),
+            callback_url: options.callback_url,
+        }
     }
 }
 
-/// The check has refused what is larger.
+/// [`PodSpec::check`] refuses larger values.
 fn int32(value: u32) -> i32 {
     i32::try_from(value).unwrap_or(i32::MAX)
-}
-
-fn invalid(violations: Vec<Violation>) -> Error {
-    Error::local(operation::create_pod.verb, Kind::Invalid(violations))
 }
 
 impl fmt::Debug for PodSpec {
@@ -408,12 +371,12 @@ impl fmt::Debug for PodSpec {
             .field("gpu_type", &self.gpu_type)
             .field("gpu_count", &self.gpu_count)
             .field("regions", &self.regions)
-            .field("is_spot", &self.is_spot)
-            .field("max_price", &self.max_price)
+            .field("is_spot", &self.options.spot)
+            .field("max_price", &self.options.max_price)
             .field("environment_vars", &self.environment_vars)
             .field("expose", &self.expose)
             .field("volumes", &self.volumes)
-            // Not the command and the callback's URL: they may hold tokens.
+            // Without the command and the callback URL: they may hold tokens.
             .finish_non_exhaustive()
     }
 }

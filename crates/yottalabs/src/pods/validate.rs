@@ -1,4 +1,4 @@
-//! What the API's documentation demands of a create request.
+//! Checks of a create request before it is sent.
 
 use std::collections::BTreeSet;
 
@@ -9,127 +9,128 @@ use super::spec::PodSpec;
 use crate::Protocol;
 use crate::error::Violation;
 
-/// Everything that is wrong, in the order of the fields.
+/// Everything that is wrong with a specification, in the order of the fields.
 pub(crate) fn violations(spec: &PodSpec) -> Vec<Violation> {
-    let mut found = Found::default();
-    found.text("name", &spec.name, 1, 255);
-    found.text("image", &spec.image, 1, 255);
+    let options = &spec.options;
+    let mut violations = Violations::default();
+    violations.text("name", &spec.name, 1, 255);
+    violations.text("image", &spec.image, 1, 255);
     if let Some(problem) = image::problem(&spec.image).filter(|_| !spec.image.is_empty()) {
-        found.add("image", problem.to_owned());
+        violations.add("image", problem.to_owned());
     }
-    found.text("gpuType", &spec.gpu_type, 1, usize::MAX);
+    violations.text("gpuType", &spec.gpu_type, 1, usize::MAX);
     if !spec.gpu_count.is_power_of_two() || spec.gpu_count > MOST {
-        found.add(
+        violations.add(
             "gpuCount",
             format!("is {}; it must be a power of two", spec.gpu_count),
         );
     }
     let mut regions = BTreeSet::new();
     for (index, region) in spec.regions.iter().enumerate() {
-        found.text(&format!("regions[{index}]"), region, 1, usize::MAX);
+        violations.text(&format!("regions[{index}]"), region, 1, usize::MAX);
         if !regions.insert(region) {
-            found.add(&format!("regions[{index}]"), format!("repeats `{region}`"));
+            violations.add(&format!("regions[{index}]"), format!("repeats `{region}`"));
         }
     }
-    if let Some(registry) = &spec.image_registry {
-        found.text("imageRegistry", registry, 0, 255);
+    if let Some(registry) = &options.image_registry {
+        violations.text("imageRegistry", registry, 0, 255);
     }
-    if let Some(price) = spec.max_price {
-        if spec.is_spot != Some(true) {
-            found.add(
+    if let Some(price) = options.max_price {
+        if options.spot != Some(true) {
+            violations.add(
                 "maxPrice",
                 "is for spot only; ask for spot(true) or leave it out".to_owned(),
             );
         }
         if price <= Decimal::ZERO {
-            found.add("maxPrice", format!("is {price}; it must be more than 0"));
+            violations.add("maxPrice", format!("is {price}; it must be more than 0"));
         }
     }
     for (field, value) in [
-        ("shmInGb", spec.shm_gb),
-        ("minSingleCardRamInGb", spec.min_ram_per_gpu_gb),
-        ("minSingleCardVramInGb", spec.min_gpu_memory_gb),
-        ("minSingleCardVcpu", spec.min_vcpu_per_gpu),
-        ("containerVolumeInGb", spec.container_volume_gb),
+        ("shmInGb", options.shm_gb),
+        ("minSingleCardRamInGb", options.min_ram_per_gpu_gb),
+        ("minSingleCardVramInGb", options.min_gpu_memory_gb),
+        ("minSingleCardVcpu", options.min_vcpu_per_gpu),
+        ("containerVolumeInGb", options.container_volume_gb),
     ] {
         if let Some(value) = value.filter(|value| *value > MOST) {
-            found.add(field, format!("is {value}; it must be {MOST} at most"));
+            violations.add(field, format!("is {value}; it must be {MOST} at most"));
         }
     }
     let mut keys = BTreeSet::new();
     for (index, variable) in spec.environment_vars.iter().enumerate() {
         let field = format!("environmentVars[{index}]");
-        found.text(&format!("{field}.key"), &variable.key, 1, usize::MAX);
-        // Not the value itself: it may be a secret.
-        found.text(&format!("{field}.value"), variable.value(), 1, usize::MAX);
+        violations.text(&format!("{field}.key"), &variable.key, 1, usize::MAX);
+        // Never the value itself: it may be a secret.
+        violations.text(&format!("{field}.value"), variable.value(), 1, usize::MAX);
         let is_bad = variable.key.contains(['=', '\0']);
         if is_bad {
-            // Not the name either: a value may stand behind the `=`.
-            let message = "contains `=` or a NUL character; give name and value apart";
-            found.add(&format!("{field}.key"), message.to_owned());
+            // Nor the name: a value may follow the `=`.
+            let message = "contains `=` or a NUL character; pass the name and the value separately";
+            violations.add(&format!("{field}.key"), message.to_owned());
         }
         if variable.value().contains('\0') {
-            let message = "contains a NUL character, which no environment can hold";
-            found.add(&format!("{field}.value"), message.to_owned());
+            let message = "contains a NUL character, which an environment variable cannot contain";
+            violations.add(&format!("{field}.value"), message.to_owned());
         }
         if !is_bad && !keys.insert(&variable.key) {
-            found.add(&field, format!("sets `{}` a second time", variable.key));
+            violations.add(&field, format!("sets `{}` a second time", variable.key));
         }
     }
     let mut ports = BTreeSet::new();
     for (index, (port, protocol)) in spec.expose.iter().enumerate() {
         let field = format!("expose[{index}].port");
         if let Some(Protocol::Unknown(text)) = protocol
-            // Not on the API's page, but seen of the server.
+            // The vendor's page does not list HTTPS, but the server sends it.
             && !text.eq_ignore_ascii_case("HTTPS")
         {
             let message = format!("is `{text}`; it must be HTTP, TCP, SSH or HTTPS");
-            found.add(&format!("expose[{index}].protocol"), message);
+            violations.add(&format!("expose[{index}].protocol"), message);
         }
         if *port == 0 {
-            found.add(&field, "is 0; no program can listen on it".to_owned());
+            violations.add(&field, "is 0; no program can listen on it".to_owned());
         } else if !ports.insert(port) {
-            found.add(&field, format!("exposes {port} a second time"));
+            violations.add(&field, format!("exposes {port} a second time"));
         }
     }
     let mut paths = BTreeSet::new();
     for (index, (id, path)) in spec.volumes.iter().enumerate() {
         let field = format!("volumes[{index}].id");
-        found.text(&field, id, 1, usize::MAX);
+        violations.text(&field, id, 1, usize::MAX);
         let is_number = id.bytes().all(|byte| byte.is_ascii_digit()) && id.parse::<i64>().is_ok();
         if !id.is_empty() && !is_number {
             let message =
                 format!("is `{id}`; it must be the number of a volume, as the API lists it");
-            found.add(&field, message);
+            violations.add(&field, message);
         }
         let field = format!("volumes[{index}].mountPath");
-        found.text(&field, path, 1, usize::MAX);
+        violations.text(&field, path, 1, usize::MAX);
         if path.contains('\0') {
-            found.add(
+            violations.add(
                 &field,
-                "contains a NUL character, which no path can hold".to_owned(),
+                "contains a NUL character, which a path cannot contain".to_owned(),
             );
         } else if !path.is_empty() && !path.starts_with('/') {
             let message = format!("is `{path}`; it must be absolute, and begin with `/`");
-            found.add(&field, message);
+            violations.add(&field, message);
         } else if !path.is_empty() && !paths.insert(path.trim_end_matches('/')) {
-            found.add(&field, format!("mounts a second volume at `{path}`"));
+            violations.add(&field, format!("mounts a second volume at `{path}`"));
         }
     }
-    if let Some(url) = &spec.callback_url {
-        found.text("callbackUrl", url, 0, 512);
+    if let Some(url) = &options.callback_url {
+        violations.text("callbackUrl", url, 0, 512);
         let is_web = url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
         if !is_web {
-            found.add("callbackUrl", "is not an http or https URL".to_owned());
+            violations.add("callbackUrl", "is not an http or https URL".to_owned());
         }
     }
-    found.0
+    violations.0
 }
 
-/// The API's integers have 32 bits and a sign.
+/// The largest integer that the API accepts: it has 32 bits and a sign.
 const MOST: u32 = i32::MAX as u32;
 
-/// What [`PodSpec`] calls a field of the request.
+/// The name of the method of [`PodSpec`] that sets a field of the request.
 fn parameter(field: &str) -> String {
     const NAMES: [(&str, &str); 8] = [
         ("gpuType", "gpu"),
@@ -159,9 +160,9 @@ fn parameter(field: &str) -> String {
 }
 
 #[derive(Default)]
-struct Found(Vec<Violation>);
+struct Violations(Vec<Violation>);
 
-impl Found {
+impl Violations {
     fn add(&mut self, field: &str, message: String) {
         self.0.push(Violation {
             field: field.to_owned(),
@@ -170,7 +171,7 @@ impl Found {
         });
     }
 
-    /// Lengths count characters, as the specification's do.
+    /// Checks the length in characters, as the API's specification counts it.
     fn text(&mut self, field: &str, text: &str, least: usize, most: usize) {
         let length = text.chars().count();
         if length < least {
@@ -200,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_one_passes() {
+    fn a_valid_specification_passes() {
         let spec = good()
             .env("A", "1")
             .expose(22, Protocol::Ssh)
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_wrong_is_told_at_once() {
+    fn all_violations_are_reported_at_once() {
         let spec = PodSpec::new("", "i".repeat(256), "", 3)
             .regions(["r", "r", ""])
             .image_registry("r".repeat(256))
@@ -288,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_violation_has_the_name_that_the_specification_has_here() {
+    fn a_violation_has_the_name_of_the_method() {
         let spec = PodSpec::new("n", "i", "", 1)
             .container_volume_gb(u32::MAX)
             .max_price(rust_decimal::Decimal::ONE)
@@ -306,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_that_are_no_power_of_two() {
+    fn the_number_of_gpus_must_be_a_power_of_two() {
         for count in [0, 3, 6, u32::MAX, 1 << 31] {
             assert_eq!(
                 fields(&PodSpec::new("n", "i", "g", count)),
