@@ -12,10 +12,8 @@ async fn a_pod_gets_the_cheapest_region_that_is_not_sold_out() {
         let id = create(&sim, json!({ "gpuCount": 8 })).await;
         regions.push(show(&sim, id).await["region"].clone());
     }
-    assert_eq!(
-        regions,
-        ["eu-north-1", "us-east-1", "us-east-1", "us-west-1"]
-    );
+    let expected = ["eu-north-1", "us-east-1", "us-east-1", "us-west-1"];
+    assert_eq!(regions, expected);
     let message = post(&sim, "/v2/pods", pod(json!({}))).await.refused(SYSTEM);
     assert_eq!(
         message,
@@ -31,15 +29,16 @@ async fn cards_become_free_when_a_pod_ends() {
         .expect("an offer");
     let body = json!({ "gpuType": "NVIDIA_L40S_48G", "regions": ["us-east-1"] });
     let id = create(&sim, body.clone()).await;
-    post(&sim, "/v2/pods", pod(body.clone()))
-        .await
-        .refused(SYSTEM);
+    let refused = async || {
+        post(&sim, "/v2/pods", pod(body.clone()))
+            .await
+            .refused(SYSTEM)
+    };
+    refused().await;
     act(&sim, id, "delete").await.data();
-    post(&sim, "/v2/pods", pod(body.clone()))
-        .await
-        .refused(SYSTEM);
+    refused().await;
     sim.advance(LONG);
-    create(&sim, body).await;
+    create(&sim, body.clone()).await;
 }
 
 #[tokio::test]
@@ -83,8 +82,6 @@ async fn a_gpu_type_is_not_offered_in_other_regions() {
         message.ends_with("in ap-northeast-1 is not offered; it is offered in us-east-1"),
         "{message}"
     );
-    assert!(
-        sim.set_capacity("NVIDIA_B300_288G", "ap-northeast-1", false, 1)
-            .is_err()
-    );
+    let unknown = sim.set_capacity("NVIDIA_B300_288G", "ap-northeast-1", false, 1);
+    unknown.expect_err("no such offer");
 }

@@ -26,10 +26,8 @@ async fn a_pod_starts_in_three_steps_within_three_minutes() {
     assert_ne!(show(&sim, id).await["status"], "RUNNING");
     sim.advance(Duration::from_secs(151));
     assert_eq!(show(&sim, id).await["status"], "RUNNING");
-    assert_eq!(
-        statuses(&sim, 0),
-        ["PENDING", "PREPARING", "INITIALIZING", "RUNNING"]
-    );
+    let expected = ["PENDING", "PREPARING", "INITIALIZING", "RUNNING"];
+    assert_eq!(statuses(&sim, 0), expected);
 }
 
 #[tokio::test(start_paused = true)]
@@ -75,16 +73,10 @@ async fn a_port_gets_its_address_first_and_is_healthy_later() {
     let command = format!("ssh user@{host} -p {port} -i <private key file>");
     assert_eq!(shown["sshCmd"], json!(command));
     assert_eq!(ssh["ingressUrl"], json!(command));
-    assert_eq!(
-        http["ingressUrl"],
-        json!(format!("https://{host}:{}", http["proxyPort"]))
-    );
+    let url = format!("https://{host}:{}", http["proxyPort"]);
+    assert_eq!(http["ingressUrl"], json!(url));
     assert_eq!(tcp["ingressUrl"], "");
-    assert!(
-        [ssh, http, tcp]
-            .iter()
-            .all(|entry| entry["healthy"] == true)
-    );
+    assert!([ssh, http, tcp].iter().all(|port| port["healthy"] == true));
     assert_ne!(ssh["proxyPort"], http["proxyPort"]);
 }
 
@@ -96,10 +88,8 @@ async fn a_resumed_pod_has_another_address() {
 
     act(&sim, id, "pause").await.data();
     let shown = show(&sim, id).await;
-    assert_eq!(
-        (&shown["status"], &shown["desiredState"]),
-        (&json!("PAUSING"), &json!("PAUSED"))
-    );
+    assert_eq!(shown["status"], "PAUSING");
+    assert_eq!(shown["desiredState"], "PAUSED");
     assert_eq!(shown["expose"][0].get("host"), None);
     sim.advance(LONG);
     assert_eq!(show(&sim, id).await["status"], "PAUSED");
@@ -117,29 +107,23 @@ async fn pause_and_resume_accept_an_empty_object_and_refuse_a_wrong_status() {
     let sim = manual();
     let id = create(&sim, json!({})).await;
     let message = act(&sim, id, "pause").await.refused(STATUS_INVALID);
-    assert_eq!(
-        message,
-        "a pod can only be paused while it is RUNNING; it is PENDING"
-    );
+    let expected = "a pod can only be paused while it is RUNNING; it is PENDING";
+    assert_eq!(message, expected);
     act(&sim, id, "resume").await.refused(STATUS_INVALID);
     sim.advance(LONG);
-    post(&sim, &format!("/v2/pods/{id}/pause"), json!({}))
-        .await
-        .data();
+    let path = format!("/v2/pods/{id}/pause");
+    post(&sim, &path, json!({})).await.data();
     act(&sim, id, "pause").await.refused(STATUS_INVALID);
     sim.advance(LONG);
-    post(&sim, &format!("/v2/pods/{id}/resume"), json!({}))
-        .await
-        .data();
+    let path = format!("/v2/pods/{id}/resume");
+    post(&sim, &path, json!({})).await.data();
 }
 
 #[tokio::test]
 async fn a_deleted_pod_is_visible_for_a_while() {
     let keep = Duration::from_secs(60);
-    let sim = Simulator::builder()
-        .clock(Clock::manual())
-        .keep_terminated(keep)
-        .build();
+    let builder = Simulator::builder().clock(Clock::manual());
+    let sim = builder.keep_terminated(keep).build();
     let id = running(&sim, json!({})).await;
     act(&sim, id, "delete").await.data();
     assert_eq!(show(&sim, id).await["status"], "TERMINATING");
@@ -148,16 +132,11 @@ async fn a_deleted_pod_is_visible_for_a_while() {
     assert_eq!(show(&sim, id).await["status"], "TERMINATED");
     assert_eq!(show(&sim, id).await["internalIp"], Value::Null);
     sim.advance(keep);
-    get(&sim, &format!("/v2/pods/{id}"))
-        .await
-        .refused(NOT_FOUND);
+    let path = format!("/v2/pods/{id}");
+    get(&sim, &path).await.refused(NOT_FOUND);
     assert_eq!(get(&sim, "/v2/pods").await.data(), json!([]));
     act(&sim, id, "delete").await.refused(NOT_FOUND);
-    assert_eq!(
-        sim.pods()[0].status,
-        PodStatus::Terminated,
-        "the record stays"
-    );
+    assert_eq!(sim.pods()[0].status, PodStatus::Terminated);
 }
 
 #[tokio::test]

@@ -11,27 +11,21 @@ use crate::support::{INVALID, LONG, act, create, get, manual, running};
 const TOO_MANY: usize = 5_000;
 
 async fn page(sim: &Simulator, id: i64, query: &str) -> Value {
-    get(sim, &format!("/v2/pods/{id}/logs?{query}"))
-        .await
-        .data()
+    let path = format!("/v2/pods/{id}/logs?{query}");
+    get(sim, &path).await.data()
 }
 
 fn items(page: &Value) -> &Vec<Value> {
     page["items"].as_array().expect("items")
 }
 
-fn next(page: &Value) -> String {
-    format!(
-        "cursor={}",
-        page["page"]["nextCursor"].as_str().expect("a cursor")
-    )
+fn cursor(page: &Value, name: &str) -> String {
+    let cursor = page["page"][name].as_str().expect("a cursor");
+    format!("cursor={cursor}")
 }
 
-fn previous(page: &Value) -> String {
-    format!(
-        "cursor={}",
-        page["page"]["previousCursor"].as_str().expect("a cursor")
-    )
+fn next(page: &Value) -> String {
+    cursor(page, "nextCursor")
 }
 
 /// Every line, read page by page from the oldest.
@@ -62,39 +56,28 @@ async fn a_container_that_has_not_started_has_no_lines() {
     let cursor = next(&empty);
     sim.advance(LONG);
     let first = page(&sim, id, &cursor).await;
-    assert_eq!(
-        items(&first)[0]["content"],
-        "container started from pytorch/pytorch:2.8"
-    );
+    let content = &items(&first)[0]["content"];
+    assert_eq!(content, "container started from pytorch/pytorch:2.8");
 }
 
 #[tokio::test]
 async fn a_line_has_a_time_a_level_and_content() {
     let sim = manual();
-    let id = running(
-        &sim,
-        json!({ "initializationCommand": "nvidia-smi\npython train.py" }),
-    )
-    .await;
+    let command = json!({ "initializationCommand": "nvidia-smi\npython train.py" });
+    let id = running(&sim, command).await;
     sim.advance(LONG);
     let lines = whole(&sim, id, "limit=1000").await;
     assert!(lines.len() > 150);
     let mut last = Timestamp::from_millis(0).expect("a time");
     for line in &lines {
-        let at: Timestamp = line["timestamp"]
-            .as_str()
-            .expect("a time")
-            .parse()
-            .expect("ISO 8601");
+        let at = line["timestamp"].as_str().expect("a time");
+        let at: Timestamp = at.parse().expect("ISO 8601");
         assert!(last <= at && at <= sim.now());
         last = at;
         assert!(["INFO", "WARN"].contains(&line["level"].as_str().expect("a level")));
     }
-    let has = |text: &str| {
-        lines
-            .iter()
-            .any(|l| l["content"].as_str().expect("text").contains(text))
-    };
+    let contains = |line: &Value, text| line["content"].as_str().expect("text").contains(text);
+    let has = |text: &str| lines.iter().any(|line| contains(line, text));
     assert!(has("+ python train.py") && has("🚀") && has("💾") && has("| loss "));
 }
 
@@ -105,21 +88,21 @@ async fn pages_of_any_size_have_every_line_once_in_both_directions() {
     sim.advance(Duration::from_secs(60));
     let all = whole(&sim, id, "limit=1000").await;
     for limit in [1, 7, 50] {
-        assert_eq!(
-            whole(&sim, id, &format!("limit={limit}")).await,
-            all,
-            "{limit}"
-        );
+        let lines = whole(&sim, id, &format!("limit={limit}")).await;
+        assert_eq!(lines, all, "{limit}");
     }
 
     let mut back = Vec::new();
-    let mut page_now = {
-        let tail = page(&sim, id, "limit=1000").await;
-        page(&sim, id, &format!("limit=7&{}", next(&tail))).await
-    };
+    let tail = page(&sim, id, "limit=1000").await;
+    let mut page_now = page(&sim, id, &format!("limit=7&{}", next(&tail))).await;
     assert!(items(&page_now).is_empty());
     while page_now["page"]["hasPrevious"] == true {
-        page_now = page(&sim, id, &format!("limit=7&{}", previous(&page_now))).await;
+        page_now = page(
+            &sim,
+            id,
+            &format!("limit=7&{}", cursor(&page_now, "previousCursor")),
+        )
+        .await;
         back.splice(0..0, items(&page_now).iter().cloned());
         assert!(back.len() < TOO_MANY, "the pages go round in circles");
     }
@@ -157,22 +140,14 @@ async fn times_and_keywords_filter_the_lines() {
 
     let checkpoints = whole(&sim, id, "keyword=checkpoint&limit=2").await;
     assert!(checkpoints.len() >= 3);
-    let expected: Vec<Value> = all
-        .into_iter()
-        .filter(|line| {
-            line["content"]
-                .as_str()
-                .expect("text")
-                .contains("checkpoint")
-        })
-        .collect();
+    let content = |line: &Value| line["content"].as_str().expect("text").to_owned();
+    let all = all.into_iter();
+    let expected: Vec<_> = all.filter(|l| content(l).contains("checkpoint")).collect();
     assert_eq!(checkpoints, expected);
     let none = page(&sim, id, "keyword=nowhere").await;
     assert!(items(&none).is_empty());
-    assert_eq!(
-        (&none["page"]["hasNext"], &none["page"]["hasPrevious"]),
-        (&json!(false), &json!(false))
-    );
+    assert_eq!(none["page"]["hasNext"], false);
+    assert_eq!(none["page"]["hasPrevious"], false);
 }
 
 #[tokio::test]
@@ -200,9 +175,8 @@ async fn a_pause_ends_the_lines_and_a_resume_starts_again() {
     sim.advance(LONG);
     let resumed = whole(&sim, id, "").await;
     assert_eq!(resumed[..paused.len()], paused);
-    let starts = resumed
-        .iter()
-        .filter(|line| line["content"] == "container started from pytorch/pytorch:2.8");
+    let start = "container started from pytorch/pytorch:2.8";
+    let starts = resumed.iter().filter(|line| line["content"] == start);
     assert_eq!(starts.count(), 2);
 }
 
@@ -216,10 +190,8 @@ async fn the_system_log_has_the_changes_of_status() {
     sim.advance(LONG);
     let late = whole(&sim, id, "type=SYSTEM").await;
     let last = late.last().expect("lines");
-    assert_eq!(
-        (&last["level"], &last["content"]),
-        (&json!("ERROR"), &json!("pod failed"))
-    );
+    assert_eq!(last["level"], "ERROR");
+    assert_eq!(last["content"], "pod failed");
     assert!(whole(&sim, id, "type=CONTAINER").await.is_empty());
 
     let id = running(&sim, json!({})).await;
@@ -243,9 +215,8 @@ async fn invalid_parameters_are_refused_and_named() {
         ("cursor=abc", "cursor: "),
         (&*foreign, "cursor: "),
     ] {
-        let message = get(&sim, &format!("/v2/pods/{id}/logs?{query}"))
-            .await
-            .refused(INVALID);
+        let path = format!("/v2/pods/{id}/logs?{query}");
+        let message = get(&sim, &path).await.refused(INVALID);
         assert!(message.starts_with(place), "{message}");
     }
 }

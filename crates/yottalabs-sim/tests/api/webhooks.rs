@@ -36,8 +36,8 @@ async fn receiver() -> (String, Received) {
 }
 
 fn deliveries(webhooks: &[Webhook]) -> Vec<(&str, Delivery)> {
+    let webhooks = webhooks.iter();
     webhooks
-        .iter()
         .map(|hook| (hook.status.as_str(), hook.delivery.clone()))
         .collect()
 }
@@ -47,11 +47,8 @@ async fn a_callback_gets_the_four_statuses_and_no_others() {
     let (url, received) = receiver().await;
     let sim = manual();
     let id = running(&sim, json!({ "callbackUrl": url })).await;
-    create(
-        &sim,
-        json!({ "callbackUrl": url, "image": "does-not-exist" }),
-    )
-    .await;
+    let failing = json!({ "callbackUrl": url, "image": "does-not-exist" });
+    create(&sim, failing).await;
     running(&sim, json!({})).await;
     sim.degrade(id).expect("it is running");
     act(&sim, id, "pause").await.data();
@@ -65,18 +62,12 @@ async fn a_callback_gets_the_four_statuses_and_no_others() {
     assert_eq!(sim.deliver_webhooks().await, 5);
     assert_eq!(sim.deliver_webhooks().await, 0, "each is sent once");
     let answered = |status| (status, Delivery::Answered(202));
-    let expected = ["RUNNING", "FAILED", "DEGRADED", "RUNNING", "TERMINATED"].map(answered);
-    assert_eq!(deliveries(&sim.webhooks()), expected);
+    let expected = ["RUNNING", "FAILED", "DEGRADED", "RUNNING", "TERMINATED"];
+    assert_eq!(deliveries(&sim.webhooks()), expected.map(answered));
 
     let received = received.lock().expect("no panic");
-    let statuses: Vec<_> = received
-        .iter()
-        .map(|(_, body)| body["status"].clone())
-        .collect();
-    assert_eq!(
-        statuses,
-        ["RUNNING", "FAILED", "DEGRADED", "RUNNING", "TERMINATED"]
-    );
+    let statuses: Vec<_> = received.iter().map(|(_, b)| b["status"].clone()).collect();
+    assert_eq!(statuses, expected);
     let (headers, body) = &received[0];
     assert_eq!(headers["content-type"], "application/json");
     assert!(!headers.contains_key("x-api-key"));
@@ -84,10 +75,8 @@ async fn a_callback_gets_the_four_statuses_and_no_others() {
     assert_eq!(body["previous_status"], "INITIALIZING");
     let record = &sim.pods()[0];
     assert_eq!(body["occurred_at"], json!(record.history[3].at.as_millis()));
-    assert_eq!(
-        serde_json::from_str::<Value>(&sim.webhooks()[0].body).expect("JSON"),
-        *body
-    );
+    let sent: Value = serde_json::from_str(&sim.webhooks()[0].body).expect("JSON");
+    assert_eq!(sent, *body);
 }
 
 async fn eventually(what: impl Fn() -> bool) {
@@ -111,10 +100,8 @@ async fn a_server_sends_webhooks_when_they_are_due() {
             sim.advance(LONG);
         }
         eventually(|| !received.lock().expect("no panic").is_empty()).await;
-        assert_eq!(
-            received.lock().expect("no panic").remove(0).1["status"],
-            "RUNNING"
-        );
+        let (_, body) = received.lock().expect("no panic").remove(0);
+        assert_eq!(body["status"], "RUNNING");
         server.stop().await;
     }
 }
@@ -127,10 +114,8 @@ async fn the_end_of_the_balance_is_announced_without_a_read() {
     create(&sim, json!({ "callbackUrl": url })).await;
     sim.set_balance(1);
     eventually(|| received.lock().expect("no panic").len() == 2).await;
-    assert_eq!(
-        received.lock().expect("no panic")[1].1["status"],
-        "TERMINATED"
-    );
+    let (_, body) = &received.lock().expect("no panic")[1];
+    assert_eq!(body["status"], "TERMINATED");
 }
 
 #[tokio::test]
@@ -162,17 +147,12 @@ async fn a_failed_delivery_is_recorded_and_not_repeated() {
         let found = reasons.iter().find(|(url, _)| url.starts_with(start));
         found.map(|(_, reason)| reason.as_str()).expect(start)
     };
-    assert!(
-        reason("http://127").starts_with("failed to connect: "),
-        "{reasons:?}"
-    );
-    assert!(
-        reason("http://hooks").starts_with("hooks.example.com is not this machine"),
-        "{reasons:?}"
-    );
-    assert!(
-        reason("https://").starts_with("it is not an http URL"),
-        "{reasons:?}"
-    );
+    for (url, start) in [
+        ("http://127", "failed to connect: "),
+        ("http://hooks", "hooks.example.com is not this machine"),
+        ("https://", "it is not an http URL"),
+    ] {
+        assert!(reason(url).starts_with(start), "{reasons:?}");
+    }
     assert_eq!(sim.deliver_webhooks().await, 0);
 }
