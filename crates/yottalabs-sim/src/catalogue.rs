@@ -134,6 +134,9 @@ pub(crate) fn offers() -> Vec<Offer> {
     offers
 }
 
+/// The smallest volume, in GB.
+pub(crate) const MIN_VOLUME_GB: i64 = 10;
+
 /// The region with this code.
 pub(crate) fn region(code: &str) -> Option<&'static Region> {
     CATALOGUE.regions.iter().find(|region| region.code == code)

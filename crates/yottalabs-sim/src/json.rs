@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use yottalabs_client::wire::PodStatus;
 
 use crate::{
-    catalogue::Offer,
+    catalogue::{MIN_VOLUME_GB, Offer},
     clock::Millis,
     money::{self, container_volume_rate, system_volume_rate, text, volume_per_hour},
     pod::{Pod, Run},
-    requests::{GpuFilter, MIN_VOLUME_GB, Port},
+    requests::{GpuFilter, Port},
     rng::mix,
 };
 

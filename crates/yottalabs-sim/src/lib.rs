@@ -116,7 +116,6 @@ mod extract;
 mod fault;
 mod handlers;
 mod history;
-mod http_post;
 mod json;
 mod lifecycle;
 mod logs;
@@ -135,6 +134,7 @@ mod shared;
 mod simulator;
 mod state;
 mod webhook;
+mod webhook_sender;
 
 pub use crate::{
     builder::Builder,

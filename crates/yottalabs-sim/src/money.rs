@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Number, Value};
 
-use crate::{catalogue::Offer, clock::Millis, pod::Pod};
+use crate::catalogue::Offer;
 
 /// The price of a container volume per GB and hour.
 pub(crate) fn container_volume_rate() -> Decimal {
@@ -25,14 +25,6 @@ pub(crate) fn volume_per_hour(rate: Decimal, gb: i64) -> Decimal {
     rate * Decimal::from(gb)
 }
 
-/// The cost of a pod so far: GPUs and container volume by the full second.
-pub(crate) fn cost(pod: &Pod, now: Millis) -> Decimal {
-    let per_hour = gpus_per_hour(&pod.offer, pod.spec.gpu_count)
-        + volume_per_hour(container_volume_rate(), pod.container_gb());
-    let millis = pod.history.billed_millis(now);
-    for_millis(per_hour, millis - millis % 1_000)
-}
-
 /// The amount as a string with at least two decimal places.
 pub(crate) fn text(amount: Decimal) -> String {
     let mut amount = amount.normalize();
@@ -49,7 +41,7 @@ pub(crate) fn number(amount: Decimal) -> Value {
 }
 
 /// The cost of some milliseconds at an hourly rate, rounded down to a millionth.
-fn for_millis(per_hour: Decimal, millis: u64) -> Decimal {
+pub(crate) fn for_millis(per_hour: Decimal, millis: u64) -> Decimal {
     const MILLIS_PER_HOUR: u64 = 3_600_000;
     (per_hour * Decimal::from(millis) / Decimal::from(MILLIS_PER_HOUR)).trunc_with_scale(6)
 }

@@ -83,6 +83,14 @@ impl Pod {
         status != PodStatus::Terminated || between(since, now) < keep_terminated
     }
 
+    /// The cost so far: GPUs and container volume by the full second.
+    pub(crate) fn cost(&self, now: Millis) -> Decimal {
+        let gpus = money::gpus_per_hour(&self.offer, self.spec.gpu_count);
+        let volume = money::volume_per_hour(money::container_volume_rate(), self.container_gb());
+        let millis = self.history.billed_millis(now);
+        money::for_millis(gpus + volume, millis - millis % 1_000)
+    }
+
     pub(crate) fn container_gb(&self) -> i64 {
         const DEFAULT_CONTAINER_GB: i64 = 50;
         self.spec.container_gb.unwrap_or(DEFAULT_CONTAINER_GB)
@@ -150,7 +158,7 @@ impl PodRecord {
             cause: pod.cause(now),
             created_at: timestamp(pod.history.created_at()),
             running: Duration::from_millis(pod.history.billed_millis(now)),
-            cost: money::cost(pod, now),
+            cost: pod.cost(now),
             history: pod.history.changes(now),
         }
     }

@@ -1,19 +1,8 @@
 //! The log of requests and their responses.
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
 use yottalabs_client::wire::Timestamp;
 
-use crate::{
-    clock::timestamp,
-    envelope::Code,
-    fault::{Fault, inject::injected},
-    operation::{Operation, operation},
-    shared::SharedState,
-};
+use crate::{fault::Fault, operation::Operation};
 
 /// A request and its response.
 ///
@@ -71,13 +60,18 @@ impl RequestLog {
     }
 
     /// Records a request, and returns its number.
-    fn arrived(&mut self, request: RecordedRequest) -> RequestNumber {
+    pub(crate) fn arrived(&mut self, request: RecordedRequest) -> RequestNumber {
         self.kept.push(request);
         RequestNumber(self.cleared + self.kept.len() - 1)
     }
 
     /// Records the response.
-    fn answered(&mut self, number: RequestNumber, status: Option<u16>, code: Option<i64>) {
+    pub(crate) fn answered(
+        &mut self,
+        number: RequestNumber,
+        status: Option<u16>,
+        code: Option<i64>,
+    ) {
         if let Some(request) = self.get_mut(number) {
             request.status = status;
             request.code = code;
@@ -109,43 +103,10 @@ impl RequestLog {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RequestNumber(usize);
 
-pub(crate) async fn record(
-    State(shared): SharedState,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let uri = request.uri();
-    let (method, path) = (request.method().as_str().to_owned(), uri.path().to_owned());
-    let operation = operation(request.method(), uri.path());
-    let query = uri.query().map(str::to_owned);
-    let number = shared.write(|state, now| {
-        let at = timestamp(now);
-        let (status, code) = (None, None);
-        state.requests.arrived(RecordedRequest {
-            method,
-            path,
-            query,
-            operation,
-            status,
-            code,
-            fault: None,
-            applied: 0,
-            at,
-        })
-    });
-    request.extensions_mut().insert(number);
-    let response = next.run(request).await;
-    let code = response.extensions().get::<Code>().map(|code| code.0);
-    let status = injected(&response)
-        .is_none()
-        .then(|| response.status().as_u16());
-    shared.write(|state, _| state.requests.answered(number, status, code));
-    response
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::timestamp;
 
     fn request(path: &str) -> RecordedRequest {
         RecordedRequest {

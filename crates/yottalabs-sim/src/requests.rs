@@ -14,9 +14,6 @@ use crate::{
     schema,
 };
 
-/// The smallest volume, in GB.
-pub(crate) const MIN_VOLUME_GB: i64 = 10;
-
 /// The body of a valid create request.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -13,13 +13,13 @@ use axum::{
 };
 
 use crate::{
-    clock::http_date,
+    clock::{http_date, timestamp},
     envelope::{Code, framework_error},
-    fault::inject,
+    fault::inject::{self, injected},
     handlers,
     operation::{Operation, operation},
     quirks::Quirks,
-    request_log,
+    request_log::RecordedRequest,
     shared::{Shared, SharedState},
 };
 
@@ -50,8 +50,39 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         // would fail.
         .layer(from_fn_with_state(shared(), inject::inject))
         .layer(from_fn_with_state(shared(), set_date))
-        .layer(from_fn_with_state(shared(), request_log::record))
+        .layer(from_fn_with_state(shared(), record))
         .with_state(shared())
+}
+
+/// Records the request on arrival, and then its response.
+async fn record(State(shared): SharedState, mut request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let (method, path) = (request.method().as_str().to_owned(), uri.path().to_owned());
+    let operation = operation(request.method(), uri.path());
+    let query = uri.query().map(str::to_owned);
+    let number = shared.write(|state, now| {
+        let at = timestamp(now);
+        let (status, code) = (None, None);
+        state.requests.arrived(RecordedRequest {
+            method,
+            path,
+            query,
+            operation,
+            status,
+            code,
+            fault: None,
+            applied: 0,
+            at,
+        })
+    });
+    request.extensions_mut().insert(number);
+    let response = next.run(request).await;
+    let code = response.extensions().get::<Code>().map(|code| code.0);
+    let status = injected(&response)
+        .is_none()
+        .then(|| response.status().as_u16());
+    shared.write(|state, _| state.requests.answered(number, status, code));
+    response
 }
 
 async fn not_found(State(shared): SharedState, uri: Uri) -> Response {

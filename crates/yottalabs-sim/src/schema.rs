@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use crate::envelope::Failure;
+use crate::{catalogue::MIN_VOLUME_GB, envelope::Failure};
 
 /// The component schemas of the specification, with the simulator's limits.
 static SCHEMAS: LazyLock<Value> = LazyLock::new(|| {
@@ -31,7 +31,7 @@ fn limits() -> Value {
             "minSingleCardRamInGb": from(0),
             "minSingleCardVramInGb": from(0),
             "minSingleCardVcpu": from(0),
-            "containerVolumeInGb": from(crate::requests::MIN_VOLUME_GB),
+            "containerVolumeInGb": from(MIN_VOLUME_GB),
         } },
         "GpuListV2Request": { "properties": {
             "page": from(1),

@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use self::connection::{BreakableListener, Connection, break_connection};
-use crate::{shared::Shared, webhook};
+use crate::{shared::Shared, webhook_sender};
 
 /// How long open requests, such as those that a fault stalls, can delay a server's stop.
 const STOP_TIMEOUT: Duration = Duration::from_secs(1);
@@ -94,7 +94,7 @@ impl RunningServer {
             url: format!("http://{}", reachable(addr)),
             stop,
             task,
-            _sender: WebhookSender(tokio::spawn(webhook::send_when_due(shared))),
+            _sender: WebhookSender(tokio::spawn(webhook_sender::send_when_due(shared))),
         })
     }
 

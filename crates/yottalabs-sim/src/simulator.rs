@@ -28,7 +28,8 @@ use crate::{
     router,
     server::RunningServer,
     shared::Shared,
-    webhook::{self, Webhook},
+    webhook::Webhook,
+    webhook_sender,
 };
 
 /// A simulated Pods API. Clones are cheap and share the same state.
@@ -196,7 +197,7 @@ impl Simulator {
     /// # }
     /// ```
     pub async fn deliver_webhooks(&self) -> usize {
-        webhook::deliver_due(&self.shared).await
+        webhook_sender::deliver_due(&self.shared).await
     }
 
     /// Sets how many cards of a GPU type there are in a region, including those that pods hold. With 0

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::{
     catalogue::{self, Offer, UnknownOffer, where_offered},
     clock::{Millis, Ticker},
-    fault::{Fault, plan::Rules},
+    fault::{Fault, rules::Rules},
     history::Cause,
     lifecycle, money,
     operation::Operation,
@@ -16,7 +16,7 @@ use crate::{
     request_log::RequestLog,
     requests::PodSpec,
     rng::Rng,
-    webhook::Webhook,
+    webhook::{self, Webhook},
 };
 
 const POD_KEYS: u64 = 1;
@@ -40,6 +40,9 @@ pub(crate) struct State {
     keep_terminated: u64,
     last_id: u64,
 }
+
+/// A webhook to send: its number in the state, its URL and its body.
+pub(crate) type Outgoing = (usize, String, String);
 
 /// The reason why no machine can be had.
 #[derive(Debug)]
@@ -171,7 +174,7 @@ impl State {
 
     /// The cost of all pods up to a moment. It never falls.
     fn spent(&self, at: Millis) -> Decimal {
-        self.pods.iter().map(|pod| money::cost(pod, at)).sum()
+        self.pods.iter().map(|pod| pod.cost(at)).sum()
     }
 
     pub(crate) fn set_balance(&mut self, balance: Decimal, now: Millis) {
@@ -192,6 +195,32 @@ impl State {
     pub(crate) fn spent_at(&self, latest: Millis) -> Option<Millis> {
         let account = self.account.filter(|account| !account.is_spent)?;
         account.spent_at(latest, |at| self.spent(at))
+    }
+
+    /// Adds the webhooks that have become due since the last call.
+    pub(crate) fn note_webhooks(&mut self, now: Millis) {
+        self.webhooks.extend(webhook::due(&mut self.pods, now));
+    }
+
+    /// The webhooks to send now. Each is returned once.
+    pub(crate) fn take_webhooks(&mut self, now: Millis) -> Vec<Outgoing> {
+        self.note_webhooks(now);
+        let first = std::mem::replace(&mut self.webhooks_taken, self.webhooks.len());
+        let webhooks = self.webhooks.iter().enumerate().skip(first);
+        let outgoing = webhooks.map(|(number, w)| (number, w.url.clone(), w.body.clone()));
+        outgoing.collect()
+    }
+
+    /// The real time until the next webhook is due.
+    pub(crate) fn next_webhook(&self, now: Millis) -> Option<Duration> {
+        // How far ahead to look for the end of the account's balance.
+        const AHEAD: Millis = 30 * 24 * 3_600_000;
+        let is_watched = webhook::is_watched(&self.pods, now);
+        let spent = is_watched.then(|| self.spent_at(now.saturating_add(AHEAD)));
+        let next = webhook::next(&self.pods, now)
+            .into_iter()
+            .chain(spent.flatten());
+        self.ticker.until(next.min()?)
     }
 
     /// Terminates all pods at the moment at which the balance was spent, if it is. This runs before

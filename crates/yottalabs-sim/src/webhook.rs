@@ -1,19 +1,16 @@
-//! Webhooks: HTTP POST requests to a pod's `callbackUrl` at some changes of its status.
+//! Webhooks: the HTTP POST requests to a pod's `callbackUrl` at some changes of its status.
 //!
 //! The vendor's page says at which changes they come, but documents no body, signature or repetition.
 //! The body here is invented.
 
-use std::{iter, sync::Arc, time::Duration};
+use std::iter;
 
 use serde_json::json;
 use yottalabs_client::wire::{PodId, PodStatus, Timestamp};
 
 use crate::{
     clock::{Millis, timestamp},
-    http_post,
     pod::Pod,
-    shared::Shared,
-    state::State,
 };
 
 /// A webhook that is due, and its delivery.
@@ -60,62 +57,45 @@ pub enum Delivery {
     Withheld(String),
 }
 
-/// A webhook to send: its number in the state, its URL and its body.
-type Outgoing = (usize, String, String);
-
-impl State {
-    /// Adds the webhooks that have become due since the last call.
-    pub(crate) fn note_webhooks(&mut self, now: Millis) {
-        let mut due: Vec<Webhook> = Vec::new();
-        for pod in &mut self.pods {
-            let changes: Vec<_> = pod.history.past(now).collect();
-            let previous = iter::once(None).chain(changes.iter().map(|change| Some(&change.1)));
-            let numbered = changes.iter().zip(previous).enumerate().skip(pod.announced);
-            if let Some(url) = callback(pod) {
-                for (index, ((at, status), previous)) in numbered {
-                    if is_announced(status) {
-                        due.push(Webhook {
-                            pod: pod.id.into(),
-                            status: status.clone(),
-                            at: timestamp(*at),
-                            url: url.to_owned(),
-                            body: body(pod, index, *at, status, previous),
-                            delivery: Delivery::Waiting,
-                        });
-                    }
+/// The webhooks that have become due since the last call, in order of time.
+pub(crate) fn due(pods: &mut [Pod], now: Millis) -> Vec<Webhook> {
+    let mut due: Vec<Webhook> = Vec::new();
+    for pod in pods {
+        let changes: Vec<_> = pod.history.past(now).collect();
+        let previous = iter::once(None).chain(changes.iter().map(|change| Some(&change.1)));
+        let numbered = changes.iter().zip(previous).enumerate().skip(pod.announced);
+        if let Some(url) = callback(pod) {
+            for (index, ((at, status), previous)) in numbered {
+                if is_announced(status) {
+                    due.push(Webhook {
+                        pod: pod.id.into(),
+                        status: status.clone(),
+                        at: timestamp(*at),
+                        url: url.to_owned(),
+                        body: body(pod, index, *at, status, previous),
+                        delivery: Delivery::Waiting,
+                    });
                 }
             }
-            pod.announced = changes.len();
         }
-        due.sort_by_key(|webhook| webhook.at);
-        self.webhooks.extend(due);
+        pod.announced = changes.len();
     }
+    due.sort_by_key(|webhook| webhook.at);
+    due
+}
 
-    /// The webhooks to send now. Each is returned once.
-    fn take_webhooks(&mut self, now: Millis) -> Vec<Outgoing> {
-        self.note_webhooks(now);
-        let first = std::mem::replace(&mut self.webhooks_taken, self.webhooks.len());
-        let webhooks = self.webhooks.iter().enumerate().skip(first);
-        let outgoing = webhooks.map(|(number, w)| (number, w.url.clone(), w.body.clone()));
-        outgoing.collect()
-    }
+/// When the next planned webhook is due.
+pub(crate) fn next(pods: &[Pod], now: Millis) -> Option<Millis> {
+    let pods = pods.iter().filter(|pod| callback(pod).is_some());
+    let changes = pods.flat_map(|pod| pod.history.all());
+    let planned = changes.filter(|(at, status)| *at > now && is_announced(status));
+    planned.map(|(at, _)| at).min()
+}
 
-    /// The real time until the next webhook is due.
-    fn next_webhook(&self, now: Millis) -> Option<Duration> {
-        // How far ahead to look for the end of the account's balance.
-        const AHEAD: Millis = 30 * 24 * 3_600_000;
-        let pods = || self.pods.iter().filter(|pod| callback(pod).is_some());
-        let changes = pods().flat_map(|pod| pod.history.all());
-        let planned = changes
-            .filter(|(at, status)| *at > now && is_announced(status))
-            .map(|(at, _)| at);
-        let is_watched = pods().any(|pod| !pod.status(now).is_terminal());
-        let spent = is_watched
-            .then(|| self.spent_at(now.saturating_add(AHEAD)))
-            .flatten();
-        let next = planned.chain(spent).min()?;
-        self.ticker.until(next)
-    }
+/// Whether a pod that has not ended has a callback.
+pub(crate) fn is_watched(pods: &[Pod], now: Millis) -> bool {
+    let mut pods = pods.iter().filter(|pod| callback(pod).is_some());
+    pods.any(|pod| !pod.status(now).is_terminal())
 }
 
 fn callback(pod: &Pod) -> Option<&str> {
@@ -153,50 +133,4 @@ fn body(
         "occurred_at": at,
     })
     .to_string()
-}
-
-/// Sends webhooks as they become due, until it is cancelled. Several such loops share the work.
-pub(crate) async fn send_when_due(shared: Arc<Shared>) {
-    let mut changes = shared.changed.subscribe();
-    loop {
-        changes.mark_unchanged();
-        let (due, next) =
-            shared.write_silently(|state, now| (state.take_webhooks(now), state.next_webhook(now)));
-        if !due.is_empty() {
-            // In a task, so that a slow receiver does not delay the next webhooks.
-            let shared = shared.clone();
-            tokio::spawn(async move { deliver(&shared, due).await });
-        }
-        let changed = changes.changed();
-        // `changed` cannot fail, since `shared` holds the sender. The loop goes on after a change and
-        // after the timeout alike.
-        let _ = match next {
-            Some(next) => tokio::time::timeout(next, changed).await.unwrap_or(Ok(())),
-            None => changed.await,
-        };
-    }
-}
-
-/// Sends the webhooks that are due now, and returns their number.
-pub(crate) async fn deliver_due(shared: &Shared) -> usize {
-    let due = shared.write_silently(State::take_webhooks);
-    let count = due.len();
-    deliver(shared, due).await;
-    count
-}
-
-/// Sends webhooks one after another, and records their deliveries.
-async fn deliver(shared: &Shared, due: Vec<Outgoing>) {
-    const TIMEOUT: Duration = Duration::from_secs(10);
-    for (number, url, body) in due {
-        let delivery = match http_post::target(&url, shared.webhooks_anywhere) {
-            Err(reason) => Delivery::Withheld(reason),
-            Ok(uri) => match tokio::time::timeout(TIMEOUT, http_post::post(&uri, body)).await {
-                Ok(Ok(status)) => Delivery::Answered(status),
-                Ok(Err(reason)) => Delivery::Failed(reason),
-                Err(_) => Delivery::Failed(format!("no response within {TIMEOUT:?}")),
-            },
-        };
-        shared.write_silently(|state, _| state.webhooks[number].delivery = delivery);
-    }
 }

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::{
     Fault,
-    plan::When,
     reply::{Reply, RetryAfter, Shape},
+    rules::When,
 };
 use crate::{
     operation::Operation,

@@ -1,6 +1,6 @@
-//! A POST request over plain HTTP/1.1, with its own connection.
+//! The sender of webhooks: HTTP POST requests over plain HTTP/1.1, each with its own connection.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::http::{
     Request, Uri,
@@ -12,8 +12,60 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
+use crate::{
+    shared::Shared,
+    state::{Outgoing, State},
+    webhook::Delivery,
+};
+
+/// Sends webhooks as they become due, until it is cancelled. Several such loops share the work.
+pub(crate) async fn send_when_due(shared: Arc<Shared>) {
+    let mut changes = shared.changed.subscribe();
+    loop {
+        changes.mark_unchanged();
+        let (due, next) =
+            shared.write_silently(|state, now| (state.take_webhooks(now), state.next_webhook(now)));
+        if !due.is_empty() {
+            // In a task, so that a slow receiver does not delay the next webhooks.
+            let shared = shared.clone();
+            tokio::spawn(async move { deliver(&shared, due).await });
+        }
+        let changed = changes.changed();
+        // `changed` cannot fail, since `shared` holds the sender. The loop goes on after a change and
+        // after the timeout alike.
+        let _ = match next {
+            Some(next) => tokio::time::timeout(next, changed).await.unwrap_or(Ok(())),
+            None => changed.await,
+        };
+    }
+}
+
+/// Sends the webhooks that are due now, and returns their number.
+pub(crate) async fn deliver_due(shared: &Shared) -> usize {
+    let due = shared.write_silently(State::take_webhooks);
+    let count = due.len();
+    deliver(shared, due).await;
+    count
+}
+
+/// Sends webhooks one after another, and records their deliveries.
+async fn deliver(shared: &Shared, due: Vec<Outgoing>) {
+    const TIMEOUT: Duration = Duration::from_secs(10);
+    for (number, url, body) in due {
+        let delivery = match target(&url, shared.webhooks_anywhere) {
+            Err(reason) => Delivery::Withheld(reason),
+            Ok(uri) => match tokio::time::timeout(TIMEOUT, post(&uri, body)).await {
+                Ok(Ok(status)) => Delivery::Answered(status),
+                Ok(Err(reason)) => Delivery::Failed(reason),
+                Err(_) => Delivery::Failed(format!("no response within {TIMEOUT:?}")),
+            },
+        };
+        shared.write_silently(|state, _| state.webhooks[number].delivery = delivery);
+    }
+}
+
 /// The URL, if it may get webhooks, or else the reason why not.
-pub(crate) fn target(url: &str, anywhere: bool) -> Result<Uri, String> {
+fn target(url: &str, anywhere: bool) -> Result<Uri, String> {
     let uri: Uri = url
         .parse()
         .map_err(|error| format!("it is not a valid URL: {error}"))?;
@@ -35,7 +87,7 @@ fn host(uri: &Uri) -> &str {
 }
 
 /// Posts JSON, and returns the HTTP status of the response.
-pub(crate) async fn post(uri: &Uri, body: String) -> Result<u16, String> {
+async fn post(uri: &Uri, body: String) -> Result<u16, String> {
     let stream = TcpStream::connect((host(uri), uri.port_u16().unwrap_or(80))).await;
     let stream = stream.map_err(|error| format!("failed to connect: {error}"))?;
     let lost = |error: hyper::Error| format!("failed to send: {error}");
