@@ -76,7 +76,8 @@ async fn a_line_has_a_time_a_level_and_content() {
         last = at;
         assert!(["INFO", "WARN"].contains(&line["level"].as_str().expect("a level")));
     }
-    let contains = |line: &Value, text| line["content"].as_str().expect("text").contains(text);
+    let contains =
+        |line: &Value, text: &str| line["content"].as_str().expect("text").contains(text);
     let has = |text: &str| lines.iter().any(|line| contains(line, text));
     assert!(has("+ python train.py") && has("🚀") && has("💾") && has("| loss "));
 }

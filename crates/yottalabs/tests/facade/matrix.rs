@@ -46,7 +46,6 @@ async fn call(yotta: &Yotta, operation: Operation, id: PodId) -> Result<&'static
             let offers = yotta.gpus().list().page(1).await?.offers;
             !offers.is_empty() && offers.iter().all(|offer| !offer.gpu_type.is_empty())
         }
-        other => unreachable!("{other:?}"),
     };
     Ok(if is_whole {
         "ok"
