@@ -262,7 +262,7 @@ async fn fields_that_cannot_be_read_are_reported_on_the_pod() {
         unreadable.collect::<Vec<_>>(),
         [
             "createdAt: invalid type: boolean, expected a time: epoch milliseconds or ISO 8601",
-            "expose[1].port: invalid value: string, expected an integer, or a string that holds one",
+            "expose[1].port: invalid value: string, expected an integer from 0 to 65535, or a string that holds one",
             "singleCardPrice: invalid value: string, expected a decimal number, or a string that holds one",
         ]
     );
