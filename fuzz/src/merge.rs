@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use xtask::json;
+use xtask::document;
 use xtask::merge::{self, Fragment, Inputs};
 use xtask::merge::{downgrade, lint, repair, resolve, shape, union, write};
 use xtask::schema;
@@ -18,7 +18,7 @@ static COMMITTED: LazyLock<Inputs> =
 pub(crate) fn check(data: &[u8]) {
     let Some(doc) = std::str::from_utf8(data)
         .ok()
-        .and_then(|text| json::parse(text).ok())
+        .and_then(|text| document::parse_json(text).ok())
     else {
         return;
     };
@@ -65,7 +65,7 @@ fn holds(inputs: &Inputs) {
     match (result, reversed) {
         (Ok(text), Ok(reversed)) => {
             assert_eq!(text, reversed, "the order of the fragments matters");
-            let doc = json::parse(&text).expect("what was written can be read");
+            let doc = document::parse_json(&text).expect("what was written can be read");
             assert_eq!(doc["openapi"], "3.0.3");
             assert_eq!(
                 lint::findings(&doc),
@@ -161,7 +161,7 @@ pub(crate) fn seeds() -> Vec<Vec<u8>> {
                 "other": {"anyOf": [{"$ref": "#/components/schemas/Both"}, {"type": "null"}]},
                 "kind": {"type": ["string", "null"], "enum": ["A", "B", null]},
                 "list": {"type": "array", "enum": ["A"], "items": {"type": "string"}},
-                "most": {"exclusiveMaximum": 1e300, "maximum": 5}
+                "most": {"exclusiveMaximum": 1e9, "maximum": 5}
             }},
             "Both": {"properties": {"back": {"$ref": "#/components/schemas/Both"}, "n": {"const": "x"}}, "required": ["n"]}
         }}

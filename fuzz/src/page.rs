@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use xtask::json;
+use xtask::document;
 use xtask::merge::Inputs;
 use xtask::vendor::{Page, extract};
 
@@ -56,9 +56,14 @@ pub(crate) fn check(data: &[u8]) {
                     "line {}",
                     extract.line
                 );
-                let doc = json::parse(&extract.text).expect("what was written can be read");
+                let doc =
+                    document::parse_json(&extract.text).expect("what was written can be read");
                 assert!(doc.get("openapi").is_some());
-                assert_eq!(json::pretty(&doc), extract.text, "the formatting is stable");
+                assert_eq!(
+                    document::pretty(&doc),
+                    extract.text,
+                    "the formatting is stable"
+                );
             }
         }
     }
@@ -83,7 +88,7 @@ pub(crate) fn seeds() -> Vec<Vec<u8>> {
         format!(
             "## {}\n\n```json\n{}```\n",
             fragment.file,
-            json::pretty(&fragment.doc)
+            document::pretty(&fragment.doc)
         )
     });
     let mut pages: Vec<String> = blocks.map(|block| format!("{head}{block}")).collect();

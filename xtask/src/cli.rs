@@ -1,17 +1,18 @@
 //! The command line.
 
 use crate::diff::command::Diff;
+use crate::escape::{say, warn};
+use crate::files::Changes;
 use crate::layout::Layout;
-use crate::plain::{say, warn};
 use crate::{check, merge, regen, vendor};
 use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-/// Keeps the specification, and what is generated from it, up to date.
+/// Keeps the specification, and the code that is generated from it, up to date.
 ///
-/// When the vendor's page has changed: `cargo xtask regen URL`, then review the diff.
+/// When the vendor's page has changed, run `cargo xtask regen URL` and review the diff.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",
@@ -19,7 +20,7 @@ use jiff::civil::Date;
     arg_required_else_help = true
 )]
 pub struct Cli {
-    /// Work on the workspace at DIR instead of the one this command was built from
+    /// Work on the workspace at DIR instead of the one that this command was built from
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<Utf8PathBuf>,
     #[command(subcommand)]
@@ -35,15 +36,14 @@ enum Command {
     Check(Check),
 }
 
-/// Take the OpenAPI documents out of the vendor's documentation pages
+/// Extract the OpenAPI documents from the vendor's documentation pages
 ///
-/// Finds every ```json or ```yaml block that is an OpenAPI document, also one that is called otherwise, and writes it to
-/// spec/fragments/<page>/<operation-id>.json, and the page's URL, sha256 and date to spec/sources.toml. A URL that ends
-/// in .json or .yaml is a document as a whole. Fragments that the page no longer holds are removed.
-/// All files are written together or, if any page is bad, none.
+/// Writes each code block that is an OpenAPI document, in JSON or YAML, to spec/fragments/<page>/<operation-id>.json,
+/// and the page's URL, sha256 and date to spec/sources.toml. A URL that ends in .json or .yaml is a document as a
+/// whole. Removes fragments that the page no longer has. Writes nothing if any page is invalid.
 #[derive(Debug, Args)]
 struct Vendor {
-    /// Markdown files or URLs; a page is called after its file, without extension
+    /// Markdown files or URLs; a page is named after its file, without extension
     #[arg(required = true, value_name = "PAGE")]
     pages: Vec<String>,
     /// Record this day [default: today in UTC or by SOURCE_DATE_EPOCH; an unchanged page keeps its day]
@@ -53,20 +53,20 @@ struct Vendor {
 
 /// Merge the fragments into spec/openapi.json
 ///
-/// Reads spec/fragments, spec/enums.toml (the names of enums), spec/renames.toml (of what two pages call the same; may
-/// be missing) and spec/overlay.yaml (our corrections), and writes spec/openapi.json if it differs.
+/// Reads spec/fragments, spec/enums.toml (the names of enums) and spec/overlay.yaml (our corrections), and writes
+/// spec/openapi.json if it differs.
 #[derive(Debug, Args)]
 struct Merge {
-    /// Write nothing; fail if spec/openapi.json or a fragment is not what the tasks would write
+    /// Write nothing; fail if spec/openapi.json or a fragment differs from what the tasks would write
     #[arg(long)]
     check: bool,
 }
 
-/// Do all that follows from the pages, or from the fragments as they stand
+/// Run all steps, from the pages or the fragments to the snapshots
 ///
-/// Vendors the pages, if there are any; merges; generates the client and the mocks; replaces what these wrote, all
-/// together; says what changed; and renews the snapshots. It stops at the first thing that a person has to decide,
-/// and says what; run it again afterwards.
+/// Vendors the pages, if any are given; merges; generates the client and the mocks; writes all of these files together;
+/// shows what changed in the API; compiles and tests the hand-written code against it; and renews the snapshots. Stops
+/// at the first thing that a person has to decide, and says what it is; run it again afterwards.
 #[derive(Debug, Args)]
 struct Regen {
     /// Markdown files or URLs to vendor first
@@ -78,23 +78,23 @@ struct Regen {
     /// Record this day; see `vendor --help`
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
-    /// Leave the snapshots, and the tests of the code against the specification, for later
+    /// Skip the tests of the code against the specification, and the snapshots
     #[arg(long)]
     no_snapshots: bool,
 }
 
-/// Say whether all that is checked in is what the tasks would write, and what mends it
+/// Compare everything that is checked in with what the tasks would write
 ///
-/// Runs every check, whatever the others find, and writes nothing.
+/// Runs every check, whatever the others find, and prints the command that fixes each failure. Writes nothing.
 #[derive(Debug, Args)]
 struct Check {
-    /// Single checks by name [default: all]
+    /// Run only these checks [default: all]
     #[arg(value_name = "CHECK", value_parser = clap::builder::PossibleValuesParser::new(check::names()))]
     checks: Vec<String>,
 }
 
 impl Cli {
-    /// Does what was asked for, and says on standard output what was done.
+    /// Runs the command.
     pub fn run(self) -> Result<()> {
         let layout = self.root.map_or_else(Layout::discover, Layout::new);
         match self.command {
@@ -110,20 +110,12 @@ impl Cli {
 impl Vendor {
     fn run(self, layout: &Layout) -> Result<()> {
         let Self { pages, date } = self;
-        for summary in vendor::vendor(layout, &vendor::Options { pages, date })? {
-            for file in &summary.written {
-                say(&format!("wrote spec/fragments/{file}"));
-            }
-            for file in &summary.removed {
-                say(&format!("removed spec/fragments/{file}"));
-            }
-            let count = summary.fragments;
-            let written = summary.written.len();
-            say(&format!(
-                "{}: {count} fragments, {written} written",
-                summary.page
-            ));
-        }
+        let mut changes = Changes::default();
+        let summaries = vendor::vendor(layout, &vendor::Options { pages, date }, &mut changes)?;
+        changes.apply(layout)?.iter().for_each(|line| say(line));
+        summaries
+            .iter()
+            .for_each(|summary| say(&summary.to_string()));
         Ok(())
     }
 }
@@ -131,11 +123,17 @@ impl Vendor {
 impl Merge {
     fn run(self, layout: &Layout) -> Result<()> {
         if self.check {
-            merge::check(layout)?;
+            check::merged(layout)?;
             say("spec/openapi.json is up to date");
-        } else {
-            report(&merge::run(layout)?);
+            return Ok(());
         }
+        merge::unrecorded(layout, &Changes::default())?
+            .iter()
+            .for_each(|line| warn(line));
+        say(match merge::run(layout)? {
+            true => "wrote spec/openapi.json",
+            false => "spec/openapi.json is up to date",
+        });
         Ok(())
     }
 }
@@ -155,17 +153,6 @@ impl Regen {
             no_snapshots,
         };
         regen::run(layout, &options, &mut say)
-    }
-}
-
-fn report(outcome: &merge::Outcome) {
-    for warning in &outcome.warnings {
-        warn(warning);
-    }
-    if outcome.written {
-        say("wrote spec/openapi.json");
-    } else {
-        say("spec/openapi.json is up to date");
     }
 }
 

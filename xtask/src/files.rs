@@ -1,250 +1,175 @@
-//! Writing several files together or not at all.
+//! Reading and writing files of the workspace.
+//!
+//! A task computes everything first and writes last. Git is the undo.
 
-use anyhow::{Context, Result, anyhow, ensure};
+use crate::layout::Layout;
+use anyhow::{Context, Result, anyhow};
 use camino::{Utf8Path, Utf8PathBuf};
+use similar::TextDiff;
+use std::collections::BTreeMap;
 use std::fs;
-use tempfile::NamedTempFile;
 
-/// Changes to files that take effect together in [`Changes::commit`].
+/// Changes to files that have been computed and not yet written: `None` removes the file.
 #[derive(Debug, Default)]
-pub struct Changes {
-    steps: Vec<Step>,
-}
-
-#[derive(Debug)]
-struct Step {
-    path: Utf8PathBuf,
-    /// `None` removes the file.
-    content: Option<Vec<u8>>,
-}
+pub struct Changes(BTreeMap<Utf8PathBuf, Option<String>>);
 
 impl Changes {
-    /// Nothing to do yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Writes `content` to `path`, creating its directory.
-    pub fn write(&mut self, path: impl Into<Utf8PathBuf>, content: impl Into<Vec<u8>>) {
-        self.steps.push(Step {
-            path: path.into(),
-            content: Some(content.into()),
-        });
+    /// Changes `path` to `text`, unless that is its content already. Returns whether it differs.
+    pub fn write(&mut self, path: Utf8PathBuf, text: String) -> bool {
+        let differs = fs::read(&path).ok().as_deref() != Some(text.as_bytes());
+        if differs {
+            self.0.insert(path, Some(text));
+        }
+        differs
     }
 
     /// Removes `path`.
-    pub fn remove(&mut self, path: impl Into<Utf8PathBuf>) {
-        self.steps.push(Step {
-            path: path.into(),
-            content: None,
-        });
+    pub fn remove(&mut self, path: Utf8PathBuf) {
+        self.0.insert(path, None);
     }
 
-    /// What is left if the process is killed after the first `count` changes; `None` if there are not so many.
-    #[cfg(test)]
-    pub(crate) fn interrupted(mut self, count: usize) -> Option<Self> {
-        let all = self.steps.len();
-        self.steps.truncate(count);
-        (count <= all).then_some(self)
+    /// The text that `path` has after the changes.
+    pub fn read(&self, path: &Utf8Path) -> Result<String> {
+        match self.0.get(path) {
+            Some(Some(text)) => Ok(text.clone()),
+            Some(None) => Err(anyhow!("{path} has been removed")),
+            None => read(path),
+        }
     }
 
-    /// Carries the changes out. Every new file is written in full beside its target first, so that what is left
-    /// are renames; should one of those fail, the earlier ones are undone.
-    ///
-    /// A process that is killed between two renames undoes nothing. The renames happen in the order of the calls:
-    /// so write last the file that makes the others valid, as `spec/sources.toml` with its hashes does. Until that
-    /// one is there, `merge --check` names every file that is ahead of it, and doing the same again mends all.
-    pub fn commit(self) -> Result<()> {
-        let mut staged = Vec::new();
-        for step in self.steps {
-            let old = match fs::read(&step.path) {
-                Ok(old) => Some(old),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                Err(error) => {
-                    return Err(error).with_context(|| format!("failed to read {}", step.path));
+    /// The same; the empty text if `path` does not exist.
+    pub fn read_or_empty(&self, path: &Utf8Path) -> Result<String> {
+        match self.0.get(path) {
+            None if !path.exists() => Ok(String::new()),
+            _ => self.read(path),
+        }
+    }
+
+    /// The files below `dir` as they are after the changes, sorted by path.
+    pub fn tree(&self, dir: &Utf8Path) -> Result<BTreeMap<Utf8PathBuf, String>> {
+        let mut paths = tree(dir)?;
+        paths.extend(self.0.keys().filter(|path| path.starts_with(dir)).cloned());
+        paths.retain(|path| self.0.get(path) != Some(&None));
+        paths.sort();
+        paths.dedup();
+        paths
+            .into_iter()
+            .map(|path| Ok((path.clone(), self.read(&path)?)))
+            .collect()
+    }
+
+    /// Writes all changes and returns a line for each.
+    pub fn apply(self, layout: &Layout) -> Result<Vec<String>> {
+        let mut lines = Vec::new();
+        for (path, text) in self.0 {
+            let shown = layout.show(&path);
+            match text {
+                Some(text) => {
+                    let dir = path.parent().unwrap_or(Utf8Path::new("."));
+                    fs::create_dir_all(dir)
+                        .and_then(|()| fs::write(&path, text))
+                        .with_context(|| format!("failed to write {path}"))?;
+                    lines.push(format!("wrote {shown}"));
                 }
-            };
-            if old != step.content {
-                let new = step.content.as_deref();
-                let new = new.map(|new| stage(&step.path, new)).transpose()?;
-                staged.push((step.path, old, new));
+                None => {
+                    fs::remove_file(&path).with_context(|| format!("failed to remove {path}"))?;
+                    lines.push(format!("removed {shown}"));
+                }
             }
         }
-        let mut done: Vec<(Utf8PathBuf, Option<Vec<u8>>)> = Vec::new();
-        for (path, old, new) in staged {
-            if let Err(error) = replace(&path, new) {
-                let undone = done.into_iter().rev().map(|(path, old)| undo(&path, old));
-                // All of them, also after one that fails.
-                let lost: Vec<_> = undone.filter_map(Result::err).collect();
-                let lost = lost.iter().map(|error| format!("; and then {error:#}"));
-                let lost: String = lost.collect();
-                ensure!(
-                    lost.is_empty(),
-                    "{error:#}{lost}: restore these files with git"
-                );
-                return Err(anyhow!("{error:#}: nothing was changed"));
-            }
-            done.push((path, old));
-        }
-        Ok(())
+        Ok(lines)
     }
 }
 
-/// Replaces one file.
-pub fn write(path: &Utf8Path, content: impl Into<Vec<u8>>) -> Result<()> {
-    let mut changes = Changes::new();
-    changes.write(path, content);
-    changes.commit()
+/// The paths of all files below `dir`, apart from hidden ones; none if `dir` does not exist.
+pub fn tree(dir: &Utf8Path) -> Result<Vec<Utf8PathBuf>> {
+    let mut paths = Vec::new();
+    let mut open = vec![dir.to_owned()];
+    while let Some(dir) = open.pop() {
+        let failed = || format!("failed to list {dir}");
+        if !dir.exists() {
+            continue;
+        }
+        for entry in dir.read_dir_utf8().with_context(failed)? {
+            let path = entry.with_context(failed)?.into_path();
+            if path.file_name().is_some_and(|name| name.starts_with('.')) {
+                continue;
+            }
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    Ok(paths)
 }
 
-/// Reads a file that has to be there.
+/// Reads a file that must exist.
 pub fn read(path: &Utf8Path) -> Result<String> {
     let bytes = fs::read(path).with_context(|| format!("failed to read {path}"))?;
     text(path.as_str(), bytes)
 }
 
-/// The text that `bytes` are; `origin` says where they came from.
+/// Decodes UTF-8; `origin` says where the bytes came from.
 pub fn text(origin: &str, bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let (valid, rest) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
-        let line = 1 + valid.iter().filter(|byte| **byte == b'\n').count();
-        let start = valid.iter().rposition(|byte| *byte == b'\n');
-        let column = String::from_utf8_lossy(&valid[start.map_or(0, |at| at + 1)..]);
+        let valid = String::from_utf8_lossy(valid);
+        let line = 1 + valid.matches('\n').count();
+        let last = valid.rsplit('\n').next().unwrap_or_default();
         anyhow!(
-            "{origin}:{line}:{}: the byte 0x{:02x} is not UTF-8: save it as UTF-8",
-            1 + column.chars().count(),
+            "{origin}:{line}:{}: the byte 0x{:02x} is not valid UTF-8",
+            1 + last.chars().count(),
             rest.first().copied().unwrap_or_default(),
         )
     })
 }
 
-fn stage(path: &Utf8Path, content: &[u8]) -> Result<NamedTempFile> {
-    let failed = || format!("failed to write {path}");
-    let dir = path.parent().unwrap_or(Utf8Path::new("."));
-    fs::create_dir_all(dir).with_context(failed)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".xtask-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Temporary files are private by default; these are going to be ordinary files of the tree.
-        builder.permissions(fs::Permissions::from_mode(0o644));
+/// The first lines of a unified diff from the text of the file `name` to its new text.
+pub fn unified_diff(name: &str, old: &str, new: &str) -> String {
+    const MAX_LINES: usize = 40;
+    let diff = TextDiff::from_lines(old, new);
+    let diff = diff
+        .unified_diff()
+        .context_radius(3)
+        .header(name, &format!("{name} (new)"))
+        .to_string();
+    let mut lines: Vec<_> = diff.lines().take(MAX_LINES).map(str::to_owned).collect();
+    let rest = diff.lines().count() - lines.len();
+    if rest > 0 {
+        lines.push(format!("… and {rest} more lines"));
     }
-    let file = builder.tempfile_in(dir).with_context(failed)?;
-    fs::write(file.path(), content).with_context(failed)?;
-    Ok(file)
-}
-
-fn replace(path: &Utf8Path, new: Option<NamedTempFile>) -> Result<()> {
-    match new {
-        Some(new) => {
-            new.persist(path)
-                .map_err(|error| error.error)
-                .with_context(|| format!("failed to replace {path}"))?;
-        }
-        None => fs::remove_file(path).with_context(|| format!("failed to remove {path}"))?,
-    }
-    Ok(())
-}
-
-fn undo(path: &Utf8Path, old: Option<Vec<u8>>) -> Result<()> {
-    let new = old.map(|old| stage(path, &old)).transpose()?;
-    replace(path, new)
+    lines.join("\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn dir() -> (tempfile::TempDir, Utf8PathBuf) {
-        let dir = tempfile::tempdir().unwrap();
-        let path = Utf8PathBuf::from_path_buf(dir.path().to_owned()).unwrap();
-        (dir, path)
-    }
-
     #[test]
-    fn all_changes_take_effect() {
-        let (_guard, dir) = dir();
-        fs::write(dir.join("old"), "x").unwrap();
-        let mut changes = Changes::new();
-        changes.write(dir.join("deep/new"), "1");
-        changes.remove(dir.join("old"));
-        changes.commit().unwrap();
-        assert_eq!(read(&dir.join("deep/new")).unwrap(), "1");
-        assert!(!dir.join("old").exists());
-    }
-
-    #[test]
-    fn nothing_changes_when_one_change_fails() {
-        let (_guard, dir) = dir();
-        fs::write(dir.join("kept"), "before").unwrap();
-        fs::write(dir.join("removed"), "before").unwrap();
-        fs::create_dir_all(dir.join("a-directory/child")).unwrap();
-        let mut changes = Changes::new();
-        changes.write(dir.join("kept"), "after");
-        changes.remove(dir.join("removed"));
-        changes.write(dir.join("created"), "after");
-        changes.write(dir.join("a-directory"), "after");
-        let error = changes.commit().unwrap_err();
-        assert!(error.to_string().contains("a-directory"), "{error}");
-        assert_eq!(read(&dir.join("kept")).unwrap(), "before");
-        assert_eq!(read(&dir.join("removed")).unwrap(), "before");
-        assert!(!dir.join("created").exists());
+    fn a_byte_that_is_not_utf8_is_located() {
+        let error = |bytes: &[u8]| text("f", bytes.to_vec()).unwrap_err().to_string();
+        assert_eq!(error(b"\xff"), "f:1:1: the byte 0xff is not valid UTF-8");
         assert_eq!(
-            fs::read_dir(&dir).unwrap().count(),
-            3,
-            "no temporary files stay behind"
+            error(b"a\n\xc3\xbc\n\xc3\xbcx\xfe"),
+            "f:3:3: the byte 0xfe is not valid UTF-8"
+        );
+        assert_eq!(
+            error(b"ab\n\xfe"),
+            "f:2:1: the byte 0xfe is not valid UTF-8"
         );
     }
 
     #[test]
-    fn a_byte_that_is_no_text_is_placed() {
-        let error = text("p.md", b"one\n\xc3\xbc\xff".to_vec()).unwrap_err();
-        let expected = "p.md:2:2: the byte 0xff is not UTF-8: save it as UTF-8";
-        assert_eq!(error.to_string(), expected);
-        let error = text("p.md", b"\xc3".to_vec()).unwrap_err().to_string();
-        assert!(error.starts_with("p.md:1:1: the byte 0xc3"), "{error}");
-        assert_eq!(text("p.md", "ü".into()).unwrap(), "ü");
-    }
-
-    #[test]
-    fn a_failed_rename_undoes_the_earlier_ones() {
-        let (_guard, dir) = dir();
-        fs::write(dir.join("first"), "before").unwrap();
-        let mut changes = Changes::new();
-        changes.write(dir.join("first"), "after");
-        // The same file removed twice: both are staged, the second removal fails.
-        fs::write(dir.join("gone"), "x").unwrap();
-        changes.remove(dir.join("gone"));
-        changes.remove(dir.join("gone"));
-        changes.commit().unwrap_err();
-        assert_eq!(read(&dir.join("first")).unwrap(), "before");
-        assert_eq!(read(&dir.join("gone")).unwrap(), "x");
-    }
-
-    #[test]
-    fn what_cannot_be_undone_keeps_nothing_else_from_it() {
-        let (_guard, dir) = dir();
-        fs::write(dir.join("first"), "before").unwrap();
-        fs::write(dir.join("gone"), "x").unwrap();
-        let mut changes = Changes::new();
-        changes.write(dir.join("first"), "after");
-        // To undo the second of these removes what the first would remove.
-        changes.write(dir.join("new"), "1");
-        changes.write(dir.join("new"), "2");
-        changes.remove(dir.join("gone"));
-        changes.remove(dir.join("gone"));
-        let error = changes.commit().unwrap_err().to_string();
-        assert_eq!(read(&dir.join("first")).unwrap(), "before");
-        let (gone, new) = (dir.join("gone"), dir.join("new"));
+    fn a_long_diff_is_truncated() {
+        let old: String = (0..60).map(|n| format!("{n}\n")).collect();
+        let diff = unified_diff("f", &old, "");
         assert!(
-            error.starts_with(&format!("failed to remove {gone}: ")),
-            "{error}"
+            diff.starts_with("--- f\n+++ f (new)\n@@ -1,60 +0,0 @@\n-0\n"),
+            "{diff}"
         );
-        assert!(
-            error.contains(&format!("; and then failed to remove {new}: ")),
-            "{error}"
-        );
-        assert!(error.ends_with(": restore these files with git"), "{error}");
+        assert!(diff.ends_with("\n-36\n… and 23 more lines"), "{diff}");
     }
 }

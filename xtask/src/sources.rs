@@ -1,11 +1,11 @@
 //! `spec/sources.toml`: where each fragment came from.
 
+use crate::files::Changes;
 use crate::layout::Layout;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use std::io::ErrorKind;
 
 const HEADER: &str = "\
 # Where the fragments came from. Written by `cargo xtask vendor`, never by hand.
@@ -50,14 +50,14 @@ pub struct Entry {
 impl Sources {
     /// Reads the workspace's `spec/sources.toml`; a missing file is an empty one.
     pub fn load(layout: &Layout) -> Result<Self> {
+        Self::parse(layout, &Changes::default())
+    }
+
+    /// The same as it is after `changes`.
+    pub fn parse(layout: &Layout, changes: &Changes) -> Result<Self> {
         let path = layout.sources();
-        let shown = layout.show(&path);
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(error).context(format!("failed to read {shown}")),
-        };
-        toml::from_str(&text).with_context(|| format!("failed to read {shown}"))
+        let text = changes.read_or_empty(&path)?;
+        toml::from_str(&text).with_context(|| format!("failed to read {}", layout.show(&path)))
     }
 
     /// The text of the file.

@@ -1,7 +1,7 @@
 //! Where the two documents come from: files, or revisions of git.
 
+use crate::document;
 use crate::files;
-use crate::json;
 use crate::layout::Layout;
 use anyhow::{Context, Result, bail, ensure};
 use camino::Utf8Path;
@@ -94,8 +94,8 @@ fn merge_base(layout: &Layout) -> Result<String> {
 }
 
 fn document(text: &str, shown: &str) -> Result<Value> {
-    let doc =
-        json::parse(text).with_context(|| format!("failed to read {shown}: it is not JSON"))?;
+    let doc = document::parse_json(text)
+        .with_context(|| format!("failed to read {shown}: it is not JSON"))?;
     ensure!(
         doc.get("paths").is_some_and(Value::is_object),
         "failed to read {shown}: it is JSON, but no OpenAPI document: it has no `paths`"

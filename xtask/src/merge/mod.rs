@@ -2,10 +2,9 @@
 //!
 //! This module only composes; each step has a module, and does one thing.
 
-pub mod check;
 pub mod circle;
 pub mod downgrade;
-pub mod inputs;
+mod inputs;
 pub mod lint;
 pub mod name;
 pub mod overlay;
@@ -18,9 +17,9 @@ pub mod shape;
 pub mod union;
 pub mod write;
 
-pub use inputs::{Fragment, Inputs};
+pub use inputs::{Fragment, Inputs, difference, unrecorded};
 
-use crate::files;
+use crate::files::Changes;
 use crate::layout::Layout;
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -49,28 +48,11 @@ fn read(doc: &mut Value) -> Result<()> {
     resolve::resolve(doc)
 }
 
-/// What `merge` did, for its user.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// Whether `spec/openapi.json` was written; it is not when it is up to date.
-    pub written: bool,
-    /// What is odd but no obstacle.
-    pub warnings: Vec<String>,
-}
-
-/// Merges, and writes `spec/openapi.json` if it differs.
-pub fn run(layout: &Layout) -> Result<Outcome> {
-    let warnings = inputs::strays(layout)?;
+/// Merges the workspace's fragments, and writes `spec/openapi.json` if it differs. Returns whether it did.
+pub fn run(layout: &Layout) -> Result<bool> {
     let text = merge(Inputs::load(layout)?)?;
-    let path = layout.openapi();
-    let written = std::fs::read_to_string(&path).ok().as_ref() != Some(&text);
-    if written {
-        files::write(&path, text)?;
-    }
-    Ok(Outcome { written, warnings })
-}
-
-/// Fails unless the fragments are what `vendor` wrote and `spec/openapi.json` is what [`run`] would write.
-pub fn check(layout: &Layout) -> Result<()> {
-    check::check(layout)
+    let mut changes = Changes::default();
+    let written = changes.write(layout.openapi(), text);
+    changes.apply(layout)?;
+    Ok(written)
 }

@@ -1,6 +1,6 @@
 //! Step 7: the canonical form, so that the same input gives the same bytes.
 
-use crate::json;
+use crate::document;
 use serde_json::{Map, Value};
 
 /// The order of the root's keys.
@@ -76,7 +76,7 @@ enum Kind {
 
 /// The document's text.
 pub fn render(doc: &Value) -> String {
-    json::pretty(&ordered(doc, Kind::Root))
+    document::pretty(&ordered(doc, Kind::Root))
 }
 
 fn ordered(value: &Value, kind: Kind) -> Value {
@@ -156,7 +156,7 @@ mod tests {
             r#""T":{"type":"object","nullable":true,"alpha":2,"zeta":1}}}}"#,
         );
         let text = render(&doc);
-        let value = json::parse(&text).unwrap();
+        let value = document::parse_json(&text).unwrap();
         assert_eq!(value, doc);
         assert_eq!(value.to_string(), expected);
         assert!(text.ends_with("}\n") && text.starts_with("{\n  \"openapi\""));

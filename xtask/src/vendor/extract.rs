@@ -1,267 +1,184 @@
 //! The OpenAPI documents of a page.
 
-use super::markdown::{Block, blocks};
 use super::page::Page;
-use crate::document::{self, Notation, locate};
-use crate::json;
-use crate::merge::circle::circle;
+use crate::document::{self, Notation};
 use crate::schema::operations;
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// One document of a page, ready to be written.
+/// One document of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extract {
-    /// The line of the page it begins on.
+    /// The line of the page on which it begins.
     pub line: usize,
-    /// Its file name, made from the id of its operation.
+    /// The name of its fragment, from the id of its first operation.
     pub file: String,
     /// Its content, formatted.
     pub text: String,
 }
 
-/// The OpenAPI documents among the page's ```` ```json ```` and ```` ```yaml ```` blocks, and among those that are
-/// called otherwise but begin as one, in the page's order.
+/// A fenced code block.
+struct Block {
+    /// The first word after the opening fence.
+    language: String,
+    /// The line of the page on which the content begins.
+    line: usize,
+    content: String,
+}
+
+/// The OpenAPI documents among the page's code blocks in JSON or YAML, and among those that begin as one, in the
+/// page's order.
 pub fn extract(page: &Page) -> Result<Vec<Extract>> {
     let origin = &page.origin;
-    let mut found: Vec<Extract> = Vec::new();
-    // Without regard to case, for file systems that have none.
+    let mut extracts: Vec<Extract> = Vec::new();
+    // Without regard to case, because some file systems have none.
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
     for (notation, block) in documents(page)? {
-        let doc = parse(origin, notation, &block)?;
-        if doc.get("openapi").is_none() {
-            if let Some(why) = nearly(&doc) {
-                return Err(anyhow!("{origin}:{}:1: {why}", block.line));
-            }
+        let line = block.line;
+        let doc = document::parse(notation, &block.content).map_err(|fault| {
+            let line = (line + fault.line - 1).min(page.text.lines().count().max(1));
+            let notation = notation.name();
+            anyhow!(
+                "{origin}:{line}:{}: invalid {notation}: {}",
+                fault.column,
+                fault.message
+            )
+        })?;
+        let at = |why: String| anyhow!("{origin}:{line}:1: {why}");
+        if !is_openapi(&doc).map_err(|why| at(why.to_owned()))? {
             continue;
         }
-        let file = file_name(&doc).map_err(|why| anyhow!("{origin}:{}:1: {why}", block.line))?;
-        if let Some(other) = lines.insert(file.to_ascii_lowercase(), block.line) {
-            return Err(anyhow!(
-                "{origin}:{}:1: this document would be written to {file}, as the one on line {other} is: \
-                 one operation stands on the page twice",
-                block.line,
-            ));
+        let file = file_name(&doc).map_err(|why| at(why.to_string()))?;
+        if let Some(other) = lines.insert(file.to_ascii_lowercase(), line) {
+            bail!(at(format!(
+                "{file} is also the fragment of line {other}: remove one of the two"
+            )));
         }
-        if let Some(circle) = circle(&doc) {
-            let at = locate(notation, &block.content, &circle.pointer);
-            let (line, column) = at.unwrap_or((1, 1));
-            return Err(anyhow!(
-                "{origin}:{}:{column}: {}",
-                block.line + line - 1,
-                circle.message()
-            ));
-        }
-        found.push(Extract {
-            line: block.line,
-            file,
-            text: json::pretty(&doc),
-        });
+        let text = document::pretty(&doc);
+        extracts.push(Extract { line, file, text });
     }
     ensure!(
-        !found.is_empty(),
-        "{origin}:1:1: no ```json or ```yaml block holds an OpenAPI document: is this a page of the API reference, \
-         as Markdown?"
+        !extracts.is_empty(),
+        "{origin}:1:1: no ```json or ```yaml block is an OpenAPI document: is this a page of the API reference, as \
+         Markdown?"
     );
-    Ok(found)
+    Ok(extracts)
 }
 
 /// The blocks that may be documents.
 fn documents(page: &Page) -> Result<Vec<(Notation, Block)>> {
     if let Some(notation) = page.notation() {
-        let whole = Block {
-            language: String::new(),
-            line: 1,
-            content: page.text.clone(),
-        };
-        return Ok(vec![(notation, whole)]);
+        let content = page.text.clone();
+        return Ok(vec![(
+            notation,
+            Block {
+                language: String::new(),
+                line: 1,
+                content,
+            },
+        )]);
     }
-    let blocks = blocks(&page.origin, &page.text)?.into_iter();
-    let known = blocks.filter_map(|block| {
-        let notation = Notation::of(&block.language).or_else(|| guess(&block.content));
-        Some((notation?, block))
-    });
-    // Guides show configuration in YAML, and templates of it that are none: only what may be meant for us is read.
-    let ours = known.filter(|(notation, block)| {
-        *notation == Notation::Json || block.content.contains("openapi")
-    });
-    Ok(ours.collect())
+    let mut documents = Vec::new();
+    for block in blocks(page)? {
+        match Notation::of(&block.language).or_else(|| guess(&block.content)) {
+            // Guides show configuration in YAML, and templates that are not valid YAML.
+            Some(Notation::Yaml) if !block.content.contains("openapi") => {}
+            Some(notation) => documents.push((notation, block)),
+            None => {}
+        }
+    }
+    Ok(documents)
 }
 
-/// What a document of the API is written in whose block does not say it, or calls it something else.
+/// All fenced code blocks. A block without an end is an error: the page is cut off.
+fn blocks(page: &Page) -> Result<Vec<Block>> {
+    let line_of = |offset: usize| 1 + page.text[..offset].matches('\n').count();
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
+    for (event, range) in Parser::new(&page.text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let language = info
+                    .split([' ', '\t', '{', ',', ':'])
+                    .next()
+                    .unwrap_or_default();
+                let line = line_of(range.start);
+                let last = page.text[range]
+                    .trim_end()
+                    .lines()
+                    .skip(1)
+                    .last()
+                    .unwrap_or_default();
+                let last = last.trim_start_matches([' ', '\t', '>']);
+                ensure!(
+                    last.len() >= 3
+                        && (last.bytes().all(|b| b == b'`') || last.bytes().all(|b| b == b'~')),
+                    "{}:{line}:1: the code block that begins here has no closing fence: the page is cut off",
+                    page.origin
+                );
+                open = true;
+                blocks.push(Block {
+                    language: language.to_owned(),
+                    line: line + 1,
+                    content: String::new(),
+                });
+            }
+            Event::Text(text) if open => {
+                if let Some(block) = blocks.last_mut() {
+                    block.content += &text;
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => open = false,
+            _ => {}
+        }
+    }
+    Ok(blocks)
+}
+
+/// The notation of a document whose block does not name it, or names another one.
 fn guess(content: &str) -> Option<Notation> {
     let content = content.trim_start();
-    let all = |keys: [&str; 2]| keys.iter().all(|key| content.contains(key));
-    if content.starts_with('{') && all(["\"openapi\"", "\"paths\""]) {
-        return Some(Notation::Json);
-    }
-    let mut lines = content.lines();
-    let yaml = content.starts_with("openapi:")
-        && lines.any(|line| line.trim_start().starts_with("paths:"));
-    yaml.then_some(Notation::Yaml)
-}
-
-/// Why `doc`, which has no `openapi`, may yet be meant to be an OpenAPI document: it has paths as those have.
-fn nearly(doc: &Value) -> Option<&'static str> {
-    let paths = doc.get("paths")?.as_object()?;
-    if !paths.keys().any(|path| path.starts_with('/')) {
-        None
-    } else if doc.get("swagger").is_some() {
-        Some("this is a Swagger document: only OpenAPI 3.0 and 3.1 are supported")
+    let has = |text: &str| content.contains(text);
+    if content.starts_with('{') && has("\"openapi\"") && has("\"paths\"") {
+        Some(Notation::Json)
+    } else if content.starts_with("openapi:") && has("paths:") {
+        Some(Notation::Yaml)
     } else {
-        Some("this document has `paths` as OpenAPI has, but no `openapi` to say its version")
+        None
     }
 }
 
-fn parse(origin: &str, notation: Notation, block: &Block) -> Result<Value> {
-    document::parse(notation, &block.content).map_err(|fault| {
-        anyhow!(
-            "{origin}:{}:{}: invalid {}: {}",
-            block.line + fault.line - 1,
-            fault.column,
-            notation.name(),
-            fault.message
-        )
-    })
+/// Whether `doc` is an OpenAPI document. An error if it is nearly one: it has paths as those have.
+fn is_openapi(doc: &Value) -> Result<bool, &'static str> {
+    let paths = doc.get("paths").and_then(Value::as_object);
+    let has_paths = paths.is_some_and(|paths| paths.keys().any(|path| path.starts_with('/')));
+    if doc.get("openapi").is_some() {
+        Ok(true)
+    } else if !has_paths {
+        Ok(false)
+    } else if doc.get("swagger").is_some() {
+        Err("this is a Swagger document: only OpenAPI 3.0 and 3.1 are supported")
+    } else {
+        Err("this document has `paths` but no `openapi` with its version")
+    }
 }
 
-/// Named after the first operation, which on the vendor's own pages is the only one.
+/// The file name of a fragment, after its first operation, which is the only one on the vendor's pages.
 fn file_name(doc: &Value) -> Result<String> {
     let operations = operations(doc);
     let (_, path, method, operation) = operations
         .first()
-        .ok_or_else(|| anyhow!("this OpenAPI document has no operation"))?;
-    let Some(id) = operation["operationId"].as_str() else {
-        return Err(anyhow!(
-            "{method} {path:?} has no operationId to name its fragment after"
-        ));
-    };
+        .context("this OpenAPI document has no operation")?;
+    let id = operation["operationId"].as_str();
+    let id = id.with_context(|| {
+        format!("{method} {path:?} has no operationId to name its fragment after")
+    })?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     ensure!(
         !id.is_empty() && id.chars().all(plain),
-        "operationId {id:?} cannot name a file: it may have letters, digits, '-' and '_'"
+        "operationId {id:?} is not a valid file name: use letters, digits, '-' and '_'"
     );
     Ok(format!("{id}.json"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn page(text: &str) -> Page {
-        Page {
-            origin: "p.md".to_owned(),
-            name: "p".to_owned(),
-            url: "https://e.com/p.md".to_owned(),
-            text: text.to_owned(),
-        }
-    }
-
-    fn error(text: &str) -> String {
-        extract(&page(text)).unwrap_err().to_string()
-    }
-
-    fn block(id: &str) -> String {
-        let doc = r#"{"paths":{"/x":{"get":{"operationId":"ID"}}},"openapi":"3.0.1"}"#;
-        format!("```json\n{}\n```\n", doc.replace("ID", id))
-    }
-
-    #[test]
-    fn documents_are_found_and_named_and_keep_their_order() {
-        let text = format!(
-            "# x\n{}```json\n{{\"code\": 1}}\n```\n{}",
-            block("b"),
-            block("a")
-        );
-        let found = extract(&page(&text)).unwrap();
-        let files: Vec<_> = found.iter().map(|e| (e.line, e.file.as_str())).collect();
-        assert_eq!(files, [(3, "b.json"), (9, "a.json")]);
-        assert!(
-            found[0].text.starts_with("{\n  \"paths\": {\n"),
-            "{}",
-            found[0].text
-        );
-    }
-
-    #[test]
-    fn a_page_without_documents_is_an_error() {
-        assert!(error("# x\n```json\n[1]\n```\n").starts_with("p.md:1:1: no ```json or ```yaml"));
-    }
-
-    #[test]
-    fn invalid_json_is_placed_on_the_page() {
-        let text = "# x\n```json\n{\n  a: 1\n}\n```\n";
-        assert_eq!(error(text), "p.md:4:3: invalid JSON: key must be a string");
-        let cut = "```json\n{\"openapi\": \"3.0.1\", \n```\n";
-        assert!(error(cut).starts_with("p.md:3:1: "), "{}", error(cut));
-        assert!(error(cut).contains("EOF"), "{}", error(cut));
-    }
-
-    #[test]
-    fn yaml_is_taken_as_json_is() {
-        let yaml = "```yaml\nopenapi: 3.0.1\npaths:\n  /x:\n    get: {operationId: a, responses: {200: {}}}\n```\n";
-        let found = extract(&page(yaml)).unwrap();
-        assert_eq!((found[0].line, found[0].file.as_str()), (2, "a.json"));
-        let json = r#"{"openapi":"3.0.1","paths":{"/x":{"get":{"operationId":"a","responses":{"200":{}}}}}}"#;
-        let json = extract(&page(&format!("```json\n{json}\n```\n"))).unwrap();
-        assert_eq!(found[0].text, json[0].text);
-
-        let bad = yaml.replace("get: {", "get: {a: 1, a: 2, ");
-        assert_eq!(error(&bad).split(": ").next(), Some("p.md:5:17"));
-        assert!(error(&bad).ends_with("key \"a\" stands twice"));
-        let tab = yaml.replace("    get", "\tget");
-        assert!(
-            error(&tab).starts_with("p.md:5:1: invalid YAML: "),
-            "{}",
-            error(&tab)
-        );
-
-        let template = format!("```yaml\nimage: {{{{ x }}}}: {{\n```\n{yaml}");
-        assert_eq!(extract(&page(&template)).unwrap().len(), 1);
-    }
-
-    #[test]
-    fn a_page_can_be_a_document_as_a_whole() {
-        let mut page = page("openapi: 3.0.1\npaths: {/x: {get: {operationId: a}}}\n");
-        page.origin = "https://e.com/v2/openapi.yaml?x=1".to_owned();
-        assert_eq!(extract(&page).unwrap()[0].file, "a.json");
-        page.text.push_str("paths: {}\n");
-        let error = extract(&page).unwrap_err().to_string();
-        assert!(
-            error.starts_with(&format!("{}:3:1: invalid YAML", page.origin)),
-            "{error}"
-        );
-    }
-
-    #[test]
-    fn references_in_a_circle_are_placed_on_the_page() {
-        let text = "# x\n```json\n{\"openapi\": \"3.0.1\", \"paths\": {\"/x\": {\"get\": {\"operationId\": \"a\"}}},\n\
-                    \"components\": {\"schemas\": {\n  \"A\": {\"$ref\": \"#/components/schemas/B\"},\n  \
-                    \"B\": {\"allOf\": [{\"$ref\": \"#/components/schemas/A\"}]}}}}\n```\n";
-        assert_eq!(
-            error(text),
-            "p.md:5:5: the $refs go in a circle, A → B → A: break it where one has to have properties of its own"
-        );
-    }
-
-    #[test]
-    fn names_that_are_no_file_names_or_collide_are_refused() {
-        assert!(error(&block("../x")).starts_with("p.md:2:1: operationId \"../x\" cannot name"));
-        let twice = format!("{}{}", block("getPod"), block("getpod"));
-        assert!(
-            error(&twice).starts_with("p.md:5:1: this document would be written to getpod.json")
-        );
-        let nameless =
-            "```json\n{\"openapi\":\"3.0.1\",\"paths\":{\"/a\\n\u{202e}\":{\"get\":{}}}}\n```\n";
-        assert_eq!(
-            error(nameless),
-            "p.md:2:1: get \"/a\\n\\u{202e}\" has no operationId to name its fragment after"
-        );
-        let none = "```json\n{\"openapi\":\"3.0.1\"}\n```\n";
-        assert_eq!(
-            error(none),
-            "p.md:2:1: this OpenAPI document has no operation"
-        );
-    }
 }

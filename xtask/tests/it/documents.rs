@@ -3,6 +3,7 @@
 use crate::workspace::{Workspace, documents, inputs, openapi, page};
 use serde_json::{Value, json};
 use std::fs;
+use xtask::files::Changes;
 use xtask::merge;
 use xtask::pointer::push;
 use xtask::schema::operations;
@@ -11,7 +12,14 @@ use xtask::vendor::{Options, vendor};
 fn vendored(workspace: &Workspace, pages: &[(&str, String)]) {
     let write = |(name, text): &(&str, String)| workspace.write(format!("{name}.md"), text);
     let pages = pages.iter().map(write).map(String::from).collect();
-    vendor(&workspace.layout, &Options { pages, date: None }).unwrap();
+    let mut changes = Changes::default();
+    vendor(
+        &workspace.layout,
+        &Options { pages, date: None },
+        &mut changes,
+    )
+    .unwrap();
+    changes.apply(&workspace.layout).unwrap();
 }
 
 fn error(workspace: &Workspace) -> String {
@@ -72,40 +80,8 @@ fn as_one_document_with_components_in_yaml() {
     vendored(&workspace, &[("pods", text.clone())]);
     let dir = workspace.layout.fragments().join("pods");
     assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
-    assert!(!merge::run(&workspace.layout).unwrap().written);
+    assert!(!merge::run(&workspace.layout).unwrap());
     assert_eq!(workspace.read("spec/openapi.json"), openapi());
-
-    // A fragment that somebody wrote by hand in YAML goes with the page's old ones.
-    workspace.write("spec/fragments/pods/old.yaml", &yaml);
-    vendored(&workspace, &[("pods", text)]);
-    assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
-}
-
-#[test]
-fn as_fragments_in_yaml() {
-    let workspace = Workspace::copy();
-    for fragment in inputs().fragments {
-        let json = workspace.layout.fragments().join(&fragment.file);
-        let yaml = serde_yaml_ng::to_string(&fragment.doc).unwrap();
-        fs::write(json.with_extension("yaml"), yaml).unwrap();
-        fs::remove_file(json).unwrap();
-    }
-    assert!(!merge::run(&workspace.layout).unwrap().written);
-
-    let file = "spec/fragments/pods/getPod.yaml";
-    workspace.write(file, "openapi: 3.0.1\npaths:\n  /x: {}\n  /x: {}\n");
-    assert_eq!(
-        error(&workspace),
-        format!("{file}:4:3: invalid YAML: paths: key \"/x\" stands twice")
-    );
-    workspace.write(file, "openapi: 3.0.1\npaths: [\n");
-    assert!(error(&workspace).starts_with(&format!("{file}:3:1: invalid YAML: ")));
-    fs::write(workspace.root.join(file), b"openapi: \xff\n").unwrap();
-    let found = format!("{:#}", merge::run(&workspace.layout).unwrap_err());
-    assert!(
-        found.ends_with("getPod.yaml:1:10: the byte 0xff is not UTF-8: save it as UTF-8"),
-        "{found}"
-    );
 }
 
 #[test]
@@ -122,7 +98,7 @@ fn on_pages_that_share_schemas() {
         fs::read_dir(workspace.layout.fragments()).unwrap().count(),
         2
     );
-    assert!(!merge::run(&workspace.layout).unwrap().written);
+    assert!(!merge::run(&workspace.layout).unwrap());
 
     // One page has another idea of a schema that both have.
     let mut gpus = gpus;
@@ -138,7 +114,7 @@ fn on_pages_that_share_schemas() {
         "spec/renames.toml",
         "gpus.schemas.Result = \"GpusResult\"\n",
     );
-    assert!(merge::run(&workspace.layout).unwrap().written);
+    assert!(merge::run(&workspace.layout).unwrap());
     let merged: Value = serde_json::from_str(&workspace.read("spec/openapi.json")).unwrap();
     let format =
         |name: &str| &merged["components"]["schemas"][name]["properties"]["code"]["format"];

@@ -1,8 +1,11 @@
 //! `merge`, from the fragments on.
 
-use crate::workspace::{Workspace, inputs, openapi};
+use crate::workspace::{Workspace, inputs, openapi, real};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fs;
+use xtask::check;
+use xtask::files::Changes;
 use xtask::merge::{self, Inputs};
 
 fn fragment<'i>(inputs: &'i mut Inputs, file: &str) -> &'i mut Value {
@@ -193,24 +196,70 @@ fn the_document_says_what_the_vendor_leaves_out() {
 }
 
 #[test]
-fn an_edited_fragment_is_a_warning_and_the_file_is_written_only_when_it_differs() {
+fn an_edited_fragment_is_reported_and_the_file_is_written_only_when_it_differs() {
     let workspace = Workspace::copy();
     let layout = &workspace.layout;
-    let outcome = merge::run(layout).unwrap();
-    assert_eq!((outcome.written, outcome.warnings.len()), (false, 0));
+    let unrecorded = || merge::unrecorded(layout, &Changes::default()).unwrap();
+    assert!(!merge::run(layout).unwrap());
+    assert_eq!(unrecorded(), [""; 0]);
 
-    workspace.edit(
+    let (file, more) = (
         "spec/fragments/pods/getRuntime.json",
-        "\"Pod runtime response v2\"",
-        "\"Runtime\"",
+        "spec/fragments/loose.txt",
     );
-    let outcome = merge::run(layout).unwrap();
-    assert!(outcome.written);
-    assert_eq!(outcome.warnings.len(), 1);
-    assert!(
-        outcome.warnings[0].starts_with("spec/fragments/pods/getRuntime.json has another sha256")
+    workspace.edit(file, "\"Pod runtime response v2\"", "\"Runtime\"");
+    fs::remove_file(workspace.root.join("spec/fragments/pods/getPod.json")).unwrap();
+    workspace.write(more, "");
+    let fix = "`cargo xtask vendor PAGE` writes both";
+    let expected = [
+        format!("{more} is not in spec/sources.toml: {fix}"),
+        format!("{file} has another sha256 than spec/sources.toml records: {fix}"),
+        format!(
+            "spec/fragments/pods/getPod.json is in spec/sources.toml, but does not exist: {fix}"
+        ),
+    ];
+    assert_eq!(unrecorded(), expected);
+    assert_eq!(
+        check::merged(layout).unwrap_err().to_string(),
+        expected.join("\n")
     );
-    assert!(workspace.read("spec/openapi.json").contains("\"Runtime\""));
+}
+
+#[test]
+fn a_document_that_is_out_of_date_is_shown_with_the_first_difference() {
+    let workspace = Workspace::copy();
+    let error = || format!("{:#}", check::merged(&workspace.layout).unwrap_err());
+    check::merged(&workspace.layout).unwrap();
+    check::merged(&real()).unwrap();
+    workspace.edit(
+        "spec/openapi.json",
+        "\"url\": \"https://api.yottalabs.ai\"",
+        "\"url\": \"https://example.com\"",
+    );
+    insta::assert_snapshot!(error(), @r#"
+    spec/openapi.json is out of date: the first difference is at /servers/0/url
+    --- spec/openapi.json
+    +++ spec/openapi.json (new)
+    @@ -7,7 +7,7 @@
+       },
+       "servers": [
+         {
+    -      "url": "https://example.com"
+    +      "url": "https://api.yottalabs.ai"
+         }
+       ],
+       "security": [
+    run `cargo xtask merge`
+    "#);
+    assert!(merge::run(&workspace.layout).unwrap());
+    check::merged(&workspace.layout).unwrap();
+    workspace.write("spec/openapi.json", openapi().trim_end());
+    assert!(error().contains("only the order of keys or white space differs"));
+    fs::remove_file(workspace.layout.openapi()).unwrap();
+    assert_eq!(
+        error(),
+        "spec/openapi.json does not exist\nrun `cargo xtask merge`"
+    );
 }
 
 #[test]

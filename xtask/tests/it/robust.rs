@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use xtask::merge::{self, Inputs};
 use xtask::pointer::push;
-use xtask::vendor::{Page, extract};
 
 /// A merge of one fragment alone.
 fn logs() -> Inputs {
@@ -63,21 +62,6 @@ fn no_document_makes_the_merge_panic() {
         }
     }
     assert_eq!(panicked, [""; 0]);
-}
-
-#[test]
-fn a_page_that_is_cut_off_anywhere_in_its_document_is_an_error() {
-    let document = r#"{"openapi":"3.0.1","paths":{"/ü":{"get":{"operationId":"a"}}}}"#;
-    let whole = format!("# Pods\n\n```json\n{document}\n```\n");
-    let read = |text: &str| {
-        let text = format!("[x](https://e.com/p.md)\n{text}");
-        extract(&Page::from_text("p.md", "p".to_owned(), text).unwrap())
-    };
-    let end = whole.find("\n```\n").unwrap() + "\n```".len();
-    for (cut, _) in whole.char_indices() {
-        let result = read(&whole[..cut]);
-        assert_eq!(result.is_ok(), cut >= end, "cut at {cut}: {result:?}");
-    }
 }
 
 #[test]

@@ -1,42 +1,57 @@
-//! `vendor`.
+//! `vendor`: which pages are accepted, and what is written.
 
 use crate::workspace::{Workspace, documents, page, sample, tree};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use xtask::files::Changes;
 use xtask::layout::Layout;
 use xtask::sources::{Sources, sha256};
-use xtask::vendor::{Options, Summary, vendor};
+use xtask::vendor::{Options, Page, Summary, extract, vendor};
 
 const DAY: jiff::civil::Date = jiff::civil::date(2026, 1, 2);
 
-fn run(layout: &Layout, pages: &[&str]) -> anyhow::Result<Vec<Summary>> {
+fn run_on(
+    layout: &Layout,
+    pages: &[&str],
+    date: Option<jiff::civil::Date>,
+) -> anyhow::Result<Vec<Summary>> {
     let pages = pages.iter().map(|page| (*page).to_owned()).collect();
-    vendor(
-        layout,
-        &Options {
-            pages,
-            date: Some(DAY),
-        },
-    )
+    let mut changes = Changes::default();
+    let summaries = vendor(layout, &Options { pages, date }, &mut changes)?;
+    changes.apply(layout)?;
+    Ok(summaries)
 }
 
-#[test]
-fn the_sample_has_nine_documents() {
-    let fragments = tree(&sample().fragments());
-    let names: Vec<_> = fragments.keys().map(String::as_str).collect();
-    let expected = [
-        "pods/createPod.json",
-        "pods/deletePod.json",
-        "pods/getLogs.json",
-        "pods/getPod.json",
-        "pods/getRuntime.json",
-        "pods/listGpuResources.json",
-        "pods/listPods.json",
-        "pods/pausePod.json",
-        "pods/resumePod.json",
-    ];
-    assert_eq!(names, expected);
+fn run(layout: &Layout, pages: &[&str]) -> anyhow::Result<Vec<Summary>> {
+    run_on(layout, pages, Some(DAY))
+}
+
+fn said(summaries: &[Summary]) -> Vec<String> {
+    summaries.iter().map(ToString::to_string).collect()
+}
+
+/// A URL that answers once with `status` and `body`.
+pub(crate) fn serve(
+    answers: Vec<(&'static str, Vec<u8>)>,
+) -> (String, std::thread::JoinHandle<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        for (status, body) in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 4096]).unwrap();
+            let length = body.len();
+            let head = format!(
+                "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+            );
+            // The client hangs up before the end of a body that is too large.
+            let _ = stream
+                .write_all(head.as_bytes())
+                .and_then(|()| stream.write_all(&body));
+        }
+    });
+    (url, server)
 }
 
 #[test]
@@ -45,7 +60,7 @@ fn a_page_gives_the_fragments_byte_for_byte() {
     let text = page("pods", &documents());
     let path = workspace.write("pods.md", &text);
     let summaries = run(&workspace.layout, &[path.as_str()]).unwrap();
-    assert_eq!((summaries[0].fragments, summaries[0].written.len()), (9, 9));
+    assert_eq!(said(&summaries), ["pods: 9 fragments, 9 changed"]);
     assert_eq!(
         tree(&workspace.layout.fragments()),
         tree(&sample().fragments())
@@ -54,206 +69,19 @@ fn a_page_gives_the_fragments_byte_for_byte() {
     let sources = Sources::load(&workspace.layout).unwrap();
     let record = sources.get("pods").unwrap();
     assert_eq!(record.url, "https://docs.example.com/api/pods.md");
-    assert_eq!(record.sha256, sha256(&text));
-    assert_eq!(record.date, DAY);
+    assert_eq!(
+        (record.sha256.as_str(), record.date),
+        (sha256(&text).as_str(), DAY)
+    );
     let kept = Sources::load(&sample()).unwrap();
     assert_eq!(record.fragment, kept.get("pods").unwrap().fragment);
 }
 
 #[test]
-fn fragments_that_went_away_are_removed_and_other_pages_are_left_alone() {
-    let workspace = Workspace::copy();
-    let more = json!({"openapi": "3.0.1", "paths": {"/v2/volumes": {"get": {"operationId": "listVolumes"}}}});
-    let volumes = workspace.write("volumes.md", &page("volumes", &[more]));
-    run(&workspace.layout, &[volumes.as_str()]).unwrap();
-
-    let mut docs = documents();
-    docs.retain(|doc| doc["paths"].get("/v2/gpu/list").is_none());
-    let pods = workspace.write("pods.md", &page("pods", &docs));
-    let summaries = run(&workspace.layout, &[pods.as_str()]).unwrap();
-    let expected = Summary {
-        page: "pods".to_owned(),
-        fragments: 8,
-        written: Vec::new(),
-        removed: vec!["pods/listGpuResources.json".to_owned()],
-    };
-    assert_eq!(summaries, [expected]);
-    let files: Vec<_> = tree(&workspace.layout.fragments()).into_keys().collect();
-    assert_eq!(files.len(), 9, "{files:?}");
-    assert!(files.contains(&"volumes/listVolumes.json".to_owned()));
-    let sources = Sources::load(&workspace.layout).unwrap();
-    let counts: Vec<_> = sources
-        .page
-        .iter()
-        .map(|p| (p.page.as_str(), p.fragment.len()))
-        .collect();
-    assert_eq!(counts, [("pods", 8), ("volumes", 1)]);
-}
-
-#[test]
-fn one_bad_page_changes_nothing() {
-    let workspace = Workspace::copy();
-    let before = workspace.spec();
-    let mut docs = documents();
-    docs.truncate(3);
-    let good = workspace.write("pods.md", &page("pods", &docs));
-    let whole = page("gpus", &documents()[..1]);
-    let bad = |text: &str| {
-        let bad = workspace.write("gpus.md", text);
-        let error = run(&workspace.layout, &[good.as_str(), bad.as_str()])
-            .unwrap_err()
-            .to_string();
-        assert_eq!(workspace.spec(), before, "{error}");
-        error
-            .strip_prefix(bad.as_str())
-            .unwrap_or(&error)
-            .to_owned()
-    };
-    let fence = whole.lines().position(|line| line == "```json").unwrap() + 1;
-
-    let cut = &whole[..whole.find("```json").unwrap() + 400];
-    assert_eq!(
-        bad(cut),
-        format!(
-            ":{fence}:1: the json block that begins here has no closing ```: the page is cut off"
-        )
-    );
-    let invalid = whole.replacen("{\"openapi\":", "{\"openapi\" ", 1);
-    assert_eq!(
-        bad(&invalid),
-        format!(":{}:12: invalid JSON: expected `:`", fence + 1)
-    );
-    let empty = page("gpus", &[]);
-    assert!(bad(&empty).starts_with(":1:1: no ```json or ```yaml block holds an OpenAPI"));
-    let nameless = whole.replace("/gpus.md", "/other.md");
-    assert!(bad(&nameless).starts_with(": none of the first 10 lines links"));
-}
-
-/// One good page, and then a bad one: nothing of either is written.
-#[test]
-fn every_kind_of_bad_page_is_placed_and_changes_nothing() {
-    let workspace = Workspace::copy();
-    let before = workspace.spec();
-    let good = workspace.write("pods.md", &page("pods", &documents()[..3]));
-    let head = page("gpus", &[]);
-    let line = head.lines().count();
-    let block =
-        |language: &str, text: &str| format!("{head}```{language}\n{text}\n```\n").into_bytes();
-    let paths = r#""openapi": "3.0.1", "paths": {"/x": {"get": {"operationId": "x"}}}"#;
-    let circle = r##""components": {"schemas": {"A": {"$ref": "#/components/schemas/A"}}}"##;
-    let mut foreign = head.clone().into_bytes();
-    foreign.extend(b"# Gr\xfc\xdfe\n");
-    let mut huge = head.clone().into_bytes();
-    huge.resize(100_000_000, b'\n');
-    let cases = [
-        (
-            head.clone().into_bytes(),
-            (1, 1),
-            "no ```json or ```yaml block holds an OpenAPI document",
-        ),
-        (
-            format!("{head}```json\n{{{paths}\n").into_bytes(),
-            (line + 1, 1),
-            "the json block that begins here has no closing",
-        ),
-        (
-            block("json", &format!("{{{paths},\n \"paths\": {{}}}}")),
-            (line + 3, 8),
-            "invalid JSON: key \"paths\" stands twice",
-        ),
-        (
-            block("yaml", "openapi: 3.0.1\npaths: {}\npaths: {}"),
-            (line + 4, 1),
-            "invalid YAML: key \"paths\" stands twice",
-        ),
-        (
-            block("json", &format!("{{{paths},\n{circle}}}")),
-            (line + 3, 30),
-            "the $refs go in a circle, A → A",
-        ),
-        (
-            block("yaml", "openapi: 3.0.1\npaths:\n  /x: [\n"),
-            (line + 6, 1),
-            "invalid YAML: ",
-        ),
-        (foreign, (line + 1, 5), "the byte 0xfc is not UTF-8"),
-        (huge, (1, 1), "the page is larger than 16 MiB"),
-    ];
-    for (bytes, (line, column), expected) in cases {
-        let bad = workspace.root.join("gpus.md");
-        std::fs::write(&bad, bytes).unwrap();
-        let found = run(&workspace.layout, &[good.as_str(), bad.as_str()]).unwrap_err();
-        let found = format!("{found:#}");
-        let place = format!("{bad}:{line}:{column}: {expected}");
-        assert!(
-            found.starts_with(&place) && !found.contains('\n'),
-            "{found}\nis not\n{place}"
-        );
-        assert_eq!(workspace.spec(), before, "{expected}");
-    }
-    let server = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/gpus.md", server.local_addr().unwrap());
-    drop(server);
-    let found = run(&workspace.layout, &[good.as_str(), &url]).unwrap_err();
-    assert_eq!(found.to_string(), format!("failed to fetch {url}"));
-    assert_eq!(workspace.spec(), before);
-}
-
-#[test]
-fn two_pages_of_one_name_are_refused() {
-    let workspace = Workspace::empty();
-    let text = page("pods", &documents());
-    let a = workspace.write("a/pods.md", &text);
-    let b = workspace.write("b/pods.md", &text);
-    let error = run(&workspace.layout, &[a.as_str(), b.as_str()])
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.starts_with("two pages are called \"pods\""),
-        "{error}"
-    );
-}
-
-#[test]
-fn an_unchanged_page_keeps_its_day() {
-    let workspace = Workspace::empty();
-    let pages = vec![
-        workspace
-            .write("pods.md", &page("pods", &documents()))
-            .into_string(),
-    ];
-    run(&workspace.layout, &[&pages[0]]).unwrap();
-    let before = workspace.spec();
-    let again = Options { pages, date: None };
-    assert_eq!(
-        vendor(&workspace.layout, &again).unwrap()[0].written,
-        [""; 0]
-    );
-    assert_eq!(workspace.spec(), before);
-
-    workspace.edit("pods.md", "\n---\n", "\n***\n");
-    vendor(&workspace.layout, &again).unwrap();
-    let date = Sources::load(&workspace.layout)
-        .unwrap()
-        .get("pods")
-        .unwrap()
-        .date;
-    assert_ne!(date, DAY, "a changed page has a new day");
-}
-
-#[test]
 fn a_page_can_be_a_url() {
     let workspace = Workspace::empty();
-    let body = page("pods", &documents());
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/api/pods.md", listener.local_addr().unwrap());
-    let server = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let _ = stream.read(&mut [0; 4096]).unwrap();
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len());
-        stream.write_all(head.as_bytes()).unwrap();
-        stream.write_all(body.as_bytes()).unwrap();
-    });
+    let (url, server) = serve(vec![("200 OK", page("pods", &documents()).into_bytes())]);
+    let url = format!("{url}/api/pods.md?x=1");
     run(&workspace.layout, &[&url]).unwrap();
     server.join().unwrap();
     assert_eq!(
@@ -268,4 +96,271 @@ fn a_page_can_be_a_url() {
             .url,
         url
     );
+}
+
+#[test]
+fn fragments_that_the_page_no_longer_has_are_removed_and_other_pages_stay() {
+    let workspace = Workspace::copy();
+    let more = json!({"openapi": "3.0.1", "paths": {"/v2/volumes": {"get": {"operationId": "listVolumes"}}}});
+    let volumes = workspace.write("volumes.md", &page("volumes", &[more]));
+    run(&workspace.layout, &[volumes.as_str()]).unwrap();
+    let mut docs = documents();
+    docs.retain(|doc| doc["paths"].get("/v2/gpu/list").is_none());
+    let pods = workspace.write("pods.md", &page("pods", &docs));
+    let summaries = run(&workspace.layout, &[pods.as_str()]).unwrap();
+    assert_eq!(
+        said(&summaries),
+        ["pods: 8 fragments, 0 changed, 1 removed"]
+    );
+    let files: Vec<_> = tree(&workspace.layout.fragments()).into_keys().collect();
+    assert_eq!(files.len(), 9, "{files:?}");
+    assert!(files.contains(&"volumes/listVolumes.json".to_owned()));
+    let sources = Sources::load(&workspace.layout).unwrap();
+    let counts: Vec<_> = sources
+        .page
+        .iter()
+        .map(|p| (p.page.as_str(), p.fragment.len()))
+        .collect();
+    assert_eq!(counts, [("pods", 8), ("volumes", 1)]);
+}
+
+#[test]
+fn an_unchanged_page_keeps_its_day() {
+    let workspace = Workspace::empty();
+    let path = workspace.write("pods.md", &page("pods", &documents()));
+    run(&workspace.layout, &[path.as_str()]).unwrap();
+    let before = workspace.spec();
+    let again = run_on(&workspace.layout, &[path.as_str()], None).unwrap();
+    assert_eq!(said(&again), ["pods: 9 fragments, 0 changed"]);
+    assert_eq!(workspace.spec(), before);
+
+    workspace.edit("pods.md", "\n---\n", "\n***\n");
+    run_on(&workspace.layout, &[path.as_str()], None).unwrap();
+    let sources = Sources::load(&workspace.layout).unwrap();
+    assert_ne!(
+        sources.get("pods").unwrap().date,
+        DAY,
+        "a changed page has a new day"
+    );
+}
+
+/// One good page and one bad page: nothing of either is written.
+#[test]
+fn an_invalid_page_is_an_error_with_its_place_and_nothing_is_written() {
+    let workspace = Workspace::copy();
+    let before = workspace.spec();
+    let good = workspace.write("pods.md", &page("pods", &documents()[..3]));
+    let head = page("gpus", &[]);
+    let line = head.lines().count();
+    let block =
+        |language: &str, text: &str| format!("{head}```{language}\n{text}\n```\n").into_bytes();
+    let paths = r#""openapi": "3.0.1", "paths": {"/x": {"get": {"operationId": "ID"}}}"#;
+    let json = |id: &str| block("json", &format!("{{{}}}", paths.replace("ID", id)));
+    let twice = [json("getPod"), json("getpod").split_off(head.len())].concat();
+    let foreign = [head.as_bytes(), b"# Gr\xfc\xdfe\n"].concat();
+    let cases: [(Vec<u8>, usize, &str); 16] = [
+        (
+            head.clone().into_bytes(),
+            1,
+            "no ```json or ```yaml block is an OpenAPI document",
+        ),
+        (
+            format!("{head}```json\n{{{paths}\n").into_bytes(),
+            line + 1,
+            "the code block that begins here has no closing",
+        ),
+        (
+            format!("{head}> ```json\n> {{\n\nOver.\n").into_bytes(),
+            line + 1,
+            "the code block that begins here has no",
+        ),
+        (
+            block("json", &format!("{{{paths},\n \"paths\": {{}}}}")),
+            line + 3,
+            "invalid JSON: duplicate key \"paths\"",
+        ),
+        (
+            block(
+                "json",
+                &format!("{{{paths},\n \"x\": -9223372036854775809}}"),
+            ),
+            line + 3,
+            "invalid JSON: the number",
+        ),
+        (
+            block("json", "{\n  a: 1\n}"),
+            line + 3,
+            "invalid JSON: key must be a string",
+        ),
+        (
+            block("yaml", "openapi: 3.0.1\npaths:\n  /x: [\n"),
+            line + 6,
+            "invalid YAML: ",
+        ),
+        (
+            block("yaml", "openapi: 3.0.1\npaths: {}\npaths: {}"),
+            line + 2,
+            "invalid YAML: duplicate key \"paths\"",
+        ),
+        (
+            block("json", "{\"swagger\": \"2.0\", \"paths\": {\"/x\": {}}}"),
+            line + 2,
+            "this is a Swagger document",
+        ),
+        (
+            block("json", "{\"paths\": {\"/x\": {}}}"),
+            line + 2,
+            "this document has `paths` but no `openapi`",
+        ),
+        (
+            json("../x"),
+            line + 2,
+            "operationId \"../x\" is not a valid file name",
+        ),
+        (twice, line + 5, "getpod.json is also the fragment of line"),
+        (
+            block("json", "{\"openapi\": \"3.0.1\"}"),
+            line + 2,
+            "this OpenAPI document has no operation",
+        ),
+        (
+            block(
+                "json",
+                &format!("{{{}}}", paths.replace("\"operationId\": \"ID\"", ""))
+                    .replace("/x", "/\u{202e}"),
+            ),
+            line + 2,
+            "get \"/\\u{202e}\" has no operationId",
+        ),
+        (foreign, line + 1, "the byte 0xfc is not valid UTF-8"),
+        (
+            vec![b'#'; (16 << 20) + 1],
+            1,
+            "the page is larger than 16 MiB",
+        ),
+    ];
+    for (bytes, line, expected) in cases {
+        let bad = workspace.root.join("gpus.md");
+        std::fs::write(&bad, bytes).unwrap();
+        let error = format!(
+            "{:#}",
+            run(&workspace.layout, &[good.as_str(), bad.as_str()]).unwrap_err()
+        );
+        let place = format!("{bad}:{line}:");
+        let message = error
+            .strip_prefix(&place)
+            .and_then(|rest| rest.split_once(": "));
+        let message = message
+            .unwrap_or_else(|| panic!("{error} is not at {place}"))
+            .1;
+        assert!(
+            message.starts_with(expected) && !message.contains('\n'),
+            "{error}\nis not\n{expected}"
+        );
+        assert_eq!(workspace.spec(), before, "{expected}");
+    }
+
+    let nameless = workspace.write("gpus.md", &page("other", &documents()[..1]));
+    let error = run(&workspace.layout, &[good.as_str(), nameless.as_str()])
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains(": none of the first 10 lines links to the page's own URL"),
+        "{error}"
+    );
+    let twin = workspace.write("a/pods.md", &page("pods", &documents()));
+    let error = run(&workspace.layout, &[good.as_str(), twin.as_str()])
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("two pages are called \"pods\""),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_url_that_does_not_give_a_page_is_an_error() {
+    let workspace = Workspace::empty();
+    let huge = vec![b'#'; (16 << 20) + 1];
+    let cases = [
+        ("404 Not Found", Vec::new(), "404"),
+        ("200 OK", b"<html>".to_vec(), "append .md to the page's URL"),
+        (
+            "200 OK",
+            b"# P\xf6ds".to_vec(),
+            "the byte 0xf6 is not valid UTF-8",
+        ),
+        ("200 OK", huge, "the page is larger than 16 MiB"),
+    ];
+    for (status, body, expected) in cases {
+        let (url, server) = serve(vec![(status, body)]);
+        let url = format!("{url}/pods.md");
+        let error = format!("{:#}", run(&workspace.layout, &[&url]).unwrap_err());
+        assert!(error.contains(&url) && error.contains(expected), "{error}");
+        server.join().unwrap();
+    }
+}
+
+fn page_of(text: &str) -> Page {
+    let text = format!("[x](https://e.com/p.md)\n\n{text}");
+    Page::from_text("p.md", "p".to_owned(), text).unwrap()
+}
+
+#[test]
+fn documents_are_found_wherever_markdown_allows_a_code_block() {
+    let doc = |id: &str| {
+        let doc: Value = json!({"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": id}}}});
+        format!("{doc:#}")
+    };
+    let indented = |by: &str| {
+        doc("a")
+            .lines()
+            .map(|line| format!("{by}{line}\n"))
+            .collect::<String>()
+    };
+    let (a, b) = (doc("a"), doc("b"));
+    let ways = [
+        format!("> ```json\n{}> ```\n", indented("> ")),
+        format!("- ```json\n{}  ```\n", indented("  ")),
+        format!("10) ```json\n{}    ```\n", indented("    ")),
+        format!("> - ~~~json\n{}>   ~~~\n", indented(">   ")),
+        format!("```json:openapi.json\n{a}\n```\n"),
+        format!("```JSON title=x\n{a}\n```\n"),
+        format!("```jsonc\n{a}\n```\n"),
+        format!("```\n{a}\n```\n"),
+        "```openapi\nopenapi: 3.0.3\npaths: {/x: {get: {operationId: a}}}\n```\n".to_owned(),
+        "```yaml\nopenapi: 3.0.3\ninfo:\n  description: |\n    ```\n    x\n    ```\npaths: {/x: {get: {operationId: a}}}\n```\n"
+            .to_owned(),
+    ];
+    // What is not a document is skipped: an example, a template, inline code.
+    let rest = "```json\n{\"paths\": {\"home\": \"/x\"}}\n```\n```yaml\nimage: {{ x }}: {\n```\n```js\n{openapi: x}\n```\n`a`\n";
+    for way in ways {
+        let found = extract(&page_of(&format!("{way}\n{rest}\n```json\n{b}\n```\n")));
+        let found = found.unwrap_or_else(|error| panic!("{way}: {error}"));
+        let files: Vec<_> = found.iter().map(|extract| extract.file.as_str()).collect();
+        assert_eq!(files, ["a.json", "b.json"], "{way}");
+        assert_eq!(found[0].line, 4, "{way}");
+    }
+}
+
+#[test]
+fn a_page_can_be_a_document_as_a_whole() {
+    let mut page = page_of("");
+    page.origin = "https://e.com/v2/openapi.yaml?x=1".to_owned();
+    page.text = "openapi: 3.0.1\npaths: {/x: {get: {operationId: a}}}\n".to_owned();
+    assert_eq!(extract(&page).unwrap()[0].file, "a.json");
+    page.text.push_str("paths: {}\n");
+    let error = extract(&page).unwrap_err().to_string();
+    assert!(error.contains("invalid YAML: duplicate key"), "{error}");
+}
+
+#[test]
+fn a_page_that_is_cut_off_anywhere_in_its_document_is_an_error() {
+    let document = r#"{"openapi":"3.0.1","paths":{"/ü":{"get":{"operationId":"a"}}}}"#;
+    let whole = format!("# Pods\n\n```json\n{document}\n```\n");
+    let end = whole.find("\n```\n").unwrap() + "\n```".len();
+    for (cut, _) in whole.char_indices() {
+        let result = extract(&page_of(&whole[..cut]));
+        assert_eq!(result.is_ok(), cut >= end, "cut at {cut}: {result:?}");
+    }
 }

@@ -10,7 +10,7 @@ pub(super) fn render(report: &Report) -> String {
         .map(|class| (name(class), report.count(class).into()))
         .collect();
     let changes: Vec<_> = report.changes.iter().map(change).collect();
-    crate::json::pretty(&json!({"version": 1, "counts": counts, "changes": changes}))
+    crate::document::pretty(&json!({"version": 1, "counts": counts, "changes": changes}))
 }
 
 fn name(class: Class) -> String {

@@ -3,7 +3,7 @@
 use super::{counts, reaches, values};
 use crate::diff::change::Change;
 use crate::diff::{Class, Report};
-use crate::plain::plain;
+use crate::escape::escape;
 use std::fmt::Write;
 
 pub(super) fn render(report: &Report) -> String {
@@ -71,7 +71,7 @@ fn words(text: &str) -> String {
 
 /// `text` as code, whatever is in it.
 fn code(text: &str) -> String {
-    let text = plain(&text.replace(['\n', '\r'], " "));
+    let text = escape(&text.replace(['\n', '\r'], " "));
     let run = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(run + 1);
     match run {

@@ -3,7 +3,7 @@
 use super::{counts, reaches, values};
 use crate::diff::change::Change;
 use crate::diff::{Class, Report};
-use crate::plain::one_line;
+use crate::escape::escape_line;
 use std::fmt::Write;
 
 pub(super) fn render(report: &Report) -> String {
@@ -19,7 +19,7 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 fn one(text: &mut String, change: &Change) {
-    let plain = one_line;
+    let plain = escape_line;
     let title = change.kind.rule().title;
     let _ = write!(text, "  {title}");
     if let Some(schema) = &change.schema {

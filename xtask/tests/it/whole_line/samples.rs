@@ -39,10 +39,10 @@ pub(super) const SAMPLES: &[Sample] = &[
             });
         },
         stops: &[stop(&[
-            "does not fit the new client",
+            "does not compile against the new client",
             "crates/yottalabs/src/pods/model.rs:",
             "does not mention field `probe_zone`",
-            "the API has a field more",
+            "the API has a new field",
         ])],
     },
     Sample {
@@ -53,10 +53,10 @@ pub(super) const SAMPLES: &[Sample] = &[
             });
         },
         stops: &[stop(&[
-            "does not fit the new client",
+            "does not compile against the new client",
             "crates/yottalabs/src/pods/model.rs:",
             "`region`",
-            "see what changed above",
+            "see the changes above",
         ])],
     },
     Sample {
@@ -67,7 +67,7 @@ pub(super) const SAMPLES: &[Sample] = &[
             });
         },
         stops: &[stop(&[
-            "does not fit the new client",
+            "does not compile against the new client",
             "crates/yottalabs/src/pods/model.rs:",
             "expected `Option<String>`, found `Option<Integer>`",
             "a value has another type",
@@ -85,10 +85,10 @@ pub(super) const SAMPLES: &[Sample] = &[
             });
         },
         stops: &[stop(&[
-            "does not fit the new client",
+            "does not compile against the new client",
             "crates/yottalabs/src/pods/spec.rs:",
             "missing field `probe_budget`",
-            "a request has a field more",
+            "a request has a new field",
         ])],
     },
     Sample {
@@ -124,7 +124,7 @@ pub(super) const SAMPLES: &[Sample] = &[
             }
         },
         stops: &[stop(&[
-            "does not fit the new client",
+            "does not compile against the new client",
             "crates/yottalabs/src/pods/logs/query.rs:",
             "`keyword`",
         ])],
@@ -141,10 +141,10 @@ pub(super) const SAMPLES: &[Sample] = &[
                 format!("{before}  - target: {after}")
             }),
             stop(&[
-                "does not fit the new client",
+                "does not compile against the new client",
                 "crates/yottalabs/src/pods/",
                 "`pause_pod`",
-                "a schema or a value of an enum is gone",
+                "a schema or an enum value was removed or renamed",
             ]),
         ],
     },
@@ -164,7 +164,7 @@ pub(super) const SAMPLES: &[Sample] = &[
                 overlay.replace("{id}/pause", "{id}/probe")
             }),
             stop(&[
-                "bring crates/yottalabs/src/operation.rs in step",
+                "update crates/yottalabs/src/operation.rs",
                 "only in spec/openapi.json: [(\"pause_pod\", \"POST\", \"/v2/pods/{id}/probe\")]",
             ]),
         ],
@@ -194,7 +194,7 @@ pub(super) const SAMPLES: &[Sample] = &[
                     format!("{overlay}{action}")
                 },
             ),
-            stop(&["give a new one a method", "probe_pod"]),
+            stop(&["give a new operation a method", "probe_pod"]),
         ],
     },
     Sample {
@@ -211,7 +211,7 @@ pub(super) const SAMPLES: &[Sample] = &[
                     format!("{enums}ProbeTier = [\"PodV2Response.probeTier\"]\n")
                 })),
             },
-            stop(&["the client has no type for ProbeTier: write an `open_enum!`"]),
+            stop(&["cannot find type `ProbeTier`", "write an `open_enum!`"]),
         ],
     },
     Sample {

@@ -1,0 +1,47 @@
+//! Output to the terminal, with text from outside escaped.
+
+use std::io::Write;
+
+/// Escapes what a terminal would obey or show in another order, because messages quote names of the vendor's page.
+/// Line breaks stay: a message may have several lines.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        let reorders = matches!(
+            c,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        );
+        if c != '\n' && c.is_control() || reorders {
+            escaped.extend(c.escape_default());
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+/// The same, in one line.
+pub fn escape_line(text: &str) -> String {
+    escape(text).replace('\n', "\\n")
+}
+
+/// Prints a line to standard output. A reader that has closed its end does not stop the work.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Prints a warning to standard error.
+pub fn warn(warning: &str) {
+    let _ = writeln!(std::io::stderr(), "warning: {}", escape(warning));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(escape("ü\n  /a\u{1b}[2J\r"), "ü\n  /a\\u{1b}[2J\\r");
+        assert_eq!(escape("\u{202e}\u{85}"), "\\u{202e}\\u{85}");
+    }
+}
