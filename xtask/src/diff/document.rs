@@ -1,232 +1,278 @@
-//! What holds for the whole API: servers, components that no operation uses, and the words about it.
+//! Compares what belongs to a document as a whole: which operation is which, how keys are sent, the components.
 
-use super::change::Operation;
-use super::compare::{Compare, other};
-use super::operation::INHERITED;
-use super::rules::Kind;
-use super::spot::{Spot, is_words, keys, reordered, same_text};
-use crate::pointer::tokens;
+use super::OperationName;
+use super::compare::{At, Compare, Outcome, component, identical, keys, rewritten};
+use super::leaves::{self, Found};
+use super::rules::{Kind, Side};
+use super::tree::{self, template};
+use crate::pointer::push;
+use crate::schema::{METHODS, operations};
 use serde_json::Value;
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
-impl Compare<'_> {
-    /// Compares the root.
+impl<'d> Compare<'d> {
+    /// Compares the documents.
     pub(super) fn document(&mut self) {
         let (old, new) = (self.old, self.new);
-        let spot = Spot::root();
         for key in keys(old, new) {
-            let (a, b) = (old.get(key), new.get(key));
-            match key {
-                "paths" | "components" => {}
-                _ if INHERITED.contains(&key) => {}
-                "info" | "tags" | "openapi" => {
-                    if a != b {
-                        let found = spot.at(key).found(Kind::Reworded).what(key);
-                        self.changes.add(&found, None);
-                    } else {
-                        self.rest(&spot, key, a, b);
-                    }
-                }
-                _ => self.rest(&spot, key, a, b),
+            if !["paths", "components", "servers", "security"].contains(&key) {
+                self.lone_leaf("", key, old.get(key), new.get(key));
             }
         }
-        if reordered(old, new) {
-            let found = spot.found(Kind::Reordered).what("the document");
-            self.changes.add(&found, None);
+        let operations = self.operations();
+        while self.outcomes.len() < self.pairs.len() {
+            let (a, b) = self.pairs[self.outcomes.len()].clone();
+            let (a, b) = (component(old, &a), component(new, &b));
+            let mut outcome = Outcome::default();
+            self.node(&mut outcome, &At::default(), &a, &b);
+            self.outcomes.push(outcome);
         }
-        self.operations();
-        self.heirless();
+        let dirty = self.dirty();
+        for (name, outcome) in &operations {
+            self.reach(name, outcome, &dirty);
+        }
         self.schemes();
-        self.unreached();
+        self.components();
     }
 
-    /// What the root says for operations that say nothing themselves, where there are none of them.
-    fn heirless(&mut self) {
-        for key in INHERITED {
-            let spot = Spot::root().at(key);
-            let (a, b) = (self.old.get(key), self.new.get(key));
-            let mut all = self.changes.all().iter();
-            if all.any(|change| within(&change.old_pointer, &spot.old)) {
-                continue;
+    /// A value that belongs to no operation.
+    fn lone_leaf(&mut self, pointer: &str, key: &str, old: Option<&Value>, new: Option<&Value>) {
+        let at = push(pointer, key);
+        for found in leaves::changes(key, old, new) {
+            self.changes.add(&found.at(&at, &at), Side::Whole, None);
+        }
+    }
+
+    /// Matches the operations by path and method, then by id, then by path without the names of its parameters; and
+    /// compares those that match.
+    fn operations(&mut self) -> Vec<(OperationName, Outcome)> {
+        let (mut gone, mut come) = (operations(self.old), operations(self.new));
+        type Operation<'o> = (String, &'o str, &'o str, &'o Value);
+        let names: [fn(&Operation) -> Option<String>; 3] = [
+            |(pointer, ..)| Some(pointer.clone()),
+            |(.., operation)| operation["operationId"].as_str().map(str::to_owned),
+            |(_, path, method, _)| Some(format!("{method} {}", shape(path))),
+        ];
+        let mut pairs = Vec::new();
+        for name in names {
+            let mut free: HashMap<String, VecDeque<usize>> = HashMap::new();
+            for (index, new) in come.iter().enumerate() {
+                if let Some(name) = name(new) {
+                    free.entry(name).or_default().push_back(index);
+                }
             }
-            let kind = match other(key, a, b) {
-                Some(Kind::Unclassified) => Kind::Restated,
-                Some(kind) => kind,
-                None => continue,
+            let mut taken = BTreeSet::new();
+            gone.retain(|old| {
+                let index = name(old).and_then(|name| free.get_mut(&name)?.pop_front());
+                taken.extend(index);
+                pairs.extend(index.map(|index| (old.clone(), come[index].clone())));
+                index.is_none()
+            });
+            let mut index = 0..;
+            come.retain(|_| index.next().is_none_or(|index| !taken.contains(&index)));
+        }
+        let mut outcomes = Vec::new();
+        for ((old_at, old_path, old_method, old), (new_at, path, method, new)) in pairs {
+            let mut outcome = Outcome::default();
+            let name = OperationName::of(path, method, new);
+            let mut note = |kind, before: Value, after: Value| {
+                let found = Found::new(kind)
+                    .values(Some(&before), Some(&after))
+                    .at(&old_at, &new_at);
+                outcome.found.push((At::default(), found));
             };
-            self.changes
-                .add(&spot.found(kind).what(key).values(a, b), None);
+            if (old_path, old_method) != (path, method) {
+                let same = old_method == method && shape(old_path) == shape(path);
+                let kind = if same {
+                    Kind::PathReworded
+                } else {
+                    Kind::OperationMoved
+                };
+                note(
+                    kind,
+                    place(old_path, old_method).into(),
+                    place(path, method).into(),
+                );
+            }
+            if old["operationId"] != new["operationId"] {
+                note(
+                    Kind::OperationRenamed,
+                    old["operationId"].clone(),
+                    new["operationId"].clone(),
+                );
+            }
+            let mut a = tree::operation(self.old, old_path, old_method);
+            let mut b = tree::operation(self.new, path, method);
+            let (old_raw, new_raw) = (a.raw.take(), b.raw.take());
+            self.node(
+                &mut outcome,
+                &At {
+                    side: Some(Side::Whole),
+                    ..At::default()
+                },
+                &a,
+                &b,
+            );
+            if outcome.found.is_empty()
+                && let (Some(old), Some(new)) = (old_raw, new_raw)
+                && !identical(old, new)
+            {
+                let found = Found::new(rewritten(old, new)).at(&old_at, &new_at);
+                outcome.found.push((At::default(), found));
+            }
+            outcomes.push((name, outcome));
         }
-    }
-
-    /// A key that reaches no operation in particular.
-    pub(super) fn rest(
-        &mut self,
-        spot: &Spot,
-        key: &str,
-        old: Option<&Value>,
-        new: Option<&Value>,
-    ) {
-        if let Some(kind) = other(key, old, new) {
-            let found = spot.at(key).found(kind).what(key);
-            let component = component(&spot.new);
-            self.changes.add(&found.values(old, new), component);
-        }
-    }
-
-    /// Two lists of servers.
-    pub(super) fn servers(
-        &mut self,
-        reach: &[Operation],
-        spot: &Spot,
-        old: Option<&Value>,
-        new: Option<&Value>,
-    ) {
-        let (olds, news) = (list(old), list(new));
-        let urls = |list: &[Value]| -> Vec<Value> {
-            let urls = list.iter().map(|server| server["url"].clone());
-            urls.collect()
+        let lone = |kind, (pointer, path, method, operation): Operation| {
+            let place = Value::from(place(path, method));
+            let found = match kind {
+                Kind::OperationRemoved => Found::new(kind).values(Some(&place), None),
+                _ => Found::new(kind).values(None, Some(&place)),
+            };
+            let found = vec![(At::default(), found.at(&pointer, &pointer))];
+            (
+                OperationName::of(path, method, operation),
+                Outcome {
+                    found,
+                    ..Outcome::default()
+                },
+            )
         };
-        let (old_urls, new_urls) = (urls(&olds), urls(&news));
-        let mut found = Vec::new();
-        for url in old_urls.iter().filter(|url| !new_urls.contains(url)) {
-            found.push(spot.found(Kind::ServerRemoved).before(url.clone()));
-        }
-        for url in new_urls.iter().filter(|url| !old_urls.contains(url)) {
-            found.push(spot.found(Kind::ServerAdded).after(url.clone()));
-        }
-        let first = |urls: &[Value]| urls.first().cloned();
-        let demoted = first(&old_urls).is_some_and(|url| new_urls.contains(&url));
-        if demoted && first(&old_urls) != first(&new_urls) {
-            let found_first = spot.found(Kind::DefaultServerChanged);
-            found.push(found_first.values(old_urls.first(), new_urls.first()));
-        }
-        for (index, server) in olds.iter().enumerate() {
-            let place = news.iter().position(|new| new["url"] == server["url"]);
-            let Some(place) = place else { continue };
-            let at = spot.at_two(index.to_string(), place.to_string());
-            for key in keys(server, &news[place]) {
-                let (a, b) = (server.get(key), news[place].get(key));
-                let kind = other(key, a, b);
-                found.extend(kind.map(|kind| at.at(key).found(kind).what(key).values(a, b)));
+        outcomes.extend(
+            gone.into_iter()
+                .map(|operation| lone(Kind::OperationRemoved, operation)),
+        );
+        outcomes.extend(
+            come.into_iter()
+                .map(|operation| lone(Kind::OperationAdded, operation)),
+        );
+        let (old, new) = (&self.old["paths"], &self.new["paths"]);
+        for path in keys(old, new) {
+            let empty = |item: Option<&Value>| {
+                item.is_none_or(|item| METHODS.iter().all(|method| item.get(method).is_none()))
+            };
+            if empty(old.get(path)) && empty(new.get(path)) {
+                self.lone_leaf("/paths", path, old.get(path), new.get(path));
             }
         }
-        if found.is_empty() && old != new {
-            found.push(spot.found(Kind::Restated).values(old, new));
-        }
-        self.reaching(reach, &found);
+        outcomes
     }
 
-    pub(super) fn reaching(&mut self, reach: &[Operation], all: &[super::change::Found]) {
-        for found in all {
-            let change = self.changes.add(found, None);
-            for operation in reach {
-                change.reach(operation, "", "");
-            }
-        }
-    }
-
-    /// Components that nothing in both documents refers to: even there, nothing goes unseen.
-    fn unreached(&mut self) {
-        let at = Spot::root().at("components");
+    /// How a key is sent.
+    fn schemes(&mut self) {
+        const AT: &str = "/components/securitySchemes";
         let none = &Value::Null;
-        let (old, new) = (self.old, self.new);
-        let (old, new) = (&old["components"], &new["components"]);
-        for kind in keys(old, new) {
-            if kind == "securitySchemes" {
-                continue;
-            }
-            let spot = at.at(kind);
-            let (a, b) = (old.get(kind).unwrap_or(none), new.get(kind).unwrap_or(none));
-            for name in keys(a, b) {
-                let here = spot.at(name);
-                match (a.get(name), b.get(name)) {
-                    (Some(a), Some(b)) if kind == "schemas" => {
-                        if !self.schemas.compared(&here.old) {
-                            self.differing(&here, a, b);
+        let (old, new) = (
+            self.old.pointer(AT).unwrap_or(none),
+            self.new.pointer(AT).unwrap_or(none),
+        );
+        for scheme in keys(old, new) {
+            let at = push(AT, scheme);
+            let users = |doc: &Value| -> Vec<OperationName> {
+                let uses = |list: &Value| {
+                    let mut list = list.as_array().into_iter().flatten();
+                    list.any(|requirement| requirement.get(scheme).is_some())
+                };
+                let all = operations(doc).into_iter();
+                all.filter(|(.., operation)| {
+                    uses(operation.get("security").unwrap_or(&doc["security"]))
+                })
+                .map(|(_, path, method, operation)| OperationName::of(path, method, operation))
+                .collect()
+            };
+            let value = Value::from(scheme);
+            let mut found = Vec::new();
+            match (old.get(scheme), new.get(scheme)) {
+                (Some(a), Some(b)) => {
+                    for key in keys(a, b) {
+                        let at = push(&at, key);
+                        for mut change in leaves::changes(key, a.get(key), b.get(key)) {
+                            if change.kind != Kind::Reworded {
+                                change.kind = Kind::SchemeChanged;
+                            }
+                            found.push(change.at(&at, &at));
                         }
                     }
-                    (Some(a), Some(b)) => self.differing(&here, a, b),
-                    (old, _) => self.lone(&here, kind, old.is_some()),
+                    if found.is_empty() && !identical(a, b) {
+                        found.push(Found::new(rewritten(a, b)).at(&at, &at));
+                    }
                 }
-            }
-            if reordered(a, b) {
-                let found = spot.found(Kind::Reordered).what(kind);
-                self.changes.add(&found, None);
-            }
-        }
-        if reordered(old, new) {
-            let found = at.found(Kind::Reordered).what("components");
-            self.changes.add(&found, None);
-        }
-    }
-
-    /// A component that only one document has.
-    fn lone(&mut self, spot: &Spot, kind: &str, gone: bool) {
-        let renamed = self.changes.all().iter().any(|change| {
-            change.kind == Kind::SchemaRenamed
-                && [&change.old_pointer, &change.new_pointer].contains(&&spot.old)
-        });
-        if renamed {
-            return;
-        }
-        let found = match (kind, gone) {
-            ("schemas", true) => spot.found(Kind::SchemaRemoved),
-            ("schemas", false) => spot.found(Kind::SchemaAdded),
-            // They are compared where they are used.
-            ("parameters" | "requestBodies" | "responses" | "headers", _) => {
-                spot.found(Kind::Restated)
-            }
-            _ => spot.found(Kind::Unclassified),
-        };
-        self.changes.add(&found, component(&spot.new));
-    }
-
-    /// A component that may differ, compared leaf by leaf unless a change was found in it already.
-    fn differing(&mut self, spot: &Spot, old: &Value, new: &Value) {
-        let seen = self.changes.all().iter().any(|change| {
-            within(&change.old_pointer, &spot.old) || within(&change.new_pointer, &spot.new)
-        });
-        if same_text(old, new) || seen {
-            return;
-        }
-        if !(old.is_object() && new.is_object()) {
-            let found = spot.found(Kind::Unclassified).values(Some(old), Some(new));
-            self.changes.add(&found, component(&spot.new));
-            return;
-        }
-        for key in keys(old, new) {
-            let (a, b) = (old.get(key), new.get(key));
-            match (a, b) {
-                (Some(a), Some(b)) if a.is_object() && b.is_object() && !is_words(key) => {
-                    self.differing(&spot.at(key), a, b);
+                (Some(_), None) => {
+                    let unused = users(self.old).is_empty();
+                    let kind = if unused {
+                        Kind::Restated
+                    } else {
+                        Kind::SecurityRemoved
+                    };
+                    found.push(Found::new(kind).values(Some(&value), None).at(&at, &at));
                 }
-                _ => self.rest(spot, key, a, b),
+                _ => found.push(
+                    Found::new(Kind::SecurityAdded)
+                        .values(None, Some(&value))
+                        .at(&at, &at),
+                ),
+            }
+            let users = users(if new.get(scheme).is_some() {
+                self.new
+            } else {
+                self.old
+            });
+            for found in found {
+                let change = self.changes.add(&found, Side::Whole, None);
+                users.iter().for_each(|user| change.reach(user, "", ""));
             }
         }
-        if reordered(old, new) {
-            let found = spot.found(Kind::Reordered);
-            self.changes.add(&found, component(&spot.new));
+    }
+
+    /// Components that only one document has, or that no operation reaches.
+    fn components(&mut self) {
+        let (old, new) = (&self.old["components"], &self.new["components"]);
+        let renamed: HashSet<String> = self.changes.renamed_schemas();
+        for kind in keys(old, new)
+            .into_iter()
+            .filter(|kind| *kind != "securitySchemes")
+        {
+            let none = &Value::Null;
+            let (olds, news) = (old.get(kind).unwrap_or(none), new.get(kind).unwrap_or(none));
+            for name in keys(olds, news) {
+                let at = push(&push("/components", kind), name);
+                let (a, b) = (olds.get(name), news.get(name));
+                let compared = self.index.contains_key(&(at.clone(), at.clone()))
+                    || self.expanded.iter().all(|names| names.contains(name));
+                let found = match (kind, a, b) {
+                    ("schemas", Some(_), Some(_)) if compared => continue,
+                    ("schemas", _, None) | ("schemas", None, _) if renamed.contains(&at) => {
+                        continue;
+                    }
+                    (_, Some(a), Some(b)) if identical(a, b) => continue,
+                    ("schemas", _, None) => Found::new(Kind::SchemaRemoved),
+                    ("schemas", None, _) => Found::new(Kind::SchemaAdded),
+                    // They are compared where they are used.
+                    ("parameters" | "requestBodies" | "responses" | "headers", ..) => {
+                        Found::new(Kind::Restated)
+                    }
+                    _ => Found::new(Kind::Unclassified).values(a, b),
+                };
+                let name = if kind == "schemas" {
+                    name.to_owned()
+                } else {
+                    format!("{kind}.{name}")
+                };
+                self.changes
+                    .add(&found.at(&at, &at), Side::Whole, Some(name));
+            }
         }
     }
 }
 
-/// The component that `pointer` points into: `Pod`, `parameters.Id`.
-fn component(pointer: &str) -> Option<String> {
-    match tokens(pointer).as_slice() {
-        [first, kind, name, ..] if first == "components" => Some(match kind.as_str() {
-            "schemas" => name.clone(),
-            _ => format!("{kind}.{name}"),
-        }),
-        _ => None,
-    }
+/// The path without the names of its parameters.
+fn shape(path: &str) -> String {
+    let names = template(path);
+    names.iter().fold(path.to_owned(), |path, name| {
+        path.replace(&format!("{{{name}}}"), "{}")
+    })
 }
 
-/// Whether `pointer` points at what `outer` does, or into it.
-fn within(pointer: &str, outer: &str) -> bool {
-    let rest = pointer.strip_prefix(outer);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-pub(super) fn list(value: Option<&Value>) -> Vec<Value> {
-    value.and_then(Value::as_array).cloned().unwrap_or_default()
+/// `GET /v2/pods`.
+fn place(path: &str, method: &str) -> String {
+    format!("{} {path}", method.to_uppercase())
 }

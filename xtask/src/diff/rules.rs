@@ -1,9 +1,9 @@
-//! The table of rules: what each kind of change is called, how bad it is, and what it does to whom.
+//! The table of rules: what each kind of change is called, how bad it is, and what it does to callers.
 //!
-//! The classes follow oasdiff's: direction × place × kind. Where a caller sends, what gets stricter breaks; where a
-//! caller receives, what gets wider breaks or is risky. Two things differ. This workspace generates Rust, so a
-//! change that is harmless on the wire but gives a field another type or name is at least risky. And a value that
-//! goes is breaking on both sides: code that sends it is refused, code that waits for it waits in vain.
+//! The classes follow oasdiff's: direction × place × kind. In requests, stricter rules break callers; in responses, wider
+//! ones break them or are risky. Two things differ. This workspace generates Rust, so a change that is harmless on the
+//! wire but gives a field another type or name is at least risky. And the removal of a value is breaking on both sides:
+//! code that sends it is refused, and code that waits for it never sees it.
 
 use serde::Serialize;
 
@@ -13,9 +13,9 @@ use serde::Serialize;
 pub enum Class {
     /// A program that works today stops working.
     Breaking,
-    /// A program may meet what it does not know.
+    /// A program may receive something that it does not know.
     Risky,
-    /// Nothing that works today stops working.
+    /// Everything that works today continues to work.
     Safe,
     /// Only words changed.
     Docs,
@@ -25,7 +25,17 @@ impl Class {
     /// All classes, the worst first.
     pub const ALL: [Self; 4] = [Self::Breaking, Self::Risky, Self::Safe, Self::Docs];
 
-    /// What a heading says.
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Breaking => "breaking",
+            Self::Risky => "risky",
+            Self::Safe => "safe",
+            Self::Docs => "docs",
+        }
+    }
+
+    /// Its name in a heading.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Breaking => "Breaking",
@@ -36,7 +46,7 @@ impl Class {
     }
 }
 
-/// Which way travels what a change is about.
+/// Whether a change concerns what is sent or what is received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
@@ -44,16 +54,16 @@ pub enum Side {
     Request,
     /// What comes back.
     Response,
-    /// Neither: the operation, or the document.
+    /// Neither: the operation or the document as a whole.
     Whole,
 }
 
 /// One line of the table.
 #[derive(Debug)]
 pub struct Rule {
-    /// The kind it is for.
+    /// The kind of change.
     pub kind: Kind,
-    /// What happened: `enum value removed`. It is a kind's name in JSON too, with dashes.
+    /// What happened: `enum value removed`. With dashes, it is the kind's name in JSON.
     pub title: &'static str,
     request: Verdict,
     response: Verdict,
@@ -62,7 +72,7 @@ pub struct Rule {
 type Verdict = (Class, &'static str);
 
 impl Rule {
-    /// How bad it is, and what it does to whom.
+    /// How bad it is, and what it does to callers.
     pub fn verdict(&self, side: Side) -> Verdict {
         match side {
             Side::Request | Side::Whole => self.request,
@@ -78,7 +88,7 @@ impl Rule {
 
 macro_rules! rules {
     ($( $kind:ident $title:literal { $( $sides:tt )+ } )+) => {
-        /// What can happen to an API. [`Kind::rule`] has what it means.
+        /// What can happen to an API; [`Kind::rule`] says what it means.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind { $( #[doc = $title] $kind ),+ }
 
@@ -100,13 +110,13 @@ macro_rules! rules {
 
 rules! {
     // Operations
-    OperationAdded "operation added" { both: Safe "nobody calls it yet" }
+    OperationAdded "operation added" { both: Safe "no caller uses it yet" }
     OperationRemoved "operation removed" { both: Breaking "every call of it fails" }
     OperationMoved "operation moved" { both: Breaking "calls to the old place fail" }
     OperationRenamed "operation renamed" { both: Risky "its Rust method gets another name" }
     PathReworded "path parameter renamed" { both: Risky "the same on the wire, but the Rust argument gets another name" }
-    Deprecated "deprecated" { both: Risky "it may go: callers need another way" }
-    Undeprecated "no longer deprecated" { both: Safe "it is there to stay" }
+    Deprecated "deprecated" { both: Risky "it may be removed: callers need a replacement" }
+    Undeprecated "no longer deprecated" { both: Safe "it will stay" }
 
     // Parameters and request bodies
     ParameterAdded "optional parameter added" { both: Safe "callers need not send it" }
@@ -114,10 +124,10 @@ rules! {
     ParameterRemoved "parameter removed" { both: Risky "callers who send it are ignored or refused" }
     ParameterRenamed "parameter renamed" { both: Breaking "callers who send the old name are ignored or refused" }
     ParameterMoved "parameter moved" { both: Breaking "callers who send it in the old place are ignored or refused" }
-    StyleChanged "array style changed" { both: Breaking "lists that callers send are read in another way" }
+    StyleChanged "array style changed" { both: Breaking "lists that callers send are read differently" }
     BodyAdded "optional request body added" { both: Safe "callers need not send it" }
-    RequiredBodyAdded "required request body added" { both: Breaking "callers who send none are refused" }
-    BodyRemoved "request body removed" { both: Breaking "what callers send is not read" }
+    RequiredBodyAdded "required request body added" { both: Breaking "callers who send no body are refused" }
+    BodyRemoved "request body removed" { both: Breaking "what callers send is ignored" }
     BecameRequired "became required" {
         request: Breaking "callers who do not send it are refused",
         response: Safe "it is always there now"
@@ -130,7 +140,7 @@ rules! {
     // Responses
     MediaTypeAdded "media type added" {
         request: Safe "callers may go on sending the others",
-        response: Risky "callers may be answered in a type they do not read"
+        response: Risky "callers may receive a type that they do not read"
     }
     MediaTypeRemoved "media type removed" {
         request: Breaking "callers who send it are refused",
@@ -143,8 +153,8 @@ rules! {
     HeaderAdded "header added" { both: Safe "callers need not read it" }
     HeaderRemoved "header removed" { both: Risky "callers who read it miss it" }
     RequiredHeaderRemoved "required header removed" { both: Breaking "callers who rely on it miss it" }
-    CodeAdded "code added" { both: Risky "callers who tell failures apart do not know it" }
-    CodeRemoved "code removed" { both: Risky "callers who look for it may look in vain" }
+    CodeAdded "code added" { both: Risky "callers who distinguish failures do not know it" }
+    CodeRemoved "code removed" { both: Risky "callers who look for it may never see it" }
 
     // The whole API
     SecurityAdded "way to sign in added" { both: Safe "callers may go on signing in as they do" }
@@ -153,8 +163,8 @@ rules! {
     SecurityDropped "sign-in no longer required" { both: Safe "callers may leave their key out" }
     SchemeChanged "key is sent differently" { both: Breaking "callers who send it in the old way are refused" }
     ServerAdded "server added" { both: Safe "callers may go on using the others" }
-    ServerRemoved "server removed" { both: Breaking "callers of this address are not answered" }
-    DefaultServerChanged "default server changed" { both: Risky "callers who name no address go to another one" }
+    ServerRemoved "server removed" { both: Breaking "callers of this address get no response" }
+    DefaultServerChanged "default server changed" { both: Risky "callers who choose no address use another one" }
 
     // Properties
     PropertyAdded "property added" {
@@ -212,8 +222,8 @@ rules! {
         response: Safe "it is never null now"
     }
     Retargeted "schema exchanged" {
-        request: Risky "it refers to another schema now: the Rust type gets another name",
-        response: Risky "it refers to another schema now: the Rust type gets another name"
+        request: Risky "it refers to another schema: the Rust type gets another name",
+        response: Risky "it refers to another schema: the Rust type gets another name"
     }
     VariantAdded "variant added" {
         request: Safe "callers may go on sending the others",
@@ -229,7 +239,7 @@ rules! {
     }
     AdditionalClosed "other properties forbidden" {
         request: Breaking "callers who send properties of their own are refused",
-        response: Safe "nothing undescribed comes any more"
+        response: Safe "undescribed properties no longer occur"
     }
 
     // Values
@@ -239,7 +249,7 @@ rules! {
     }
     ValueRemoved "enum value removed" {
         request: Breaking "callers who send it are refused",
-        response: Breaking "code that waits for it waits in vain, and its Rust variant is gone"
+        response: Breaking "code that waits for it never sees it, and its Rust variant is gone"
     }
     EnumAdded "values limited to an enum" {
         request: Breaking "callers who send any other value are refused, and the Rust type is another one",
@@ -251,7 +261,7 @@ rules! {
     }
     DefaultChanged "default changed" {
         request: Risky "callers who leave it out get something else",
-        response: Safe "callers who read it are not concerned"
+        response: Safe "callers who read it are not affected"
     }
     LimitTightened "limit tightened" {
         request: Breaking "callers who send a value outside it are refused",
@@ -276,16 +286,16 @@ rules! {
 
     // Schemas as such
     SchemaRenamed "schema renamed" { both: Risky "the same on the wire, but the Rust type gets another name" }
-    SchemaAdded "schema added" { both: Safe "a new Rust type, for what is listed elsewhere here" }
-    SchemaRemoved "schema removed" { both: Safe "its Rust type goes with what used it" }
+    SchemaAdded "schema added" { both: Safe "a new Rust type, for a change that is listed too" }
+    SchemaRemoved "schema removed" { both: Safe "its Rust type is removed with what used it" }
 
     // Words
     Reworded "reworded" { both: Docs "only words" }
     Reordered "reordered" { both: Docs "the same in another order" }
     Restated "written differently" { both: Docs "it means the same as before" }
 
-    /* What no other rule knows is never passed over in silence. */
-    Unclassified "changed" { both: Risky "no rule knows what this does: read it" }
+    // A change without a rule is never passed over.
+    Unclassified "changed" { both: Risky "no rule covers this: read it" }
 }
 
 impl Kind {

@@ -20,7 +20,6 @@ fn http_does_not_tell_headers_apart_by_case() {
     let expected = [
         "breaking type-changed response",
         "docs written-differently request",
-        "docs written-differently response",
     ];
     assert_eq!(said(&report), expected);
 }
@@ -157,10 +156,7 @@ fn what_an_operation_inherits_counts_and_not_where_it_is_said() {
         doc["paths"]["/see"]["servers"][0]["url"] = json!("https://c");
         doc["info"] = json!({});
     });
-    assert_eq!(
-        said(&hidden),
-        ["docs reworded whole", "docs written-differently whole"]
-    );
+    assert_eq!(said(&hidden), ["docs reworded whole"]);
 
     // Those of the root are not there any more where a path has its own.
     let path = of(
@@ -174,17 +170,7 @@ fn what_an_operation_inherits_counts_and_not_where_it_is_said() {
 }
 
 #[test]
-fn a_scheme_is_no_more_than_what_is_sent() {
-    let scopes = "/components/securitySchemes/Auth/flows/password/scopes";
-    let use_auth = |doc: &mut Value| doc["security"] = json!([{"Auth": ["r"]}]);
-    let reworded = of(use_auth, |doc| {
-        *doc.pointer_mut(scopes).unwrap() = json!({"r": "Read", "w": "W", "x": "X"})
-    });
-    assert_eq!(said(&reworded), ["docs reworded whole"]);
-    let gone = of(use_auth, |doc| {
-        *doc.pointer_mut(scopes).unwrap() = json!({"r": "R"})
-    });
-    assert_eq!(said(&gone), ["breaking key-is-sent-differently whole"]);
+fn a_scheme_that_no_operation_uses_is_not_missed() {
     let unused = of(
         |_| {},
         |doc| {
@@ -208,7 +194,7 @@ fn a_parameter_that_became_a_component_is_no_schema() {
             doc["components"]["parameters"] = json!({"Q": parameter});
         },
     );
-    assert_eq!(said(&report), ["docs written-differently whole"]);
+    assert_eq!(said(&report), ["docs written-differently whole"; 2]);
 }
 
 #[test]
@@ -226,11 +212,11 @@ fn names_cannot_forge_a_report() {
     );
     let text = render(&report, Format::Text);
     assert!(
-        text.contains("property added at Got.\\u{1b}[2J\\u{202e}a\\nb\n"),
+        text.contains("property added at Got.\\u{1b}[2J\\u{202e}a\\nb — "),
         "{text}"
     );
     assert!(
-        text.contains("query parameter <img> @all\\n# x\n"),
+        text.contains("query parameter <img> @all\\n# x)\n"),
         "{text}"
     );
     let markdown = render(&report, Format::Markdown);
