@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 /// What to do about an error of the compiler where only the specification has changed: by the error's code or a part
 /// of its text.
-const HINTS: [(&[&str], &str); 8] = [
+const HINTS: [(&[&str], &str); 7] = [
     (
         &["in module `crate::wire`"],
         "an enum has no type: write an `open_enum!` in crates/client/src/wire/enums.rs, and name it in \
@@ -17,11 +17,7 @@ const HINTS: [(&[&str], &str); 8] = [
     ),
     (
         &["E0027"],
-        "the API has a new field: name it in the pattern, and add a field to the type that is built from it",
-    ),
-    (
-        &["pattern requires `..` due to inaccessible fields"],
-        "a type has a new field: list it in the pattern, and decide whether logs may show it",
+        "the API has a new field: add it to the `model!` table or the pattern there, and decide whether logs may show it",
     ),
     (
         &["E0026", "E0560", "E0609"],

@@ -1,4 +1,4 @@
-//! `$ref`s that go in a circle.
+//! `$ref` cycles.
 //!
 //! A schema may well hold itself: a tree does, in the `items` of a property. What means nothing is a component
 //! that *is* itself, by `$ref` or as a part of an `allOf`, `anyOf` or `oneOf`, and nothing else.
@@ -24,7 +24,7 @@ impl Circle {
         let first = self.names.first().into_iter();
         let names: Vec<_> = self.names.iter().chain(first).cloned().collect();
         format!(
-            "the $refs go in a circle, {}: break it where one has to have properties of its own",
+            "the $refs form a cycle, {}: break it where one has to have properties of its own",
             names.join(" → ")
         )
     }
@@ -143,8 +143,7 @@ mod tests {
             json!({"components": {"parameters": {"P": {"$ref": "#/components/parameters/P"}}}});
         let error = refuse(&doc).unwrap_err().to_string();
         assert!(
-            error
-                .starts_with("/components/parameters/P: the $refs go in a circle, P → P: break it"),
+            error.starts_with("/components/parameters/P: the $refs form a cycle, P → P: break it"),
             "{error}"
         );
     }

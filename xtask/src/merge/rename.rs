@@ -1,4 +1,4 @@
-//! Before the first step, last: `spec/renames.toml` tells things apart that have one name on two pages.
+//! New names, from `spec/renames.toml`, for schemas and operations that have one name on two pages.
 
 use super::inputs::Fragment;
 use crate::pointer::push;
@@ -39,7 +39,7 @@ pub fn rename(fragments: &mut [Fragment], table: &str) -> Result<()> {
         for (kind, (old, new)) in rules {
             ensure!(
                 used.contains(&(page.clone(), (kind, old.clone()))),
-                "spec/renames.toml: {page}.{kind}.{old} = {new:?} fits nothing in spec/fragments/{page}: \
+                "spec/renames.toml: {page}.{kind}.{old} = {new:?} matches nothing in spec/fragments/{page}: \
                  remove the rule, or correct it"
             );
         }
@@ -67,7 +67,7 @@ fn unneeded(fragments: &[Fragment], pages: &BTreeMap<String, Names>) -> Result<(
             let others: Vec<_> = others.filter_map(|f| of(f, old)).collect();
             ensure!(
                 others.is_empty() || others.iter().any(|other| *other != mine),
-                "spec/renames.toml: {own}.schemas.{old} = {new:?} is not needed any more: \
+                "spec/renames.toml: {own}.schemas.{old} = {new:?} is no longer needed: \
                  all pages have the same {old}: remove the rule"
             );
         }
@@ -113,18 +113,18 @@ fn check(page: &str, names: &Names) -> Result<()> {
         let right = new.to_upper_camel_case();
         ensure!(
             !right.is_empty(),
-            "spec/renames.toml: {page}.schemas.{old} = {new:?} is no type name"
+            "spec/renames.toml: {page}.schemas.{old} = {new:?} is not a valid type name"
         );
         ensure!(
             *new == right,
-            "spec/renames.toml: {new:?} is no type name: write {right:?}"
+            "spec/renames.toml: {new:?} is not a valid type name: write {right:?}"
         );
     }
     for (old, new) in &names.operations {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
         ensure!(
             new.starts_with(|c: char| c.is_ascii_alphabetic()) && new.chars().all(plain),
-            "spec/renames.toml: {page}.operations.{old} = {new:?} is no operationId: \
+            "spec/renames.toml: {page}.operations.{old} = {new:?} is not a valid operationId: \
              it has letters, digits and '_', and begins with a letter"
         );
     }
@@ -240,12 +240,12 @@ mod tests {
     fn a_rule_fits_something() {
         assert_eq!(
             error("pods.schemas.Result = \"PodsResult\""),
-            "spec/renames.toml: pods.schemas.Result = \"PodsResult\" fits nothing in spec/fragments/pods: \
+            "spec/renames.toml: pods.schemas.Result = \"PodsResult\" matches nothing in spec/fragments/pods: \
              remove the rule, or correct it"
         );
         assert!(
             error("gpus.operations.get = \"x\"")
-                .contains("gpus.operations.get = \"x\" fits nothing")
+                .contains("gpus.operations.get = \"x\" matches nothing")
         );
         assert!(
             error("gpus.parameters.X = \"Y\"").starts_with("failed to read spec/renames.toml: ")
@@ -259,7 +259,7 @@ mod tests {
         let error = rename(&mut fragments.clone(), table).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "spec/renames.toml: gpus.schemas.Result = \"GpusResult\" is not needed any more: \
+            "spec/renames.toml: gpus.schemas.Result = \"GpusResult\" is no longer needed: \
              all pages have the same Result: remove the rule"
         );
         fragments[1].doc["components"]["schemas"]["Result"]["title"] = json!("t");
@@ -276,7 +276,7 @@ mod tests {
         );
         assert_eq!(
             error("gpus.schemas.Result = \"gpu_result\""),
-            "spec/renames.toml: \"gpu_result\" is no type name: write \"GpuResult\""
+            "spec/renames.toml: \"gpu_result\" is not a valid type name: write \"GpuResult\""
         );
     }
 

@@ -1,4 +1,4 @@
-//! Step 2: what the vendor publishes that is not valid OpenAPI, or means nothing.
+//! Step 2: repairs of what the vendor publishes that is not valid OpenAPI, or means nothing.
 
 use crate::pointer::push;
 use crate::schema::{entries, operations, sites};
@@ -131,9 +131,9 @@ fn droppable(code: &str, response: &Value, success: Option<&Value>, at: &str) ->
             bail!(
                 "{at}/{key}: a code's response is dropped, and this part of it says something new: {}",
                 if code == SUCCESS {
-                    "the content of code 10000 has to equal that of status 200"
+                    "the content of code 10000 must equal that of status 200"
                 } else {
-                    "the content of an error code has to be a Result"
+                    "the content of an error code must be a Result"
                 }
             );
         }

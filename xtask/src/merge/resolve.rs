@@ -1,4 +1,4 @@
-//! Before the first step, too: every `$ref` outside of schemas is replaced by what it points at.
+//! References outside of schemas, replaced by what they point at.
 //!
 //! Schemas are components because they become types. Parameters, responses, request bodies, headers, examples and
 //! links are components only to save writing: the later steps, and generators, have to see them where they are
@@ -163,7 +163,7 @@ impl Resolver {
                 format!("{at}: the $ref {reference} points at nothing in #/components/{kind}")
             })?;
             if !seen.insert(target) {
-                bail!("{at}: the $refs from here go in a circle");
+                bail!("{at}: the $refs from here form a cycle");
             }
             *node = found.clone();
         }
@@ -253,7 +253,7 @@ mod tests {
         assert!(error(at, json!({"$ref": 1})).contains("the $ref 1 points at nothing"));
         assert_eq!(
             error("/components/responses/Ok", reference("responses", "Alias")),
-            format!("{at}: the $refs from here go in a circle")
+            format!("{at}: the $refs from here form a cycle")
         );
         let described = json!({"$ref": "#/components/responses/Ok", "description": "d"});
         assert!(error(at, described).starts_with(&format!("{at}: a $ref with neighbours")));

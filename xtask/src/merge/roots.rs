@@ -1,4 +1,4 @@
-//! What a document says for all of its operations: the same on one page, not always on two.
+//! Keys of the root that hold for all operations of a page, and differ between pages.
 //!
 //! United, the pages have one root. Where they differ in `servers` or `security`, each operation gets its page's,
 //! which is what it had. Of `info`, which is about the page and not the API, that of the first page stays: the overlay

@@ -1,4 +1,4 @@
-//! Before all else, and again after the overlay: is what the steps walk over of the right JSON type?
+//! A type check of the JSON: the first step, repeated after the overlay.
 //!
 //! The steps pass over what they do not recognise. Without this check a `paths` that is a list would merge
 //! to a document without operations, and nobody would be told.
@@ -37,7 +37,10 @@ pub(super) fn findings(doc: &Value) -> Vec<Finding> {
                 shape.object(operation, &push(&at, method));
             } else if !BESIDE.contains(&method.as_str()) && !method.starts_with("x-") {
                 // `GET`, or a method of a later version: its operation would be lost.
-                shape.add(&push(&at, method), "a path has no such method or key");
+                shape.add(
+                    &push(&at, method),
+                    "this is not a method or a key of a path",
+                );
             }
         }
     }
@@ -63,7 +66,7 @@ pub(super) fn findings(doc: &Value) -> Vec<Finding> {
         shape.map_of_any(schema, &site.pointer, "properties");
         for key in ["allOf", "anyOf", "oneOf", "enum", "required"] {
             if schema.get(key).is_some_and(|list| !list.is_array()) {
-                shape.add(&push(&site.pointer, key), "this has to be a list");
+                shape.add(&push(&site.pointer, key), "this must be a list");
             }
         }
     }
@@ -84,7 +87,7 @@ impl Shape {
 
     fn object(&mut self, value: &Value, at: &str) {
         if !value.is_object() {
-            self.add(at, "this has to be an object");
+            self.add(at, "this must be an object");
         }
     }
 
@@ -110,7 +113,7 @@ impl Shape {
         let Some(list) = owner.get(key) else { return };
         let at = push(at, key);
         match list.as_array() {
-            None => self.add(&at, "this has to be a list"),
+            None => self.add(&at, "this must be a list"),
             Some(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.object(item, &push(&at, index.to_string()));
@@ -174,7 +177,7 @@ mod tests {
             let found = findings(&doc);
             let named = found
                 .iter()
-                .any(|f| f.pointer == place && f.message.starts_with("this has to be"));
+                .any(|f| f.pointer == place && f.message.starts_with("this must be"));
             assert!(named, "{place}: {found:?}");
         }
     }
@@ -189,7 +192,7 @@ mod tests {
         );
         assert_eq!(
             require(&json!([])).unwrap_err().to_string(),
-            "the root: this has to be an object"
+            "the root: this must be an object"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Step 1: one document out of all fragments.
+//! Step 1: the union of all fragments.
 
 use super::inputs::Fragment;
 use super::rename::{page, rule};

@@ -127,7 +127,7 @@ fn on_pages_that_share_schemas() {
     workspace.write("spec/renames.toml", "gpus.schemas.Gone = \"GpusGone\"\n");
     assert_eq!(
         error(&workspace),
-        "failed to rename: spec/renames.toml: gpus.schemas.Gone = \"GpusGone\" fits nothing in \
+        "failed to rename: spec/renames.toml: gpus.schemas.Gone = \"GpusGone\" matches nothing in \
          spec/fragments/gpus: remove the rule, or correct it"
     );
 }

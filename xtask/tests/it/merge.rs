@@ -83,7 +83,7 @@ fn a_fix_made_upstream_comes_to_light() {
     let found = error(grown);
     assert!(
         found.contains(
-            "/components/schemas/Protocol/enum/3: \"SSH\" stands twice: if the vendor has it now"
+            "/components/schemas/Protocol/enum/3: \"SSH\" is a duplicate: if the vendor has it now"
         ),
         "{found}"
     );

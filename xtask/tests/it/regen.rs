@@ -16,7 +16,7 @@ fn a_new_field_stops_at_the_facade_and_then_reaches_the_snapshots() {
     insta::assert_snapshot!(error, @r"
     error: the hand-written code does not compile against the new client
       crates/yottalabs/src/lib.rs:2: pattern does not mention field `zone`
-    the API has a new field: name it in the pattern, and add a field to the type that is built from it
+    the API has a new field: add it to the `model!` table or the pattern there, and decide whether logs may show it
     the specification and the client are written: fix this and run `cargo xtask regen` to continue
     ");
     let generated = "pub struct Wire {\n    pub id: u8,\n    pub zone: u8,\n}\n";

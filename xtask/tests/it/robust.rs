@@ -71,6 +71,6 @@ fn what_has_the_wrong_type_is_named_with_its_file_and_place() {
     let error = format!("{:#}", merge::merge(inputs).unwrap_err());
     assert_eq!(
         error,
-        "failed to read pods/getLogs.json: /paths: this has to be an object"
+        "failed to read pods/getLogs.json: /paths: this must be an object"
     );
 }

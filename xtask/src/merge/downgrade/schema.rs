@@ -120,7 +120,7 @@ fn types(map: &mut Map<String, Value>) -> Result<(), String> {
         && !TYPES.iter().any(|known| kind == known)
     {
         return Err(format!(
-            "{kind} is no type: OpenAPI has {}",
+            "{kind} is not a type: OpenAPI has {}",
             TYPES.join(", ")
         ));
     }
@@ -169,7 +169,7 @@ fn examples(map: &mut Map<String, Value>) -> Result<(), String> {
                 map.insert("example".to_owned(), first);
             }
         }
-        Some(_) => return Err("examples of a schema have to be a list".to_owned()),
+        Some(_) => return Err("examples of a schema must be a list".to_owned()),
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ fn member<'v>(
     };
     if !seen.insert(text) {
         let message =
-            format!("{value} stands twice: if the vendor has it now, remove our addition");
+            format!("{value} is a duplicate: if the vendor has it now, remove our addition");
         found.push(Finding::new(at, message));
     }
 }
@@ -61,7 +61,7 @@ mod tests {
             [format!("{at}/1: 1 is not a string")]
         );
         let twice =
-            format!("{at}/2: \"A\" stands twice: if the vendor has it now, remove our addition");
+            format!("{at}/2: \"A\" is a duplicate: if the vendor has it now, remove our addition");
         assert_eq!(after(at, json!(["A", "B", "A"])), [twice]);
         let at = "/components/schemas/Pod/properties/kind";
         let inline = after(at, json!({"type": "string", "enum": ["A"]}));

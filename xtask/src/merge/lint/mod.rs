@@ -1,4 +1,4 @@
-//! Step 6: our rules, before any generator sees the document.
+//! Step 6: the rules for the merged document, checked before a generator sees it.
 
 mod controls;
 mod enums;

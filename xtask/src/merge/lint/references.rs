@@ -108,9 +108,7 @@ mod tests {
         let at = "/components/schemas/Status";
         let found = after(at, json!({"$ref": "#/components/schemas/Status"}));
         assert!(
-            found[0].starts_with(&format!(
-                "{at}: the $refs go in a circle, Status → Status: "
-            )),
+            found[0].starts_with(&format!("{at}: the $refs form a cycle, Status → Status: ")),
             "{found:?}"
         );
     }

@@ -1,4 +1,4 @@
-//! Step 3: inline enums become components, by the naming table `spec/enums.toml`.
+//! Step 3: names for inline enums, from the naming table `spec/enums.toml`.
 
 mod table;
 
@@ -102,7 +102,7 @@ fn check(table: &Table, found: &[Found]) -> Result<()> {
         for place in places {
             if !first_at.contains_key(place.as_str()) {
                 problems.push(format!(
-                    "{name} names {place}, and no enum stands there: remove the place, or correct it"
+                    "{name} names {place}, but there is no enum: remove the place, or correct it"
                 ));
             }
         }
@@ -269,7 +269,7 @@ mod tests {
     fn a_stale_place_and_a_taken_name_are_errors() {
         let stale = error(&doc(), &format!("{TABLE}Old = [\"Pod.old\"]"));
         assert!(
-            stale.contains("Old names Pod.old, and no enum stands there"),
+            stale.contains("Old names Pod.old, but there is no enum"),
             "{stale}"
         );
         let taken = error(&doc(), &TABLE.replace("LogType", "Pod"));

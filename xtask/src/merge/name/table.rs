@@ -21,7 +21,7 @@ impl Table {
         for (name, places) in &names {
             ensure!(
                 *name == name.to_upper_camel_case(),
-                "spec/enums.toml: {name} is no type name: write {}",
+                "spec/enums.toml: {name} is not a valid type name: write {}",
                 name.to_upper_camel_case()
             );
             ensure!(
@@ -72,7 +72,7 @@ mod tests {
         );
         assert_eq!(
             error("podStatus = [\"x.y\"]"),
-            "spec/enums.toml: podStatus is no type name: write PodStatus"
+            "spec/enums.toml: podStatus is not a valid type name: write PodStatus"
         );
         assert!(error("A = 1").starts_with("failed to read spec/enums.toml: "));
     }

@@ -1,4 +1,4 @@
-//! Step 4: what only responses reach may leave out or null any property.
+//! Step 4: optional and nullable properties for all schemas that only responses reach.
 //!
 //! The server does both, whatever the page says. A schema that requests reach too keeps its name and its
 //! strictness there, and gets a relaxed twin, `<Name>Response`, for the responses.
