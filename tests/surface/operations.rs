@@ -1,41 +1,23 @@
-//! The generated operations: what `Client` offers, and every operation's builder.
+//! The generated operations: the methods of `Client`.
 
 use std::fmt::Write;
 
 use syn::{FnArg, GenericParam, Item, ReceiverKind, ReturnType, TypeParamBound, WherePredicate};
 
-use crate::source::{docs, is_public, methods, module, text};
+use crate::source::{docs, methods, text};
 
-/// `Client`, then each public struct of `builder`, each with its public methods.
+/// The public methods of `Client`, each with its request.
 pub(crate) fn list(items: &[Item]) -> String {
-    let mut out = block("Client", items);
-    let builders = module(items, "builder");
-    for item in builders {
-        if let Item::Struct(item) = item
-            && is_public(&item.vis)
-        {
-            out.push('\n');
-            out.push_str(&block(&item.ident.to_string(), builders).replacen("", "builder::", 1));
+    let methods = methods(items, "Client");
+    assert!(!methods.is_empty(), "`Client` has no public method");
+    let mut out = "Client\n".to_owned();
+    for method in methods {
+        writeln!(out, "    {}", signature(&method.sig)).expect("a String takes all");
+        if let Some(request) = request(&docs(&method.attrs)) {
+            writeln!(out, "        {request}").expect("a String takes all");
         }
     }
     out
-}
-
-fn block(name: &str, items: &[Item]) -> String {
-    let methods = methods(items, name);
-    assert!(!methods.is_empty(), "`{name}` has no public method");
-    let mut block = String::from(name);
-    for method in &methods {
-        if let Some(request) = request(&docs(&method.attrs)).filter(|_| method.sig.ident == "send")
-        {
-            write!(block, ": {request}").expect("a String takes all");
-        }
-    }
-    block.push('\n');
-    for method in methods {
-        writeln!(block, "    {}", signature(&method.sig)).expect("a String takes all");
-    }
-    block
 }
 
 /// `GET /v2/pods`, from the generator's "Sends a `GET` request to `/v2/pods`".

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 
 use openapiv3::OpenAPI;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
 use schemars::schema::{InstanceType, SchemaObject};
 use serde_json::{Map, Value, json};
 
@@ -76,11 +76,9 @@ fn attempt(spec: &Value, product: Product) -> Result<syn::File, String> {
 fn settings(spec: &Value) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings
-        // A renamed parameter of the same type goes unseen with positional arguments.
-        .with_interface(InterfaceStyle::Builder)
-        .with_tag(TagStyle::Merged)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type("crate::exchange::Context".parse().expect("it is a path"));
+        // Without the builders, which are twice as long as everything else.
+        .with_interface(InterfaceStyle::Positional)
+        .with_tag(TagStyle::Merged);
     for wire in wire_types::ALL {
         let schema = SchemaObject {
             instance_type: Some(instance_type(wire.schema_type).into()),

@@ -3,29 +3,30 @@
 //! **Use the `yottalabs` crate instead**: this one is what it is built on. It is regenerated from
 //! `spec/openapi.json` whenever the vendor's page changes, and it makes no promise of stability.
 //!
-//! - [`types`] and [`builder`] are written by progenitor: with the feature `codegen` during the
-//!   build, without it once, into `generated.rs`. Both are the same, byte for byte.
-//! - [`wire`] holds the types that meet the wire: ids, times, decimals, open enums.
-//! - [`exchange`] and [`transport`] say how a request travels and what comes back of it.
+//! - [`types`], [`Client`] and [`Operation`] are generated: with the feature `codegen` by the build
+//!   script, else they are the checked-in `generated.rs`. Both are the same, byte for byte.
+//! - [`wire`] holds the scalar types: ids, times, decimals, open enums.
+//! - [`transport`] sends a request and reads the response.
+//!
+//! The facade uses the generated types and the table of operations, but not the generated `Client`.
+//! A generated call reports a failure without its body or its headers, or as an error of `reqwest` that
+//! does not say whether the request was sent, and it decodes a response as a whole or not at all.
+//! The facade's retries need the former, and its tolerance of changed fields needs the latter.
 
-pub mod exchange;
-mod hooks;
-mod raw;
 pub mod transport;
 pub mod wire;
 
 /// `spec/openapi.json`, the OpenAPI document from which this client is generated.
 pub const OPENAPI: &str = include_str!("../../../spec/openapi.json");
 
-pub use generated::{Client, Error, Operation, ResponseValue, builder, types};
+pub use generated::{Client, Error, Operation, ResponseValue, types};
 
 #[expect(
-    missing_docs,
     unreachable_pub,
-    unused_imports,
     clippy::allow_attributes,
     reason = "written by a generator"
 )]
+#[allow(missing_docs, reason = "the specification may lack a description")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }

@@ -1,11 +1,11 @@
-//! How a request travels: the one place where the network can be replaced.
+//! The transport: sends a request and reads the response. It can be replaced for tests.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 
 /// A boxed error of any kind.
@@ -131,4 +131,61 @@ impl Transport for Network {
             }
         })
     }
+}
+
+/// Sends a request and reads the response to its end, up to `max_body` bytes.
+pub async fn exchange(
+    transport: &dyn Transport,
+    request: http::Request<Bytes>,
+    max_body: usize,
+) -> Outcome {
+    let response = match transport.send(request).await {
+        Ok(response) => response,
+        Err(error) => return Outcome::NoResponse(error),
+    };
+    let (parts, mut body) = response.into_parts();
+    let mut bytes = BytesMut::new();
+    let error = loop {
+        match body.frame().await {
+            None => break None,
+            Some(Err(error)) => break Some(BodyError::Broken(error)),
+            Some(Ok(frame)) => {
+                let Ok(data) = frame.into_data() else {
+                    continue; // trailers
+                };
+                let room = max_body - bytes.len();
+                bytes.extend_from_slice(&data[..data.len().min(room)]);
+                if data.len() > room {
+                    break Some(BodyError::TooLarge { limit: max_body });
+                }
+            }
+        }
+    };
+    let response = http::Response::from_parts(parts, bytes.freeze());
+    match error {
+        None => Outcome::Response(response),
+        Some(error) => Outcome::Incomplete(response, error),
+    }
+}
+
+/// The result of a request. It has no `Debug`: a body may hold secrets.
+pub enum Outcome {
+    /// A complete response, of any status.
+    Response(http::Response<Bytes>),
+    /// A response whose body could not be read to its end, with the part that was read.
+    Incomplete(http::Response<Bytes>, BodyError),
+    /// No response.
+    NoResponse(SendError),
+}
+
+/// Why a body could not be read to its end.
+#[derive(Debug)]
+pub enum BodyError {
+    /// The body is larger than the limit.
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The connection broke.
+    Broken(BoxError),
 }

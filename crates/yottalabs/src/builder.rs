@@ -209,22 +209,14 @@ impl Builder {
 
         let make = move || {
             let clients = network::clients(&self.http, &url, self.allow_plain_http)?;
-            let requests = clients.pooled;
             let transport = match &self.transport {
                 Some(transport) => Arc::clone(transport),
-                None => Arc::new(Network::new(requests.clone()).unpooled(clients.unpooled)),
+                None => Arc::new(Network::new(clients.pooled).unpooled(clients.unpooled)),
             };
             let transport = Arc::new(OneOrigin::new(url.origin(), transport));
             let base_url = base_url::prefix(&url);
             let (headers, key) = (headers.clone(), (key.clone(), key_from.clone()));
-            Ok(Core::new(
-                base_url,
-                requests,
-                transport,
-                headers,
-                self.max_body,
-                key,
-            ))
+            Ok(Core::new(base_url, transport, headers, self.max_body, key))
         };
         let core = make()?.with_maker(make);
         Ok(Yotta::from_parts(core, self.timeouts, self.retry))

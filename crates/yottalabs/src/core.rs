@@ -1,15 +1,14 @@
 //! What all clones of a client share.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use bytes::Bytes;
 use http::HeaderMap;
 use secrecy::SecretString;
-use yottalabs_client::Client;
-use yottalabs_client::exchange::Context;
-use yottalabs_client::transport::Transport;
+use yottalabs_client::transport::{self, Outcome, Transport};
 
 use crate::error::Result;
 use crate::pods::Poller;
@@ -19,9 +18,11 @@ use crate::{PodId, Timestamp};
 
 /// Shared by all clones and handles.
 pub(crate) struct Core {
-    /// The generated client, with a context that is never used itself.
-    client: Client,
-    context: Context,
+    transport: Arc<dyn Transport>,
+    /// Of every request, the key among them.
+    headers: HeaderMap,
+    /// The most bytes that a response may have.
+    max_body: usize,
     base_url: String,
     host: String,
     key: SecretString,
@@ -30,13 +31,16 @@ pub(crate) struct Core {
     budget: Budget,
     /// What the server's clock is ahead of ours, in milliseconds; the least there is if nothing is known.
     clock_skew: AtomicI64,
-    /// The pods that this client was told are its own.
-    claimed: Mutex<HashSet<PodId>>,
+    /// The pods that creates have returned, the last of them at the end.
+    claimed: Mutex<VecDeque<PodId>>,
     /// The fields that could not be read and were reported, by operation; of list elements once for all.
     unreadable: Mutex<HashSet<(&'static str, String)>>,
     poller: Poller,
     make: Option<Box<Make>>,
 }
+
+/// How many pods that were created are remembered.
+const MOST_CLAIMED: usize = 10_000;
 
 /// Makes another like it, with connections of its own.
 type Make = dyn Fn() -> Result<Core> + Send + Sync;
@@ -51,13 +55,11 @@ pub(crate) struct Timeouts {
 impl Core {
     pub(crate) fn new(
         base_url: String,
-        requests: reqwest::Client,
         transport: Arc<dyn Transport>,
         headers: HeaderMap,
         max_body: usize,
         (key, key_from): (SecretString, String),
     ) -> Self {
-        let context = Context::new(transport, headers, max_body);
         let host = url::Url::parse(&base_url).ok();
         let host = host.and_then(|url| url.host_str().map(str::to_owned));
         Self {
@@ -66,8 +68,9 @@ impl Core {
             clock_skew: AtomicI64::new(i64::MIN),
             claimed: Mutex::default(),
             unreadable: Mutex::default(),
-            client: Client::new_in_context(&base_url, requests, context.clone()),
-            context,
+            transport,
+            headers,
+            max_body,
             base_url,
             key,
             key_from,
@@ -134,7 +137,16 @@ impl Core {
 
     /// A create returns this pod: no other may. `false` if one has.
     pub(crate) fn claim(&self, id: PodId) -> bool {
-        self.claimed().insert(id)
+        let mut claimed = self.claimed();
+        if claimed.contains(&id) {
+            return false;
+        }
+        // A pod that could be mistaken for another's is not much older than that one.
+        if claimed.len() == MOST_CLAIMED {
+            claimed.pop_front();
+        }
+        claimed.push_back(id);
+        true
     }
 
     /// Whether a create has returned this pod.
@@ -142,7 +154,7 @@ impl Core {
         self.claimed().contains(&id)
     }
 
-    fn claimed(&self) -> MutexGuard<'_, HashSet<PodId>> {
+    fn claimed(&self) -> MutexGuard<'_, VecDeque<PodId>> {
         // Nothing panics while it holds the lock.
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -166,12 +178,13 @@ impl Core {
         &self.base_url
     }
 
-    /// A client for one attempt, and where to find what came back of it.
-    pub(crate) fn for_one_attempt(&self, new_connection: bool) -> (Client, Context) {
-        let mut context = self.context.fresh();
-        if new_connection {
-            context = context.on_new_connection();
-        }
-        (self.client.with_context(context.clone()), context)
+    /// The headers of every request.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Sends a request and reads the response.
+    pub(crate) async fn exchange(&self, request: http::Request<Bytes>) -> Outcome {
+        transport::exchange(&*self.transport, request, self.max_body).await
     }
 }

@@ -1,143 +1,125 @@
-//! The nine operations: what they are called, and what doing them twice would mean.
+//! What the client knows of each operation: its name for people, and whether it may be repeated.
+//!
+//! The table itself is generated from `spec/openapi.json`. A new operation does not compile until it
+//! has an arm in each function here.
 
-use crate::PodStatus;
+pub(crate) use yottalabs_client::Operation;
+
 use crate::error::{Inner, Kind};
 
-/// What is known of an operation before it is called.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Operation {
-    /// `operationId` in `spec/openapi.json`.
-    pub(crate) id: &'static str,
-    /// For people: completes "failed to …".
-    pub(crate) verb: &'static str,
-    /// HTTP's method.
-    pub(crate) method: &'static str,
-    /// The path as the specification has it; empty where it has none.
-    pub(crate) template: &'static str,
-    /// Whether it may be sent again after it may have been applied.
-    pub(crate) repeat: Repeat,
-}
-
-impl Operation {
-    /// Whether it changes nothing.
-    pub(crate) fn only_reads(&self) -> bool {
-        // Reading, though a POST.
-        let is_listing = self.id == list_gpus.id;
-        is_listing || matches!(self.method, "GET" | "HEAD" | "OPTIONS")
+/// Completes "failed to …".
+pub(crate) const fn verb(operation: Operation) -> &'static str {
+    match operation {
+        Operation::CreatePod => "create pod",
+        Operation::ListPods => "list pods",
+        Operation::GetPod => "get pod",
+        Operation::DeletePod => "delete pod",
+        Operation::PausePod => "pause pod",
+        Operation::ResumePod => "resume pod",
+        Operation::GetPodLogs => "read logs of pod",
+        Operation::GetPodRuntime => "get runtime of pod",
+        Operation::ListGpus => "list GPUs",
     }
 }
 
-/// What is to be thought of before a request is sent a second time that may have been applied the
-/// first time.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Repeat {
-    /// Nothing: twice is as good as once.
-    Harmless,
-    /// Nothing; and if there is nothing to delete any more, then it is done.
+/// Whether the operation may be repeated.
+pub(crate) const fn idempotency(operation: Operation) -> Idempotency {
+    match operation {
+        Operation::ListPods
+        | Operation::GetPod
+        | Operation::GetPodLogs
+        | Operation::GetPodRuntime
+        | Operation::ListGpus => Idempotency::ReadOnly,
+        Operation::DeletePod => Idempotency::Delete,
+        Operation::PausePod | Operation::ResumePod => Idempotency::Transition,
+        Operation::CreatePod => Idempotency::Create,
+    }
+}
+
+/// Whether the operation asks for a machine, so that a refusal may be about capacity or the balance.
+pub(crate) const fn asks_for_machine(operation: Operation) -> bool {
+    match operation {
+        Operation::CreatePod | Operation::ResumePod => true,
+        Operation::ListPods
+        | Operation::GetPod
+        | Operation::GetPodLogs
+        | Operation::GetPodRuntime
+        | Operation::ListGpus
+        | Operation::DeletePod
+        | Operation::PausePod => false,
+    }
+}
+
+/// Whether a request may be sent again, and what has to be checked before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Idempotency {
+    /// The request changes nothing.
+    ReadOnly,
+    /// The request has the same effect twice as once.
+    Idempotent,
+    /// As [`Idempotent`](Self::Idempotent). If the pod is not found after an attempt that may have
+    /// deleted it, the delete has succeeded.
     Delete,
-    /// Whether the pod shows that it has been applied already.
-    LookFirst(fn(&PodStatus) -> bool),
-    /// Where the server refused it, whether it was applied all the same: a second one would make another
-    /// pod. Where it may have been applied, never.
-    ConfirmFirst,
-    /// Only where the first was surely not sent.
+    /// Where an attempt may have been applied, the status of the pod is checked before the next one.
+    Transition,
+    /// A second request would create a second pod. It is sent only if the server refused the first one
+    /// and no such pod exists.
+    Create,
+    /// The request is repeated only if the first one was certainly not sent.
     Never,
 }
 
-impl Repeat {
+impl Idempotency {
     /// Whether a second request may do harm, so that it matters whether the first was sent.
     pub(crate) fn is_harmful(self) -> bool {
-        matches!(self, Self::ConfirmFirst | Self::Never)
+        matches!(self, Self::Create | Self::Never)
     }
 
-    /// Whether it may be sent again after this.
+    /// Whether the request may be sent again after this failure.
     pub(crate) fn allows(self, failure: &Inner) -> bool {
         if matches!(failure.kind, Kind::NotSent) {
             return true;
         }
         match self {
             // Refused, as with 429.
-            Self::ConfirmFirst => failure.is_retryable() && !failure.may_have_been_applied(),
+            Self::Create => failure.is_retryable() && !failure.may_have_been_applied(),
             Self::Never => false,
-            _ => failure.is_retryable(),
+            Self::ReadOnly | Self::Idempotent | Self::Delete | Self::Transition => {
+                failure.is_retryable()
+            }
         }
     }
 }
 
-fn pausing(status: &PodStatus) -> bool {
-    matches!(status, PodStatus::Pausing | PodStatus::Paused)
+/// What a request calls: an operation, or a path that the specification does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Called {
+    Operation(Operation),
+    Raw,
 }
 
-/// On its way up, or there.
-fn resuming(status: &PodStatus) -> bool {
-    matches!(
-        status,
-        PodStatus::Pending
-            | PodStatus::Preparing
-            | PodStatus::Initialize
-            | PodStatus::Initializing
-            | PodStatus::Running
-    )
-}
-
-macro_rules! operations {
-    ($( $name:ident = $verb:literal, $method:ident $template:literal, $repeat:expr; )+) => {
-        $( #[expect(non_upper_case_globals, reason = "read as the operation's id")]
-        pub(crate) const $name: Operation = Operation {
-            id: stringify!($name),
-            verb: $verb,
-            method: stringify!($method),
-            template: $template,
-            repeat: $repeat,
-        }; )+
-
-        #[cfg(test)]
-        const ALL: &[Operation] = &[ $( $name, )+ ];
-    };
-}
-
-operations! {
-    create_pod = "create pod", POST "/v2/pods", Repeat::ConfirmFirst;
-    list_pods = "list pods", GET "/v2/pods", Repeat::Harmless;
-    get_pod = "get pod", GET "/v2/pods/{id}", Repeat::Harmless;
-    delete_pod = "delete pod", DELETE "/v2/pods/{id}", Repeat::Delete;
-    pause_pod = "pause pod", POST "/v2/pods/{id}/pause", Repeat::LookFirst(pausing);
-    resume_pod = "resume pod", POST "/v2/pods/{id}/resume", Repeat::LookFirst(resuming);
-    get_pod_logs = "read logs of pod", GET "/v2/pods/{id}/logs", Repeat::Harmless;
-    get_pod_runtime = "get runtime of pod", GET "/v2/pods/{id}/runtime", Repeat::Harmless;
-    list_gpus = "list GPUs", POST "/v2/gpu/list", Repeat::Harmless;
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn the_table_is_the_specification() {
-        let spec: serde_json::Value =
-            serde_json::from_str(include_str!("../../../spec/openapi.json")).unwrap();
-        let mut specified = BTreeSet::new();
-        for (path, item) in spec["paths"].as_object().unwrap() {
-            for (method, operation) in item.as_object().unwrap() {
-                let id = operation["operationId"].as_str().unwrap();
-                specified.insert((id, method.to_uppercase(), path.as_str()));
-            }
+impl Called {
+    /// The `operationId`, or `raw`.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Operation(operation) => operation.id(),
+            Self::Raw => "raw",
         }
-        let here = super::ALL
-            .iter()
-            .map(|operation| {
-                (
-                    operation.id,
-                    operation.method.to_owned(),
-                    operation.template,
-                )
-            })
-            .collect::<BTreeSet<_>>();
-        let new: Vec<_> = specified.difference(&here).collect();
-        let gone: Vec<_> = here.difference(&specified).collect();
-        assert!(
-            new.is_empty() && gone.is_empty(),
-            "only in spec/openapi.json: {new:?}; only here: {gone:?}"
-        );
+    }
+
+    /// Completes "failed to …".
+    pub(crate) const fn verb(self) -> &'static str {
+        match self {
+            Self::Operation(operation) => verb(operation),
+            Self::Raw => "call",
+        }
+    }
+
+    /// The path template, if the specification has one.
+    pub(crate) fn template(self) -> Option<&'static str> {
+        match self {
+            Self::Operation(operation) => Some(operation.path()),
+            Self::Raw => None,
+        }
     }
 }

@@ -1,17 +1,12 @@
-//! The way out: requests that this crate does not know.
+//! Requests that this crate has no method for.
 
-use bytes::Bytes;
 use http::Method;
-use serde::Deserialize;
 use serde_json::Value;
-use url::Url;
-use yottalabs_client::wire::Integer;
 
-use crate::call::Call;
+use crate::call::{Envelope, Request};
 use crate::codes;
-use crate::envelope::{Envelope, Parts};
 use crate::error::{Error, Kind, Result, Violation};
-use crate::operation::{Operation, Repeat};
+use crate::operation::Idempotency;
 use crate::yotta::Yotta;
 
 /// A request that this crate has no method for: see [`Yotta::raw`].
@@ -25,8 +20,8 @@ use crate::yotta::Yotta;
 /// # Ok(()) }
 /// ```
 ///
-/// It takes the road that every call takes: the key, the limits, the envelope, the errors, the
-/// retries. It goes to the base URL and nowhere else.
+/// The key, the limits, the envelope, the errors and the retries are those of every call. The request goes
+/// to the base URL and nowhere else.
 ///
 /// When not to use it: for anything that has a method here. Nothing is checked, and nothing has a
 /// type.
@@ -92,32 +87,28 @@ impl RawRequest {
     /// The path does not begin with one slash, or holds a query; else what any call may fail with:
     /// an envelope that says no is an error here too.
     pub async fn send(self) -> Result<RawResponse> {
-        let url = self.url()?;
-        let operation = Operation {
-            id: "raw",
-            verb: "call",
-            method: known(&self.method),
-            template: "",
-            repeat: if self.harmless {
-                Repeat::Harmless
-            } else {
-                Repeat::Never
-            },
+        self.check()?;
+        let idempotency = match (self.method.is_safe(), self.harmless) {
+            (true, _) => Idempotency::ReadOnly,
+            (false, true) => Idempotency::Idempotent,
+            (false, false) => Idempotency::Never,
         };
-        let body = self.body.as_ref().map(|body| Bytes::from(body.to_string()));
-        Call::new(&self.yotta, operation)
-            .path(format!("{} {}", self.method, self.path))
-            .send::<RawEnvelope, _, _, _>(
-                |client| {
-                    let (method, url, body) = (self.method.clone(), url.clone(), body.clone());
-                    async move { client.raw(method, url.as_str(), body).await }
-                },
-                |data, _| Ok(data.expect("made for every response")),
-            )
+        let mut request = Request::raw(self.method, self.path, idempotency);
+        for (name, value) in self.query {
+            request = request.query(&name, Some(value));
+        }
+        if let Some(body) = &self.body {
+            request = request.json(body);
+        }
+        request
+            .send(&self.yotta, &|envelope: Envelope<Value>, _| {
+                let Envelope { message, data, .. } = envelope;
+                Ok(RawResponse { message, data })
+            })
             .await
     }
 
-    fn url(&self) -> Result<Url> {
+    fn check(&self) -> Result<()> {
         let invalid = |message: &str| {
             let violation = Violation::new("path", message);
             Error::local(
@@ -131,45 +122,7 @@ impl RawRequest {
         if self.path.contains(['?', '#']) {
             return Err(invalid("must hold no `?` and no `#`: use `query`"));
         }
-        let url = format!("{}{}", self.yotta.base_url(), self.path);
-        let mut url = Url::parse(&url).map_err(|_| invalid("makes no URL"))?;
-        if !self.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&self.query);
-        }
-        Ok(url)
-    }
-}
-
-/// HTTP's own methods; others go by the name that OpenTelemetry has for them.
-fn known(method: &Method) -> &'static str {
-    const KNOWN: [&str; 9] = [
-        "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
-    ];
-    let known = KNOWN.into_iter().find(|known| *known == method.as_str());
-    known.unwrap_or("_OTHER")
-}
-
-/// An envelope of anything.
-#[derive(Deserialize)]
-struct RawEnvelope {
-    message: Option<String>,
-    code: Option<Integer>,
-    data: Option<Value>,
-}
-
-impl Envelope for RawEnvelope {
-    type Data = RawResponse;
-
-    fn into_parts(self) -> Parts<RawResponse> {
-        let Self {
-            message,
-            code,
-            data,
-        } = self;
-        Parts {
-            code: code.map(i64::from),
-            data: Some(RawResponse { message, data }),
-        }
+        Ok(())
     }
 }
 

@@ -38,13 +38,13 @@ async fn list_gpus() {
         ..V2PageResponseGpuListV2Item::default()
     };
     let mock = server.list_gpus(|when, then| {
-        let request = GpuListV2Request::builder()
-            .is_spot(false)
-            .min_gpu_memory_in_gb(80)
-            .is_spot(false)
-            .page(1_i64)
-            .size(20_i64);
-        when.body(&request.try_into().unwrap());
+        when.body(&GpuListV2Request {
+            is_spot: Some(false),
+            min_gpu_memory_in_gb: Some(80),
+            page: Some(1),
+            size: Some(20),
+            ..GpuListV2Request::default()
+        });
         then.ok(&success(page));
     });
     let list = yotta.gpus().list().min_gpu_memory_gb(80).page_size(20);
@@ -73,12 +73,14 @@ async fn list_pods() {
 async fn create_pod() {
     let (server, yotta) = server().await;
     let mock = server.create_pod(|when, then| {
-        let request = PodV2CreateRequest::builder()
-            .name("train-1")
-            .image("pytorch/pytorch:2.8")
-            .gpu_type("NVIDIA_H100_80G")
-            .gpu_count(1);
-        when.body(&request.try_into().unwrap());
+        let request: PodV2CreateRequest = serde_json::from_value(serde_json::json!({
+            "name": "train-1",
+            "image": "pytorch/pytorch:2.8",
+            "gpuType": "NVIDIA_H100_80G",
+            "gpuCount": 1,
+        }))
+        .unwrap();
+        when.body(&request);
         then.ok(&success(pod(PodStatus::Pending)));
     });
     let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);

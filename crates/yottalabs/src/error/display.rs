@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::plain::{Plain, brief};
 use super::{Error, Kind, Scope};
+use crate::operation::Called;
 use crate::{Pod, PodFailure, PodStatus};
 
 impl fmt::Display for Error {
@@ -248,7 +249,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &inner.kind)
             .field("doing", &inner.doing)
-            .field("operation", &inner.operation)
+            .field("operation", &inner.operation.map(Called::id))
             .field("status", &inner.status)
             .field("code", &inner.code)
             .field("api_message", &inner.api_message)

@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::PodFailure;
+use crate::operation::Called;
+use crate::{PodFailure, PodId};
 
 pub(crate) use display::{root_cause, rounded};
 pub(crate) use kind::{Kind, Scope};
@@ -59,7 +60,9 @@ pub(crate) struct Inner {
     pub(crate) kind: Kind,
     /// Completes "failed to …".
     pub(crate) doing: String,
-    pub(crate) operation: Option<&'static str>,
+    pub(crate) operation: Option<Called>,
+    /// The pod that the request was about.
+    pub(crate) pod: Option<PodId>,
     pub(crate) status: Option<u16>,
     pub(crate) code: Option<i64>,
     pub(crate) api_message: Option<String>,
@@ -90,6 +93,7 @@ impl Inner {
             kind,
             doing,
             operation: None,
+            pod: None,
             status: None,
             code: None,
             api_message: None,
@@ -163,7 +167,7 @@ impl Error {
     /// The id of the operation in the specification, such as `create_pod`.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
-        self.0.operation
+        self.0.operation.map(Called::id)
     }
 
     /// The HTTP status, if a response arrived.
@@ -249,7 +253,7 @@ impl Error {
 
     /// The pod that could not be deleted and may still be billed, if its id is known.
     #[must_use]
-    pub fn left_behind(&self) -> Option<crate::PodId> {
+    pub fn left_behind(&self) -> Option<PodId> {
         match &self.0.kind {
             Kind::LeftBehind { pod, .. } => *pod,
             _ => None,

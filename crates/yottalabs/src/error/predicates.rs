@@ -1,6 +1,7 @@
 //! Predicates of errors.
 
 use super::{Error, Inner, Kind, Scope, balance};
+use crate::operation::Called;
 use crate::{codes, operation};
 
 impl Error {
@@ -126,12 +127,8 @@ impl Inner {
 
     /// Whether it was about no pod in particular.
     fn is_of_many(&self) -> bool {
-        let ids = [
-            operation::create_pod.id,
-            operation::list_pods.id,
-            operation::list_gpus.id,
-        ];
-        self.operation.is_some_and(|id| ids.contains(&id))
+        let is_operation = matches!(self.operation, Some(Called::Operation(_)));
+        is_operation && self.pod.is_none()
     }
 
     /// Whether the response is a web page, and so not from the API.
@@ -167,8 +164,10 @@ impl Inner {
 
     /// Of other operations the words of a refusal mean something else.
     fn asks_for_machine(&self) -> bool {
-        let asks = [operation::create_pod.id, operation::resume_pod.id];
-        self.operation.is_some_and(|id| asks.contains(&id))
+        let Some(Called::Operation(operation)) = self.operation else {
+            return false;
+        };
+        operation::asks_for_machine(operation)
     }
 
     fn is_insufficient_balance(&self) -> bool {

@@ -8,16 +8,13 @@ use futures_core::Stream;
 use futures_util::stream;
 use futures_util::{TryFutureExt as _, TryStreamExt as _};
 use tokio::time::Instant;
-use yottalabs_client::types::{
-    GpuListV2Request, ResultV2PageResponseGpuListV2Item, V2PageResponseGpuListV2Item,
-};
+use yottalabs_client::types::{GpuListV2Request, V2PageResponseGpuListV2Item};
 
 use super::offer::GpuOffer;
 use super::quotes::ListQuotes;
-use crate::call::Call;
+use crate::call::{Envelope, Missing, Request};
 use crate::error::{Error, Kind, Result};
-use crate::judge::Missing;
-use crate::operation;
+use crate::operation::{self, Called, Operation};
 use crate::paging::{self, GPU_PAGES, PageCount};
 use crate::unreadable::{Step, Unreadable};
 use crate::yotta::Yotta;
@@ -161,13 +158,11 @@ impl ListGpus {
         };
         let yotta = self.yotta.clone();
         async move {
-            Call::new(&yotta, operation::list_gpus)
-                .send::<ResultV2PageResponseGpuListV2Item, _, _, _>(
-                    |client| {
-                        let request = request.clone();
-                        async move { client.list_gpus().body(request).send().await }
-                    },
-                    |data, unreadable| match data {
+            Request::new(Operation::ListGpus)
+                .json(&request)
+                .send(
+                    &yotta,
+                    &|envelope: Envelope<_>, unreadable| match envelope.data {
                         Some(page) => GpuPage::from_wire(page, unreadable),
                         None => Ok(GpuPage::default()),
                     },
@@ -304,8 +299,11 @@ impl Reader {
 
 fn unreadable(path: &str, problem: String) -> Error {
     let path = Some(path.to_owned());
-    let mut error = Error::local(operation::list_gpus.verb, Kind::Decode { path, problem });
-    error.inner_mut().operation = Some(operation::list_gpus.id);
+    let mut error = Error::local(
+        operation::verb(Operation::ListGpus),
+        Kind::Decode { path, problem },
+    );
+    error.inner_mut().operation = Some(Called::Operation(Operation::ListGpus));
     error
 }
 

@@ -7,19 +7,18 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
-use tracing::Instrument as _;
-use yottalabs_client::types::{PodV2CreateRequest, ResultPodV2Response};
+use tracing::field::{Empty, display};
+use tracing::{Instrument as _, info_span};
 
 use super::client_token;
 use super::handle;
 use super::model::Pod;
 use super::reconcile::{Found, Wanted};
 use super::spec::PodSpec;
-use crate::call::Call;
+use crate::call::Request;
 use crate::error::{Error, Kind, Result};
-use crate::operation::{self, Operation, Repeat};
+use crate::operation::{self, Called, Idempotency, Operation};
 use crate::retry::RetryPolicy;
-use crate::trace;
 use crate::yotta::Yotta;
 
 /// How long to look for the pod, where no clear answer came: the request may be under way still.
@@ -152,10 +151,20 @@ impl CreatePod {
             if !error.is_rate_limited() {
                 return Err(error);
             }
-            return match confirm(&self.yotta, &wanted).await {
+            let confirmed = confirm(&self.yotta, &wanted).await;
+            return match confirmed {
                 Ok(Some(pod)) => Ok(pod),
+                Ok(None) => Err(error),
                 Err(several) if several.is_unconfirmed() => Err(several.with_source(error)),
-                Ok(None) | Err(_) => Err(error),
+                // Nobody has seen that there is no such pod.
+                Err(_) => {
+                    let kind = Kind::Unconfirmed {
+                        candidates: Vec::new(),
+                        looked_for: Duration::ZERO,
+                        is_disproved: false,
+                    };
+                    Err(unconfirmed(kind, error, started))
+                }
             };
         }
         let is_answered = error.inner().is_answered_failure();
@@ -184,19 +193,7 @@ impl CreatePod {
             looked_for: looking.elapsed(),
             is_disproved,
         };
-        let mut unconfirmed = Error::local(operation::create_pod.verb, kind);
-        let inner = unconfirmed.inner_mut();
-        inner.operation = Some(operation::create_pod.id);
-        inner.attempts = error.attempts();
-        inner.elapsed = started.elapsed();
-        // What was answered, if anything was: it may be all there is to know.
-        inner.status = error.status();
-        inner.code = error.code();
-        inner.api_message = error.api_message().map(str::to_owned);
-        inner.request_id = error.request_id().map(str::to_owned);
-        inner.retry_after = error.retry_after();
-        inner.body = error.body().map(Bytes::copy_from_slice);
-        Err(unconfirmed.with_source(error))
+        Err(unconfirmed(kind, error, started))
     }
 }
 
@@ -213,38 +210,41 @@ impl Clone for CreatePod {
     }
 }
 
-/// Sends it, and sends it again as far as it is known that there is no pod yet: which takes a look for it,
-/// where the server refused it.
+/// The error of a create that began at that time and failed with `error`.
+fn unconfirmed(kind: Kind, error: Error, started: Instant) -> Error {
+    let mut unconfirmed = Error::local(operation::verb(Operation::CreatePod), kind);
+    let inner = unconfirmed.inner_mut();
+    inner.operation = Some(Called::Operation(Operation::CreatePod));
+    inner.attempts = error.attempts();
+    inner.elapsed = started.elapsed();
+    // What was answered, if anything was: it may be all there is to know.
+    inner.status = error.status();
+    inner.code = error.code();
+    inner.api_message = error.api_message().map(str::to_owned);
+    inner.request_id = error.request_id().map(str::to_owned);
+    inner.retry_after = error.retry_after();
+    inner.body = error.body().map(Bytes::copy_from_slice);
+    unconfirmed.with_source(error)
+}
+
+/// Sends the request. It is repeated only where it is known that there is no such pod: if the server refused
+/// it, the pod is looked for first.
 async fn send(yotta: &Yotta, spec: PodSpec, wanted: Option<&Wanted>) -> Result<Pod> {
     spec.check()?;
     let secrets = spec.secrets();
-    let request = spec.into_wire();
-    let operation = match wanted {
-        Some(_) => operation::create_pod,
-        None => Operation {
-            repeat: Repeat::Never,
-            ..operation::create_pod
-        },
-    };
-    Call::new(yotta, operation)
+    let request = Request::new(Operation::CreatePod)
         .secrets(secrets)
-        .send_confirmed::<ResultPodV2Response, _, _, _>(
-            |client| {
-                let request: PodV2CreateRequest = request.clone();
-                async move { client.create_pod().body(request).send().await }
-            },
-            handle::pod,
-            &|| {
-                async move {
-                    match wanted {
-                        Some(wanted) => confirm(yotta, wanted).await,
-                        None => Ok(None),
-                    }
-                }
-                .boxed()
-            },
-        )
-        .await
+        .json(&spec.into_wire());
+    match wanted {
+        Some(wanted) => {
+            let confirm = |_| confirm(yotta, wanted).boxed();
+            request.send_confirmed(yotta, &handle::pod, &confirm).await
+        }
+        None => {
+            let request = request.idempotency(Idempotency::Never);
+            request.send(yotta, &handle::pod).await
+        }
+    }
 }
 
 /// One look, without retries of its own.
@@ -263,10 +263,20 @@ impl IntoFuture for CreatePod {
     type IntoFuture = Pin<Box<dyn Future<Output = Result<Pod>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let span = trace::create(self.spec.get_name());
+        // This span covers the calls that look for the pod as well.
+        let span = info_span!(
+            target: "yottalabs",
+            "create",
+            otel.kind = "internal",
+            pod.name = self.spec.get_name(),
+            pod.id = Empty,
+        );
         Box::pin(async move {
             let pod = self.run().instrument(span.clone()).await?;
-            trace::created(&span, pod.id);
+            span.record("pod.id", display(pod.id));
+            span.in_scope(
+                || tracing::info!(target: "yottalabs", { pod.id = %pod.id }, "created a pod"),
+            );
             Ok(pod)
         })
     }

@@ -1,8 +1,12 @@
 //! The operations on pods.
 
 use std::future::Future;
+use std::time::Duration;
 
-use yottalabs_client::types::{PodV2Response, ResultPodV2Response, ResultVoid};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use serde::de::IgnoredAny;
+use yottalabs_client::types::PodV2Response;
 
 use super::condition::Condition;
 use super::cost::Cost;
@@ -14,14 +18,14 @@ use super::runtime::Runtime;
 use super::spec::PodSpec;
 use super::wait::Wait;
 use super::watch::Watch;
-use crate::PodId;
-use crate::call::Call;
+use crate::call::{Envelope, Missing, Request};
 use crate::error::Result;
-use crate::judge::Missing;
-use crate::operation;
+use crate::operation::Operation;
+use crate::retry::RetryPolicy;
 use crate::run::PodGuard;
 use crate::unreadable::Unreadable;
 use crate::yotta::Yotta;
+use crate::{PodId, PodStatus};
 
 /// The pods of the key's organisation: see [`Yotta::pods`].
 ///
@@ -107,13 +111,8 @@ impl Pods {
     pub fn get(&self, id: PodId) -> impl Future<Output = Result<Pod>> + Send + use<> {
         let yotta = self.yotta.clone();
         async move {
-            Call::new(&yotta, operation::get_pod)
-                .pod(id)
-                .send::<ResultPodV2Response, _, _, _>(
-                    |client| async move { client.get_pod().id(id).send().await },
-                    pod,
-                )
-                .await
+            let request = Request::of_pod(Operation::GetPod, id);
+            request.send(&yotta, &pod).await
         }
     }
 
@@ -131,13 +130,8 @@ impl Pods {
     pub fn delete(&self, id: PodId) -> impl Future<Output = Result<()>> + Send + use<> {
         let yotta = self.yotta.clone();
         async move {
-            Call::new(&yotta, operation::delete_pod)
-                .pod(id)
-                .send::<ResultVoid, _, _, _>(
-                    |client| async move { client.delete_pod().id(id).send().await },
-                    nothing,
-                )
-                .await
+            let request = Request::of_pod(Operation::DeletePod, id);
+            request.send(&yotta, &nothing).await
         }
     }
 
@@ -152,15 +146,7 @@ impl Pods {
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
     pub fn pause(&self, id: PodId) -> impl Future<Output = Result<()>> + Send + use<> {
         let yotta = self.yotta.clone();
-        async move {
-            Call::new(&yotta, operation::pause_pod)
-                .pod(id)
-                .send::<ResultVoid, _, _, _>(
-                    |client| async move { client.pause_pod().id(id).send().await },
-                    nothing,
-                )
-                .await
-        }
+        async move { transition(&yotta, Operation::PausePod, id, is_paused).await }
     }
 
     /// Resumes a paused pod. Host and proxy ports may be others than before: read them again.
@@ -173,15 +159,7 @@ impl Pods {
     /// [`is_not_found`](crate::Error::is_not_found) if there is none.
     pub fn resume(&self, id: PodId) -> impl Future<Output = Result<()>> + Send + use<> {
         let yotta = self.yotta.clone();
-        async move {
-            Call::new(&yotta, operation::resume_pod)
-                .pod(id)
-                .send::<ResultVoid, _, _, _>(
-                    |client| async move { client.resume_pod().id(id).send().await },
-                    nothing,
-                )
-                .await
-        }
+        async move { transition(&yotta, Operation::ResumePod, id, is_resumed).await }
     }
 
     /// The logs of a pod: choose which, then read a page.
@@ -240,15 +218,50 @@ impl Pods {
     }
 }
 
+/// Sends a pause or a resume. Before it is repeated, the status of the pod says whether it was applied.
+async fn transition(
+    yotta: &Yotta,
+    operation: Operation,
+    id: PodId,
+    is_applied: fn(&PodStatus) -> bool,
+) -> Result<()> {
+    let confirm = |left: Duration| -> BoxFuture<'_, Result<Option<()>>> {
+        let yotta = yotta.with_retry(RetryPolicy::none()).with_timeout(left);
+        async move {
+            let pod = yotta.pods().get(id).await?;
+            Ok(is_applied(&pod.status).then_some(()))
+        }
+        .boxed()
+    };
+    let request = Request::of_pod(operation, id);
+    request.send_confirmed(yotta, &nothing, &confirm).await
+}
+
+fn is_paused(status: &PodStatus) -> bool {
+    matches!(status, PodStatus::Pausing | PodStatus::Paused)
+}
+
+/// On its way up, or there.
+fn is_resumed(status: &PodStatus) -> bool {
+    matches!(
+        status,
+        PodStatus::Pending
+            | PodStatus::Preparing
+            | PodStatus::Initialize
+            | PodStatus::Initializing
+            | PodStatus::Running
+    )
+}
+
 pub(super) fn pod(
-    data: Option<PodV2Response>,
+    envelope: Envelope<PodV2Response>,
     unreadable: &mut Unreadable,
 ) -> Result<Pod, Missing> {
-    Pod::from_wire(data.ok_or_else(Missing::data)?, unreadable.clone())
+    Pod::from_wire(envelope.data.ok_or_else(Missing::data)?, unreadable.clone())
 }
 
 /// `data` is `true`, `null` or anything here: it says nothing.
 #[expect(clippy::unnecessary_wraps, reason = "the shape that a call wants")]
-fn nothing(_: Option<serde_json::Value>, _: &mut Unreadable) -> Result<(), Missing> {
+fn nothing(_: Envelope<IgnoredAny>, _: &mut Unreadable) -> Result<(), Missing> {
     Ok(())
 }

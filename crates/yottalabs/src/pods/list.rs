@@ -4,14 +4,13 @@ use std::collections::HashSet;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
-use yottalabs_client::types::{PodV2Response, ResultListPodV2Response};
+use yottalabs_client::types::PodV2Response;
 
 use super::model::Pod;
 use crate::PodStatus;
-use crate::call::Call;
+use crate::call::{Envelope, Missing, Request};
 use crate::error::Result;
-use crate::judge::Missing;
-use crate::operation;
+use crate::operation::Operation;
 use crate::unreadable::{Step, Unreadable};
 use crate::yotta::Yotta;
 
@@ -108,25 +107,19 @@ impl ListPods {
     }
 
     async fn send(self) -> Result<Vec<Pod>> {
-        let statuses: Vec<String> = self.statuses.iter().map(ToString::to_string).collect();
-        let mut pods: Vec<Pod> = Call::new(&self.yotta, operation::list_pods)
-            .send::<ResultListPodV2Response, _, _, _>(
-                |client| {
-                    let (regions, statuses) = (self.regions.clone(), statuses.clone());
-                    async move {
-                        let mut request = client.list_pods();
-                        if !regions.is_empty() {
-                            request = request.region_list(regions);
-                        }
-                        if !statuses.is_empty() {
-                            request = request.status_list(statuses);
-                        }
-                        request.send().await
-                    }
-                },
+        let mut request = Request::new(Operation::ListPods);
+        for region in &self.regions {
+            request = request.query("regionList", Some(region));
+        }
+        for status in &self.statuses {
+            request = request.query("statusList", Some(status));
+        }
+        let mut pods: Vec<Pod> = request
+            .send(&self.yotta, &|envelope: Envelope<Vec<PodV2Response>>,
+                                 unreadable| {
                 // No pods may well be no list.
-                |data, unreadable| read(data.unwrap_or_default(), unreadable),
-            )
+                read(envelope.data.unwrap_or_default(), unreadable)
+            })
             .await?;
         pods.retain(|pod| self.is_asked_for(pod));
         Ok(pods)

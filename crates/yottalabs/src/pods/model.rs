@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 use yottalabs_client::types::{KeyValuePairDtoResponse, PodV2Response, PodV2VolumeResponse};
 
 use super::expose::ExposedPort;
+use crate::call::{MISSING, Missing};
 use crate::decode;
-use crate::judge::{MISSING, Missing};
 use crate::unreadable::{Step, Unreadable, path_text};
 use crate::{
     CloudType, DesiredState, ImagePublicType, ImageSource, PodId, PodStatus, ResourceType,

@@ -9,10 +9,11 @@ use super::model::{EnvVar, Pod};
 use super::poller::is_passing;
 use super::spec::PodSpec;
 use super::wait::{FOR_EVER, LAST_LOOK};
+use crate::Timestamp;
 use crate::error::{Error, Kind, Result, Scope};
+use crate::operation::{self, Operation};
 use crate::retry::Backoff;
 use crate::yotta::Yotta;
-use crate::{Timestamp, operation};
 
 /// What tells the pod that was asked for from others.
 ///
@@ -89,7 +90,7 @@ impl Wanted {
                     looked_for: Duration::ZERO,
                     is_disproved: false,
                 };
-                Err(Error::local(operation::create_pod.verb, kind))
+                Err(Error::local(operation::verb(Operation::CreatePod), kind))
             }
         }
     }
@@ -224,7 +225,7 @@ where
                     after: time,
                     last: None,
                 };
-                return Err(Error::local(operation::list_pods.verb, kind));
+                return Err(Error::local(operation::verb(Operation::ListPods), kind));
             }
         };
         let may_change = match &result {

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use yottalabs_client::types::{PodV2RuntimeResponse, ResultPodV2RuntimeResponse};
+use yottalabs_client::types::PodV2RuntimeResponse;
 
-use crate::call::Call;
+use crate::call::{Envelope, Missing, Request};
 use crate::error::Result;
-use crate::judge::Missing;
-use crate::operation;
+use crate::operation::Operation;
 use crate::unreadable::Unreadable;
 use crate::yotta::Yotta;
 use crate::{PodId, PodStatus, Timestamp};
@@ -39,15 +38,11 @@ model! {
 
 impl Runtime {
     pub(crate) async fn get(yotta: &Yotta, id: PodId) -> Result<Self> {
-        Call::new(yotta, operation::get_pod_runtime)
-            .pod(id)
-            .send::<ResultPodV2RuntimeResponse, _, _, _>(
-                |client| async move { client.get_pod_runtime().id(id).send().await },
-                |data, unreadable| {
-                    let data = data.ok_or_else(Missing::data)?;
-                    Ok(Self::from_wire(data, id, unreadable.clone()))
-                },
-            )
+        Request::of_pod(Operation::GetPodRuntime, id)
+            .send(yotta, &|envelope: Envelope<_>, unreadable| {
+                let data = envelope.data.ok_or_else(Missing::data)?;
+                Ok(Self::from_wire(data, id, unreadable.clone()))
+            })
             .await
     }
 

@@ -10,7 +10,8 @@ use super::model::{self, EnvVar};
 use super::validate;
 use crate::error::{Error, Kind, Result};
 use crate::gpus::GpuOffer;
-use crate::{ImagePublicType, Protocol, ResourceType, operation};
+use crate::operation::{self, Operation};
+use crate::{ImagePublicType, Protocol, ResourceType};
 
 /// Which GPU a pod runs on. [`PodSpec::new`] and [`PodSpec::gpu`] make it from a
 /// [`Quote`](crate::Quote), a [`GpuOffer`] or the code of a GPU type.
@@ -300,7 +301,7 @@ impl PodSpec {
         match violations.is_empty() {
             true => Ok(()),
             false => Err(Error::local(
-                operation::create_pod.verb,
+                operation::verb(Operation::CreatePod),
                 Kind::Invalid(violations),
             )),
         }

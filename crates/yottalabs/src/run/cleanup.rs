@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use super::log;
 use crate::error::{Error, Kind, Result};
-use crate::operation;
+use crate::operation::{self, Operation};
 use crate::pods::{CreatePod, LOOK, Pods, Wanted};
 use crate::retry::{Backoff, RetryPolicy};
 use crate::signals::{AtWork, Signal};
@@ -96,7 +96,7 @@ impl PodCleanup {
             Ok(result) => result,
             // The runtime of the task ended first.
             Err(cancelled) => {
-                let error = Error::local(operation::create_pod.verb, Kind::Broken);
+                let error = Error::local(operation::verb(Operation::CreatePod), Kind::Broken);
                 Err(error.with_source(cancelled))
             }
         };

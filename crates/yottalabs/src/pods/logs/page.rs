@@ -2,7 +2,7 @@
 
 use yottalabs_client::types::{PodV2LogItem, PodV2LogPage, PodV2LogResponse};
 
-use crate::judge::Missing;
+use crate::call::Missing;
 use crate::unreadable::{Step, Unreadable};
 use crate::{Timestamp, UnreadableField};
 

@@ -1,14 +1,12 @@
 //! The query: which lines to read, and the request for one page.
 
-use yottalabs_client::types::ResultPodV2LogResponse;
-
 use super::direction::Direction;
 use super::follow::LogFollow;
 use super::lines::LogLines;
 use super::page::LogPage;
-use crate::call::Call;
+use crate::call::{Envelope, Request};
 use crate::error::{Error, Kind, Result, Violation};
-use crate::operation;
+use crate::operation::{self, Called, Operation};
 use crate::yotta::Yotta;
 use crate::{LogType, PodId, Timestamp};
 
@@ -147,35 +145,16 @@ impl LogQuery {
         let query = self.clone();
         async move {
             let limit = query.checked_limit()?;
-            Call::new(&query.yotta, operation::get_pod_logs)
-                .pod(query.id)
-                .send::<ResultPodV2LogResponse, _, _, _>(
-                    |client| {
-                        let query = query.clone();
-                        async move {
-                            let mut request = client.get_pod_logs().id(query.id);
-                            if let Some(log_type) = query.log_type {
-                                request = request.type_(log_type);
-                            }
-                            if let Some(limit) = limit {
-                                request = request.limit(limit);
-                            }
-                            if let Some(cursor) = query.cursor {
-                                request = request.cursor(cursor);
-                            }
-                            if let Some(time) = query.since {
-                                request = request.start_time(time);
-                            }
-                            if let Some(time) = query.until {
-                                request = request.end_time(time);
-                            }
-                            if let Some(word) = query.keyword {
-                                request = request.keyword(word);
-                            }
-                            request.send().await
-                        }
-                    },
-                    |data, unreadable| match data {
+            Request::of_pod(Operation::GetPodLogs, query.id)
+                .query("cursor", query.cursor)
+                .query("endTime", query.until.map(Timestamp::as_millis))
+                .query("keyword", query.keyword)
+                .query("limit", limit)
+                .query("startTime", query.since.map(Timestamp::as_millis))
+                .query("type", query.log_type)
+                .send(
+                    &query.yotta,
+                    &|envelope: Envelope<_>, unreadable| match envelope.data {
                         Some(page) => LogPage::from_wire(page, unreadable),
                         None => Ok(LogPage::default()),
                     },
@@ -210,12 +189,13 @@ impl LogQuery {
     fn unreadable(&self, path: &str, problem: String) -> Error {
         let path = Some(path.to_owned());
         let mut error = Error::local(self.doing(), Kind::Decode { path, problem });
-        error.inner_mut().operation = Some(operation::get_pod_logs.id);
+        error.inner_mut().operation = Some(Called::Operation(Operation::GetPodLogs));
+        error.inner_mut().pod = Some(self.id);
         error
     }
 
     fn doing(&self) -> String {
-        format!("{} {}", operation::get_pod_logs.verb, self.id)
+        format!("{} {}", operation::verb(Operation::GetPodLogs), self.id)
     }
 
     fn checked_limit(&self) -> Result<Option<i32>> {

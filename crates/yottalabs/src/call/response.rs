@@ -1,0 +1,305 @@
+//! The response of a request: a value, or an error.
+
+use std::error::Error as StdError;
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use yottalabs_client::transport::{BodyError, Outcome, SendError};
+use yottalabs_client::wire::Integer;
+
+use super::error_body::ErrorBody;
+use super::{Call, Read};
+use crate::codes;
+use crate::decode;
+use crate::error::{self, Inner, Kind, root_cause};
+use crate::operation::{Called, Idempotency};
+use crate::redact;
+use crate::retry::retry_after;
+use crate::unreadable::{Problem, Step, Unreadable, path_text};
+
+/// `{"message": …, "code": …, "data": …}`: the response of every operation.
+#[derive(Deserialize)]
+pub(crate) struct Envelope<D> {
+    code: Option<Integer>,
+    pub(crate) message: Option<String>,
+    pub(crate) data: Option<D>,
+}
+
+impl<D> Envelope<D> {
+    pub(super) fn empty() -> Self {
+        Self {
+            code: None,
+            message: None,
+            data: None,
+        }
+    }
+}
+
+/// A value that a successful response lacks.
+pub(crate) struct Missing {
+    /// Where it should be, from the envelope's `data` on.
+    pub(crate) path: Vec<Step>,
+    /// Why it is missing.
+    pub(crate) problem: String,
+}
+
+impl Missing {
+    /// `data` itself is missing.
+    pub(crate) fn data() -> Self {
+        Self {
+            path: Vec::new(),
+            problem: MISSING.to_owned(),
+        }
+    }
+
+    /// The same, seen from the value that holds it.
+    pub(crate) fn within(mut self, step: Step) -> Self {
+        self.path.insert(0, step);
+        self
+    }
+}
+
+impl From<&Problem> for Missing {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            path: problem.path.clone(),
+            problem: problem.text.clone(),
+        }
+    }
+}
+
+/// The problem of a value that is absent or `null`.
+pub(crate) const MISSING: &str = "the value is missing";
+
+type Response = http::Response<Bytes>;
+
+impl Call<'_> {
+    /// The value of a successful response.
+    ///
+    /// The body is decoded once. Only if that fails it is decoded again, field by field, so that a field
+    /// of an unexpected form does not fail the call.
+    pub(super) fn read<D: DeserializeOwned, T>(
+        &self,
+        outcome: Outcome,
+        read: &Read<'_, D, T>,
+    ) -> Result<T, Box<Inner>> {
+        let response = match outcome {
+            Outcome::Response(response) => response,
+            Outcome::Incomplete(response, error) => return Err(self.incomplete(&response, error)),
+            Outcome::NoResponse(error) => return Err(self.no_response(error)),
+        };
+        self.yotta.core().note_date(response.headers());
+        if !response.status().is_success() {
+            return Err(self.refused(&response));
+        }
+        let decoded = match serde_json::from_slice::<Envelope<D>>(response.body()) {
+            Ok(envelope) => Ok((envelope, Unreadable::default())),
+            Err(_) => decode::body(response.body()),
+        };
+        let (envelope, unreadable) =
+            decoded.map_err(|problem| self.unexpected(&response, None, problem))?;
+        match envelope.code.map(i64::from) {
+            Some(codes::SUCCESS) => {}
+            Some(_) => return Err(self.refused(&response)),
+            None => {
+                let problem = unreadable.of("code");
+                let problem = problem.whole().unwrap_or(MISSING).to_owned();
+                return Err(self.unexpected(&response, Some("code".to_owned()), problem));
+            }
+        }
+        let mut unreadable = unreadable.of("data");
+        let value = match unreadable.whole() {
+            Some(problem) => Err(Missing {
+                path: Vec::new(),
+                problem: problem.to_owned(),
+            }),
+            None => read(envelope, &mut unreadable),
+        };
+        let value = value.map_err(|missing| {
+            let path = path_text("data", &missing.path);
+            self.unexpected(&response, Some(path), missing.problem)
+        })?;
+        self.report(&unreadable);
+        Ok(value)
+    }
+
+    /// Reports fields that could not be read. The first time that a client meets such a field it is a
+    /// warning; the same in each element of a list, and in each further response, would drown the log.
+    fn report(&self, unreadable: &Unreadable) {
+        const MESSAGE: &str = "a part of the response cannot be read and is treated as missing";
+        let operation = self.request.called.id();
+        for Problem { path, text } in unreadable.iter() {
+            let is_new = self.yotta.core().note_unreadable(operation, path);
+            let (path, problem) = (path_text("data", path), text.as_str());
+            if is_new {
+                tracing::warn!(target: "yottalabs", operation, path, problem, "{MESSAGE}");
+            } else {
+                tracing::debug!(target: "yottalabs", operation, path, problem, "{MESSAGE}");
+            }
+        }
+    }
+
+    fn no_response(&self, error: SendError) -> Box<Inner> {
+        let may_have_arrived = error.may_have_arrived();
+        let source = error.into_source();
+        let mut failure = self.failure(if may_have_arrived {
+            Kind::Broken
+        } else if is_about_certificate(&*source) {
+            Kind::Certificate
+        } else {
+            Kind::NotSent
+        });
+        if !may_have_arrived {
+            failure.server = self.server();
+        }
+        // What carries requests may say what was in them.
+        failure.cause = Some(self.scrub(root_cause(&*source)));
+        failure.source = Some(source.into());
+        failure
+    }
+
+    /// A response that reports a failure, in whatever form.
+    fn refused(&self, response: &Response) -> Box<Inner> {
+        let body = ErrorBody::of(response.body());
+        let code = body.code();
+        let kind = if code.is_some_and(|code| code != codes::SUCCESS) {
+            Kind::Api
+        } else {
+            Kind::Http
+        };
+        let mut failure = self.answered(kind, response);
+        failure.code = code;
+        failure.api_message = body.into_message().map(|message| self.scrub(message));
+        failure.hint = self.hint(&failure);
+        failure
+    }
+
+    fn unexpected(&self, response: &Response, path: Option<String>, problem: String) -> Box<Inner> {
+        let problem = self.scrub(problem);
+        let mut failure = self.answered(Kind::Decode { path, problem }, response);
+        failure.hint = self.hint(&failure);
+        failure
+    }
+
+    /// What to check, where the answer tells.
+    fn hint(&self, failure: &Inner) -> Option<String> {
+        if failure.is_unauthorized() {
+            let (from, server) = (self.yotta.core().key_from(), self.server()?);
+            return Some(format!(
+                "the key {from} was sent to {server}: check that it is complete, has not been revoked \
+                 and belongs to this server"
+            ));
+        }
+        let is_elsewhere = match failure.kind {
+            Kind::Http => matches!(failure.status, Some(300..400 | 404 | 405 | 410)),
+            Kind::Decode { .. } => failure.is_page(),
+            _ => false,
+        };
+        // The API itself answers so with a code, but perhaps not always.
+        let condition = match failure.is_not_found() {
+            true => "if the pod exists, ",
+            false => "",
+        };
+        let url = self.url();
+        let hint = || format!("the request went to {url}: {condition}check the base URL");
+        is_elsewhere.then(hint)
+    }
+
+    fn incomplete(&self, response: &Response, error: BodyError) -> Box<Inner> {
+        match error {
+            BodyError::TooLarge { limit } => self.answered(Kind::TooLarge { limit }, response),
+            BodyError::Broken(source) => {
+                let mut failure = self.answered(Kind::Broken, response);
+                failure.cause = Some(self.scrub(root_cause(&*source)));
+                failure.source = Some(source.into());
+                failure
+            }
+        }
+    }
+
+    fn answered(&self, kind: Kind, response: &Response) -> Box<Inner> {
+        let mut failure = self.failure(kind);
+        failure.status = Some(response.status().as_u16());
+        failure.request_id = request_id(response.headers()).map(|id| self.scrub(id));
+        failure.retry_after = retry_after(response.headers());
+        failure.body = Some(response.body().clone());
+        failure
+    }
+
+    pub(super) fn failure(&self, kind: Kind) -> Box<Inner> {
+        let mut failure = Inner::new(self.doing(), kind);
+        failure.operation = Some(self.request.called);
+        failure.pod = self.request.pod;
+        failure.only_reads = self.request.idempotency == Idempotency::ReadOnly;
+        failure
+    }
+
+    /// Completes "failed to …".
+    pub(super) fn doing(&self) -> String {
+        let request = &self.request;
+        let verb = request.called.verb();
+        match (request.pod, request.called) {
+            (Some(pod), _) => format!("{verb} {pod}"),
+            (None, Called::Raw) => format!("{verb} {} {}", request.method, request.path),
+            (None, Called::Operation(_)) => verb.to_owned(),
+        }
+    }
+
+    /// Where the request went, without its query.
+    fn url(&self) -> String {
+        self.scrub(format!("{}{}", self.yotta.base_url(), self.request.path))
+    }
+
+    /// Scheme, host and port.
+    fn server(&self) -> Option<String> {
+        let url = url::Url::parse(self.yotta.base_url()).ok()?;
+        Some(url.origin().ascii_serialization())
+    }
+
+    /// A text of the server's as an error may hold it: without secrets, and cut.
+    pub(super) fn scrub(&self, text: String) -> String {
+        // Cut afterwards, so that no secret loses its end and is not recognized any more.
+        let key = std::iter::once(self.yotta.core().key());
+        error::kept(redact::scrub(text, key.chain(&self.request.secrets)))
+    }
+}
+
+/// Whether the server's certificate was not accepted.
+fn is_about_certificate(error: &(dyn StdError + 'static)) -> bool {
+    let is_one = |cause: &(dyn StdError + 'static)| {
+        #[cfg(feature = "rustls")]
+        if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+            return matches!(error, rustls::Error::InvalidCertificate(_));
+        }
+        // The operating system's library has no type for it.
+        cfg!(feature = "native-tls") && cause.to_string().contains("certificate")
+    };
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        if is_one(cause) {
+            return true;
+        }
+        // The source of an `io::Error` is not the error within it, but that one's source.
+        let io = cause.downcast_ref::<std::io::Error>();
+        let within = io.and_then(std::io::Error::get_ref);
+        next = within
+            .map(|within| within as &(dyn StdError + 'static))
+            .or_else(|| cause.source());
+    }
+    false
+}
+
+/// The headers under which servers and the gateways before them name a request.
+fn request_id(headers: &http::HeaderMap) -> Option<String> {
+    [
+        "x-request-id",
+        "request-id",
+        "x-trace-id",
+        "x-correlation-id",
+        "cf-ray",
+    ]
+    .into_iter()
+    .find_map(|name| headers.get(name)?.to_str().ok())
+    .map(str::to_owned)
+}
