@@ -14,6 +14,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use yottalabs::transport::{BoxError, Sending, Transport};
 use yottalabs::{Error, GpuOffer, Method, Pod, PodId, PodSpec, Quote, Yotta, ready};
+use yottalabs_client::Operation;
 
 const KEY: &str = "sesame-open";
 const PASSWORD: &str = "hunter2-the-second";
@@ -111,27 +112,28 @@ async fn ask(yotta: &Yotta, yes: bool) {
     let (pods, id) = (yotta.pods(), PodId::new(42));
     let spec = PodSpec::new("n", "i", "g", 1).env("PASSWORD", PASSWORD);
     // Each of these is one call, which only a yes can make a success.
-    look(once(yes, pods.create(spec)).await);
-    look(once(yes, pods.get(id)).await);
-    once(yes, pods.list())
-        .await
-        .into_iter()
-        .flatten()
-        .for_each(|pod| look(Some(pod)));
-    once(yes, pods.delete(id)).await;
-    once(yes, pods.pause(id)).await;
-    once(yes, pods.resume(id)).await;
-    once(yes, pods.logs(id).page()).await;
-    once(yes, pods.runtime(id)).await;
+    for operation in Operation::ALL {
+        match operation {
+            Operation::CreatePod => look(once(yes, pods.create(spec.clone())).await),
+            Operation::GetPod => look(once(yes, pods.get(id)).await),
+            Operation::ListPods => {
+                let list = once(yes, pods.list()).await;
+                list.into_iter().flatten().for_each(|pod| look(Some(pod)));
+            }
+            Operation::DeletePod => drop(once(yes, pods.delete(id)).await),
+            Operation::PausePod => drop(once(yes, pods.pause(id)).await),
+            Operation::ResumePod => drop(once(yes, pods.resume(id)).await),
+            Operation::GetPodLogs => drop(once(yes, pods.logs(id).page()).await),
+            Operation::GetPodRuntime => drop(once(yes, pods.runtime(id)).await),
+            Operation::ListGpus => {
+                let page = once(yes, yotta.gpus().list().page(1)).await;
+                let offers = page.into_iter().flat_map(|page| page.offers);
+                offers.for_each(|offer| price(&offer));
+            }
+        }
+    }
     if let Some(cost) = once(yes, pods.cost(id)).await {
         let _ = (cost.total(), cost.at_least());
-    }
-    for offer in once(yes, yotta.gpus().list().page(1))
-        .await
-        .into_iter()
-        .flat_map(|page| page.offers)
-    {
-        price(&offer);
     }
     let raw = yotta.raw(Method::GET, "/v2/volumes");
     once(yes, raw.send()).await;

@@ -1,8 +1,9 @@
-//! One test for each of the nine operations: the mock is called once, and the facade returns its response.
+//! Every operation: its mock is called once, and the facade returns what the mock answers.
 
 use std::time::Duration;
 
 use yottalabs::{Decimal, PodSpec, PodStatus};
+use yottalabs_client::Operation;
 use yottalabs_httpmock::types::{
     GpuListV2GpuCountOption, GpuListV2Item, GpuListV2Price, GpuListV2Request, PodV2CreateRequest,
     PodV2LogItem, PodV2LogPage, PodV2LogResponse, PodV2RuntimeResponse,
@@ -14,6 +15,22 @@ use yottalabs_httpmock::{MockServerExt as _, success};
 use crate::support::{ID, pod, server};
 
 #[tokio::test]
+async fn every_operation_has_a_mock() {
+    for operation in Operation::ALL {
+        match operation {
+            Operation::ListGpus => list_gpus().await,
+            Operation::ListPods => list_pods().await,
+            Operation::CreatePod => create_pod().await,
+            Operation::GetPod => get_pod().await,
+            Operation::DeletePod => delete_pod().await,
+            Operation::GetPodLogs => get_pod_logs().await,
+            Operation::PausePod => pause_pod().await,
+            Operation::ResumePod => resume_pod().await,
+            Operation::GetPodRuntime => get_pod_runtime().await,
+        }
+    }
+}
+
 async fn list_gpus() {
     let (server, yotta) = server().await;
     let price: Decimal = "2.19".parse().unwrap();
@@ -54,7 +71,6 @@ async fn list_gpus() {
     mock.assert();
 }
 
-#[tokio::test]
 async fn list_pods() {
     let (server, yotta) = server().await;
     let mock = server.list_pods(|when, then| {
@@ -69,7 +85,6 @@ async fn list_pods() {
     mock.assert();
 }
 
-#[tokio::test]
 async fn create_pod() {
     let (server, yotta) = server().await;
     let mock = server.create_pod(|when, then| {
@@ -90,7 +105,6 @@ async fn create_pod() {
     mock.assert();
 }
 
-#[tokio::test]
 async fn get_pod() {
     let (server, yotta) = server().await;
     let mock = server.get_pod(|when, then| {
@@ -103,7 +117,6 @@ async fn get_pod() {
     mock.assert();
 }
 
-#[tokio::test]
 async fn delete_pod() {
     let (server, yotta) = server().await;
     let mock = server.delete_pod(|when, then| {
@@ -114,7 +127,6 @@ async fn delete_pod() {
     mock.assert();
 }
 
-#[tokio::test]
 async fn pause_pod() {
     let (server, yotta) = server().await;
     let mock = server.pause_pod(|when, then| {
@@ -125,7 +137,6 @@ async fn pause_pod() {
     mock.assert();
 }
 
-#[tokio::test]
 async fn resume_pod() {
     let (server, yotta) = server().await;
     let mock = server.resume_pod(|when, then| {
@@ -136,7 +147,6 @@ async fn resume_pod() {
     mock.assert();
 }
 
-#[tokio::test]
 async fn get_pod_logs() {
     let (server, yotta) = server().await;
     let start = "2026-01-01T00:00:00Z".parse().unwrap();
@@ -169,7 +179,6 @@ async fn get_pod_logs() {
     mock.assert();
 }
 
-#[tokio::test]
 async fn get_pod_runtime() {
     let (server, yotta) = server().await;
     let mock = server.get_pod_runtime(|when, then| {
