@@ -8,6 +8,6 @@ mod envelope;
 mod mutate;
 
 #[test]
-fn whatever_is_answered_gives_a_value_or_an_error_for_people() {
+fn any_response_is_a_value_or_a_readable_error() {
     bounded::run(&envelope::seeds(), 400, envelope::check);
 }

@@ -1,4 +1,4 @@
-//! The facade against the simulator, over a socket, with a clock that the test moves.
+//! The life of a pod, against the simulator over a socket, with a manual clock.
 
 use std::time::Duration;
 
@@ -174,7 +174,7 @@ async fn the_stream_is_all_pages() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_told() {
+async fn errors_name_what_is_wrong() {
     let World {
         sim,
         _server,
@@ -272,7 +272,7 @@ async fn a_wait_ends_where_its_condition_cannot_come() {
 }
 
 #[tokio::test]
-async fn nobody_there() {
+async fn a_connection_refused_is_an_error() {
     // A port that was free a moment ago.
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()

@@ -1,4 +1,4 @@
-//! Requests that this crate has no method for.
+//! Raw requests.
 
 use serde_json::json;
 use yottalabs::Method;
@@ -6,7 +6,7 @@ use yottalabs::Method;
 use crate::support::{Reply, Script};
 
 #[tokio::test(start_paused = true)]
-async fn it_takes_the_road_that_every_call_takes() {
+async fn raw_requests_are_authenticated_and_retried_like_other_calls() {
     let script = Script::new([Reply::body(502, ""), Reply::data(r#"{"a":[1]}"#)]);
     let yotta = script.client();
     let request = yotta.raw(Method::GET, "/v2/volumes");
@@ -56,7 +56,7 @@ async fn an_envelope_that_says_no_is_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_goes_to_the_base_url_and_nowhere_else() {
+async fn raw_requests_only_go_to_the_base_url() {
     let script = Script::new([Reply::data("null")]);
     let yotta = script.client();
     for path in [

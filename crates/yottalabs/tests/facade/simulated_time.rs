@@ -1,4 +1,4 @@
-//! The simulator in simulated time: minutes of a pod's life in no time at all.
+//! The simulator in simulated time.
 
 use yottalabs::{PodSpec, PodStatus, Protocol, Yotta, gone, ready};
 use yottalabs_sim::Simulator;
@@ -6,7 +6,7 @@ use yottalabs_sim::Simulator;
 use crate::support::{World, world};
 
 #[tokio::test(start_paused = true)]
-async fn the_simulator_lives_in_the_tests_time() {
+async fn the_simulator_follows_the_tests_clock() {
     let World { sim, yotta, .. } = world();
     let spec =
         PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1).expose(22, Protocol::Ssh);

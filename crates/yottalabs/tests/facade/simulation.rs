@@ -317,7 +317,7 @@ fn number(name: &str) -> Option<u64> {
 }
 
 #[test]
-fn books_and_beliefs_agree() {
+fn the_programs_view_agrees_with_the_simulator() {
     let seeds = match number("YOTTALABS_STORY") {
         Some(seed) => seed..seed + 1,
         None => 0..number("YOTTALABS_STORIES").unwrap_or(100),

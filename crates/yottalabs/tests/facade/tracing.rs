@@ -1,4 +1,4 @@
-//! What can be seen from outside.
+//! Spans and events.
 
 use yottalabs::{Method, PodId, PodSpec};
 
@@ -82,7 +82,7 @@ call
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_body_key_or_value_is_heard() {
+async fn traces_contain_no_body_key_or_value() {
     listen();
     let script = Script::new([
         Reply::body(

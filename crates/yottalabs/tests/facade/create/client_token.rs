@@ -1,4 +1,4 @@
-//! The token that marks pods: known before the request is sent, and a way to find pods by.
+//! The token that marks a pod.
 
 use yottalabs::{CLIENT_TOKEN_VARIABLE, Pod, PodSpec};
 
@@ -39,7 +39,7 @@ async fn the_random_token_is_known_before_the_request_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_run_tells_its_token_before_the_request_is_sent() {
+async fn a_run_reports_its_token_before_the_request_is_sent() {
     listen();
     let script = Script::new([Reply::body(401, "Unauthorized")]);
     script.client().run(spec()).start().await.unwrap_err();
@@ -52,7 +52,7 @@ async fn a_run_tells_its_token_before_the_request_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_of_the_programs_own_marks_the_pod_and_finds_it() {
+async fn a_token_of_the_program_marks_and_finds_the_pod() {
     let World { yotta, .. } = world();
     let pods = yotta.pods();
     let create = pods.create(spec().client_token("first").client_token("job-4711"));
@@ -89,7 +89,7 @@ async fn a_token_of_the_programs_own_marks_the_pod_and_finds_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_masked_token_tells_who_launched_the_pod_but_not_which_it_is() {
+async fn a_masked_token_shows_the_sdk_but_not_the_pod() {
     let pod = |id: u32, environment: &str| {
         format!(r#"{{"id":{id},"name":"a","status":"RUNNING"{environment}}}"#)
     };

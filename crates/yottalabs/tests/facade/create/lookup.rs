@@ -1,4 +1,4 @@
-//! Servers that would have a pod launched twice, lost, or mistaken for another.
+//! The lookup of a pod after an unclear answer, with servers whose answers mislead.
 
 use std::time::{Duration, SystemTime};
 
@@ -37,7 +37,7 @@ fn token_of(body: &[u8]) -> String {
 
 /// What was wrong with the create is often wrong with the list, too, for a moment.
 #[tokio::test(start_paused = true)]
-async fn a_look_that_fails_is_taken_again() {
+async fn a_failed_lookup_is_repeated() {
     for trouble in [
         Reply::body(500, "<html>"),
         Reply::code(10002, "service not available"),
@@ -64,7 +64,7 @@ async fn a_look_that_fails_is_taken_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn looking_ends_in_time_where_no_answer_comes() {
+async fn lookups_without_an_answer_end_in_time() {
     let script = Script::with(|seen, _| match seen.method.as_str() {
         "POST" => Reply::Reset,
         _ => Reply::Silence,
@@ -79,7 +79,7 @@ async fn looking_ends_in_time_where_no_answer_comes() {
 /// The list shows no environments. That the one pod that could be it can't be asked for does not
 /// make it ours.
 #[tokio::test(start_paused = true)]
-async fn a_pod_that_cannot_be_asked_for_is_not_taken_for_ours() {
+async fn a_candidate_that_cannot_be_read_is_not_returned_as_the_created_pod() {
     let mut gets = 0;
     let script = Script::with(move |seen, _| match seen.path_and_query.as_str() {
         "/v2/pods" if seen.method == "POST" => Reply::Reset,
@@ -98,7 +98,7 @@ async fn a_pod_that_cannot_be_asked_for_is_not_taken_for_ours() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_pod_is_not_given_to_two() {
+async fn one_pod_is_not_returned_to_two_creates() {
     let script = Script::with(|seen, _| match seen.path_and_query.as_str() {
         "/v2/pods" if seen.method == "POST" => Reply::Reset,
         "/v2/pods" => Reply::data(&format!("[{}]", unmarked(2))),
@@ -143,7 +143,7 @@ async fn not_everything_that_is_insufficient_is_capacity() {
 /// An answer may be as old as the network is slow, and then tells of a clock that is late. A pod of
 /// half an hour ago is not ours for that.
 #[tokio::test(start_paused = true)]
-async fn an_old_answer_makes_no_old_pod_new() {
+async fn a_cached_answer_does_not_make_an_old_pod_new() {
     const HOUR: Duration = Duration::from_secs(3600);
     let now = SystemTime::now();
     let (fresh, stale) = (
@@ -161,7 +161,7 @@ async fn an_old_answer_makes_no_old_pod_new() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_look_that_was_given_up_is_not_said_to_have_lasted() {
+async fn an_error_after_an_aborted_lookup_does_not_name_its_full_duration() {
     let script = Script::with(|seen, _| match seen.method.as_str() {
         "POST" => Reply::Reset,
         _ => Reply::body(401, "Unauthorized"),

@@ -1,4 +1,4 @@
-//! No pod is launched twice, and none is lost.
+//! Creation when the answer is lost or unclear: no pod is launched twice, and none is lost.
 
 use std::time::{Duration, SystemTime};
 

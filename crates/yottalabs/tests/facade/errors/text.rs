@@ -1,4 +1,4 @@
-//! What an error tells the person who reads it: in a log, at a prompt, and out of `main`.
+//! Error messages, in logs, at a prompt, and from `main`.
 
 use std::time::Duration;
 
@@ -204,7 +204,7 @@ async fn a_timeout_says_after_how_long() {
 
 /// There is nothing that it could apply.
 #[tokio::test(start_paused = true)]
-async fn what_only_reads_may_not_have_been_applied() {
+async fn a_failed_read_cannot_have_been_applied() {
     for reply in [
         Reply::Reset,
         Reply::Silence,
@@ -252,7 +252,7 @@ async fn a_pause_whose_look_failed_may_have_been_applied() {
 
 /// Nobody else's port: a key in quotes is refused before a connection is made.
 #[tokio::test]
-async fn a_key_that_cannot_be_right_is_refused_by_name() {
+async fn an_invalid_key_is_refused_with_the_reason() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     for (key, problem) in [

@@ -1,4 +1,4 @@
-//! The longest and shortest times that can be asked for, and calls that try to outlive theirs.
+//! The longest and shortest durations, and calls that would exceed their timeout.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn spec() -> PodSpec {
 
 /// A panic here would lose a pod that may be running.
 #[tokio::test(start_paused = true)]
-async fn a_pod_may_be_looked_for_for_ever() {
+async fn the_longest_look_for_does_not_overflow() {
     let script = Script::with(|seen, _| match seen.method.as_str() {
         "POST" => Reply::Reset,
         _ => Reply::data("[]"),
@@ -29,7 +29,7 @@ async fn a_pod_may_be_looked_for_for_ever() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_may_look_only_at_its_ends() {
+async fn the_longest_wait_interval_polls_at_start_and_end() {
     let fleet = Fleet::new(1, "PENDING");
     let wait = fleet.client().pods().wait(id(1), running());
     let wait = wait.every(Duration::MAX).timeout(Duration::from_secs(60));
@@ -41,7 +41,7 @@ async fn a_wait_may_look_only_at_its_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_watch_may_look_once() {
+async fn the_longest_watch_interval_polls_once() {
     let fleet = Fleet::new(1, "PENDING");
     let mut watch = fleet.client().pods().watch().every(Duration::MAX);
     watch = watch.tolerate(Duration::MAX);
@@ -54,7 +54,7 @@ async fn a_watch_may_look_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_log_may_be_read_once() {
+async fn the_longest_log_interval_reads_once() {
     let script = Script::with(|seen, _| {
         if seen.path_and_query.contains("/logs") {
             Reply::data(r#"{"items":[{"timestamp":"2026-01-01T00:00:00Z","content":"a"}]}"#)
@@ -75,7 +75,7 @@ async fn a_log_may_be_read_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_may_take_for_ever() {
+async fn the_longest_call_timeout_does_not_overflow() {
     let policy = RetryPolicy::default()
         .max_delay(Duration::MAX)
         .base_delay(Duration::MAX)
@@ -99,7 +99,7 @@ async fn a_call_may_take_for_ever() {
 
 /// The look before a pause is repeated counts, too.
 #[tokio::test(start_paused = true)]
-async fn a_look_before_repeating_takes_of_the_calls_time() {
+async fn a_lookup_before_a_retry_counts_against_the_timeout() {
     let mut posts = 0;
     let script = Script::with(move |seen, _| {
         if seen.method == "GET" {

@@ -1,4 +1,4 @@
-//! Paging has bounds: of pages, of bytes and of time.
+//! Limits of paging: pages, bytes and time.
 
 use std::time::Duration;
 

@@ -86,7 +86,7 @@ async fn no_call_hangs() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_ends_when_it_is_told_to() {
+async fn a_call_ends_at_its_timeout() {
     let started = Instant::now();
     let yotta = client(Server::NeverAnswers).with_timeout(Duration::from_secs(3));
     let error = yotta.pods().get(PodId::new(7)).await.unwrap_err();

@@ -11,7 +11,7 @@ use crate::support::{Reply, Script, Seen, Trouble, World, world};
 use crate::wait::end::UNREADABLE;
 
 #[tokio::test(start_paused = true)]
-async fn whatever_breaks_on_the_way_no_line_is_lost_or_doubled() {
+async fn no_fault_loses_or_doubles_a_line() {
     for seed in 0..12 {
         let World { yotta, wire, .. } = world();
         let pod = launch(&yotta).await;
@@ -50,7 +50,7 @@ async fn a_stale_cursor_restarts_the_reading_and_nothing_else() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wrong_key_ends_it_at_once() {
+async fn a_wrong_key_ends_following_at_once() {
     let server = LogServer::new(Paging::PLAIN, live(60)).gone_after(seconds(600));
     let script = Script::with(move |seen, _| match seen.at {
         at if at < seconds(10) => server.answer(seen),

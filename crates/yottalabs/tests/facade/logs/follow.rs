@@ -136,7 +136,7 @@ async fn a_busy_log_costs_one_request_a_second_and_a_quiet_one_a_tenth() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn how_often_it_reads_can_be_said() {
+async fn the_interval_can_be_set() {
     let script = LogServer::new(Paging::PLAIN, Vec::new())
         .gone_after(seconds(3_600))
         .script();
@@ -256,7 +256,7 @@ async fn a_pod_that_could_not_start_tells_why_and_the_stream_ends() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_paused_pod_is_waited_for() {
+async fn following_continues_while_the_pod_is_paused() {
     let World { yotta, .. } = world();
     let pod = launch(&yotta).await;
     yotta.pods().wait(pod.id, ready()).await.unwrap();
@@ -301,7 +301,7 @@ async fn what_was_written_last_is_read_after_the_pod_was_seen_to_be_gone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_order_of_pages_is_remembered_for_those_that_do_not_tell() {
+async fn the_order_of_pages_is_remembered() {
     // Now and then a page of lines of one time; the first has two.
     let mut log = vec![Written::new(START - 1, "start")];
     log.extend((0..30).map(|number| {

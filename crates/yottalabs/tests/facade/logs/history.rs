@@ -1,4 +1,4 @@
-//! Reading all of a log, either way.
+//! Reading all of a log, in both directions.
 
 use std::time::{Duration, SystemTime};
 
@@ -46,7 +46,7 @@ async fn whatever_way_the_server_pages_every_line_comes_once_and_in_order() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_asked_for_is_what_comes() {
+async fn filters_and_bounds_are_applied() {
     let exchange = Exchange::new();
     let server = LogServer::new(Paging::PLAIN, log(50));
     let time = |line: i64| yottalabs::Timestamp::from_millis(START + line / 3 * 700).unwrap();
@@ -69,7 +69,7 @@ async fn what_was_asked_for_is_what_comes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_simulator_s_log_both_ways() {
+async fn the_simulators_log_can_be_read_both_ways() {
     let World { sim, yotta, .. } = world();
     let spec = PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
     let pod = yotta.pods().create(spec).await.unwrap();
@@ -295,7 +295,7 @@ async fn a_log_in_which_no_line_has_a_time_comes_as_the_server_orders_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cursor_that_has_gone_stale_costs_no_line() {
+async fn an_expired_cursor_loses_no_line() {
     let server = LogServer::new(Paging::PLAIN, log(90));
     let expected = server.contents();
     let script = Script::with(move |seen, number| {

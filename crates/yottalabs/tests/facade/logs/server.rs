@@ -1,4 +1,4 @@
-//! A server with a log, which can page in every way that the documentation leaves open.
+//! A log server that can page in every way that the documentation leaves open.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Numbers and times that no honest server sends, and what can be moved between threads.
+//! Extreme numbers, times and headers, and futures that move between threads.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -58,7 +58,7 @@ const TEXTS: [&str; 16] = [
 
 /// Whatever the server says, there is an answer or an error.
 #[tokio::test(start_paused = true)]
-async fn no_number_and_no_time_panics() {
+async fn extreme_numbers_and_times_do_not_panic() {
     let texts = TEXTS.map(|text| format!("\"{text}\""));
     let quoted = NUMBERS.map(|number| format!("\"{number}\""));
     let numbers = NUMBERS.map(str::to_owned);
@@ -122,7 +122,7 @@ async fn no_number_and_no_time_panics() {
 
 /// `Retry-After` and `Date`, whatever they say.
 #[tokio::test(start_paused = true)]
-async fn no_header_panics() {
+async fn odd_headers_do_not_panic() {
     for text in [
         "18446744073709551615",
         "-1",
@@ -167,7 +167,7 @@ fn is_send<T: Send>(_: T) {}
 
 /// Futures that can be spawned.
 #[tokio::test(start_paused = true)]
-async fn what_is_awaited_can_be_spawned() {
+async fn futures_can_be_spawned() {
     let yotta = Script::new([Reply::data("[]")]).client();
     let (pods, id) = (yotta.pods(), PodId::new(1));
     let spec = || PodSpec::new("a", "b", "c", 1);

@@ -1,4 +1,4 @@
-//! Answers that would cost money if they were taken at their word.
+//! Responses that would cost money if they were taken literally.
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
@@ -29,7 +29,7 @@ fn client(answer: Answer) -> Yotta {
 }
 
 #[tokio::test]
-async fn an_enveloped_server_error_leaves_open_what_was_done() {
+async fn an_enveloped_server_error_may_have_been_applied() {
     let spec = || PodSpec::new("n", "i", "g", 1);
     let timed_out = |_: &str| {
         (
@@ -63,7 +63,7 @@ fn listing(request: &str, more: &str) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn a_listing_that_does_not_count_its_pages_is_read_to_its_end() {
+async fn a_listing_without_a_page_count_is_read_completely() {
     let answers: [Answer; 3] = [
         |request| listing(request, r#","pages":3"#),
         |request| listing(request, r#","pages":null,"total":3,"size":1"#),
@@ -76,7 +76,7 @@ async fn a_listing_that_does_not_count_its_pages_is_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_listing_that_repeats_itself_comes_to_an_end() {
+async fn a_listing_that_repeats_pages_ends() {
     let same_page = |_: &str| listing("\"page\":1", "");
     let offers = client(same_page).gpus().list().all().await.unwrap();
     assert_eq!(offers.len(), 1);

@@ -1,4 +1,4 @@
-//! What is tried again, when, and how often.
+//! Retries: which errors, when, and how often.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -46,7 +46,7 @@ async fn failing(operation: &str, reply: &Reply) -> (Error, Script) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_may_have_arrived_is_tried_again_where_that_does_no_harm() {
+async fn repeatable_requests_are_retried_after_they_were_sent() {
     for reply in [
         Reply::Reset,
         Reply::body(408, ""),
@@ -70,7 +70,7 @@ async fn what_may_have_arrived_is_tried_again_where_that_does_no_harm() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_never_sent_is_always_tried_again() {
+async fn unsent_requests_are_always_retried() {
     for operation in HARMLESS.into_iter().chain(["create", "pause", "resume"]) {
         let (error, script) = failing(operation, &Reply::NotSent).await;
         assert_eq!(script.seen().len(), 4, "{operation}");
@@ -82,7 +82,7 @@ async fn what_was_never_sent_is_always_tried_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_will_not_change_is_not_tried_again() {
+async fn permanent_errors_are_not_retried() {
     for reply in [
         Reply::body(400, ""),
         Reply::body(401, "Unauthorized"),
@@ -104,7 +104,7 @@ async fn what_will_not_change_is_not_tried_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn waits_grow_and_jitter() {
+async fn delays_grow_and_have_jitter() {
     let policy = RetryPolicy::default()
         .max_attempts(6)
         .base_delay(Duration::from_secs(1))
@@ -134,7 +134,7 @@ async fn waits_grow_and_jitter() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_server_says_when() {
+async fn retry_after_is_respected() {
     let date = (
         "Sun, 06 Nov 1994 08:49:37 GMT",
         "Sun, 06 Nov 1994 08:49:49 GMT",
@@ -215,7 +215,7 @@ async fn a_retry_after_of_zero_still_backs_off() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_that_the_call_would_not_survive_is_not_begun() {
+async fn a_delay_beyond_the_timeout_is_not_begun() {
     let script = Script::new([Reply::body(503, "").header("retry-after", "15")]);
     let yotta = script.client().with_timeout(Duration::from_secs(10));
     let started = Instant::now();
@@ -237,7 +237,7 @@ async fn a_wait_that_the_call_would_not_survive_is_not_begun() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_outlives_the_call() {
+async fn a_retry_ends_at_the_call_timeout() {
     let script = Script::with(|_, number| match number {
         0 => Reply::body(503, "come back").header("retry-after", "5"),
         _ => Reply::Silence,
@@ -376,7 +376,7 @@ async fn a_pod_that_shows_its_pause_late() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_look_that_fails_is_no_leave_to_repeat() {
+async fn a_failed_lookup_prevents_the_retry() {
     let script = Script::with(|seen, _| match seen.method.as_str() {
         "POST" => Reply::Reset,
         _ => Reply::body(502, ""),
@@ -394,7 +394,7 @@ async fn a_look_that_fails_is_no_leave_to_repeat() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn doubt_does_not_go_away() {
+async fn an_uncertain_attempt_stays_uncertain() {
     // The first may have deleted it; that the others never left does not change that.
     let script = Script::new([Reply::Reset, Reply::NotSent]);
     let error = script.client().pods().delete(ID).await.unwrap_err();
@@ -426,7 +426,7 @@ async fn no_capacity_is_an_answer_to_create_and_resume() {
 
 /// A base URL with too much in it, or a gateway in the way: no pod is gone for that.
 #[tokio::test(start_paused = true)]
-async fn a_page_that_is_not_there_is_no_pod_that_is_gone() {
+async fn a_404_page_does_not_mean_that_the_pod_is_gone() {
     let page = Reply::body(404, "<html>Not Found</html>");
     for operation in HARMLESS.into_iter().chain(["create", "pause", "resume"]) {
         let (error, _) = failing(operation, &page).await;
@@ -445,7 +445,7 @@ async fn a_page_that_is_not_there_is_no_pod_that_is_gone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_look_that_fails_is_a_failure_of_what_looks() {
+async fn the_error_of_a_lookup_names_the_operation() {
     let script = Script::with(|seen, _| match seen.method.as_str() {
         "POST" => Reply::Reset,
         _ => Reply::body(401, ""),

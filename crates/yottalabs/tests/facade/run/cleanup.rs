@@ -494,7 +494,7 @@ async fn if_no_pod_comes_up_the_error_has_all_reasons() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_errors_end_it() {
+async fn other_errors_end_the_run() {
     let script = Script::new([Reply::body(401, "Unauthorized")]);
     let run = script.client().run(spec("a")).or(spec("b"));
     assert!(run.start().await.unwrap_err().is_unauthorized());

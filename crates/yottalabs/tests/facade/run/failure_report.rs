@@ -1,4 +1,4 @@
-//! Why a pod failed, read before a run deletes it.
+//! The report of why a pod failed, which a run reads before it deletes the pod.
 
 use std::time::Duration;
 

@@ -220,7 +220,7 @@ async fn no_error_and_no_trace_repeats_what_the_server_repeats() {
 
 /// Where the words do show, they are there but for the secrets.
 #[tokio::test(start_paused = true)]
-async fn what_is_no_secret_is_still_told() {
+async fn texts_without_secrets_are_kept() {
     let words = format!("told: {KEY}, {VALUE} and {CALLBACK}.");
     let refused = Reply::code(10001, &words).header("x-request-id", &format!("id-{KEY}-1"));
     let error = Script::new([refused])
@@ -327,7 +327,7 @@ async fn nothing_that_prints_shows_a_secret() {
 }
 
 #[tokio::test]
-async fn no_client_is_made_of_what_it_then_shows() {
+async fn invalid_settings_are_refused_without_being_shown() {
     listen();
     let mut seen = Seen::default();
     let ok = || {

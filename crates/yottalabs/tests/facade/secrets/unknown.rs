@@ -1,4 +1,4 @@
-//! Secrets that the client can't know, in places where it does not expect them.
+//! Secrets that the client does not know, in unexpected places.
 
 use yottalabs::PodId;
 
@@ -8,7 +8,7 @@ const SECRET: &str = "hf_d1d2d3d4d5d6";
 
 /// Another pod's environment, in another form than expected.
 #[tokio::test(start_paused = true)]
-async fn what_cannot_be_read_is_not_shown() {
+async fn the_text_of_unreadable_answers_is_not_shown() {
     for pod in [
         format!(r#"{{"id":1,"environmentVars":"TOKEN={SECRET}"}}"#),
         format!(r#"{{"id":1,"environmentVars":["TOKEN={SECRET}"]}}"#),
@@ -54,7 +54,7 @@ impl yottalabs::transport::Transport for Talkative {
 }
 
 #[tokio::test(start_paused = true)]
-async fn why_no_connection_was_made_is_told_without_secrets() {
+async fn connection_errors_contain_no_secrets() {
     let yotta = yottalabs::Yotta::builder()
         .api_key("the-very-key")
         .base_url("http://localhost")

@@ -296,7 +296,7 @@ async fn the_error_of_the_last_poll_is_the_source() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_errors_end_it() {
+async fn other_errors_end_the_wait() {
     let fleet = Fleet::new(1, "PENDING");
     fleet.trouble(Reply::body(401, "Unauthorized"), None);
     let started = Instant::now();
