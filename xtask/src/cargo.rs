@@ -32,7 +32,10 @@ const HINTS: [(&[&str], &str); 7] = [
         &["E0277", "E0308"],
         "a value has another type: convert it there or, if the page is wrong, correct it in spec/overlay.yaml",
     ),
-    (&["E0004"], "a response has a new case: handle it there"),
+    (
+        &["E0004"],
+        "the API has a new operation, or a response has a new case: handle it there, and give a new operation a method",
+    ),
     (
         &["E0412", "E0425", "E0432", "E0433", "E0599"],
         "an operation, a parameter, a schema or an enum value was removed or renamed: see the changes above",

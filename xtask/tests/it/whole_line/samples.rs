@@ -124,9 +124,8 @@ pub(super) const SAMPLES: &[Sample] = &[
             }
         },
         stops: &[stop(&[
-            "does not compile against the new client",
-            "crates/yottalabs/src/pods/logs/query.rs:",
-            "`keyword`",
+            "requests have parts that the facade has no option for",
+            "get_pod_logs has no [\"query keyword\"]",
         ])],
     },
     Sample {
@@ -142,8 +141,8 @@ pub(super) const SAMPLES: &[Sample] = &[
             }),
             stop(&[
                 "does not compile against the new client",
-                "crates/yottalabs/src/pods/",
-                "`pause_pod`",
+                "crates/yottalabs/src/operation.rs",
+                "`PausePod`",
                 "a schema or an enum value was removed or renamed",
             ]),
         ],
@@ -159,15 +158,10 @@ pub(super) const SAMPLES: &[Sample] = &[
                 );
             }
         },
-        stops: &[
-            overlay(&[PAUSE, "matches nothing"], |overlay| {
-                overlay.replace("{id}/pause", "{id}/probe")
-            }),
-            stop(&[
-                "update crates/yottalabs/src/operation.rs",
-                "only in spec/openapi.json: [(\"pause_pod\", \"POST\", \"/v2/pods/{id}/probe\")]",
-            ]),
-        ],
+        // The facade takes the path from the generated table.
+        stops: &[overlay(&[PAUSE, "matches nothing"], |overlay| {
+            overlay.replace("{id}/pause", "{id}/probe")
+        })],
     },
     Sample {
         what: "an operation more",
@@ -194,7 +188,12 @@ pub(super) const SAMPLES: &[Sample] = &[
                     format!("{overlay}{action}")
                 },
             ),
-            stop(&["give a new operation a method", "probe_pod"]),
+            stop(&[
+                "does not compile against the new client",
+                "crates/yottalabs/src/operation.rs",
+                "ProbePod",
+                "give a new operation a method",
+            ]),
         ],
     },
     Sample {
