@@ -16,7 +16,8 @@ const HINTS: [(&[&str], &str); 7] = [
          crates/client/src/wire/mod.rs, crates/yottalabs/src/lib.rs and tests/wire_enums.rs",
     ),
     (
-        &["E0027"],
+        // Within a macro, the compiler does not name the field.
+        &["E0027", "due to inaccessible fields"],
         "the API has a new field: add it to the `model!` table or the pattern there, and decide whether logs may show it",
     ),
     (

@@ -41,7 +41,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         stops: &[stop(&[
             "does not compile against the new client",
             "crates/yottalabs/src/pods/model.rs:",
-            "does not mention field `probe_zone`",
+            "due to inaccessible fields",
             "the API has a new field",
         ])],
     },
