@@ -143,33 +143,3 @@ pub fn unified_diff(name: &str, old: &str, new: &str) -> String {
     }
     lines.join("\n")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_byte_that_is_not_utf8_is_located() {
-        let error = |bytes: &[u8]| text("f", bytes.to_vec()).unwrap_err().to_string();
-        assert_eq!(error(b"\xff"), "f:1:1: the byte 0xff is not valid UTF-8");
-        assert_eq!(
-            error(b"a\n\xc3\xbc\n\xc3\xbcx\xfe"),
-            "f:3:3: the byte 0xfe is not valid UTF-8"
-        );
-        assert_eq!(
-            error(b"ab\n\xfe"),
-            "f:2:1: the byte 0xfe is not valid UTF-8"
-        );
-    }
-
-    #[test]
-    fn a_long_diff_is_truncated() {
-        let old: String = (0..60).map(|n| format!("{n}\n")).collect();
-        let diff = unified_diff("f", &old, "");
-        assert!(
-            diff.starts_with("--- f\n+++ f (new)\n@@ -1,60 +0,0 @@\n-0\n"),
-            "{diff}"
-        );
-        assert!(diff.ends_with("\n-36\n… and 23 more lines"), "{diff}");
-    }
-}

@@ -43,11 +43,6 @@ impl Layout {
         self.spec().join("sources.toml")
     }
 
-    /// `spec/renames.toml`.
-    pub fn renames(&self) -> Utf8PathBuf {
-        self.spec().join("renames.toml")
-    }
-
     /// `spec/enums.toml`.
     pub fn enums(&self) -> Utf8PathBuf {
         self.spec().join("enums.toml")

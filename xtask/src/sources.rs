@@ -88,36 +88,3 @@ pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
     }
     hex
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_written_reads_back() {
-        let page = |name: &str| Page {
-            page: name.to_owned(),
-            url: "https://example.com/p.md".to_owned(),
-            sha256: sha256("x"),
-            date: jiff::civil::date(2026, 1, 2),
-            fragment: vec![Entry {
-                file: format!("{name}/a.json"),
-                sha256: sha256("a"),
-            }],
-        };
-        let mut sources = Sources::default();
-        sources.set(page("b"));
-        sources.set(page("a"));
-        sources.set(page("b"));
-        let text = sources.render().unwrap();
-        assert_eq!(toml::from_str::<Sources>(&text).unwrap(), sources);
-        let names: Vec<_> = sources.page.iter().map(|p| p.page.as_str()).collect();
-        assert_eq!(names, ["a", "b"]);
-    }
-
-    #[test]
-    fn the_hash_is_the_well_known_one() {
-        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(sha256("abc"), abc);
-    }
-}

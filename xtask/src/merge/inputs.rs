@@ -5,7 +5,7 @@ use crate::files::{self, Changes, unified_diff};
 use crate::layout::Layout;
 use crate::pointer::{first_difference, show};
 use crate::sources::{Sources, sha256};
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Result, ensure};
 use camino::Utf8Path;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -24,8 +24,6 @@ pub struct Fragment {
 pub struct Inputs {
     /// In any order.
     pub fragments: Vec<Fragment>,
-    /// The text of `spec/renames.toml`, which may be missing.
-    pub renames: String,
     /// The text of `spec/enums.toml`.
     pub enums: String,
     /// The text of `spec/overlay.yaml`.
@@ -42,14 +40,7 @@ impl Inputs {
     pub fn after(layout: &Layout, changes: &Changes) -> Result<Self> {
         let mut fragments = Vec::new();
         for (path, text) in changes.tree(&layout.fragments())? {
-            let doc = document::parse(Notation::Json, &text).map_err(|fault| {
-                let (line, column) = (fault.line, fault.column);
-                anyhow!(
-                    "{}:{line}:{column}: invalid JSON: {}",
-                    layout.show(&path),
-                    fault.message
-                )
-            })?;
+            let doc = document::parse(layout.show(&path).as_str(), 1, Notation::Json, &text)?;
             fragments.push(Fragment {
                 file: file(layout, &path),
                 doc,
@@ -61,7 +52,6 @@ impl Inputs {
         );
         Ok(Self {
             fragments,
-            renames: changes.read_or_empty(&layout.renames())?,
             enums: files::read(&layout.enums())?,
             overlay: files::read(&layout.overlay())?,
         })

@@ -1,38 +1,28 @@
-//! `merge`: fragments + renames + naming table + overlay → `spec/openapi.json`.
+//! `merge`: fragments + naming table + overlay → `spec/openapi.json`.
 //!
 //! This module only composes; each step has a module, and does one thing.
 
-pub mod circle;
-pub mod downgrade;
+mod accepted;
+mod downgrade;
 mod inputs;
 pub mod lint;
 pub mod name;
-pub mod overlay;
-pub mod relax;
-pub mod rename;
+mod overlay;
+mod relax;
 pub mod repair;
-pub mod resolve;
-mod roots;
-pub mod shape;
-pub mod union;
+mod union;
 pub mod write;
 
 pub use inputs::{Fragment, Inputs, difference, unrecorded};
 
 use crate::files::Changes;
 use crate::layout::Layout;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 /// The text of the merged document.
 pub fn merge(inputs: Inputs) -> Result<String> {
-    let mut fragments = inputs.fragments;
-    for Fragment { file, doc } in &mut fragments {
-        read(doc).with_context(|| format!("failed to read {file}"))?;
-    }
-    rename::rename(&mut fragments, &inputs.renames).context("failed to rename")?;
-    let mut doc = union::union(fragments).context("failed to unite the fragments")?;
-    repair::repair(&mut doc).context("failed to repair the document")?;
+    let mut doc = unite(inputs.fragments)?;
     name::name(&mut doc, &inputs.enums).context("failed to name the enums")?;
     relax::relax(&mut doc).context("failed to relax the responses")?;
     overlay::overlay(&mut doc, &inputs.overlay).context("failed to apply spec/overlay.yaml")?;
@@ -40,12 +30,18 @@ pub fn merge(inputs: Inputs) -> Result<String> {
     Ok(write::render(&doc))
 }
 
-/// One fragment, made ready to be united with others.
-fn read(doc: &mut Value) -> Result<()> {
-    shape::require(doc)?;
-    circle::refuse(doc)?;
-    downgrade::downgrade(doc)?;
-    resolve::resolve(doc)
+/// The first steps of the merge, which need only the fragments.
+pub fn unite(mut fragments: Vec<Fragment>) -> Result<Value> {
+    for Fragment { file, doc } in &mut fragments {
+        let context = || format!("failed to read {file}");
+        downgrade::downgrade(doc).with_context(context)?;
+        if let [first, ..] = accepted::findings(doc).as_slice() {
+            bail!("{}: {first}", context());
+        }
+    }
+    let mut doc = union::union(fragments).context("failed to unite the fragments")?;
+    repair::repair(&mut doc).context("failed to repair the document")?;
+    Ok(doc)
 }
 
 /// Merges the workspace's fragments, and writes `spec/openapi.json` if it differs. Returns whether it did.
@@ -55,4 +51,14 @@ pub fn run(layout: &Layout) -> Result<bool> {
     let written = changes.write(layout.openapi(), text);
     changes.apply(layout)?;
     Ok(written)
+}
+
+/// `value` in a message.
+fn shorten(value: &Value) -> String {
+    const MAX_CHARS: usize = 80;
+    let text = value.to_string();
+    match text.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }

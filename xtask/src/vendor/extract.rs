@@ -19,11 +19,10 @@ pub struct Extract {
     pub text: String,
 }
 
-/// A fenced code block.
+/// A part of a page that may be a document.
 struct Block {
-    /// The first word after the opening fence.
-    language: String,
-    /// The line of the page on which the content begins.
+    notation: Notation,
+    /// The line of the page on which it begins.
     line: usize,
     content: String,
 }
@@ -35,26 +34,22 @@ pub fn extract(page: &Page) -> Result<Vec<Extract>> {
     let mut extracts: Vec<Extract> = Vec::new();
     // Without regard to case, because some file systems have none.
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-    for (notation, block) in documents(page)? {
-        let line = block.line;
-        let doc = document::parse(notation, &block.content).map_err(|fault| {
-            let line = (line + fault.line - 1).min(page.text.lines().count().max(1));
-            let notation = notation.name();
-            anyhow!(
-                "{origin}:{line}:{}: invalid {notation}: {}",
-                fault.column,
-                fault.message
-            )
-        })?;
-        let at = |why: String| anyhow!("{origin}:{line}:1: {why}");
-        if !is_openapi(&doc).map_err(|why| at(why.to_owned()))? {
+    for Block {
+        notation,
+        line,
+        content,
+    } in blocks(page)?
+    {
+        let doc = document::parse(origin, line, notation, &content)?;
+        let at = |why: anyhow::Error| anyhow!("{origin}:{line}:1: {why}");
+        if !is_openapi(&doc).map_err(at)? {
             continue;
         }
-        let file = file_name(&doc).map_err(|why| at(why.to_string()))?;
+        let file = file_name(&doc).map_err(at)?;
         if let Some(other) = lines.insert(file.to_ascii_lowercase(), line) {
-            bail!(at(format!(
-                "{file} is also the fragment of line {other}: remove one of the two"
-            )));
+            bail!(
+                "{origin}:{line}:1: {file} is also the fragment of line {other}: remove one of the two"
+            );
         }
         let text = document::pretty(&doc);
         extracts.push(Extract { line, file, text });
@@ -67,74 +62,61 @@ pub fn extract(page: &Page) -> Result<Vec<Extract>> {
     Ok(extracts)
 }
 
-/// The blocks that may be documents.
-fn documents(page: &Page) -> Result<Vec<(Notation, Block)>> {
+/// The page as a whole, or those of its fenced code blocks that may be documents. A block without an end is an error:
+/// the page is cut off.
+fn blocks(page: &Page) -> Result<Vec<Block>> {
     if let Some(notation) = page.notation() {
         let content = page.text.clone();
-        return Ok(vec![(
+        let line = 1;
+        return Ok(vec![Block {
             notation,
-            Block {
-                language: String::new(),
-                line: 1,
-                content,
-            },
-        )]);
+            line,
+            content,
+        }]);
     }
-    let mut documents = Vec::new();
-    for block in blocks(page)? {
-        match Notation::of(&block.language).or_else(|| guess(&block.content)) {
-            // Guides show configuration in YAML, and templates that are not valid YAML.
-            Some(Notation::Yaml) if !block.content.contains("openapi") => {}
-            Some(notation) => documents.push((notation, block)),
-            None => {}
-        }
-    }
-    Ok(documents)
-}
-
-/// All fenced code blocks. A block without an end is an error: the page is cut off.
-fn blocks(page: &Page) -> Result<Vec<Block>> {
-    let line_of = |offset: usize| 1 + page.text[..offset].matches('\n').count();
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut open = false;
+    let mut blocks = Vec::new();
+    let mut language = None;
+    let mut content = String::new();
     for (event, range) in Parser::new(&page.text).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                let language = info
-                    .split([' ', '\t', '{', ',', ':'])
-                    .next()
-                    .unwrap_or_default();
-                let line = line_of(range.start);
-                let last = page.text[range]
-                    .trim_end()
-                    .lines()
-                    .skip(1)
-                    .last()
-                    .unwrap_or_default();
-                let last = last.trim_start_matches([' ', '\t', '>']);
+                let word = info.split([' ', '\t', '{', ',', ':']).next();
+                language = Some(word.unwrap_or_default().to_owned());
+                content.clear();
+            }
+            Event::Text(text) if language.is_some() => content += &text,
+            Event::End(TagEnd::CodeBlock) => {
+                let Some(language) = language.take() else {
+                    continue;
+                };
+                let line = 1 + page.text[..range.start].matches('\n').count();
                 ensure!(
-                    last.len() >= 3
-                        && (last.bytes().all(|b| b == b'`') || last.bytes().all(|b| b == b'~')),
+                    is_closed(&page.text[range]),
                     "{}:{line}:1: the code block that begins here has no closing fence: the page is cut off",
                     page.origin
                 );
-                open = true;
-                blocks.push(Block {
-                    language: language.to_owned(),
-                    line: line + 1,
-                    content: String::new(),
-                });
-            }
-            Event::Text(text) if open => {
-                if let Some(block) = blocks.last_mut() {
-                    block.content += &text;
+                match Notation::of(&language).or_else(|| guess(&content)) {
+                    // Guides show configuration in YAML, and templates that are not valid YAML.
+                    Some(Notation::Yaml) if !content.contains("openapi") => {}
+                    Some(notation) => blocks.push(Block {
+                        notation,
+                        line: line + 1,
+                        content: content.clone(),
+                    }),
+                    None => {}
                 }
             }
-            Event::End(TagEnd::CodeBlock) => open = false,
             _ => {}
         }
     }
     Ok(blocks)
+}
+
+/// Whether the last line of a fenced code block is a fence.
+fn is_closed(block: &str) -> bool {
+    let last = block.trim_end().lines().skip(1).last().unwrap_or_default();
+    let last = last.trim_start_matches([' ', '\t', '>']);
+    last.len() >= 3 && (last.bytes().all(|b| b == b'`') || last.bytes().all(|b| b == b'~'))
 }
 
 /// The notation of a document whose block does not name it, or names another one.
@@ -151,7 +133,7 @@ fn guess(content: &str) -> Option<Notation> {
 }
 
 /// Whether `doc` is an OpenAPI document. An error if it is nearly one: it has paths as those have.
-fn is_openapi(doc: &Value) -> Result<bool, &'static str> {
+fn is_openapi(doc: &Value) -> Result<bool> {
     let paths = doc.get("paths").and_then(Value::as_object);
     let has_paths = paths.is_some_and(|paths| paths.keys().any(|path| path.starts_with('/')));
     if doc.get("openapi").is_some() {
@@ -159,9 +141,9 @@ fn is_openapi(doc: &Value) -> Result<bool, &'static str> {
     } else if !has_paths {
         Ok(false)
     } else if doc.get("swagger").is_some() {
-        Err("this is a Swagger document: only OpenAPI 3.0 and 3.1 are supported")
+        bail!("this is a Swagger document: only OpenAPI 3.0 and 3.1 are supported")
     } else {
-        Err("this document has `paths` but no `openapi` with its version")
+        bail!("this document has `paths` but no `openapi` with its version")
     }
 }
 

@@ -88,6 +88,6 @@ fn what_a_page_names_does_not_move_the_cursor() {
     workspace.write("spec/fragments/pods/getRuntime.json", odd);
     let output = xtask(&workspace, &["merge"]).output().unwrap();
     let (_, stderr) = text(&output);
-    let expected = "/paths/~1\\u{202e}: this must be an object\n";
+    let expected = "/paths/~1\\u{202e}: [] must be an object\n";
     assert!(stderr.ends_with(expected), "{stderr:?}");
 }

@@ -86,9 +86,8 @@ pub(crate) const KINDS: &[Make] = &[
     |w, _| {
         everywhere(
             w,
-            // Parameters are resolved where they are used, so that this one reaches nobody.
-            "component that nothing uses",
-            Expect::Normalised,
+            "component that is not a schema",
+            Expect::Refused,
             &|doc| {
                 doc["components"]["parameters"] =
                     json!({"Page": {"name": "page", "in": "query", "schema": {"type": "string"}}})
@@ -225,9 +224,15 @@ fn everywhere(
     Some(Mutation {
         kind,
         label: String::new(),
-        names: ["security", "servers", "x-quota", "externalDocs", "Page"]
-            .map(str::to_owned)
-            .to_vec(),
+        names: [
+            "security",
+            "servers",
+            "x-quota",
+            "externalDocs",
+            "parameters",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
         all: Vec::new(),
         expect,
         inputs,

@@ -1,0 +1,242 @@
+//! The part of OpenAPI 3.0 that the merge accepts.
+//!
+//! The steps of the merge skip what they do not know. So every key that a document may have is in a table here, with
+//! the type of its value, and a document with any other key is refused by name. Extensions (`x-…`) are accepted
+//! wherever the specification allows them.
+
+use crate::pointer::push;
+use crate::schema::operations;
+use serde_json::Value;
+
+/// What a value must be.
+enum Shape {
+    Any,
+    Text,
+    /// A text without control characters, which would break a line, or control a terminal, wherever it is shown.
+    Name,
+    Flag,
+    Number,
+    /// One of these texts.
+    Word(&'static [&'static str]),
+    /// The `$ref` of a schema, to a component that has a name. Escapes are not supported: the later steps look
+    /// components up by their names.
+    Ref,
+    List(&'static Shape),
+    /// An object with any keys.
+    Map(&'static Shape),
+    /// An object with some of these keys, and with extensions.
+    Object(Keys),
+    Schema,
+    SchemaOrFlag,
+}
+
+type Keys = &'static [(&'static str, Shape)];
+
+use Shape::{Any, Flag, List, Map, Name, Number, Object, Ref, Schema, SchemaOrFlag, Text, Word};
+
+const DOCUMENT: Keys = &[
+    ("openapi", Text),
+    ("info", Object(INFO)),
+    ("servers", List(&Map(&Any))),
+    ("security", List(&Map(&Any))),
+    ("tags", List(&Object(TAG))),
+    ("paths", Map(&Object(PATH))),
+    ("components", Object(COMPONENTS)),
+    ("externalDocs", Map(&Any)),
+];
+
+const INFO: Keys = &[
+    ("title", Text),
+    ("description", Text),
+    ("termsOfService", Text),
+    ("contact", Map(&Any)),
+    ("license", Object(&[("name", Text), ("url", Text)])),
+    ("version", Text),
+];
+
+const TAG: Keys = &[
+    ("name", Name),
+    ("description", Text),
+    ("externalDocs", Map(&Any)),
+];
+
+const PATH: Keys = &[
+    ("summary", Text),
+    ("description", Text),
+    ("servers", List(&Map(&Any))),
+    ("parameters", List(&Object(PARAMETER))),
+    ("get", Object(OPERATION)),
+    ("put", Object(OPERATION)),
+    ("post", Object(OPERATION)),
+    ("delete", Object(OPERATION)),
+    ("options", Object(OPERATION)),
+    ("head", Object(OPERATION)),
+    ("patch", Object(OPERATION)),
+    ("trace", Object(OPERATION)),
+];
+
+const OPERATION: Keys = &[
+    ("tags", List(&Text)),
+    ("summary", Text),
+    ("description", Text),
+    ("externalDocs", Map(&Any)),
+    ("operationId", Name),
+    ("parameters", List(&Object(PARAMETER))),
+    ("requestBody", Object(BODY)),
+    ("responses", Map(&Object(RESPONSE))),
+    ("deprecated", Flag),
+    ("security", List(&Map(&Any))),
+    ("servers", List(&Map(&Any))),
+];
+
+/// Of a parameter, and but for the first two of a header.
+const PARAMETER: Keys = &[
+    ("name", Name),
+    ("in", Word(&["path", "query", "header", "cookie"])),
+    ("description", Text),
+    ("required", Flag),
+    ("deprecated", Flag),
+    ("allowEmptyValue", Flag),
+    ("style", Text),
+    ("explode", Flag),
+    ("allowReserved", Flag),
+    ("schema", Schema),
+    ("example", Any),
+    ("examples", Map(&Map(&Any))),
+];
+
+const BODY: Keys = &[
+    ("description", Text),
+    ("content", Map(&Object(MEDIA))),
+    ("required", Flag),
+];
+
+const RESPONSE: Keys = &[
+    ("description", Text),
+    ("headers", Map(&Object(PARAMETER))),
+    ("content", Map(&Object(MEDIA))),
+    ("links", Map(&Map(&Any))),
+];
+
+const MEDIA: Keys = &[
+    ("schema", Schema),
+    ("example", Any),
+    ("examples", Map(&Map(&Any))),
+];
+
+const COMPONENTS: Keys = &[
+    ("schemas", Map(&Schema)),
+    ("securitySchemes", Map(&Object(SECURITY_SCHEME))),
+];
+
+const SECURITY_SCHEME: Keys = &[
+    ("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"])),
+    ("description", Text),
+    ("name", Name),
+    ("in", Word(&["query", "header", "cookie"])),
+    ("scheme", Text),
+    ("bearerFormat", Text),
+    ("flows", Map(&Any)),
+    ("openIdConnectUrl", Text),
+];
+
+const TYPES: &[&str] = &["object", "array", "string", "integer", "number", "boolean"];
+
+const SCHEMA: Keys = &[
+    ("$ref", Ref),
+    ("title", Text),
+    ("multipleOf", Number),
+    ("maximum", Number),
+    ("exclusiveMaximum", Flag),
+    ("minimum", Number),
+    ("exclusiveMinimum", Flag),
+    ("maxLength", Number),
+    ("minLength", Number),
+    ("pattern", Text),
+    ("maxItems", Number),
+    ("minItems", Number),
+    ("uniqueItems", Flag),
+    ("maxProperties", Number),
+    ("minProperties", Number),
+    ("required", List(&Text)),
+    ("enum", List(&Name)),
+    ("type", Word(TYPES)),
+    ("not", Schema),
+    ("allOf", List(&Schema)),
+    ("oneOf", List(&Schema)),
+    ("anyOf", List(&Schema)),
+    ("items", Schema),
+    ("properties", Map(&Schema)),
+    ("additionalProperties", SchemaOrFlag),
+    ("description", Text),
+    ("format", Text),
+    ("default", Any),
+    ("nullable", Flag),
+    ("discriminator", Map(&Any)),
+    ("readOnly", Flag),
+    ("writeOnly", Flag),
+    ("xml", Map(&Any)),
+    ("externalDocs", Map(&Any)),
+    ("example", Any),
+    ("deprecated", Flag),
+];
+
+/// Everything in `doc` that the merge does not accept, as `pointer: message`.
+pub(super) fn findings(doc: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    check(doc, &Object(DOCUMENT), "", &mut found);
+    if operations(doc).is_empty() {
+        found.push("/paths: there is no operation".to_owned());
+    }
+    found
+}
+
+fn check(value: &Value, shape: &Shape, at: &str, found: &mut Vec<String>) {
+    let must_be = match (shape, value) {
+        (Any, _)
+        | (Text, Value::String(_))
+        | (Flag | SchemaOrFlag, Value::Bool(_))
+        | (Number, Value::Number(_)) => return,
+        (Schema | SchemaOrFlag, _) => return check(value, &Object(SCHEMA), at, found),
+        (Name, Value::String(name)) if !name.contains(char::is_control) => return,
+        (Name, Value::String(_)) => "a text without control characters".to_owned(),
+        (Word(words), Value::String(word)) if words.contains(&word.as_str()) => return,
+        (Word(words), _) => format!("one of {}", words.join(", ")),
+        (Ref, Value::String(target)) => {
+            let name = target.strip_prefix("#/components/schemas/");
+            if name.is_some_and(|name| !name.contains(['/', '~', '%'])) {
+                return;
+            }
+            "#/components/schemas/NAME, with a plain name".to_owned()
+        }
+        (List(inner), Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                check(item, inner, &push(at, index.to_string()), found);
+            }
+            return;
+        }
+        (Map(inner), Value::Object(map)) => {
+            for (key, value) in map {
+                check(value, inner, &push(at, key), found);
+            }
+            return;
+        }
+        (Object(keys), Value::Object(map)) => {
+            for (key, value) in map.iter().filter(|(key, _)| !key.starts_with("x-")) {
+                let at = push(at, key);
+                match keys.iter().find(|(known, _)| known == key) {
+                    Some((_, shape)) => check(value, shape, &at, found),
+                    None => found.push(format!("{at}: the merge does not support this key")),
+                }
+            }
+            return;
+        }
+        (Text | Name | Ref, _) => "a text".to_owned(),
+        (Flag, _) => "true or false".to_owned(),
+        (Number, _) => "a number".to_owned(),
+        (List(_), _) => "a list".to_owned(),
+        (Map(_) | Object(_), _) => "an object".to_owned(),
+    };
+    let at = crate::pointer::show(at);
+    found.push(format!("{at}: {} must be {must_be}", super::shorten(value)));
+}

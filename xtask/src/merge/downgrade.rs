@@ -1,0 +1,112 @@
+//! Step 1: OpenAPI 3.1 → 3.0.3.
+//!
+//! Rewrites what Spring's generator writes in 3.1 and 3.0 can say in another way. What is left of 3.1 is refused by
+//! the next step, [`super::accepted`].
+
+use crate::schema::sites;
+use anyhow::{Result, ensure};
+use serde_json::{Map, Value, json};
+
+/// The dialect that a 3.1 document has when it names none.
+const BASE_DIALECT: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
+
+/// Brings `doc` to 3.0.3, in place.
+pub(super) fn downgrade(doc: &mut Value) -> Result<()> {
+    let version = doc["openapi"].as_str().unwrap_or("none");
+    ensure!(
+        version.starts_with("3.0.") || version.starts_with("3.1."),
+        "/openapi: version {version} is not supported, only 3.0 and 3.1 are"
+    );
+    // The inner schemas first: their pointers change with the outer ones.
+    for site in sites(doc).iter().rev() {
+        let schema = doc.pointer_mut(&site.pointer);
+        if let Some(schema) = schema.and_then(Value::as_object_mut) {
+            types(schema);
+            constant(schema);
+            example(schema);
+            limit(schema, "exclusiveMinimum", "minimum", f64::ge);
+            limit(schema, "exclusiveMaximum", "maximum", f64::le);
+            wrap_ref(schema);
+        }
+    }
+    if let Some(root) = doc.as_object_mut() {
+        if root.get("jsonSchemaDialect") == Some(&json!(BASE_DIALECT)) {
+            root.shift_remove("jsonSchemaDialect");
+        }
+        root.insert("openapi".to_owned(), json!("3.0.3"));
+    }
+    Ok(())
+}
+
+/// `type: [T, "null"]` means nullable, unless there are only certain values, and null is none of them.
+fn types(schema: &mut Map<String, Value>) {
+    if let Some(list) = schema.get("type").and_then(Value::as_array) {
+        let (nulls, others): (Vec<_>, Vec<_>) = list.iter().partition(|kind| **kind == "null");
+        let [only] = others.as_slice() else { return };
+        let values = schema.get("enum").and_then(Value::as_array);
+        let denies_null = values.is_some_and(|values| !values.contains(&Value::Null))
+            || schema.contains_key("const");
+        let nullable = !nulls.is_empty() && !denies_null;
+        schema.insert("type".to_owned(), (*only).clone());
+        if nullable {
+            schema.insert("nullable".to_owned(), json!(true));
+        }
+    }
+    if schema.get("nullable") == Some(&json!(true))
+        && let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut)
+    {
+        values.retain(|value| !value.is_null());
+    }
+}
+
+/// A `const` is an `enum` of one value.
+fn constant(schema: &mut Map<String, Value>) {
+    if !schema.contains_key("enum")
+        && let Some(value) = schema.shift_remove("const")
+    {
+        schema.insert("enum".to_owned(), json!([value]));
+    }
+}
+
+/// Of several examples, the first.
+fn example(schema: &mut Map<String, Value>) {
+    if let Some(Value::Array(examples)) = schema.get("examples") {
+        let first = examples.first().cloned();
+        schema.shift_remove("examples");
+        if let Some(first) = first {
+            schema.entry("example").or_insert(first);
+        }
+    }
+}
+
+/// The number of 3.1 becomes the number and the flag of 3.0; of two limits the tighter one stays.
+fn limit(
+    schema: &mut Map<String, Value>,
+    exclusive: &str,
+    inclusive: &str,
+    is_tighter: fn(&f64, &f64) -> bool,
+) {
+    let Some(Value::Number(number)) = schema.get(exclusive) else {
+        return;
+    };
+    let number = Value::Number(number.clone());
+    let other = schema.get(inclusive).and_then(Value::as_f64);
+    schema.shift_remove(exclusive);
+    if other.is_none_or(|other| is_tighter(&number.as_f64().unwrap_or_default(), &other)) {
+        schema.insert(inclusive.to_owned(), number);
+        schema.insert(exclusive.to_owned(), json!(true));
+    }
+}
+
+/// A `$ref` may have neighbours in 3.1, and in the vendor's 3.0 documents, though 3.0 says that they are ignored. It
+/// moves into an `allOf`, so that nothing is lost.
+fn wrap_ref(schema: &mut Map<String, Value>) {
+    if schema.len() > 1
+        && let Some(target) = schema.shift_remove("$ref")
+    {
+        let parts = schema.entry("allOf").or_insert_with(|| json!([]));
+        if let Some(parts) = parts.as_array_mut() {
+            parts.insert(0, json!({"$ref": target}));
+        }
+    }
+}
