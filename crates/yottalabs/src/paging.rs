@@ -1,12 +1,74 @@
-//! Limits on pagination.
+//! Pagination: the items of all pages as a stream, within limits.
 //!
 //! A server that never stops sending pages must not block a program forever or fill its memory. The
 //! limits are far above real data: 10,000 pages of GPUs for a few hundred offers, and 100,000 pages of a
 //! log, which is ten million lines at 100 lines per page.
 
-use std::fmt::{self, Write as _};
-use std::hash::{DefaultHasher, Hasher as _};
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
+
+use futures_core::Stream;
+use futures_util::{TryStreamExt as _, stream};
+
+use crate::PodId;
+use crate::call::Missing;
+use crate::error::{Error, Kind, Result};
+use crate::operation::{self, Called, Operation};
+use crate::unreadable::{Step, Unreadable};
+
+/// Reads a listing or a log page by page.
+pub(crate) trait PageReader: Send + 'static {
+    type Item: Send;
+
+    /// The items of the next page, which may be none; `None` after the last page.
+    fn next_page(&mut self) -> impl Future<Output = Result<Option<Vec<Self::Item>>>> + Send;
+}
+
+/// The items of all pages. It ends after an error.
+pub(crate) type Items<T> = Pin<Box<dyn Stream<Item = Result<T>> + Send>>;
+
+/// Returns a stream that requests each page when its first item is needed.
+pub(crate) fn items<R: PageReader>(reader: R) -> Items<R::Item> {
+    let pages = stream::try_unfold(Box::new(reader), |mut reader| async move {
+        let page = reader.next_page().await?;
+        Ok(page.map(|page| (stream::iter(page.into_iter().map(Ok)), reader)))
+    });
+    Box::pin(pages.try_flatten())
+}
+
+/// The items of one page. It is an error if there are some, but none of them can be read.
+pub(crate) fn read_items<W, T>(
+    items: Option<Vec<W>>,
+    unreadable: &Unreadable,
+    read: fn(W, Unreadable) -> T,
+) -> Result<Vec<T>, Missing> {
+    let unreadable = unreadable.of("items");
+    let items = unreadable.zip(items.unwrap_or_default());
+    let items: Vec<T> = items.map(|(_, item, fields)| read(item, fields)).collect();
+    match unreadable.lost() {
+        Some(lost) if items.is_empty() => {
+            Err(Missing::from(lost).within(Step::Field("items".to_owned())))
+        }
+        _ => Ok(items),
+    }
+}
+
+/// The error of pages that contradict each other or exceed a limit.
+pub(crate) fn unexpected_pages(
+    operation: Operation,
+    pod: Option<PodId>,
+    path: &str,
+    problem: String,
+) -> Error {
+    let verb = operation::verb(operation);
+    let doing = pod.map_or_else(|| verb.to_owned(), |pod| format!("{verb} {pod}"));
+    let path = Some(path.to_owned());
+    let mut error = Error::local(doing, Kind::Decode { path, problem });
+    error.inner_mut().operation = Some(Called::Operation(operation));
+    error.inner_mut().pod = pod;
+    error
+}
 
 /// Limits on reading the pages of one listing or log.
 #[derive(Clone, Copy, Debug)]
@@ -76,58 +138,5 @@ impl PageCount {
             return Err(format!("the pages took more than {limit} minutes"));
         }
         Ok(())
-    }
-}
-
-/// The approximate size of a value in bytes, and its fingerprint. Equal values have equal fingerprints.
-pub(crate) fn measure(value: &impl fmt::Debug) -> (usize, u64) {
-    let mut measure = Measure::default();
-    // `Measure` never returns an error.
-    let _ = write!(measure, "{value:?}");
-    (measure.bytes, measure.hasher.finish())
-}
-
-#[derive(Default)]
-struct Measure {
-    bytes: usize,
-    hasher: DefaultHasher,
-}
-
-impl fmt::Write for Measure {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.bytes += text.len();
-        self.hasher.write(text.as_bytes());
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_limit_is_enforced_separately() {
-        let limits = PageLimits {
-            pages: 3,
-            bytes: 3 * MIB,
-            time: Duration::from_secs(180),
-        };
-        for (bytes, seconds, problem) in [
-            (0, 0, "the server claims more than 3 pages"),
-            (MIB + 1, 0, "the pages hold more than 3 MiB"),
-            (0, 61, "the pages took more than 3 minutes"),
-        ] {
-            let mut count = PageCount::new(limits);
-            let mut add = || count.add(bytes, Duration::from_secs(seconds));
-            assert!(add().is_ok() && add().is_ok());
-            assert_eq!(add().and_then(|()| add()).unwrap_err(), problem);
-        }
-    }
-
-    #[test]
-    fn equal_values_have_equal_measures() {
-        let (bytes, fingerprint) = measure(&["abc", "d"]);
-        assert_eq!((bytes, fingerprint), measure(&["abc", "d"]));
-        assert!(bytes >= 4 && fingerprint != measure(&["ab", "cd"]).1);
     }
 }

@@ -1,11 +1,11 @@
 //! The GPU listing: request, pages and stream of offers.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::future::{Future, IntoFuture};
+use std::hash::BuildHasher as _;
 use std::pin::Pin;
 
 use futures_core::Stream;
-use futures_util::stream;
 use futures_util::{TryFutureExt as _, TryStreamExt as _};
 use tokio::time::Instant;
 use yottalabs_client::types::{GpuListV2Request, V2PageResponseGpuListV2Item};
@@ -13,10 +13,10 @@ use yottalabs_client::types::{GpuListV2Request, V2PageResponseGpuListV2Item};
 use super::offer::GpuOffer;
 use super::quotes::ListQuotes;
 use crate::call::{Envelope, Missing, Request};
-use crate::error::{Error, Kind, Result};
-use crate::operation::{self, Called, Operation};
-use crate::paging::{self, GPU_PAGES, PageCount};
-use crate::unreadable::{Step, Unreadable};
+use crate::error::Result;
+use crate::operation::Operation;
+use crate::paging::{self, GPU_PAGES, PageCount, PageReader, unexpected_pages};
+use crate::unreadable::Unreadable;
 use crate::yotta::Yotta;
 use crate::{AcceleratorVendor, CloudType, UnreadableField};
 
@@ -179,20 +179,13 @@ impl ListGpus {
     /// [unexpected response](crate::Error::is_unexpected_response) error if the server repeats a page, or after
     /// 10,000 pages, 64 MiB of offers or 10 minutes of requests.
     pub fn stream(&self) -> impl Stream<Item = Result<GpuOffer>> + Send + Unpin + use<> {
-        let reader = Box::new(Reader {
+        paging::items(Pages {
             list: self.clone(),
             next: Some(1),
-            ready: VecDeque::new(),
             count: PageCount::new(GPU_PAGES),
             seen: HashSet::new(),
             last: None,
-        });
-        let offers = stream::try_unfold(reader, |mut reader| async move {
-            let offer = reader.next().await?;
-            Ok(offer.map(|offer| (offer, reader)))
-        });
-        // Pinned here, so that the caller can call `try_next` directly.
-        Box::pin(offers)
+        })
     }
 
     /// Returns the offers of all pages: the same as awaiting a clone of the request.
@@ -230,13 +223,13 @@ impl ListGpus {
 
     /// Applies the spot filter again, in case the server ignores it. An offer without `is_spot` is assumed to match
     /// the filter.
-    fn filter_spot(&self, mut offers: Vec<GpuOffer>) -> VecDeque<GpuOffer> {
+    fn filter_spot(&self, mut offers: Vec<GpuOffer>) -> Vec<GpuOffer> {
         for offer in &mut offers {
             offer.is_spot = offer.is_spot.or(self.request.is_spot);
         }
         let filter = self.request.is_spot;
         offers.retain(|offer| filter.is_none() || offer.is_spot == filter);
-        offers.into()
+        offers
     }
 
     pub(super) fn gpu_counts(&self) -> &[i32] {
@@ -254,57 +247,48 @@ impl IntoFuture for ListGpus {
     }
 }
 
-/// The state of [`ListGpus::stream`].
-struct Reader {
+/// The pages of a listing that were read and that are still to be read.
+struct Pages {
     list: ListGpus,
     /// The number of the next page; `None` after the last.
     next: Option<u32>,
-    ready: VecDeque<GpuOffer>,
     count: PageCount,
-    /// Fingerprints of all pages read so far.
+    /// Hashes of all pages read so far.
     seen: HashSet<u64>,
-    /// Fingerprint of the last page.
+    /// The hash of the last page.
     last: Option<u64>,
 }
 
-impl Reader {
-    async fn next(&mut self) -> Result<Option<GpuOffer>> {
-        while self.ready.is_empty() {
-            let Some(number) = self.next else {
-                return Ok(None);
-            };
-            let started = Instant::now();
-            let page = self.list.page(number).await?;
-            self.next = page.has_more(number).then(|| number.saturating_add(1));
+impl PageReader for Pages {
+    type Item = GpuOffer;
 
-            let (bytes, fingerprint) = paging::measure(&page.offers);
-            let added = self.count.add(bytes, started.elapsed());
-            added.map_err(|problem| unreadable("data.pages", problem))?;
-            let is_repeated = !self.seen.insert(fingerprint) && !page.offers.is_empty();
-            let repeats_last = self.last.replace(fingerprint) == Some(fingerprint);
-            if is_repeated && repeats_last && page.pages.is_none() {
-                // The server ignores the page number and always returns the whole listing.
-                return Ok(None);
-            }
-            // Pages of a single offer may be equal by chance.
-            if is_repeated && self.list.request.size != Some(1) {
-                let problem = format!("page {number} repeats an earlier page");
-                return Err(unreadable("data.items", problem));
-            }
-            self.ready = self.list.filter_spot(page.offers);
+    async fn next_page(&mut self) -> Result<Option<Vec<GpuOffer>>> {
+        let Some(number) = self.next else {
+            return Ok(None);
+        };
+        let started = Instant::now();
+        let page = self.list.page(number).await?;
+        self.next = page.has_more(number).then(|| number.saturating_add(1));
+
+        let unexpected = |path, problem| unexpected_pages(Operation::ListGpus, None, path, problem);
+        // About as long as what is kept in memory. Equal pages have equal texts.
+        let text = format!("{:?}", page.offers);
+        let added = self.count.add(text.len(), started.elapsed());
+        added.map_err(|problem| unexpected("data.pages", problem))?;
+        let hash = self.seen.hasher().hash_one(text);
+        let is_repeated = !self.seen.insert(hash) && !page.offers.is_empty();
+        let repeats_last = self.last.replace(hash) == Some(hash);
+        if is_repeated && repeats_last && page.pages.is_none() {
+            // The server ignores the page number and always returns the whole listing.
+            return Ok(None);
         }
-        Ok(self.ready.pop_front())
+        // Pages of a single offer may be equal by chance.
+        if is_repeated && self.list.request.size != Some(1) {
+            let problem = format!("page {number} repeats an earlier page");
+            return Err(unexpected("data.items", problem));
+        }
+        Ok(Some(self.list.filter_spot(page.offers)))
     }
-}
-
-fn unreadable(path: &str, problem: String) -> Error {
-    let path = Some(path.to_owned());
-    let mut error = Error::local(
-        operation::verb(Operation::ListGpus),
-        Kind::Decode { path, problem },
-    );
-    error.inner_mut().operation = Some(Called::Operation(Operation::ListGpus));
-    error
 }
 
 /// The API's integers are signed and have 32 bits. Nothing matches a larger number anyway.
@@ -343,7 +327,6 @@ impl GpuPage {
         &self.unreadable_fields
     }
 
-    /// Fails if there are offers but none of them can be read.
     fn from_wire(
         wire: V2PageResponseGpuListV2Item,
         unreadable: &Unreadable,
@@ -356,18 +339,8 @@ impl GpuPage {
             total,
             pages,
         } = wire;
-        let of_items = unreadable.of("items");
-        let offers = of_items.zip(items.unwrap_or_default());
-        let offers: Vec<_> = offers
-            .map(|(_, offer, unreadable)| GpuOffer::from_wire(offer, unreadable))
-            .collect();
-        if offers.is_empty()
-            && let Some(lost) = of_items.lost()
-        {
-            return Err(Missing::from(lost).within(Step::Field("items".to_owned())));
-        }
         Ok(Self {
-            offers,
+            offers: paging::read_items(items, unreadable, GpuOffer::from_wire)?,
             page: page.map(u32::from),
             size: size.map(u32::from),
             total: total.map(u32::from),
