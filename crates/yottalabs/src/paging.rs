@@ -5,11 +5,10 @@
 //! log, which is ten million lines at 100 lines per page.
 
 use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
-use futures_core::Stream;
-use futures_util::{TryStreamExt as _, stream};
+use futures_util::TryStreamExt as _;
+use futures_util::stream::{self, BoxStream};
 
 use crate::PodId;
 use crate::call::Missing;
@@ -25,11 +24,8 @@ pub(crate) trait PageReader: Send + 'static {
     fn next_page(&mut self) -> impl Future<Output = Result<Option<Vec<Self::Item>>>> + Send;
 }
 
-/// The items of all pages. It ends after an error.
-pub(crate) type Items<T> = Pin<Box<dyn Stream<Item = Result<T>> + Send>>;
-
-/// Returns a stream that requests each page when its first item is needed.
-pub(crate) fn items<R: PageReader>(reader: R) -> Items<R::Item> {
+/// The items of all pages. The stream reads each page when it is needed, and ends after an error.
+pub(crate) fn items<R: PageReader>(reader: R) -> BoxStream<'static, Result<R::Item>> {
     let pages = stream::try_unfold(Box::new(reader), |mut reader| async move {
         let page = reader.next_page().await?;
         Ok(page.map(|page| (stream::iter(page.into_iter().map(Ok)), reader)))

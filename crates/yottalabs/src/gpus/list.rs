@@ -160,13 +160,9 @@ impl ListGpus {
         async move {
             Request::new(Operation::ListGpus)
                 .json(&request)
-                .send(
-                    &yotta,
-                    &|envelope: Envelope<_>, unreadable| match envelope.data {
-                        Some(page) => GpuPage::from_wire(page, unreadable),
-                        None => Ok(GpuPage::default()),
-                    },
-                )
+                .send(&yotta, &|envelope: Envelope<_>, unreadable| {
+                    GpuPage::from_wire(envelope.data.unwrap_or_default(), unreadable)
+                })
                 .await
         }
     }

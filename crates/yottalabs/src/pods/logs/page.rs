@@ -3,7 +3,8 @@
 use yottalabs_client::types::{PodV2LogItem, PodV2LogPage, PodV2LogResponse};
 
 use crate::call::Missing;
-use crate::unreadable::{Step, Unreadable};
+use crate::paging::read_items;
+use crate::unreadable::Unreadable;
 use crate::{Timestamp, UnreadableField};
 
 /// A line of a log.
@@ -99,43 +100,25 @@ impl LogPage {
         &self.unreadable_fields
     }
 
-    /// An error if there are lines but none of them can be read.
     pub(super) fn from_wire(
         wire: PodV2LogResponse,
         unreadable: &Unreadable,
     ) -> Result<Self, Missing> {
         // Without `..`: a field that the API adds is a compile error here.
         let PodV2LogResponse { items, page } = wire;
-        let page = page.map_or_else(Self::default, |page| {
-            let PodV2LogPage {
-                previous_cursor,
-                next_cursor,
-                has_previous,
-                has_next,
-            } = page;
-            Self {
-                lines: Vec::new(),
-                previous_cursor,
-                next_cursor,
-                has_previous,
-                has_next,
-                unreadable_fields: Vec::new(),
-            }
-        });
-        let of_items = unreadable.of("items");
-        let lines = of_items.zip(items.unwrap_or_default());
-        let lines: Vec<_> = lines
-            .map(|(_, line, unreadable)| LogLine::from_wire(line, unreadable))
-            .collect();
-        if lines.is_empty()
-            && let Some(lost) = of_items.lost()
-        {
-            return Err(Missing::from(lost).within(Step::Field("items".to_owned())));
-        }
+        let PodV2LogPage {
+            previous_cursor,
+            next_cursor,
+            has_previous,
+            has_next,
+        } = page.unwrap_or_default();
         Ok(Self {
-            lines,
+            lines: read_items(items, unreadable, LogLine::from_wire)?,
+            previous_cursor,
+            next_cursor,
+            has_previous,
+            has_next,
             unreadable_fields: unreadable.clone().into_fields(),
-            ..page
         })
     }
 }

@@ -1,12 +1,12 @@
 //! The query: which lines to read, and the request for one page.
 
 use super::direction::Direction;
-use super::follow::LogFollow;
-use super::lines::LogLines;
 use super::page::LogPage;
+use super::streams::{LogFollow, LogLines};
 use crate::call::{Envelope, Request};
 use crate::error::{Error, Kind, Result, Violation};
-use crate::operation::{self, Called, Operation};
+use crate::operation::{self, Operation};
+use crate::paging::unexpected_pages;
 use crate::yotta::Yotta;
 use crate::{LogType, PodId, Timestamp};
 
@@ -152,50 +152,27 @@ impl LogQuery {
                 .query("limit", limit)
                 .query("startTime", query.since.map(Timestamp::as_millis))
                 .query("type", query.log_type)
-                .send(
-                    &query.yotta,
-                    &|envelope: Envelope<_>, unreadable| match envelope.data {
-                        Some(page) => LogPage::from_wire(page, unreadable),
-                        None => Ok(LogPage::default()),
-                    },
-                )
+                .send(&query.yotta, &|envelope: Envelope<_>, unreadable| {
+                    LogPage::from_wire(envelope.data.unwrap_or_default(), unreadable)
+                })
                 .await
         }
     }
 
-    /// The same query for another time, from its first page on.
-    pub(super) fn between(&self, since: Option<Timestamp>, until: Option<Timestamp>) -> Self {
+    /// The same query for another time, and from this cursor on.
+    pub(super) fn part(
+        &self,
+        since: Option<Timestamp>,
+        until: Option<Timestamp>,
+        cursor: Option<String>,
+    ) -> Self {
         let mut query = self.clone();
-        (query.since, query.until, query.cursor) = (since, until, None);
+        (query.since, query.until, query.cursor) = (since, until, cursor);
         query
     }
 
-    /// The server says that there is more, but its cursors lead to pages that were read before.
-    pub(super) fn cursor_loop(&self) -> Error {
-        let problem = "there is more, but its cursors lead in a circle";
-        self.unreadable("data.page", problem.to_owned())
-    }
-
-    /// A bound of [`PageCount`](crate::paging::PageCount) was passed.
-    pub(super) fn too_many_pages(&self, problem: String) -> Error {
-        self.unreadable("data.page", problem)
-    }
-
-    pub(super) fn too_many_untimed_lines(&self) -> Error {
-        let problem = "too many lines without a time: new ones can't be told from old ones";
-        self.unreadable("data.items[].timestamp", problem.to_owned())
-    }
-
-    fn unreadable(&self, path: &str, problem: String) -> Error {
-        let path = Some(path.to_owned());
-        let mut error = Error::local(self.doing(), Kind::Decode { path, problem });
-        error.inner_mut().operation = Some(Called::Operation(Operation::GetPodLogs));
-        error.inner_mut().pod = Some(self.id);
-        error
-    }
-
-    fn doing(&self) -> String {
-        format!("{} {}", operation::verb(Operation::GetPodLogs), self.id)
+    pub(super) fn unexpected(&self, path: &str, problem: impl Into<String>) -> Error {
+        unexpected_pages(Operation::GetPodLogs, Some(self.id), path, problem.into())
     }
 
     fn checked_limit(&self) -> Result<Option<i32>> {
@@ -206,8 +183,9 @@ impl LogQuery {
             Ok(limit) if limit > 0 => Ok(Some(limit)),
             _ => {
                 let message = format!("is {limit}; it must be from 1 to {}", i32::MAX);
+                let doing = format!("{} {}", operation::verb(Operation::GetPodLogs), self.id);
                 let violation = Violation::new("limit", message);
-                Err(Error::local(self.doing(), Kind::Invalid(vec![violation])))
+                Err(Error::local(doing, Kind::Invalid(vec![violation])))
             }
         }
     }

@@ -1,120 +1,209 @@
-//! The reader of pages: all lines of a query, each once and in order, by as many passes as it takes.
+//! The reader of pages: all lines of a query, each once and in order, whichever way the server pages.
+//!
+//! It reads the log in windows of time, and uses cursors only within a window. Usually the first window is
+//! the whole log, and each further one begins a little before the end of the last. A pass over a window
+//! learns from the lines' times which cursor leads to newer lines. It first reads the pages that come
+//! before the first one in the direction of reading, and buffers them; the lines of the pages after it are
+//! returned page by page.
+
+use std::cmp::Ordering;
+use std::collections::{HashSet, VecDeque};
+use std::hash::{BuildHasher as _, Hash};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::dedup::Deduplicator;
-use super::direction::{Direction, SortKey};
-use super::page::LogLine;
-use super::paginator::{LineOrder, Outcome, Paginator, Window};
+use super::direction::{Direction, SortKey, Span};
+use super::page::{LogLine, LogPage};
 use super::query::LogQuery;
 use crate::Timestamp;
-use crate::error::Result;
-use crate::paging::{LOG_PAGES, PageCount};
+use crate::error::{Error, Result};
+use crate::paging::{LOG_PAGES, PageCount, PageReader};
 
 /// How often in a row the server may refuse a cursor before the reader stops using cursors.
 const MAX_RESTARTS: u32 = 3;
 
-/// Reads a log window by window. Usually the first window is the whole log, and each further one begins a
-/// little before the end of the last: cursors are used only within a window.
+/// About how many bytes of lines are buffered at most; one page always is.
+const MAX_BUFFERED: usize = LOG_PAGES.bytes;
+
+/// One of a page's two cursors, and the pages that it leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Side {
+    Previous,
+    Next,
+}
+
+impl Side {
+    fn opposite(self) -> Self {
+        match self {
+            Self::Previous => Self::Next,
+            Self::Next => Self::Previous,
+        }
+    }
+
+    fn cursor(self, page: &LogPage) -> Option<&str> {
+        let cursor = match self {
+            Self::Previous => &page.previous_cursor,
+            Self::Next => &page.next_cursor,
+        };
+        cursor.as_deref().filter(|cursor| !cursor.is_empty())
+    }
+
+    fn has_more(self, page: &LogPage) -> Option<bool> {
+        match self {
+            Self::Previous => page.has_previous,
+            Self::Next => page.has_next,
+        }
+    }
+}
+
+/// The reader, between one page and the next.
 #[derive(Debug)]
 pub(super) struct Reader {
     query: LogQuery,
     direction: Direction,
     dedup: Deduplicator,
+    /// Lines with a greater key are left out.
     ceiling: SortKey,
     /// Where the next windows end, the nearest last; the window after them has no end.
     window_ends: Vec<SortKey>,
-    pass: Option<Paginator>,
-    line_order: Option<LineOrder>,
+    pass: Pass,
+    /// The direction of the lines within a page, as the latest pages have shown it.
+    line_order: Option<Direction>,
     /// The last pass was cut: the next one has to begin as late as it can to get any further.
     was_cut: bool,
     has_new_lines: bool,
+    /// Whether the whole log was read when its end was last reached. It was not if the server says that
+    /// there is more, but its cursors do not lead there.
+    is_complete: bool,
+    /// How often in a row a cursor was refused.
     restarts: u32,
     /// The pages since the end of the log was last reached.
     count: PageCount,
 }
 
-/// What the reader returns.
-#[derive(Debug)]
-pub(super) enum Batch {
-    /// New lines; there may be more.
-    Lines(Vec<LogLine>),
-    /// The end of the log for now. It is not complete if the server says that there is more, but its
-    /// cursors do not lead there.
-    End { is_complete: bool },
+/// A pass over the pages of one window.
+#[derive(Debug, Default)]
+struct Pass {
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+    /// Lines with a lower key are left out.
+    floor: SortKey,
+    is_started: bool,
+    /// The cursors that are still to be read, by [`Side`].
+    cursors: [Option<String>; 2],
+    /// The direction in which the cursors `next` lead, once times have shown it.
+    page_order: Option<Direction>,
+    first_span: Option<Span>,
+    /// Hashes of the pages and of the cursors that were seen. The bound on pages bounds them.
+    seen: HashSet<u64>,
+    /// Pages whose lines may not be returned yet, in the server's order: from previous to next.
+    buffer: VecDeque<Vec<LogLine>>,
+    buffered_bytes: usize,
+    /// The key of the last line, which a line without a time takes.
+    last_key: Option<SortKey>,
+    /// Pages after the returned lines could not be read.
+    is_cut: bool,
+    /// Pages after the returned lines did not fit into the buffer.
+    is_split: bool,
+}
+
+impl Pass {
+    fn has_cursor(&self, side: Side) -> bool {
+        self.cursors[side as usize].is_some()
+    }
+
+    /// Whether a page or a cursor was not seen before.
+    fn is_new(&mut self, value: impl Hash) -> bool {
+        let hash = self.seen.hasher().hash_one(value);
+        self.seen.insert(hash)
+    }
+
+    fn is_full(&self) -> bool {
+        self.buffered_bytes > MAX_BUFFERED && self.buffer.len() > 1
+    }
 }
 
 impl Reader {
-    /// `window_ends` are the times up to which to read first.
-    pub(super) fn new(query: LogQuery, direction: Direction, window_ends: Vec<Timestamp>) -> Self {
-        let key = |time: Timestamp| direction.key(time);
+    pub(super) fn new(query: LogQuery, direction: Direction) -> Self {
         let (near, far) = match direction {
             Direction::Forward => (query.since, query.until),
             Direction::Backward => (query.until, query.since),
         };
-        let ceiling = far.map_or(SortKey::LAST, key);
-        let window_ends = window_ends.into_iter().map(key);
-        let mut window_ends: Vec<_> = window_ends.filter(|end| *end < ceiling).collect();
-        window_ends.sort_unstable_by(|a, b| b.cmp(a));
-        Self {
-            dedup: Deduplicator::new(near.map_or(SortKey::FIRST, key)),
+        let key = |time| direction.key(time);
+        let ceiling = far.map_or(SortKey::MAX, key);
+        let window_ends = match direction {
+            Direction::Forward => Vec::new(),
+            Direction::Backward => recent_times(near).map(key).collect(),
+        };
+        let mut reader = Self {
+            dedup: Deduplicator::new(near.map_or(SortKey::MIN, key)),
             query,
             direction,
             ceiling,
             window_ends,
-            pass: None,
+            pass: Pass::default(),
             line_order: None,
             was_cut: false,
             has_new_lines: false,
+            is_complete: false,
             restarts: 0,
             count: PageCount::new(LOG_PAGES),
-        }
+        };
+        reader.window_ends.retain(|end| *end < ceiling);
+        reader.start_pass();
+        reader
     }
 
-    /// Reads on. After an error it may be called again, and requests the same page again.
-    pub(super) async fn next(&mut self) -> Result<Batch> {
+    /// The next new lines; `None` at the end of the log, after which it may be called again for what was
+    /// written since. After an error it may be called again too, and requests the same page again.
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<LogLine>>> {
         loop {
-            let pass = match self.pass.take() {
-                Some(pass) => pass,
-                None => self.start_pass(),
-            };
-            let pass = self.pass.insert(pass);
-            match pass.next(&mut self.dedup, &mut self.count).await {
-                Ok(Some(lines)) => return self.lines(lines),
-                Ok(None) => {
-                    if let Some(is_complete) = self.end_pass() {
-                        self.count = PageCount::new(LOG_PAGES);
-                        return Ok(Batch::End { is_complete });
-                    }
+            let side = self.next_side();
+            if self.pass.is_started && side.is_none() {
+                match self.end_pass() {
+                    true => return Ok(None),
+                    false => continue,
+                }
+            }
+            let pass = &self.pass;
+            let cursor = side.and_then(|side| pass.cursors[side as usize].clone());
+            let query = self.query.part(pass.since, pass.until, cursor);
+            let started = Instant::now();
+            match (query.page().await, side) {
+                (Ok(page), _) => {
+                    // The buffer has a bound of its own.
+                    let added = self.count.add(0, started.elapsed());
+                    added.map_err(|problem| self.query.unexpected("data.page", problem))?;
+                    self.add(side, page)?;
                 }
                 // The cursor has expired, or was never valid.
-                Err(error)
-                    if pass.uses_cursor()
-                        && (error.is_invalid_request() || error.is_not_found()) =>
-                {
+                (Err(error), Some(side)) if error.is_invalid_request() || error.is_not_found() => {
                     self.restarts += 1;
                     if self.restarts <= MAX_RESTARTS {
-                        self.pass = None;
+                        self.start_pass();
                         continue;
                     }
-                    let lines = pass.cut(&mut self.dedup).ok_or(error)?;
-                    if !lines.is_empty() {
-                        return self.lines(lines);
-                    }
+                    self.cut(side).map_err(|_| error)?;
                 }
-                Err(error) => return Err(error),
+                (Err(error), _) => return Err(error),
+            }
+            let lines = self.take_lines();
+            if !lines.is_empty() {
+                if self.dedup.has_lost_untimed() {
+                    let problem =
+                        "too many lines without a time: new ones can't be told from old ones";
+                    return Err(self.query.unexpected("data.items[].timestamp", problem));
+                }
+                self.restarts = 0;
+                self.has_new_lines = true;
+                return Ok(Some(lines));
             }
         }
     }
 
-    fn lines(&mut self, lines: Vec<LogLine>) -> Result<Batch> {
-        if self.dedup.has_lost_untimed() {
-            return Err(self.query.too_many_untimed_lines());
-        }
-        self.restarts = 0;
-        self.has_new_lines = true;
-        Ok(Batch::Lines(lines))
-    }
-
-    fn start_pass(&mut self) -> Paginator {
+    fn start_pass(&mut self) {
         self.dedup.start_pass();
         let last = self.dedup.last();
         let floor = match last {
@@ -124,43 +213,255 @@ impl Reader {
         while self.window_ends.last().is_some_and(|end| *end <= floor) {
             self.window_ends.pop();
         }
-        let (direction, query) = (self.direction, &self.query);
+        let direction = self.direction;
         let near = last.and_then(|_| direction.time_before(floor));
         let far = self.window_ends.last();
         let far = far.and_then(|end| direction.time_after(*end));
-        let query = match direction {
-            Direction::Forward => query.between(near.or(query.since), far.or(query.until)),
-            Direction::Backward => query.between(far.or(query.since), near.or(query.until)),
+        let (since, until) = match direction {
+            Direction::Forward => (near, far),
+            Direction::Backward => (far, near),
         };
-        let window = Window {
-            query,
-            direction,
+        // Lines without a time at the start of what is read again were returned before.
+        let is_again = last.is_some() && direction == Direction::Forward;
+        self.pass = Pass {
+            since: since.or(self.query.since),
+            until: until.or(self.query.until),
             floor,
-            ceiling: self.ceiling,
-            is_resumed: last.is_some(),
+            last_key: is_again.then(|| floor.saturating_sub(1)),
+            ..Pass::default()
         };
-        Paginator::new(window, self.line_order)
     }
 
-    /// Whether the whole log was read; `None` if another pass is due at once.
-    fn end_pass(&mut self) -> Option<bool> {
-        let Outcome {
-            splits,
-            is_cut,
-            line_order,
-        } = self.pass.take()?.outcome();
+    /// Starts the next pass. Returns whether this one has reached the end of the log.
+    fn end_pass(&mut self) -> bool {
         let has_new_lines = std::mem::take(&mut self.has_new_lines);
-        self.line_order = line_order;
-        self.was_cut = is_cut;
-        if is_cut || !splits.is_empty() {
-            for split in splits {
-                if self.window_ends.last().is_none_or(|end| split < *end) {
-                    self.window_ends.push(split);
-                }
-            }
+        self.was_cut = self.pass.is_cut;
+        self.is_complete = !self.pass.is_cut && !self.pass.is_split;
+        let is_end = match self.is_complete {
+            true => self.window_ends.pop().is_none(),
             // Without new lines, another pass would get no further.
-            return (!has_new_lines).then_some(false);
+            false => !has_new_lines,
+        };
+        if is_end {
+            self.count = PageCount::new(LOG_PAGES);
         }
-        self.window_ends.pop().is_none().then_some(true)
+        self.start_pass();
+        is_end
     }
+
+    /// # Errors
+    ///
+    /// The end of the log was reached, but not the whole log was read.
+    pub(super) fn check_complete(&self) -> Result<()> {
+        match self.is_complete {
+            true => Ok(()),
+            false => Err(self.cursor_loop()),
+        }
+    }
+
+    fn cursor_loop(&self) -> Error {
+        let problem = "there is more, but its cursors lead in a circle";
+        self.query.unexpected("data.page", problem)
+    }
+
+    /// The direction in which the cursors `next` lead: as times have shown, or else as the order of lines
+    /// suggests.
+    fn page_order(&self) -> Direction {
+        let order = self.pass.page_order.or(self.line_order);
+        order.unwrap_or(Direction::Forward)
+    }
+
+    /// The side whose pages come later in the direction of reading.
+    fn ahead(&self) -> Side {
+        match self.page_order() == self.direction {
+            true => Side::Next,
+            false => Side::Previous,
+        }
+    }
+
+    fn next_side(&self) -> Option<Side> {
+        let ahead = self.ahead();
+        let mut sides = [ahead.opposite(), ahead].into_iter();
+        sides.find(|side| self.pass.has_cursor(*side))
+    }
+
+    /// Adds a page, to which the cursor of this side has led.
+    fn add(&mut self, side: Option<Side>, page: LogPage) -> Result<()> {
+        let pass = &mut self.pass;
+        pass.is_started = true;
+        let used = side.and_then(|side| pass.cursors[side as usize].take());
+        self.dedup.note_page_size(page.lines.len());
+        self.line_order = Direction::of(&page.lines).or(self.line_order);
+        let span = self.direction.span(&page.lines);
+
+        // A program can write one line a thousand times in a second, so pages of one time may be equal.
+        let leads_to_itself = side.is_some_and(|side| side.cursor(&page) == used.as_deref());
+        let may_recur = span.is_none_or(|(first, last)| first == last) && !leads_to_itself;
+        let identities: Vec<_> = page.lines.iter().map(LogLine::identity).collect();
+        let is_repeat = !pass.is_new(identities) && !may_recur;
+        self.learn_page_order(side, span);
+
+        for beyond in [Side::Previous, Side::Next] {
+            if side.is_some_and(|side| side != beyond || self.is_outside(beyond, span)) {
+                continue;
+            }
+            // If the server does not say whether there are more pages, there are until a page is empty
+            // or a cursor is repeated.
+            let (has_more, is_empty) = (beyond.has_more(&page), page.lines.is_empty());
+            if !has_more.unwrap_or(!is_empty) {
+                continue;
+            }
+            let is_new = |cursor: &&str| !is_repeat && self.pass.is_new((beyond, *cursor));
+            let cursor = beyond.cursor(&page).filter(is_new).map(str::to_owned);
+            if cursor.is_none() && has_more == Some(true) && !is_empty {
+                self.cut(beyond)?;
+            }
+            self.pass.cursors[beyond as usize] = cursor;
+        }
+        if !is_repeat {
+            self.buffer(side, page.lines);
+        }
+        Ok(())
+    }
+
+    /// Learns from the times of two pages in which direction the pages run.
+    fn learn_page_order(&mut self, side: Option<Side>, span: Option<Span>) {
+        let first = self.pass.first_span;
+        self.pass.first_span = first.or(span);
+        let (Some(side), Some(first), Some(span)) = (side, first, span) else {
+            return;
+        };
+        let ahead = match (span.0.cmp(&first.0), span.1.cmp(&first.1)) {
+            (Ordering::Equal, Ordering::Equal) => return,
+            (Ordering::Less | Ordering::Equal, Ordering::Less | Ordering::Equal) => side.opposite(),
+            (Ordering::Greater | Ordering::Equal, Ordering::Greater | Ordering::Equal) => side,
+            _ => return,
+        };
+        let is_forward = (ahead == Side::Next) == (self.direction == Direction::Forward);
+        self.pass.page_order.get_or_insert(match is_forward {
+            true => Direction::Forward,
+            false => Direction::Backward,
+        });
+    }
+
+    /// Whether a page with this span is so far on this side that none beyond it is in the window.
+    fn is_outside(&self, side: Side, span: Option<Span>) -> bool {
+        span.is_some_and(|(first, last)| match side == self.ahead() {
+            true => first > self.ceiling,
+            false => last < self.pass.floor,
+        })
+    }
+
+    /// Ends the pass on this side, whose pages can't be read. Lines before others must not be missing.
+    fn cut(&mut self, side: Side) -> Result<()> {
+        if side != self.ahead() {
+            return Err(self.cursor_loop());
+        }
+        self.pass.cursors[side as usize] = None;
+        self.pass.is_cut = true;
+        Ok(())
+    }
+
+    fn buffer(&mut self, side: Option<Side>, lines: Vec<LogLine>) {
+        let ahead = self.ahead();
+        let pass = &mut self.pass;
+        pass.buffered_bytes += size(&lines);
+        match side {
+            Some(Side::Previous) => pass.buffer.push_front(lines),
+            _ => pass.buffer.push_back(lines),
+        }
+        if side != Some(ahead.opposite()) || !pass.is_full() {
+            return;
+        }
+        // Half of the buffer is freed at its end. What is dropped, and the pages ahead of it, are read
+        // again in windows of their own.
+        pass.cursors[ahead as usize] = None;
+        pass.is_split = true;
+        let mut split = None;
+        while pass.buffered_bytes > MAX_BUFFERED / 2 && pass.buffer.len() > 1 {
+            let dropped = match ahead {
+                Side::Previous => pass.buffer.pop_front(),
+                Side::Next => pass.buffer.pop_back(),
+            };
+            let dropped = dropped.unwrap_or_default();
+            pass.buffered_bytes -= size(&dropped);
+            split = self.direction.span(&dropped).map(|span| span.0).or(split);
+        }
+        let is_nearer = |split: &SortKey| self.window_ends.last().is_none_or(|end| split < end);
+        self.window_ends.extend(split.filter(is_nearer));
+    }
+
+    /// The lines of the buffer that were not returned yet, unless lines before them may still come.
+    fn take_lines(&mut self) -> Vec<LogLine> {
+        let (direction, line_order, page_order) =
+            (self.direction, self.line_order, self.page_order());
+        let ahead = self.ahead();
+        let pass = &mut self.pass;
+        let is_known = pass.page_order.is_some() || pass.is_full();
+        if pass.has_cursor(ahead.opposite()) || (pass.has_cursor(ahead) && !is_known) {
+            return Vec::new();
+        }
+        pass.buffered_bytes = 0;
+        let mut pages: Vec<_> = pass.buffer.drain(..).collect();
+        if page_order == Direction::Backward {
+            pages.reverse();
+        }
+        for lines in &mut pages {
+            if Direction::of(lines).or(line_order) == Some(Direction::Backward) {
+                lines.reverse();
+            }
+        }
+        // The oldest line is first now, as far as is known.
+        let lines: Vec<LogLine> = pages.into_iter().flatten().collect();
+        let first_time = lines.iter().find_map(|line| line.timestamp);
+        let first_key = first_time.map(|time| direction.key(time));
+        let mut key = match direction {
+            Direction::Forward => pass.last_key.or(first_key),
+            Direction::Backward => first_key,
+        };
+        let unknown = self.dedup.last().unwrap_or(SortKey::MIN);
+        let with_key = |line: LogLine| {
+            // A line without a time is mostly the rest of what the line before it began to say.
+            key = line.timestamp.map(|time| direction.key(time)).or(key);
+            (key.unwrap_or(unknown), line)
+        };
+        let mut lines: Vec<_> = lines.into_iter().map(with_key).collect();
+        pass.last_key = key;
+        if direction == Direction::Backward {
+            lines.reverse();
+        }
+        // A stable sort: lines of the same time stay in the server's order.
+        lines.sort_by_key(|(key, _)| *key);
+        lines.retain(|(key, _)| (pass.floor..=self.ceiling).contains(key));
+        self.dedup.emit(lines)
+    }
+}
+
+/// Reads the log once.
+impl PageReader for Reader {
+    type Item = LogLine;
+
+    async fn next_page(&mut self) -> Result<Option<Vec<LogLine>>> {
+        let lines = self.next().await?;
+        if lines.is_none() {
+            self.check_complete()?;
+        }
+        Ok(lines)
+    }
+}
+
+/// About how many bytes of memory the lines take.
+fn size(lines: &[LogLine]) -> usize {
+    lines.iter().map(LogLine::size).sum()
+}
+
+/// The times up to which to read backwards first, the latest last. Most who read backwards want the last
+/// lines only; where pages begin with the oldest line, those would otherwise cost the whole log.
+fn recent_times(until: Option<Timestamp>) -> impl Iterator<Item = Timestamp> {
+    const MINUTE: u64 = 60;
+    const DAY: u64 = 24 * 60 * MINUTE;
+    let until = until.unwrap_or_else(Timestamp::now);
+    [10 * DAY, DAY, 120 * MINUTE, 10 * MINUTE, MINUTE]
+        .into_iter()
+        .filter_map(move |seconds| until.checked_sub(Duration::from_secs(seconds)))
 }

@@ -1,6 +1,5 @@
-//! Following a log: reading it again and again until the pod is gone.
+//! The streams of lines: all lines that a log has, and all lines as they are written.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
@@ -8,20 +7,89 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_core::Stream;
-use futures_util::stream;
+use futures_util::TryStreamExt as _;
+use futures_util::stream::BoxStream;
 use tokio::time::{Instant, sleep_until};
 
 use super::direction::Direction;
-use super::lines::{Lines, next_line};
 use super::page::LogLine;
 use super::query::LogQuery;
-use super::reader::{Batch, Reader};
+use super::reader::Reader;
 use crate::PodStatus;
 use crate::error::{Error, Result};
+use crate::paging::{self, PageReader};
 use crate::pods::Pods;
 use crate::pods::poller::is_passing;
 use crate::pods::wait::FOR_EVER;
 use crate::retry::Backoff;
+
+/// All lines of a log in order: see [`LogQuery::lines`] and [`LogQuery::lines_backwards`].
+///
+/// ```no_run
+/// # async fn f(yotta: yottalabs::Yotta, id: yottalabs::PodId) -> Result<(), yottalabs::Error> {
+/// // The last twenty lines, the newest first.
+/// let mut lines = yotta.pods().logs(id).container().lines_backwards();
+/// for _ in 0..20 {
+///     let Some(line) = lines.next_line().await? else { break };
+///     println!("{line}");
+/// }
+/// # Ok(()) }
+/// ```
+///
+/// `LogLines` is also a [`Stream`]. It ends at the end of the log as it is then, and after an error. Lines
+/// of the same time come in the server's order. A page is requested when the lines before it have been
+/// taken; nothing is sent in between, nor after the stream is dropped.
+///
+/// The API does not document which end of a log it returns first, so the stream finds out. If it is the
+/// other end, the stream reads the pages in between first, and buffers up to 16 MiB of them and one page;
+/// pages beyond that are read again later. To read backwards, it first requests the last minute, ten
+/// minutes, two hours, day and ten days by the local clock.
+///
+/// When not to use it: for lines that are yet to be written, use [`LogQuery::follow`]. To show pages to a
+/// person, who chooses when to go on, use [`LogQuery::page`].
+///
+/// # Errors
+///
+/// Any error of a call; and [`is_unexpected_response`](crate::Error::is_unexpected_response) if lines
+/// cannot be read because the server's cursors lead in a circle, or if the end of the log is not reached
+/// within 100,000 pages or two hours of requests. Set a [`limit`](LogQuery::limit) for larger pages, or
+/// read such a log in parts.
+#[must_use = "nothing is sent until lines are asked for"]
+pub struct LogLines {
+    lines: BoxStream<'static, Result<LogLine>>,
+}
+
+impl LogLines {
+    pub(super) fn new(query: LogQuery, direction: Direction) -> Self {
+        let lines = paging::items(Reader::new(query, direction));
+        Self { lines }
+    }
+
+    /// The next line; `None` at the end.
+    ///
+    /// Dropping the future before it is done loses nothing: the next call goes on.
+    ///
+    /// # Errors
+    ///
+    /// See [above](Self). After an error there are no more lines.
+    pub async fn next_line(&mut self) -> Result<Option<LogLine>> {
+        self.lines.try_next().await
+    }
+}
+
+impl Stream for LogLines {
+    type Item = Result<LogLine>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.lines.as_mut().poll_next(context)
+    }
+}
+
+impl fmt::Debug for LogLines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LogLines").finish_non_exhaustive()
+    }
+}
 
 /// The lines of a log as they are written, until the pod is gone: see [`LogQuery::follow`].
 ///
@@ -42,9 +110,8 @@ use crate::retry::Backoff;
 ///
 /// - **From the start**, so that a job's log is complete; with [`LogQuery::since`], from that time on. With
 ///   [`LogQuery::until`] no newer lines are returned, but the stream still ends with the pod.
-/// - **Every line once.** Cursors are used only within one reading of the log. The next reading begins a
-///   little before the newest returned line, by time, and leaves out the lines that were returned. Lines
-///   with the same time, level and text are counted, and all of them are returned.
+/// - **Every line once.** Each reading begins a little before the newest returned line, and leaves out the
+///   lines that were returned. Lines of the same time, level and text are counted: all are returned.
 /// - **In order** of time; lines of the same time in the server's order. A late line is returned late, if
 ///   no line more than 10 seconds newer was returned before it, nor very many lines (half a page, at
 ///   least 50); otherwise it is left out. A line without a time belongs to the line before it.
@@ -56,8 +123,7 @@ use crate::retry::Backoff;
 ///   the server's `Retry-After`. After [`give_up_after`](Self::give_up_after) without a good answer, or at
 ///   once if `Retry-After` is longer than what is left of that time, the last failure is returned.
 /// - **Little memory**: one page, and the hashes of up to 65,536 different lines and of the pages of one
-///   reading. If the server returns the newest lines first, the lines before them are buffered, up to 16
-///   MiB; if there are more, they are read in several passes.
+///   reading. If the server returns the newest lines first, up to 16 MiB of lines are buffered.
 /// - **No endless paging**: it is an error if the end of the log is not reached within 100,000 pages or two
 ///   hours of requests.
 ///
@@ -73,7 +139,8 @@ use crate::retry::Backoff;
 pub struct LogFollow {
     query: LogQuery,
     limits: Limits,
-    lines: Option<Lines>,
+    /// `None` until lines are asked for.
+    lines: Option<BoxStream<'static, Result<LogLine>>>,
 }
 
 /// How often to read, and how long to go on without a good answer.
@@ -132,17 +199,12 @@ impl LogFollow {
     ///
     /// See [above](Self). After an error there are no more lines.
     pub async fn next_line(&mut self) -> Result<Option<LogLine>> {
-        next_line(self.lines()).await
+        self.lines().try_next().await
     }
 
-    fn lines(&mut self) -> &mut Lines {
-        self.lines.get_or_insert_with(|| {
-            let follower = Box::new(Follower::new(self.query.clone(), self.limits));
-            Box::pin(stream::try_unfold(follower, |mut follower| async move {
-                let line = follower.next().await?;
-                Ok(line.map(|line| (line, follower)))
-            }))
-        })
+    fn lines(&mut self) -> &mut BoxStream<'static, Result<LogLine>> {
+        let follower = || Follower::new(self.query.clone(), self.limits);
+        self.lines.get_or_insert_with(|| paging::items(follower()))
     }
 }
 
@@ -168,13 +230,12 @@ struct Follower {
     query: LogQuery,
     limits: Limits,
     reader: Reader,
-    ready: VecDeque<LogLine>,
     /// Short while lines come, longer and longer while none do.
     interval: Duration,
     /// When to read next.
     due: Instant,
-    /// Transient failures since the last good answer.
-    failures: Option<Failures>,
+    /// Since when reading has failed, and the delays since then.
+    outage: Option<(Instant, Backoff)>,
     /// Whether lines came since the end of the log was last reached.
     has_new_lines: bool,
     was_ever_read: bool,
@@ -184,21 +245,15 @@ struct Follower {
     is_gone: bool,
 }
 
-struct Failures {
-    since: Instant,
-    backoff: Backoff,
-}
-
 impl Follower {
     fn new(query: LogQuery, limits: Limits) -> Self {
         Self {
-            reader: Reader::new(query.clone(), Direction::Forward, Vec::new()),
+            reader: Reader::new(query.clone(), Direction::Forward),
             query,
             limits,
-            ready: VecDeque::new(),
             interval: limits.shortest,
             due: Instant::now(),
-            failures: None,
+            outage: None,
             has_new_lines: false,
             was_ever_read: false,
             last_check: None,
@@ -207,54 +262,16 @@ impl Follower {
         }
     }
 
-    /// The next line; `None` when there will be no more.
-    async fn next(&mut self) -> Result<Option<LogLine>> {
-        loop {
-            if let Some(line) = self.ready.pop_front() {
-                return Ok(Some(line));
-            }
-            if self.due > Instant::now() {
-                sleep_until(self.due).await;
-            }
-            match self.reader.next().await {
-                Ok(Batch::Lines(lines)) => {
-                    self.was_ever_read = true;
-                    self.has_new_lines = true;
-                    self.check_failed_since = None;
-                    self.failures = None;
-                    self.ready = lines.into();
-                }
-                Ok(Batch::End { is_complete }) => {
-                    self.was_ever_read = true;
-                    self.failures = None;
-                    if self.is_over(is_complete).await? {
-                        return Ok(None);
-                    }
-                }
-                Err(error) if error.is_not_found() => {
-                    self.failures = None;
-                    if self.is_over_without_log(error).await? {
-                        return Ok(None);
-                    }
-                }
-                Err(error) if is_passing(&error) => self.back_off(error)?,
-                Err(error) => return Err(error),
-            }
-        }
-    }
-
     /// The end of the log was reached. The stream is over if that was after the pod was gone, and
     /// there were no new lines.
-    async fn is_over(&mut self, is_complete: bool) -> Result<bool> {
+    async fn is_over(&mut self) -> Result<bool> {
         if std::mem::take(&mut self.has_new_lines) {
             self.read_soon();
             return Ok(false);
         }
         if self.is_gone {
-            return match is_complete {
-                true => Ok(true),
-                false => Err(self.query.cursor_loop()),
-            };
+            self.reader.check_complete()?;
+            return Ok(true);
         }
         self.read_later();
         let is_due = |last: Instant| last.elapsed() >= self.limits.longest;
@@ -263,20 +280,6 @@ impl Follower {
             self.read_soon();
         }
         Ok(false)
-    }
-
-    /// There is no log. The stream is over if there is no pod either; if the pod never existed, the error
-    /// is returned.
-    async fn is_over_without_log(&mut self, error: Error) -> Result<bool> {
-        self.read_later();
-        if !self.is_gone && !self.check_pod().await? {
-            return Ok(false);
-        }
-        if self.was_ever_read {
-            Ok(true)
-        } else {
-            Err(error)
-        }
     }
 
     fn read_soon(&mut self) {
@@ -297,15 +300,13 @@ impl Follower {
     /// delay than is left.
     fn back_off(&mut self, error: Error) -> Result<()> {
         let now = Instant::now();
-        let failures = self.failures.get_or_insert_with(|| Failures {
+        let (since, backoff) = self.outage.get_or_insert_with(|| {
             // Where calls are slow to fail, the time began with the call.
-            since: now.checked_sub(error.elapsed()).unwrap_or(now),
-            backoff: Backoff::new(self.limits.shortest, MAX_BACKOFF),
+            let since = now.checked_sub(error.elapsed()).unwrap_or(now);
+            (since, Backoff::new(self.limits.shortest, MAX_BACKOFF))
         });
-        let backoff = failures.backoff.next(None).unwrap_or(MAX_BACKOFF);
-        let Some((left, retry_after)) = self.limits.left(failures.since, &error) else {
-            return Err(error);
-        };
+        let backoff = backoff.next(None).unwrap_or(MAX_BACKOFF);
+        let (left, retry_after) = self.limits.left(*since, error)?;
         self.read_later();
         // The last attempt is at the very end.
         self.due = (self.due + backoff).min(now + left).max(now + retry_after);
@@ -324,9 +325,7 @@ impl Follower {
             // The log can be read without this for a while, but it would have no end.
             Err(error) if is_passing(&error) => {
                 let since = *self.check_failed_since.get_or_insert(now);
-                let Some((_, retry_after)) = self.limits.left(since, &error) else {
-                    return Err(error);
-                };
+                let (_, retry_after) = self.limits.left(since, error)?;
                 self.due = self.due.max(Instant::now() + retry_after);
                 return Ok(false);
             }
@@ -337,12 +336,50 @@ impl Follower {
     }
 }
 
+impl PageReader for Follower {
+    type Item = LogLine;
+
+    async fn next_page(&mut self) -> Result<Option<Vec<LogLine>>> {
+        loop {
+            if self.due > Instant::now() {
+                sleep_until(self.due).await;
+            }
+            match self.reader.next().await {
+                Ok(lines) => {
+                    self.was_ever_read = true;
+                    self.outage = None;
+                    if lines.is_some() {
+                        self.has_new_lines = true;
+                        self.check_failed_since = None;
+                        return Ok(lines);
+                    }
+                    if self.is_over().await? {
+                        return Ok(None);
+                    }
+                }
+                // There is no log. If there never was one, the pod never existed.
+                Err(error) if error.is_not_found() => {
+                    self.outage = None;
+                    self.read_later();
+                    if self.is_gone || self.check_pod().await? {
+                        return self.was_ever_read.then_some(None).ok_or(error);
+                    }
+                }
+                Err(error) if is_passing(&error) => self.back_off(error)?,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
 impl Limits {
-    /// What is left of the time without a good answer, and how much of it the server asks to wait; `None`
-    /// if it is not enough.
-    fn left(&self, since: Instant, error: &Error) -> Option<(Duration, Duration)> {
+    /// What is left of the time without a good answer, and how much of it the server asks to wait. It is
+    /// the error of the last answer if the time is not enough.
+    fn left(&self, since: Instant, error: Error) -> Result<(Duration, Duration)> {
         let left = self.patience.saturating_sub(since.elapsed());
-        let retry_after = error.retry_after().unwrap_or_default();
-        (!left.is_zero() && retry_after <= left).then_some((left, retry_after))
+        match error.retry_after().unwrap_or_default() {
+            retry_after if !left.is_zero() && retry_after <= left => Ok((left, retry_after)),
+            _ => Err(error),
+        }
     }
 }
