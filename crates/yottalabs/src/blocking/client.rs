@@ -23,37 +23,27 @@ wrapper! {
     /// ```
     ///
     /// It can be created and dropped anywhere, but its calls return an error in asynchronous code. Dropping the
-    /// last clone waits for the work that its thread still does, such as the deletion of a pod after a panic. It
-    /// does not wait within a Tokio runtime, which it could block.
-    ///
-    /// Do not create a client for each request: clone one.
+    /// last clone waits for the work that its thread still does, such as the deletion of a pod after a panic,
+    /// unless it is dropped within a Tokio runtime. Do not create a client for each request: clone one.
     #[derive(Clone)]
     pub struct Yotta;
 
     /// Returns the operations on pods.
     open fn pods(&self) -> Pods;
-
     /// Returns the operations on the GPUs on offer.
     open fn gpus(&self) -> Gpus;
-
-    /// Runs a job on a pod of its own, which is deleted when the job ends, also by an error, a panic or a
-    /// [signal](crate::Run#signals).
+    /// Runs a job on a pod of its own, which is deleted when the job ends, however it ends.
     open fn run(&self, spec: PodSpec) -> Run;
-
     /// Runs a job on a pod of the first of several specifications that comes up.
     open fn run_any(&self, specs: impl IntoIterator<Item = PodSpec>) -> Run;
-
     /// Sends a request for which this crate has no method, to a path under the base URL.
     open fn raw(&self, method: http::Method, path: impl Into<String>) -> RawRequest;
-
     /// Returns a clone whose calls each take at most this long, retries included.
     #[must_use]
     open fn with_timeout(&self, timeout: Duration) -> Self;
-
     /// Returns a clone whose calls are retried by this policy.
     #[must_use]
     open fn with_retry(&self, policy: RetryPolicy) -> Self;
-
     /// Returns the base URL of the API.
     #[must_use]
     plain fn base_url(&self) -> &str;
@@ -122,13 +112,10 @@ wrapper! {
 
     /// Adds a query parameter. A name may be added several times.
     set fn query(self, name: impl Into<String>, value: impl Into<String>) -> Self;
-
     /// Sets the body, as JSON.
     set fn json(self, body: Value) -> Self;
-
     /// Declares that the request may safely be sent twice.
     set fn harmless_to_repeat(self) -> Self;
-
     /// Sends the request.
     call fn send(self) -> Result<RawResponse>;
 }

@@ -54,13 +54,12 @@ mod table;
 
 mod client;
 mod gpus;
-mod logs;
 mod pods;
 mod run;
 mod runtime;
 
 pub use client::{RawRequest, Yotta};
 pub use gpus::{GpuOffers, Gpus, ListGpus, ListQuotes};
-pub use logs::{LogFollow, LogLines, LogQuery};
 pub use pods::{CreatePod, ListPods, PodGuard, Pods, Wait, Watch};
+pub use pods::{LogFollow, LogLines, LogQuery};
 pub use run::Run;

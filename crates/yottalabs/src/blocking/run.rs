@@ -36,20 +36,15 @@ wrapper! {
 
     /// Adds a specification, which is tried if no pod of an earlier one comes up.
     set fn or(self, spec: PodSpec) -> Self;
-
     /// Adds specifications, which are tried in this order if no pod of an earlier one comes up.
     set fn or_any(self, specs: impl IntoIterator<Item = PodSpec>) -> Self;
-
     /// Sets the condition that the pod meets before the job begins. The default is
     /// [`ready`](crate::ready).
     set fn until(self, condition: impl Into<Condition>) -> Self;
-
     /// Sets how long each pod may take to come up. The default is 10 minutes.
     set fn timeout(self, timeout: Duration) -> Self;
-
     /// Calls this function with an error for each pod that could not be deleted, or that may exist unseen.
     set fn on_left_behind(self, report: impl Fn(&Error) + Send + Sync + 'static) -> Self;
-
     /// Leaves signals to the program: no signal stops this run. Use it for all runs of a program that
     /// handles signals itself.
     set fn without_signals(self) -> Self;
@@ -98,8 +93,9 @@ impl Run {
     /// a job that has begun. The pods of all runs in the process are deleted first, on other threads and of
     /// nested runs. The pod of a [`PodGuard`] is not deleted.
     ///
-    /// If the program had a handler of its own before the first run, the process continues, and this returns an error that [`is_interrupted`](Error::is_interrupted) once the job has returned. If a
-    /// library must not end the process, use [`without_signals`](Self::without_signals).
+    /// If the program had a handler of its own before the first run, the process continues, and this returns an
+    /// error that [`is_interrupted`](Error::is_interrupted) once the job has returned. A library must not end
+    /// the process: use [`without_signals`](Self::without_signals) there.
     ///
     /// # Errors
     ///
