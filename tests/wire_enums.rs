@@ -1,28 +1,26 @@
-//! Each open enum knows the values that `spec/openapi.json` lists, in the same order, and no enum
-//! of the specification goes without one.
+//! The open enums of `wire` have the values that `spec/openapi.json` lists, in the same order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use yottalabs_client::wire;
 
-/// What an enum knows, as it stands on the wire.
-type Known = Vec<String>;
-
-macro_rules! table {
+/// The values of each enum of `wire`, after a check that each is read as its own variant.
+macro_rules! known_values {
     ($( $name:ident ),+ $(,)?) => {
-        BTreeMap::from([ $(
-            (stringify!($name).to_owned(), known(wire::$name::KNOWN)),
-        )+ ])
+        BTreeMap::from([ $( {
+            let values = wire::$name::KNOWN.iter().map(|value| {
+                let read = wire::$name::from(value.as_str());
+                assert!(read == *value && read.is_known(), "{} {value}", stringify!($name));
+                value.to_string()
+            });
+            (stringify!($name), values.collect())
+        }, )+ ])
     };
 }
 
-fn known<E: ToString>(values: &[E]) -> Known {
-    values.iter().map(ToString::to_string).collect()
-}
-
-fn in_rust() -> BTreeMap<String, Known> {
-    table![
+fn in_wire() -> BTreeMap<&'static str, Vec<String>> {
+    known_values![
         AcceleratorVendor,
         CloudType,
         DesiredState,
@@ -37,113 +35,36 @@ fn in_rust() -> BTreeMap<String, Known> {
     ]
 }
 
-fn specification() -> Value {
-    serde_json::from_str(include_str!("../spec/openapi.json")).expect("the specification is JSON")
-}
-
-fn in_specification(specification: &Value) -> BTreeMap<String, Known> {
-    let schemas = specification["components"]["schemas"]
-        .as_object()
-        .expect("it has schemas");
-    schemas
-        .iter()
-        .filter_map(|(name, schema)| {
-            let values = schema.get("enum")?.as_array().expect("an enum is a list");
-            let text = |value: &Value| value.as_str().expect("an enum of strings").to_owned();
-            Some((name.clone(), values.iter().map(text).collect()))
-        })
-        .collect()
-}
-
 #[test]
-fn every_enum_knows_what_the_specification_lists() {
-    let (rust, specified) = (in_rust(), in_specification(&specification()));
-    assert!(
-        !specified.is_empty(),
-        "spec/openapi.json has no enums at all"
-    );
+fn every_enum_has_the_values_of_the_specification() {
+    let specification: Value = serde_json::from_str(yottalabs_client::OPENAPI).unwrap();
+    let mut in_wire = in_wire();
     let mut problems = Vec::new();
-    for name in rust.keys().chain(specified.keys()).collect::<BTreeSet<_>>() {
-        match (rust.get(name), specified.get(name)) {
-            (Some(rust), Some(specified)) if rust == specified => {}
-            (Some(rust), Some(specified)) => {
-                let new: Vec<_> = specified.iter().filter(|v| !rust.contains(v)).collect();
-                let gone: Vec<_> = rust.iter().filter(|v| !specified.contains(v)).collect();
-                problems.push(match new.is_empty() && gone.is_empty() {
-                    true => format!("{name}: the order is {specified:?}"),
-                    false => format!("{name}: new {new:?}, gone {gone:?}"),
-                });
-            }
-            (Some(_), None) => problems.push(format!(
-                "{name}: in crates/client/src/wire/enums.rs, but no component of spec/openapi.json"
-            )),
-            (None, _) => problems.push(format!(
-                "{name}: a component of spec/openapi.json, but in no open_enum! (or not in this table)"
-            )),
+    for (name, schema) in specification["components"]["schemas"].as_object().unwrap() {
+        let Some(values) = schema.get("enum").and_then(Value::as_array) else {
+            continue;
+        };
+        let specified: Vec<_> = values.iter().map(|value| value.as_str().unwrap()).collect();
+        let Some(known) = in_wire.remove(name.as_str()) else {
+            problems.push(format!(
+                "{name}: not an `open_enum!`, or missing in tests/wire_enums.rs"
+            ));
+            continue;
+        };
+        let known: Vec<_> = known.iter().map(String::as_str).collect();
+        let new: Vec<_> = specified.iter().filter(|v| !known.contains(v)).collect();
+        let gone: Vec<_> = known.iter().filter(|v| !specified.contains(v)).collect();
+        if !new.is_empty() || !gone.is_empty() {
+            problems.push(format!("{name}: new {new:?}, gone {gone:?}"));
+        } else if known != specified {
+            problems.push(format!("{name}: the order is {specified:?}"));
         }
     }
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
-}
-
-/// An enum that stands inline is one that the table above would never see.
-#[test]
-fn no_enum_stands_inline() {
-    let specification = specification();
-    let mut found = Vec::new();
-    find_enums(&specification, "", &mut found);
-    let components: Vec<_> = in_specification(&specification)
-        .keys()
-        .map(|name| format!("/components/schemas/{name}"))
-        .collect();
-    found.retain(|pointer| !components.contains(pointer));
+    let unspecified = in_wire.into_keys();
+    problems.extend(unspecified.map(|name| format!("{name}: not in spec/openapi.json")));
     assert!(
-        found.is_empty(),
-        "inline enums at {found:?}: name them in spec/enums.toml"
+        problems.is_empty(),
+        "crates/client/src/wire/enums.rs differs from spec/openapi.json:\n{}",
+        problems.join("\n")
     );
-}
-
-fn find_enums(value: &Value, pointer: &str, found: &mut Vec<String>) {
-    match value {
-        Value::Object(object) => {
-            if object.get("enum").is_some_and(Value::is_array) {
-                found.push(pointer.to_owned());
-            }
-            for (key, inner) in object {
-                find_enums(inner, &format!("{pointer}/{key}"), found);
-            }
-        }
-        Value::Array(items) => {
-            for (index, inner) in items.iter().enumerate() {
-                find_enums(inner, &format!("{pointer}/{index}"), found);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// `KNOWN` and reading must agree: each known value is read as its own variant, not `Unknown`.
-#[test]
-fn every_known_value_is_read_back_as_itself() {
-    macro_rules! read_back {
-        ($( $name:ident ),+ $(,)?) => { $(
-            for value in wire::$name::KNOWN {
-                let read: wire::$name = serde_json::from_value(Value::from(value.as_str())).unwrap();
-                assert_eq!(&read, value, "{}", stringify!($name));
-                assert!(!matches!(read, wire::$name::Unknown(_)), "{}", stringify!($name));
-            }
-        )+ };
-    }
-    read_back![
-        AcceleratorVendor,
-        CloudType,
-        DesiredState,
-        GpuAvailability,
-        ImagePublicType,
-        ImageSource,
-        LogType,
-        PodStatus,
-        Protocol,
-        ResourceType,
-        VolumeMountMode,
-    ];
 }

@@ -1,27 +1,24 @@
-//! How progenitor has to see the document to make mocks that compile and that match what the client
-//! sends. The types are the client's, so this comes after what is done for the client.
+//! Changes that progenitor needs to make mocks that compile and that match what the client sends. The types
+//! are the client's, so these changes follow those for the client.
 
 use serde_json::{Value, json};
 
 use super::prepare::operations_mut;
 
-/// What every failure is mocked with. The client has no type for `Result`, which the document has for
-/// it: failures are stripped there.
+/// The type of every mocked failure. The client has no type for `Result`, the document's schema of failures,
+/// because failures are removed there.
 const FAILURE: &str = "ResultVoid";
 
-/// All of it, in place; `documented` is the document as it was before anything was done to it.
+/// Makes all changes, in place; `documented` is the document without any changes.
 pub(crate) fn prepare(spec: &mut Value, documented: &Value) -> Result<(), String> {
     parameters_as_sent(spec, documented);
     name_the_statuses(spec, documented)
 }
 
-/// The generated code compares a parameter with a value's `Display`, where the client sends what serde
-/// makes of it. So both have to be the same text:
-///
-/// - Not our `Timestamp`, which prints as ISO 8601 and is sent in milliseconds, but the number that the
-///   document has.
-/// - Not an array, which does not print (that code would not even compile) and is sent as several
-///   parameters, but an item. A mock asks for one value, and for another by asking again.
+/// The generated code compares a parameter with the `Display` of a value, but the client sends what serde
+/// makes of it. Both have to be the same text. So a time is the document's number: `Timestamp` is displayed
+/// as ISO 8601 and sent in milliseconds. And an array, which has no `Display` and is sent as several
+/// parameters, is one item: a mock asks for each value in turn.
 fn parameters_as_sent(spec: &mut Value, documented: &Value) {
     for (path, method, operation) in operations_mut(spec) {
         let documented = &documented["paths"][&path][method.to_lowercase()]["parameters"];
@@ -38,8 +35,8 @@ fn parameters_as_sent(spec: &mut Value, documented: &Value) {
     }
 }
 
-/// The client takes any 2xx; a mock answers with the one that is documented, and with the failures that
-/// are. Their methods are called after them: `ok`, `bad_request`.
+/// The client accepts any 2xx; a mock responds with the documented statuses, each with a method of its name,
+/// such as `ok` or `bad_request`.
 fn name_the_statuses(spec: &mut Value, documented: &Value) -> Result<(), String> {
     let failure = json!({ "$ref": format!("#/components/schemas/{FAILURE}") });
     let schemas = &documented["components"]["schemas"];
@@ -53,7 +50,7 @@ fn name_the_statuses(spec: &mut Value, documented: &Value) -> Result<(), String>
                 continue;
             }
             let content = &response["content"];
-            // A plain text has no method: `then.status(401).body("Unauthorized")` answers so.
+            // A plain text has no method: use `then.status(401).body("Unauthorized")`.
             if content.is_object() && content["application/json"].is_null() {
                 continue;
             }
@@ -61,8 +58,7 @@ fn name_the_statuses(spec: &mut Value, documented: &Value) -> Result<(), String>
             let name = schema["$ref"].as_str().and_then(|to| to.rsplit('/').next());
             if name.is_none_or(|name| schemas[name] != schemas[FAILURE]) {
                 return Err(format!(
-                    "{method} {path}: its response {status} is not of the shape of {FAILURE}, as which it \
-                     would be mocked"
+                    "{method} {path}: its response {status} cannot be mocked, because its schema differs from {FAILURE}"
                 ));
             }
             named[status] = response.clone();

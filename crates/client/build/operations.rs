@@ -4,22 +4,23 @@ use serde_json::Value;
 
 /// The items of the table, in the order of the document.
 pub(crate) fn table(spec: &Value) -> Result<syn::File, String> {
-    let operations: Vec<Entry<'_>> = entries(spec).collect();
+    let mut count = 0;
     let mut variants = String::new();
     let [mut all, mut ids, mut methods, mut paths] = [const { String::new() }; 4];
-    for Entry {
-        id,
-        method,
-        path,
-        summary,
-    } in &operations
-    {
-        let name = camel_case(id);
-        variants += &format!("/// {summary}: `{method} {path}`.\n{name},\n");
-        all += &format!("Self::{name},");
-        ids += &format!("Self::{name} => {id:?},");
-        methods += &format!("Self::{name} => ::http::Method::{method},");
-        paths += &format!("Self::{name} => {path:?},");
+    for (path, item) in spec["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let Some(id) = operation["operationId"].as_str() else {
+                continue;
+            };
+            let (name, method) = (camel_case(id), method.to_uppercase());
+            let summary = operation["summary"].as_str().unwrap_or(id);
+            variants += &format!("/// {summary}: `{method} {path}`.\n{name},\n");
+            all += &format!("Self::{name},");
+            ids += &format!("Self::{name} => {id:?},");
+            methods += &format!("Self::{name} => ::http::Method::{method},");
+            paths += &format!("Self::{name} => {path:?},");
+            count += 1;
+        }
     }
     let code = format!(
         "/// The operations of the API. A `match` on it without `_` does not compile once the
@@ -35,33 +36,9 @@ pub(crate) fn table(spec: &Value) -> Result<syn::File, String> {
             pub const fn method(self) -> ::http::Method {{ match self {{ {methods} }} }}
             /// The path template, such as `/v2/pods/{{id}}`.
             pub const fn path(self) -> &'static str {{ match self {{ {paths} }} }}
-        }}",
-        count = operations.len(),
+        }}"
     );
     syn::parse_str(&code).map_err(|e| format!("the table of operations is not valid Rust: {e}"))
-}
-
-struct Entry<'a> {
-    id: &'a str,
-    method: String,
-    path: &'a str,
-    summary: &'a str,
-}
-
-fn entries(spec: &Value) -> impl Iterator<Item = Entry<'_>> {
-    let paths = spec["paths"].as_object().into_iter().flatten();
-    paths.flat_map(|(path, item)| {
-        let operations = item.as_object().into_iter().flatten();
-        operations.filter_map(move |(method, operation)| {
-            let id = operation["operationId"].as_str()?;
-            Some(Entry {
-                id,
-                method: method.to_uppercase(),
-                path,
-                summary: operation["summary"].as_str().unwrap_or(id),
-            })
-        })
-    })
 }
 
 /// `get_pod` as the name of a variant: `GetPod`.

@@ -1,13 +1,13 @@
-//! How progenitor has to see the document. Nothing of this is written back: `spec/openapi.json`
-//! says what the API is, and these are the generator's limits.
+//! Changes that progenitor needs. None of them is written back: `spec/openapi.json` says what the API is,
+//! and these are the limits of the generator.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{refs, wire_types};
+use super::wire_types;
 
-/// All of it, in place.
+/// Makes all changes, in place.
 pub(crate) fn prepare(spec: &mut Value) -> Result<(), String> {
     keep_success_only(spec)?;
     let in_responses = reached_by_responses(spec);
@@ -17,25 +17,21 @@ pub(crate) fn prepare(spec: &mut Value) -> Result<(), String> {
     Ok(())
 }
 
-/// A documented error beside a success makes the generated code decode every 4xx and 5xx as that
-/// error; an HTML page then loses its status and headers. Undocumented ones arrive whole. And any
-/// 2xx is a success here: the envelope inside says whether it is one.
+/// Removes documented errors: with them, the generated code decodes every 4xx and 5xx as that error, and
+/// an HTML page loses its status and headers. Any 2xx is a success here: the envelope says whether it is one.
 fn keep_success_only(spec: &mut Value) -> Result<(), String> {
     for (path, method, operation) in operations_mut(spec) {
         let Some(responses) = operation
             .get_mut("responses")
             .and_then(Value::as_object_mut)
         else {
-            return Err(format!("{method} {path}: it has no responses"));
+            return Err(format!("{method} {path}: the operation has no responses"));
         };
-        let mut successes: Vec<Value> = std::mem::take(responses)
-            .into_iter()
-            .filter(|(status, _)| status.starts_with('2'))
-            .map(|(_, response)| response)
-            .collect();
-        let Some(success) = successes.pop().filter(|_| successes.is_empty()) else {
+        responses.retain(|status, _| status.starts_with('2'));
+        let mut successes = std::mem::take(responses).into_iter();
+        let (Some((_, success)), None) = (successes.next(), successes.next()) else {
             return Err(format!(
-                "{method} {path}: it needs one 2xx response, and no second one"
+                "{method} {path}: the operation needs exactly one 2xx response"
             ));
         };
         responses.insert("2XX".to_owned(), success);
@@ -47,15 +43,22 @@ fn reached_by_responses(spec: &mut Value) -> BTreeSet<String> {
     let responses: Vec<Value> = operations_mut(spec)
         .filter_map(|(_, _, operation)| operation.get("responses").cloned())
         .collect();
-    refs::reached(spec, &responses.iter().collect::<Vec<_>>())
+    reached(spec, &responses.iter().collect::<Vec<_>>())
 }
 
-/// Drops what makes the generated types refuse or invent things: bounds on what a response brings
-/// (an environment variable with an empty value must not break a list), bounds on texts (the facade checks
-/// them, and reports all violations at once), defaults (they would be sent with each request), sets (they
-/// lose the order).
+/// Removes keywords with which the generated types would reject or change values.
 fn loosen(spec: &mut Value, in_responses: &BTreeSet<String>) {
-    const BOUNDS: &[&str] = &[
+    /// Defaults would be sent with each request, and sets would lose the order. The facade checks the lengths
+    /// of texts, and reports all violations at once.
+    const EVERYWHERE: [&str; 5] = [
+        "default",
+        "uniqueItems",
+        "minLength",
+        "maxLength",
+        "pattern",
+    ];
+    /// An environment variable with an empty value must not fail the listing of pods.
+    const IN_RESPONSES: [&str; 8] = [
         "minimum",
         "maximum",
         "exclusiveMinimum",
@@ -66,27 +69,23 @@ fn loosen(spec: &mut Value, in_responses: &BTreeSet<String>) {
         "required",
     ];
     for (name, schema) in schemas_mut(spec) {
-        if in_responses.contains(name) {
-            each_schema(schema, &mut |schema| {
-                BOUNDS.iter().for_each(|key| drop(schema.remove(*key)))
-            });
-        }
+        let is_in_response = in_responses.contains(name);
         each_schema(schema, &mut |schema| {
-            schema.remove("default");
-            schema.remove("uniqueItems");
-            for bound in ["minLength", "maxLength", "pattern"] {
-                schema.remove(bound);
-            }
+            schema.retain(|keyword, _| {
+                let removed = EVERYWHERE.contains(&keyword.as_str())
+                    || is_in_response && IN_RESPONSES.contains(&keyword.as_str());
+                !removed
+            });
         });
     }
 }
 
-/// Puts the private formats of [`wire_types`] in their places; each entry of its table must hit.
+/// Sets the private formats of [`wire_types`]. Each entry of its table must match a place.
 fn place_wire_types(spec: &mut Value, in_responses: &BTreeSet<String>) -> Result<(), String> {
     let mut hit = BTreeSet::new();
     let mut place = |place: &str, schema: &mut Value, in_response: bool| {
         if let Some(wire) = wire_types::of(place, schema, in_response) {
-            wire.put(schema);
+            wire_types::put(wire, schema);
             hit.insert(place.to_owned());
         }
     };
@@ -122,9 +121,9 @@ fn place_wire_types(spec: &mut Value, in_responses: &BTreeSet<String>) -> Result
     }
 }
 
-/// Schemas that nothing reaches any more would be generated all the same.
+/// Removes schemas that nothing refers to: the generator would make types of them.
 fn drop_unreached(spec: &mut Value) {
-    let reached = refs::reached(spec, &[&spec["paths"]]);
+    let reached = reached(spec, &[&spec["paths"]]);
     if let Some(schemas) = spec["components"]["schemas"].as_object_mut() {
         schemas.retain(|name, _| reached.contains(name));
     }
@@ -137,7 +136,7 @@ fn schemas_mut(spec: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> 
         .flatten()
 }
 
-/// Path, method and operation, one after the other.
+/// The path, method and definition of each operation.
 pub(super) fn operations_mut(
     spec: &mut Value,
 ) -> impl Iterator<Item = (String, String, &mut Value)> {
@@ -150,7 +149,7 @@ pub(super) fn operations_mut(
     })
 }
 
-/// The schema and all inside it. A property may be called `default` or `minimum`: names are no keywords.
+/// Changes a schema and all schemas within it. A property may be called `default`, so names are not keywords.
 fn each_schema(schema: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>)) {
     let Some(map) = schema.as_object_mut() else {
         return;
@@ -173,4 +172,23 @@ fn each_schema(schema: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value
             .flatten()
             .for_each(|inner| each_schema(inner, change));
     }
+}
+
+/// The names of the schemas that `from` refers to, directly or through other schemas.
+pub(super) fn reached(spec: &Value, from: &[&Value]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut open = from.to_vec();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(map) => open.extend(map.values()),
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+        let target = value.get("$ref").and_then(Value::as_str);
+        let name = target.and_then(|target| target.strip_prefix("#/components/schemas/"));
+        if let Some(name) = name.filter(|name| names.insert((*name).to_owned())) {
+            open.extend(spec["components"]["schemas"].get(name));
+        }
+    }
+    names
 }

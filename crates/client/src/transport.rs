@@ -17,39 +17,37 @@ pub type Body = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Se
 /// What [`Transport::send`] returns.
 pub type Sending = Pin<Box<dyn Future<Output = Result<http::Response<Body>, SendError>> + Send>>;
 
-/// Carries one request to the API and brings back the response: status, headers and a body to read.
+/// Sends one request to the API and returns the response: status, headers and a body to read.
 ///
-/// The default goes over the network; a test may hand requests to a server in the same process
+/// The default transport is the network. A test can pass requests to a server in the same process
 /// instead, and so run in simulated time. An implementation must not follow redirects, retry, or
-/// change the headers: all of that is decided above it.
-///
-/// When not to use it: for proxies, certificates or time limits. The client has settings for those.
+/// change the headers. For proxies, certificates and time limits use the settings of the client.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends the request. Dropping the future abandons it.
     fn send(&self, request: http::Request<Bytes>) -> Sending;
 }
 
-/// Why no response came.
+/// The error of a request without a response.
 #[derive(Debug)]
 pub struct SendError {
-    reached_server: bool,
+    may_have_arrived: bool,
     source: BoxError,
 }
 
 impl SendError {
-    /// The request never left: name not resolved, connection refused, TLS not agreed.
-    /// Repeating it cannot do a thing twice.
+    /// The request was not sent: the name was not resolved, the connection was refused, or the TLS handshake
+    /// failed. It is safe to repeat.
     pub fn not_sent(source: impl Into<BoxError>) -> Self {
         Self {
-            reached_server: false,
+            may_have_arrived: false,
             source: source.into(),
         }
     }
 
-    /// The request, or a part of it, may have arrived: reset, closed, broken off.
+    /// The request, or a part of it, may have arrived: the connection was reset or closed.
     pub fn maybe_sent(source: impl Into<BoxError>) -> Self {
         Self {
-            reached_server: true,
+            may_have_arrived: true,
             source: source.into(),
         }
     }
@@ -57,7 +55,7 @@ impl SendError {
     /// Whether the server may have acted on the request.
     #[must_use]
     pub fn may_have_arrived(&self) -> bool {
-        self.reached_server
+        self.may_have_arrived
     }
 
     /// The cause.
@@ -69,7 +67,7 @@ impl SendError {
 
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.reached_server {
+        f.write_str(if self.may_have_arrived {
             "the connection broke before a response came"
         } else {
             "no connection could be made"
@@ -83,47 +81,32 @@ impl StdError for SendError {
     }
 }
 
-/// In the extensions of a request: it is to go over a new connection. The server may have closed one that
-/// was idle, and then it cannot be told whether the request arrived.
+/// An extension of a request that needs a new connection. The server may have closed an idle one, and then it
+/// is unknown whether the request arrived.
 #[derive(Clone, Copy, Debug)]
 pub struct NewConnection;
 
-/// The network.
+/// The transport over the network.
 #[derive(Clone, Debug)]
 pub struct Network {
-    client: reqwest::Client,
-    unpooled: Option<reqwest::Client>,
-}
-
-impl Network {
-    /// Over this client, which must not follow redirects.
-    #[must_use]
-    pub fn new(client: reqwest::Client) -> Self {
-        Self {
-            client,
-            unpooled: None,
-        }
-    }
-
-    /// With this client for requests that are to go over a [`NewConnection`]: it must not keep connections.
-    #[must_use]
-    pub fn unpooled(mut self, client: reqwest::Client) -> Self {
-        self.unpooled = Some(client);
-        self
-    }
+    /// The client that reuses connections. Neither client may follow redirects.
+    pub pooled: reqwest::Client,
+    /// The client that opens a connection for each request, for a [`NewConnection`].
+    pub unpooled: reqwest::Client,
 }
 
 impl Transport for Network {
     fn send(&self, request: http::Request<Bytes>) -> Sending {
-        let is_new = request.extensions().get::<NewConnection>().is_some();
-        let unpooled = self.unpooled.as_ref().filter(|_| is_new);
-        let client = unpooled.unwrap_or(&self.client).clone();
+        let client = match request.extensions().get::<NewConnection>() {
+            Some(NewConnection) => self.unpooled.clone(),
+            None => self.pooled.clone(),
+        };
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(SendError::not_sent)?;
             match client.execute(request).await {
                 Ok(response) => Ok(http::Response::from(response)
                     .map(|body| Box::pin(body.map_err(|e| e.without_url().into())) as Body)),
-                // The URL is the caller's to name; reqwest's text repeats it.
+                // Without the URL, which the caller names.
                 Err(error) if error.is_connect() || error.is_builder() => {
                     Err(SendError::not_sent(error.without_url()))
                 }

@@ -2,20 +2,20 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::header;
 use secrecy::SecretString;
-use yottalabs_client::transport::{Network, Transport};
+use yottalabs_client::transport::Transport;
 
-use crate::base_url::{self, OneOrigin};
+use crate::base_url;
 use crate::config::{self, ConfigFile, Environment, Explicit};
-use crate::core::{Core, Timeouts};
 use crate::error::Result;
 use crate::network::{self, HttpOptions, Proxy};
+use crate::pods::Poller;
 use crate::retry::RetryPolicy;
-use crate::yotta::Yotta;
+use crate::yotta::{Core, Timeouts, Yotta};
 
 /// The configuration of a client. Every setting except the key has a default.
 ///
@@ -208,18 +208,23 @@ impl Builder {
         headers.insert(header::USER_AGENT, user_agent);
 
         let make = move || {
-            let clients = network::clients(&self.http, &url, self.allow_plain_http)?;
-            let transport = match &self.transport {
+            let network = network::clients(&self.http, &url, self.allow_plain_http)?;
+            let transport: Arc<dyn Transport> = match &self.transport {
                 Some(transport) => Arc::clone(transport),
-                None => Arc::new(Network::new(clients.pooled).unpooled(clients.unpooled)),
+                None => Arc::new(network),
             };
-            let transport = Arc::new(OneOrigin::new(url.origin(), transport));
-            let base_url = base_url::prefix(&url);
-            let (headers, key) = (headers.clone(), (key.clone(), key_from.clone()));
-            Ok(Core::new(base_url, transport, headers, self.max_body, key))
+            Ok(Core {
+                transport,
+                base_url: url.clone(),
+                headers: headers.clone(),
+                max_body: self.max_body,
+                key: key.clone(),
+                key_from: key_from.clone(),
+                poller: Poller::default(),
+                state: Mutex::default(),
+            })
         };
-        let core = make()?.with_maker(make);
-        Ok(Yotta::from_parts(core, self.timeouts, self.retry))
+        Yotta::with_core(make, self.timeouts, self.retry)
     }
 }
 

@@ -78,7 +78,6 @@ mod builder;
 mod call;
 pub mod codes;
 mod config;
-mod core;
 mod decode;
 mod error;
 mod gpus;

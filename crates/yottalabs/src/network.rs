@@ -10,7 +10,7 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
-use yottalabs_client::transport::BoxError;
+use yottalabs_client::transport::{BoxError, Network};
 
 use crate::config;
 use crate::error::Result;
@@ -77,16 +77,6 @@ impl fmt::Debug for HttpOptions {
     }
 }
 
-/// The HTTP clients of one `Yotta`.
-#[derive(Debug)]
-pub(crate) struct Clients {
-    /// Reuses connections.
-    pub(crate) pooled: reqwest::Client,
-    /// Opens a connection for each request. The server may have closed an idle connection, and then it is
-    /// unknown whether a request on it arrived.
-    pub(crate) unpooled: reqwest::Client,
-}
-
 /// The addresses of `localhost`. Port 0 stands for the port of the URL.
 const LOOPBACK: [SocketAddr; 2] = [
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
@@ -99,7 +89,7 @@ pub(crate) fn clients(
     options: &HttpOptions,
     base_url: &Url,
     allow_plain_http: bool,
-) -> Result<Clients> {
+) -> Result<Network> {
     let roots = Roots {
         extra: certificates(&options.extra_roots)?,
         // Loading the system's roots is slow, so tests on loopback skip it.
@@ -115,7 +105,7 @@ pub(crate) fn clients(
         };
         tls(builder).build().map_err(|e| failed(e.into()))
     };
-    Ok(Clients {
+    Ok(Network {
         pooled: build(true)?,
         unpooled: build(false)?,
     })

@@ -1,53 +1,51 @@
-//! What the client knows of each operation: its name for people, and whether it may be repeated.
-//!
-//! The table itself is generated from `spec/openapi.json`. A new operation does not compile until it
-//! has an arm in each function here.
+//! What the client knows about each operation. The operations themselves are generated from
+//! `spec/openapi.json`: a new one does not compile until it has a row here.
 
 pub(crate) use yottalabs_client::Operation;
 
 use crate::error::{Inner, Kind};
 
+/// The row of an operation.
+struct Row {
+    verb: &'static str,
+    idempotency: Idempotency,
+    asks_for_machine: bool,
+}
+
+const fn row(operation: Operation) -> Row {
+    use Idempotency::{Create, Delete, ReadOnly, Transition};
+
+    let (verb, idempotency, asks_for_machine) = match operation {
+        Operation::CreatePod => ("create pod", Create, true),
+        Operation::ListPods => ("list pods", ReadOnly, false),
+        Operation::GetPod => ("get pod", ReadOnly, false),
+        Operation::DeletePod => ("delete pod", Delete, false),
+        Operation::PausePod => ("pause pod", Transition, false),
+        Operation::ResumePod => ("resume pod", Transition, true),
+        Operation::GetPodLogs => ("read logs of pod", ReadOnly, false),
+        Operation::GetPodRuntime => ("get runtime of pod", ReadOnly, false),
+        Operation::ListGpus => ("list GPUs", ReadOnly, false),
+    };
+    Row {
+        verb,
+        idempotency,
+        asks_for_machine,
+    }
+}
+
 /// Completes "failed to …".
 pub(crate) const fn verb(operation: Operation) -> &'static str {
-    match operation {
-        Operation::CreatePod => "create pod",
-        Operation::ListPods => "list pods",
-        Operation::GetPod => "get pod",
-        Operation::DeletePod => "delete pod",
-        Operation::PausePod => "pause pod",
-        Operation::ResumePod => "resume pod",
-        Operation::GetPodLogs => "read logs of pod",
-        Operation::GetPodRuntime => "get runtime of pod",
-        Operation::ListGpus => "list GPUs",
-    }
+    row(operation).verb
 }
 
 /// Whether the operation may be repeated.
 pub(crate) const fn idempotency(operation: Operation) -> Idempotency {
-    match operation {
-        Operation::ListPods
-        | Operation::GetPod
-        | Operation::GetPodLogs
-        | Operation::GetPodRuntime
-        | Operation::ListGpus => Idempotency::ReadOnly,
-        Operation::DeletePod => Idempotency::Delete,
-        Operation::PausePod | Operation::ResumePod => Idempotency::Transition,
-        Operation::CreatePod => Idempotency::Create,
-    }
+    row(operation).idempotency
 }
 
 /// Whether the operation asks for a machine, so that a refusal may be about capacity or the balance.
 pub(crate) const fn asks_for_machine(operation: Operation) -> bool {
-    match operation {
-        Operation::CreatePod | Operation::ResumePod => true,
-        Operation::ListPods
-        | Operation::GetPod
-        | Operation::GetPodLogs
-        | Operation::GetPodRuntime
-        | Operation::ListGpus
-        | Operation::DeletePod
-        | Operation::PausePod => false,
-    }
+    row(operation).asks_for_machine
 }
 
 /// Whether a request may be sent again, and what has to be checked before.
@@ -104,22 +102,6 @@ impl Called {
         match self {
             Self::Operation(operation) => operation.id(),
             Self::Raw => "raw",
-        }
-    }
-
-    /// Completes "failed to …".
-    pub(crate) const fn verb(self) -> &'static str {
-        match self {
-            Self::Operation(operation) => verb(operation),
-            Self::Raw => "call",
-        }
-    }
-
-    /// The path template, if the specification has one.
-    pub(crate) fn template(self) -> Option<&'static str> {
-        match self {
-            Self::Operation(operation) => Some(operation.path()),
-            Self::Raw => None,
         }
     }
 }

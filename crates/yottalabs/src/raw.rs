@@ -1,5 +1,7 @@
 //! Requests that this crate has no method for.
 
+use std::fmt;
+
 use http::Method;
 use serde_json::Value;
 
@@ -20,29 +22,20 @@ use crate::yotta::Yotta;
 /// # Ok(()) }
 /// ```
 ///
-/// The key, the limits, the envelope, the errors and the retries are those of every call. The request goes
-/// to the base URL and nowhere else.
-///
-/// When not to use it: for anything that has a method here. Nothing is checked, and nothing has a
-/// type.
+/// The key, the limits, the errors and the retries are those of every call. The request is sent to the base URL
+/// only. Path, query and body are not checked against the API: use the method of an operation if there is one.
 #[derive(Clone)]
 #[must_use = "nothing is sent until `send` is awaited"]
 pub struct RawRequest {
     yotta: Yotta,
-    method: Method,
-    path: String,
-    query: Vec<(String, String)>,
-    body: Option<Value>,
-    harmless: bool,
+    request: Request,
 }
 
-/// What a [`RawRequest`] brought back, where the envelope says yes.
-///
-/// When not to use it: for what has a type here; this is JSON, unread.
+/// The response to a [`RawRequest`] that succeeded.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RawResponse {
-    /// The envelope's message.
+    /// The envelope's `message`.
     pub message: Option<String>,
     /// The envelope's `data`.
     pub data: Option<Value>,
@@ -50,103 +43,82 @@ pub struct RawResponse {
 
 impl RawRequest {
     pub(crate) fn new(yotta: Yotta, method: Method, path: String) -> Self {
-        let harmless = method.is_safe();
-        Self {
-            yotta,
-            method,
-            path,
-            query: Vec::new(),
-            body: None,
-            harmless,
-        }
+        let request = Request::raw(method, path);
+        Self { yotta, request }
     }
 
-    /// A query parameter. A name may come several times.
+    /// Adds a query parameter. A name may occur several times.
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.query.push((name.into(), value.into()));
+        self.request = self.request.query(&name.into(), Some(value.into()));
         self
     }
 
-    /// The body, as JSON.
+    /// Sets the body.
     pub fn json(mut self, body: Value) -> Self {
-        self.body = Some(body);
+        self.request = self.request.json(&body);
         self
     }
 
-    /// Says that sending it twice is as good as once, so that it is sent again where the first may
-    /// have been applied. Of GET, HEAD and OPTIONS that is believed unsaid.
+    /// Declares the request idempotent: it is sent again also if the first attempt may have been applied. GET,
+    /// HEAD and OPTIONS requests always are.
     pub fn harmless_to_repeat(mut self) -> Self {
-        self.harmless = true;
+        if self.request.idempotency == Idempotency::Never {
+            self.request = self.request.idempotency(Idempotency::Idempotent);
+        }
         self
     }
 
-    /// Sends it.
+    /// Sends the request.
     ///
     /// # Errors
     ///
-    /// The path does not begin with one slash, or holds a query; else what any call may fail with:
-    /// an envelope that says no is an error here too.
+    /// The path does not begin with exactly one slash, or contains a query or a fragment; or the call fails, as
+    /// any call. A response whose code is not a success is an error too.
     pub async fn send(self) -> Result<RawResponse> {
         self.check()?;
-        let idempotency = match (self.method.is_safe(), self.harmless) {
-            (true, _) => Idempotency::ReadOnly,
-            (false, true) => Idempotency::Idempotent,
-            (false, false) => Idempotency::Never,
+        let read = |envelope: Envelope<Value>, _: &mut _| {
+            let Envelope { message, data, .. } = envelope;
+            Ok(RawResponse { message, data })
         };
-        let mut request = Request::raw(self.method, self.path, idempotency);
-        for (name, value) in self.query {
-            request = request.query(&name, Some(value));
-        }
-        if let Some(body) = &self.body {
-            request = request.json(body);
-        }
-        request
-            .send(&self.yotta, &|envelope: Envelope<Value>, _| {
-                let Envelope { message, data, .. } = envelope;
-                Ok(RawResponse { message, data })
-            })
-            .await
+        self.request.send(&self.yotta, &read).await
     }
 
     fn check(&self) -> Result<()> {
-        let invalid = |message: &str| {
-            let violation = Violation::new("path", message);
-            Error::local(
-                format!("call {}", self.method),
-                Kind::Invalid(vec![violation]),
-            )
+        let path = &self.request.path;
+        let problem = if !path.starts_with('/') || path.starts_with("//") {
+            "must begin with one slash, such as `/v2/pods`"
+        } else if path.contains(['?', '#']) {
+            "must not contain `?` or `#`: use `query`"
+        } else {
+            return Ok(());
         };
-        if !self.path.starts_with('/') || self.path.starts_with("//") {
-            return Err(invalid("must begin with one slash, such as `/v2/pods`"));
-        }
-        if self.path.contains(['?', '#']) {
-            return Err(invalid("must hold no `?` and no `#`: use `query`"));
-        }
-        Ok(())
+        let violation = Violation::new("path", problem);
+        let doing = format!("call {}", self.request.method);
+        Err(Error::local(doing, Kind::Invalid(vec![violation])))
     }
 }
 
 impl RawResponse {
-    /// The envelope's code: of a success always the same, see [`codes`].
+    /// The envelope's `code`: always that of a success, see [`codes`].
     #[must_use]
     pub fn code(&self) -> i64 {
         codes::SUCCESS
     }
 }
 
-/// Query and body may hold secrets.
-impl std::fmt::Debug for RawRequest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// Without query and body, which may contain secrets.
+impl fmt::Debug for RawRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawRequest")
-            .field("method", &self.method)
-            .field("path", &self.path)
+            .field("method", &self.request.method)
+            .field("path", &self.request.path)
             .finish_non_exhaustive()
     }
 }
 
-/// The data may hold secrets.
-impl std::fmt::Debug for RawResponse {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// Without the data, which may contain secrets.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse")
             .field("message", &self.message)
             .finish_non_exhaustive()

@@ -1,18 +1,23 @@
 //! `Yotta`, the client.
 
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
-use crate::PodSpec;
+use http::HeaderMap;
+use secrecy::SecretString;
+use url::Url;
+use yottalabs_client::transport::Transport;
+
 use crate::builder::Builder;
-use crate::core::{Core, Timeouts};
 use crate::error::Result;
 use crate::gpus::Gpus;
-use crate::pods::Pods;
+use crate::pods::{Pods, Poller};
 use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
 use crate::run::Run;
+use crate::{PodId, PodSpec, Timestamp};
 
 /// A client of the API. It is cheap to clone, and all clones share their connections.
 ///
@@ -30,8 +35,19 @@ use crate::run::Run;
 #[derive(Clone)]
 pub struct Yotta {
     core: Arc<Core>,
+    /// Makes a core with its own connections.
+    make_core: Arc<MakeCore>,
     timeouts: Timeouts,
     retry: RetryPolicy,
+}
+
+type MakeCore = dyn Fn() -> Result<Core> + Send + Sync;
+
+/// The time limits of a call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timeouts {
+    pub(crate) attempt: Duration,
+    pub(crate) call: Duration,
 }
 
 impl Yotta {
@@ -61,12 +77,17 @@ impl Yotta {
         Builder::default()
     }
 
-    pub(crate) fn from_parts(core: Core, timeouts: Timeouts, retry: RetryPolicy) -> Self {
-        Self {
-            core: Arc::new(core),
+    pub(crate) fn with_core(
+        make_core: impl Fn() -> Result<Core> + Send + Sync + 'static,
+        timeouts: Timeouts,
+        retry: RetryPolicy,
+    ) -> Result<Self> {
+        Ok(Self {
+            core: Arc::new(make_core()?),
+            make_core: Arc::new(make_core),
             timeouts,
             retry,
-        }
+        })
     }
 
     /// A handle on the pods of the key's organisation.
@@ -131,14 +152,33 @@ impl Yotta {
     /// The base URL of the API.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.core.base_url()
+        self.core.base_url.as_str().trim_end_matches('/')
+    }
+
+    /// The URL of a path. It is an error if the URL has another origin (scheme, host and port) than the base
+    /// URL, because every request contains the key: a single misplaced `@` leads to another host.
+    pub(crate) fn url(&self, path: &str) -> Result<Url, String> {
+        let url = Url::parse(&format!("{}{path}", self.base_url())).map_err(|e| e.to_string())?;
+        if url.origin() == self.core.base_url.origin() {
+            return Ok(url);
+        }
+        let server = self.server();
+        Err(format!(
+            "the key is sent to {server} only, but this request goes elsewhere"
+        ))
+    }
+
+    /// The scheme, host and port of the base URL.
+    pub(crate) fn server(&self) -> String {
+        self.core.base_url.origin().ascii_serialization()
     }
 
     /// A clone with its own connections, for use when the runtime that drives the shared connections is not
     /// running: a request on one of those would never be answered.
     pub(crate) fn apart(&self) -> Self {
+        let core = (self.make_core)().map_or_else(|_| self.core.clone(), Arc::new);
         Self {
-            core: self.core.anew().map_or_else(|| self.core.clone(), Arc::new),
+            core,
             ..self.clone()
         }
     }
@@ -163,5 +203,129 @@ impl fmt::Debug for Yotta {
             .field("timeouts", &self.timeouts)
             .field("retry", &self.retry)
             .finish_non_exhaustive()
+    }
+}
+
+/// What all clones of a client share.
+pub(crate) struct Core {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) base_url: Url,
+    /// The headers of every request, with the key.
+    pub(crate) headers: HeaderMap,
+    /// The maximum size of a response body in bytes.
+    pub(crate) max_body: usize,
+    pub(crate) key: SecretString,
+    /// Completes "the key …".
+    pub(crate) key_from: String,
+    pub(crate) poller: Poller,
+    pub(crate) state: Mutex<State>,
+}
+
+/// What a client has learned from responses.
+#[derive(Default)]
+pub(crate) struct State {
+    /// The pods that creates have returned, the newest at the end.
+    claimed: VecDeque<PodId>,
+    /// The fields that could not be read and were reported, by operation. An element of a list stands for
+    /// all of them.
+    unreadable: HashSet<(&'static str, String)>,
+    /// How far the server's clock is ahead of this machine's, in milliseconds: the maximum over all
+    /// responses. A response that was delayed or cached shows too little.
+    clock_skew: Option<i64>,
+    /// The tokens that retries have taken from the budget and that successes have not returned.
+    spent_tokens: u32,
+}
+
+/// The number of created pods that a client remembers.
+const MAX_CLAIMED: usize = 10_000;
+
+/// The tokens of the retry budget. It keeps a thousand failing calls from becoming four thousand.
+const RETRY_BUDGET: u32 = 500;
+/// The tokens that a retry takes. A success returns one.
+const RETRY_COST: u32 = 5;
+
+impl Core {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing panics while it holds the lock.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the tokens of one retry from the budget; `false` if there are too few.
+    pub(crate) fn pay_for_retry(&self) -> bool {
+        let mut state = self.state();
+        let is_affordable = state.spent_tokens + RETRY_COST <= RETRY_BUDGET;
+        if is_affordable {
+            state.spent_tokens += RETRY_COST;
+        }
+        is_affordable
+    }
+
+    /// Returns a token to the retry budget.
+    pub(crate) fn note_success(&self) {
+        let mut state = self.state();
+        state.spent_tokens = state.spent_tokens.saturating_sub(1);
+    }
+
+    pub(crate) fn clock_skew(&self) -> i64 {
+        self.state().clock_skew.unwrap_or_default()
+    }
+
+    /// Compares the server's clock with this machine's.
+    pub(crate) fn note_date(&self, headers: &HeaderMap) {
+        let date = headers
+            .get(http::header::DATE)
+            .and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+        if let Some(date) = date {
+            let theirs = Timestamp::from(date).as_millis();
+            let ours = Timestamp::from(SystemTime::now()).as_millis();
+            let skew = Some(theirs.saturating_sub(ours));
+            let mut state = self.state();
+            state.clock_skew = state.clock_skew.max(skew);
+        }
+    }
+
+    /// Reserves a pod for the create that returns it; `false` if another create has returned it.
+    pub(crate) fn claim(&self, id: PodId) -> bool {
+        let claimed = &mut self.state().claimed;
+        if claimed.contains(&id) {
+            return false;
+        }
+        // Only pods of about the same age are mistaken for each other.
+        if claimed.len() == MAX_CLAIMED {
+            claimed.pop_front();
+        }
+        claimed.push_back(id);
+        true
+    }
+
+    /// Whether a create has returned this pod.
+    pub(crate) fn has_claimed(&self, id: PodId) -> bool {
+        self.state().claimed.contains(&id)
+    }
+
+    /// Remembers a field that could not be read; `false` if it is known.
+    pub(crate) fn note_unreadable(&self, operation: &'static str, field: String) -> bool {
+        self.state().unreadable.insert((operation, field))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Yotta;
+
+    #[test]
+    fn a_url_has_the_origin_of_the_base_url() {
+        for (base, path, is_allowed) in [
+            ("https://api.example", "/v2/pods", true),
+            ("https://api.example:443/gateway/", "/v2/pods?a=b", true),
+            ("https://API.example", "/@evil.example/", true),
+            ("https://api.example", "@evil.example/v2/pods", false),
+            ("https://api.example", ".evil.example/v2/pods", false),
+            ("https://api.example", ":8443/v2/pods", false),
+        ] {
+            let builder = Yotta::builder().api_key("sesame").base_url(base);
+            let url = builder.build().unwrap().url(path);
+            assert_eq!(url.is_ok(), is_allowed, "{base}{path}: {url:?}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::integer::IntegerVisitor;
+use super::number::IntegerVisitor;
 
 /// The id of a pod: a 64-bit integer.
 ///
@@ -76,35 +76,5 @@ impl<'de> Deserialize<'de> for PodId {
         deserializer
             .deserialize_any(IntegerVisitor("a pod id: an integer or a numeric string"))
             .map(Self)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::PodId;
-
-    #[test]
-    fn ids_of_eighteen_digits_are_read_from_numbers_and_strings() {
-        let id = PodId::new(347_892_374_982_374_983);
-        for json in ["347892374982374983", "\"347892374982374983\""] {
-            assert_eq!(serde_json::from_str::<PodId>(json).unwrap(), id);
-        }
-    }
-
-    #[test]
-    fn an_id_is_serialised_as_a_string() {
-        let id = PodId::new(347_892_374_982_374_983);
-        let json = serde_json::to_string(&id).unwrap();
-        assert_eq!(json, "\"347892374982374983\"");
-        let by_id = std::collections::BTreeMap::from([(id, true)]);
-        let json = serde_json::to_string(&by_id).unwrap();
-        assert_eq!(json, "{\"347892374982374983\":true}");
-    }
-
-    #[test]
-    fn a_rounded_id_is_refused() {
-        // As a JavaScript program would print it.
-        let error = serde_json::from_str::<PodId>("3.4789237498237498e17").unwrap_err();
-        assert!(error.to_string().contains("a pod id"), "{error}");
     }
 }

@@ -4,20 +4,18 @@
 //! says: ids and prices as strings, times in three forms, and undocumented enum values. Every type
 //! deserialises from all forms that were seen, and serialises to the documented form.
 
-mod count;
 mod decimal;
 mod enums;
 mod id;
-mod integer;
+mod number;
 mod open_enum;
 mod timestamp;
 
-pub use count::{Count, Milliseconds, Port};
 pub use decimal::Decimal;
 pub use enums::{
     AcceleratorVendor, CloudType, DesiredState, GpuAvailability, ImagePublicType, ImageSource,
     LogType, PodStatus, Protocol, ResourceType, VolumeMountMode,
 };
 pub use id::PodId;
-pub use integer::Integer;
+pub use number::{Count, Integer, Milliseconds, Port};
 pub use timestamp::{ParseTimestampError, Timestamp};

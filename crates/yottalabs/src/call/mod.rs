@@ -1,6 +1,5 @@
 //! Calls of the API: one request, sent until it succeeds or must not be repeated.
 
-mod error_body;
 mod response;
 
 use std::sync::Arc;
@@ -15,8 +14,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span, debug_span, info_span};
-use url::Url;
-use yottalabs_client::transport::{NewConnection, Outcome};
+use yottalabs_client::transport::{self, NewConnection, Outcome};
 
 pub(crate) use self::response::{Envelope, MISSING, Missing};
 use crate::PodId;
@@ -26,14 +24,16 @@ use crate::unreadable::Unreadable;
 use crate::yotta::Yotta;
 
 /// A request to the API.
+#[derive(Clone)]
 #[must_use]
 pub(crate) struct Request {
     called: Called,
-    idempotency: Idempotency,
-    method: Method,
-    path: String,
+    pub(crate) idempotency: Idempotency,
+    pub(crate) method: Method,
+    pub(crate) path: String,
     query: Vec<(String, String)>,
-    body: Option<serde_json::Result<Bytes>>,
+    /// JSON, or the reason why there is none.
+    body: Option<Result<Bytes, String>>,
     pod: Option<PodId>,
     secrets: Vec<SecretString>,
 }
@@ -43,12 +43,7 @@ impl Request {
         Self {
             called: Called::Operation(operation),
             idempotency: operation::idempotency(operation),
-            method: operation.method(),
-            path: operation.path().to_owned(),
-            query: Vec::new(),
-            body: None,
-            pod: None,
-            secrets: Vec::new(),
+            ..Self::raw(operation.method(), operation.path().to_owned())
         }
     }
 
@@ -62,10 +57,13 @@ impl Request {
     }
 
     /// A request that the specification does not have.
-    pub(crate) fn raw(method: Method, path: String, idempotency: Idempotency) -> Self {
+    pub(crate) fn raw(method: Method, path: String) -> Self {
         Self {
             called: Called::Raw,
-            idempotency,
+            idempotency: match method.is_safe() {
+                true => Idempotency::ReadOnly,
+                false => Idempotency::Never,
+            },
             method,
             path,
             query: Vec::new(),
@@ -88,11 +86,12 @@ impl Request {
     }
 
     pub(crate) fn json(mut self, body: &impl Serialize) -> Self {
-        self.body = Some(serde_json::to_vec(body).map(Bytes::from));
+        let body = serde_json::to_vec(body).map(Bytes::from);
+        self.body = Some(body.map_err(|e| e.to_string()));
         self
     }
 
-    /// Texts of the request that no error may show, should the server repeat them.
+    /// Secrets in the request, which errors redact if the server repeats them.
     pub(crate) fn secrets(mut self, secrets: Vec<SecretString>) -> Self {
         self.secrets = secrets;
         self
@@ -104,8 +103,7 @@ impl Request {
         yotta: &Yotta,
         read: &Read<'_, D, T>,
     ) -> Result<T> {
-        let request = self;
-        Call { yotta, request }.send(read, None).await
+        Call::new(yotta, self, read, None).send().await
     }
 
     /// [`send`](Self::send), where `confirm` is asked before the request is repeated: after it was
@@ -117,36 +115,29 @@ impl Request {
         read: &Read<'_, D, T>,
         confirm: &Confirm<'_, T>,
     ) -> Result<T> {
-        let request = self;
-        Call { yotta, request }.send(read, Some(confirm)).await
+        Call::new(yotta, self, read, Some(confirm)).send().await
     }
 
-    fn to_http(&self, yotta: &Yotta) -> std::result::Result<http::Request<Bytes>, String> {
-        let url = format!("{}{}", yotta.base_url(), self.path);
-        let mut url = Url::parse(&url).map_err(|e| e.to_string())?;
+    fn to_http(&self, yotta: &Yotta) -> Result<http::Request<Bytes>, String> {
+        let mut url = yotta.url(&self.path)?;
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
         }
-        let body = match &self.body {
-            Some(Ok(body)) => body.clone(),
-            Some(Err(error)) => return Err(error.to_string()),
-            None => Bytes::new(),
-        };
+        let body = self.body.clone().transpose()?;
+        let has_body = body.is_some();
         let mut request = http::Request::builder()
             .method(self.method.clone())
             .uri(url.as_str())
-            .body(body)
+            .body(body.unwrap_or_default())
             .map_err(|e| e.to_string())?;
         let headers = request.headers_mut();
-        if self.body.is_some() {
+        headers.clone_from(&yotta.core().headers);
+        if has_body {
             let json = HeaderValue::from_static("application/json");
             headers.insert(header::CONTENT_TYPE, json);
         } else if self.method == Method::POST {
             // Gateways may answer a POST without a length with 411.
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        for (name, value) in yotta.core().headers() {
-            request.headers_mut().insert(name, value.clone());
         }
         if self.idempotency.is_harmful() {
             request.extensions_mut().insert(NewConnection);
@@ -157,7 +148,7 @@ impl Request {
 
 /// Makes the value of a successful response, of which some may be unreadable.
 pub(crate) type Read<'a, D, T> =
-    dyn Fn(Envelope<D>, &mut Unreadable) -> std::result::Result<T, Missing> + Send + Sync + 'a;
+    dyn Fn(Envelope<D>, &mut Unreadable) -> Result<T, Missing> + Send + Sync + 'a;
 
 /// Looks for the effect of an attempt within the time that is left of the call. `None` means that the
 /// attempt was not applied.
@@ -165,84 +156,96 @@ pub(crate) type Confirm<'a, T> =
     dyn Fn(Duration) -> BoxFuture<'a, Result<Option<T>>> + Send + Sync + 'a;
 
 /// The result of an attempt.
-type Attempted<T> = std::result::Result<T, Box<Inner>>;
+type Attempted<T> = Result<T, Box<Inner>>;
 
-/// One call, with all its attempts.
-struct Call<'a> {
+/// What the errors of a call say about it.
+struct Context<'a> {
     yotta: &'a Yotta,
     request: Request,
 }
 
-impl Call<'_> {
-    async fn send<D: DeserializeOwned, T: Send>(
-        &self,
-        read: &Read<'_, D, T>,
-        confirm: Option<&Confirm<'_, T>>,
-    ) -> Result<T> {
-        let request = &self.request;
+/// One call, with all its attempts.
+struct Call<'a, 'c, D, T> {
+    context: Context<'a>,
+    read: &'a Read<'a, D, T>,
+    confirm: Option<&'a Confirm<'c, T>>,
+    started: Instant,
+}
+
+impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
+    fn new(
+        yotta: &'a Yotta,
+        request: Request,
+        read: &'a Read<'a, D, T>,
+        confirm: Option<&'a Confirm<'c, T>>,
+    ) -> Self {
+        Self {
+            context: Context { yotta, request },
+            read,
+            confirm,
+            started: Instant::now(),
+        }
+    }
+
+    async fn send(&self) -> Result<T> {
+        let Context { yotta, request } = &self.context;
         let span = info_span!(
             target: "yottalabs",
             "call",
             otel.kind = "internal",
             operation = request.called.id(),
             // As text: many programs that read JSON logs round numbers of 18 digits.
-            pod.id = request.pod.map(tracing::field::display),
+            pod.id = request.pod.map(display),
             http.request.method = method_name(&request.method),
-            url.template = request.called.template(),
-            server.address = self.yotta.core().host(),
+            url.template = url_template(request),
+            server.address = yotta.core().base_url.host_str(),
             error.type = Empty,
         );
-        let result = self.retry(read, confirm).instrument(span.clone()).await;
+        let result = self.retry().instrument(span.clone()).await;
         record_error(&span, &result);
         result.map_err(Error::new)
     }
 
     /// Makes attempts until one succeeds or there must not be another.
-    async fn retry<D: DeserializeOwned, T: Send>(
-        &self,
-        read: &Read<'_, D, T>,
-        confirm: Option<&Confirm<'_, T>>,
-    ) -> Attempted<T> {
-        let http = self.request.to_http(self.yotta);
-        let http = http.map_err(|problem| self.failure(Kind::Config(self.scrub(problem))))?;
-        let (policy, budget) = (self.yotta.retry(), self.yotta.core().budget());
-        let (started, call) = (Instant::now(), self.yotta.timeouts().call);
-        let mut backoff = policy.backoff(started.checked_add(call.min(policy.max_total_time)));
+    async fn retry(&self) -> Attempted<T> {
+        let Context { yotta, request } = &self.context;
+        let http = request.to_http(yotta);
+        let http = http.map_err(|problem| {
+            let problem = self.context.scrub(problem);
+            self.context.failure(Kind::Config(problem))
+        })?;
+        let policy = yotta.retry();
+        let mut backoff = None;
         let mut previous: Option<Box<Inner>> = None;
         let mut number = 0;
         loop {
             number += 1;
-            let attempt = Attempt {
-                http: &http,
-                number,
-                started,
-                call,
-                in_doubt: previous
-                    .as_ref()
-                    .is_some_and(|previous| previous.may_have_been_applied()),
-                previous: previous.as_deref(),
-            };
-            let mut failure = match self.attempt(&attempt, read, confirm).await {
+            let mut failure = match self.attempt(&http, number, previous.as_deref()).await {
                 Ok(value) => {
-                    budget.deposit();
+                    yotta.core().note_success();
                     return Ok(value);
                 }
                 Err(failure) => failure,
             };
             failure.attempts = number;
-            failure.elapsed = started.elapsed();
-            failure.in_doubt |= attempt.in_doubt;
-            if let (Kind::Timeout { scope, .. }, Some(previous)) = (&failure.kind, previous)
-                && *scope == Scope::Call
-            {
-                // Not the clock but what came before it is the reason.
-                failure.source = Some(Arc::new(Error::new(previous)));
+            failure.elapsed = self.started.elapsed();
+            if let Some(previous) = previous {
+                failure.in_doubt |= previous.may_have_been_applied();
+                if let Kind::Timeout { scope, .. } = failure.kind
+                    && scope == Scope::Call
+                {
+                    // Not the clock but what came before it is the reason.
+                    failure.source = Some(Arc::new(Error::new(previous)));
+                }
             }
 
-            let may_repeat =
-                self.request.idempotency.allows(&failure) && number < policy.max_attempts;
+            let backoff = backoff.get_or_insert_with(|| {
+                let limit = yotta.timeouts().call.min(policy.max_total_time);
+                policy.backoff(self.started.checked_add(limit))
+            });
+            let may_repeat = request.idempotency.allows(&failure) && number < policy.max_attempts;
             let delay = may_repeat.then(|| backoff.next(failure.retry_after));
-            let Some(delay) = delay.flatten().filter(|_| budget.withdraw()) else {
+            let Some(delay) = delay.flatten().filter(|_| yotta.core().pay_for_retry()) else {
                 return Err(failure);
             };
             tracing::debug!(attempt = number, ?delay, error.type = failure.error_type(), "trying again");
@@ -251,136 +254,96 @@ impl Call<'_> {
         }
     }
 
-    /// One attempt in a span of its own.
-    async fn attempt<D: DeserializeOwned, T: Send>(
+    /// One attempt in a span of its own. `previous` is how the attempt before it failed.
+    async fn attempt(
         &self,
-        attempt: &Attempt<'_>,
-        read: &Read<'_, D, T>,
-        confirm: Option<&Confirm<'_, T>>,
+        http: &http::Request<Bytes>,
+        number: u32,
+        previous: Option<&Inner>,
     ) -> Attempted<T> {
-        let request = &self.request;
+        let request = &self.context.request;
         let span = debug_span!(
             target: "yottalabs",
             "attempt",
             otel.kind = "client",
-            pod.id = request.pod.map(tracing::field::display),
+            pod.id = request.pod.map(display),
             http.request.method = method_name(&request.method),
-            url.template = request.called.template(),
-            http.request.resend_count = Empty,
+            url.template = url_template(request),
+            http.request.resend_count = (number > 1).then(|| number - 1),
             http.response.status_code = Empty,
             error.type = Empty,
         );
-        if attempt.number > 1 {
-            span.record("http.request.resend_count", attempt.number - 1);
-        }
-        let attempted = self.confirm_and_send(attempt, &span, read, confirm);
+        let attempted = self.confirm_and_send(http, previous, &span);
         attempted.instrument(span.clone()).await
     }
 
     /// Sends the request, unless the attempt before it turns out to have been applied.
-    async fn confirm_and_send<D: DeserializeOwned, T: Send>(
+    async fn confirm_and_send(
         &self,
-        attempt: &Attempt<'_>,
+        http: &http::Request<Bytes>,
+        previous: Option<&Inner>,
         span: &Span,
-        read: &Read<'_, D, T>,
-        confirm: Option<&Confirm<'_, T>>,
     ) -> Attempted<T> {
-        let (idempotency, in_doubt) = (self.request.idempotency, attempt.in_doubt);
-        if idempotency == Idempotency::Create
-            && let (Some(confirm), Some(previous)) = (confirm, attempt.previous)
-            && previous.is_rate_limited()
-        {
-            match confirm(attempt.left()).await {
-                Ok(None) => {}
-                Ok(Some(value)) => return Ok(value),
+        let idempotency = self.context.request.idempotency;
+        let in_doubt = previous.is_some_and(Inner::may_have_been_applied);
+        let confirmed = match (idempotency, self.confirm, previous) {
+            (Idempotency::Create, Some(confirm), Some(previous)) if previous.is_rate_limited() => {
                 // As long as it is not known whether there is such a pod, none is created.
-                Err(_) => return Err(Box::new(previous.clone())),
+                let confirmed = confirm(self.time_left()).await;
+                confirmed.map_err(|_| Box::new(previous.clone()))?
             }
-        }
-        if idempotency == Idempotency::Transition
-            && in_doubt
-            && let Some(value) = self.confirm_transition(attempt, confirm).await?
-        {
+            (Idempotency::Transition, Some(confirm), Some(_)) if in_doubt => {
+                let confirmed = confirm(self.time_left()).await;
+                confirmed.map_err(|error| self.context.unconfirmed(error))?
+            }
+            _ => None,
+        };
+        if let Some(value) = confirmed {
             return Ok(value);
         }
-        let result = self.once(attempt, span, read).await;
+        let result = self.once(http, span).await;
         record_error(span, &result);
-        match (idempotency, result) {
+        match (idempotency, result, self.confirm) {
             // An earlier attempt has deleted it.
-            (Idempotency::Delete, Err(failure)) if in_doubt && failure.is_not_found() => {
-                let read = read(Envelope::empty(), &mut Unreadable::default());
-                read.map_err(|_| failure)
+            (Idempotency::Delete, Err(failure), _) if in_doubt && failure.is_not_found() => {
+                let value = (self.read)(Envelope::default(), &mut Unreadable::default());
+                value.map_err(|_| failure)
             }
             // The pod showed the effect of an earlier attempt too late.
-            (Idempotency::Transition, Err(failure)) if in_doubt && failure.is_status_invalid() => {
-                let confirmed = self.confirm_transition(attempt, confirm).await;
+            (Idempotency::Transition, Err(failure), Some(confirm))
+                if in_doubt && failure.is_status_invalid() =>
+            {
+                let confirmed = confirm(self.time_left()).await;
                 confirmed.ok().flatten().ok_or(failure)
             }
-            (_, result) => result,
+            (_, result, _) => result,
         }
-    }
-
-    async fn confirm_transition<T>(
-        &self,
-        attempt: &Attempt<'_>,
-        confirm: Option<&Confirm<'_, T>>,
-    ) -> Attempted<Option<T>> {
-        let Some(confirm) = confirm else {
-            return Ok(None);
-        };
-        confirm(attempt.left()).await.map_err(|error| {
-            let mut failure = error.into_inner();
-            failure.doing = self.doing();
-            failure.operation = Some(self.request.called);
-            failure.only_reads = false;
-            failure
-        })
     }
 
     /// Sends the request once, within the limits of the attempt and of the call.
-    async fn once<D: DeserializeOwned, T>(
-        &self,
-        attempt: &Attempt<'_>,
-        span: &Span,
-        read: &Read<'_, D, T>,
-    ) -> Attempted<T> {
-        let limit = self.yotta.timeouts().attempt;
-        let left = attempt.left();
-        let (limit, scope, after) = if left < limit {
-            (left, Scope::Call, attempt.call)
+    async fn once(&self, http: &http::Request<Bytes>, span: &Span) -> Attempted<T> {
+        let yotta = self.context.yotta;
+        let (core, timeouts, left) = (yotta.core(), yotta.timeouts(), self.time_left());
+        let (limit, scope, after) = if left < timeouts.attempt {
+            (left, Scope::Call, timeouts.call)
         } else {
-            (limit, Scope::Attempt, limit)
+            (timeouts.attempt, Scope::Attempt, timeouts.attempt)
         };
-        let core = self.yotta.core();
-        let Ok(outcome) = timeout(limit, core.exchange(attempt.http.clone())).await else {
+        let exchange = transport::exchange(&*core.transport, http.clone(), core.max_body);
+        let Ok(outcome) = timeout(limit, exchange).await else {
             let last = None;
-            return Err(self.failure(Kind::Timeout { scope, after, last }));
+            return Err(self.context.failure(Kind::Timeout { scope, after, last }));
         };
         if let Outcome::Response(response) | Outcome::Incomplete(response, _) = &outcome {
             span.record("http.response.status_code", response.status().as_u16());
         }
-        self.read(outcome, read)
+        self.context.read(outcome, self.read)
     }
-}
 
-/// One attempt of a call.
-struct Attempt<'a> {
-    http: &'a http::Request<Bytes>,
-    /// From 1.
-    number: u32,
-    /// When the call began, and how long it may take.
-    started: Instant,
-    call: Duration,
-    /// An earlier attempt may have been applied.
-    in_doubt: bool,
-    /// How the attempt before this one failed.
-    previous: Option<&'a Inner>,
-}
-
-impl Attempt<'_> {
     /// The time that is left of the call.
-    fn left(&self) -> Duration {
-        self.call.saturating_sub(self.started.elapsed())
+    fn time_left(&self) -> Duration {
+        let limit = self.context.yotta.timeouts().call;
+        limit.saturating_sub(self.started.elapsed())
     }
 }
 
@@ -389,6 +352,14 @@ fn record_error<T>(span: &Span, result: &Attempted<T>) {
         && !span.is_disabled()
     {
         span.record("error.type", failure.error_type());
+    }
+}
+
+/// The path template, if the specification has one.
+fn url_template(request: &Request) -> Option<&'static str> {
+    match request.called {
+        Called::Operation(operation) => Some(operation.path()),
+        Called::Raw => None,
     }
 }
 

@@ -8,12 +8,11 @@ use serde::de::DeserializeOwned;
 use yottalabs_client::transport::{BodyError, Outcome, SendError};
 use yottalabs_client::wire::Integer;
 
-use super::error_body::ErrorBody;
-use super::{Call, Read};
+use super::{Context, Read};
 use crate::codes;
 use crate::decode;
-use crate::error::{self, Inner, Kind, root_cause};
-use crate::operation::{Called, Idempotency};
+use crate::error::{self, Error, Inner, Kind, root_cause};
+use crate::operation::{self, Called, Idempotency};
 use crate::redact;
 use crate::retry::retry_after;
 use crate::unreadable::{Problem, Step, Unreadable, path_text};
@@ -26,14 +25,23 @@ pub(crate) struct Envelope<D> {
     pub(crate) data: Option<D>,
 }
 
-impl<D> Envelope<D> {
-    pub(super) fn empty() -> Self {
+impl<D> Default for Envelope<D> {
+    fn default() -> Self {
         Self {
             code: None,
             message: None,
             data: None,
         }
     }
+}
+
+/// The body of a response that reports a failure: an envelope, or the error page of the framework that
+/// the API is built on.
+#[derive(Default, Deserialize)]
+struct ErrorBody {
+    code: Option<Integer>,
+    message: Option<String>,
+    error: Option<String>,
 }
 
 /// A value that a successful response lacks.
@@ -74,7 +82,7 @@ pub(crate) const MISSING: &str = "the value is missing";
 
 type Response = http::Response<Bytes>;
 
-impl Call<'_> {
+impl Context<'_> {
     /// The value of a successful response.
     ///
     /// The body is decoded once. Only if that fails it is decoded again, field by field, so that a field
@@ -130,7 +138,12 @@ impl Call<'_> {
         const MESSAGE: &str = "a part of the response cannot be read and is treated as missing";
         let operation = self.request.called.id();
         for Problem { path, text } in unreadable.iter() {
-            let is_new = self.yotta.core().note_unreadable(operation, path);
+            let names = path.iter().filter_map(|step| match step {
+                Step::Field(name) => Some(name.as_str()),
+                Step::Index(_) => None,
+            });
+            let field = names.collect::<Vec<_>>().join(".");
+            let is_new = self.yotta.core().note_unreadable(operation, field);
             let (path, problem) = (path_text("data", path), text.as_str());
             if is_new {
                 tracing::warn!(target: "yottalabs", operation, path, problem, "{MESSAGE}");
@@ -151,7 +164,7 @@ impl Call<'_> {
             Kind::NotSent
         });
         if !may_have_arrived {
-            failure.server = self.server();
+            failure.server = Some(self.yotta.server());
         }
         // What carries requests may say what was in them.
         failure.cause = Some(self.scrub(root_cause(&*source)));
@@ -161,16 +174,18 @@ impl Call<'_> {
 
     /// A response that reports a failure, in whatever form.
     fn refused(&self, response: &Response) -> Box<Inner> {
-        let body = ErrorBody::of(response.body());
-        let code = body.code();
-        let kind = if code.is_some_and(|code| code != codes::SUCCESS) {
-            Kind::Api
-        } else {
-            Kind::Http
+        let body = decode::body::<ErrorBody>(response.body());
+        let body = body.map_or_else(|_| ErrorBody::default(), |(body, _)| body);
+        let code = body.code.map(i64::from);
+        let kind = match code {
+            None | Some(codes::SUCCESS) => Kind::Http,
+            Some(_) => Kind::Api,
         };
         let mut failure = self.answered(kind, response);
         failure.code = code;
-        failure.api_message = body.into_message().map(|message| self.scrub(message));
+        let texts = [body.message, body.error].into_iter().flatten();
+        let message = texts.filter(|text| !text.trim().is_empty()).next();
+        failure.api_message = message.map(|message| self.scrub(message));
         failure.hint = self.hint(&failure);
         failure
     }
@@ -185,7 +200,7 @@ impl Call<'_> {
     /// What to check, where the answer tells.
     fn hint(&self, failure: &Inner) -> Option<String> {
         if failure.is_unauthorized() {
-            let (from, server) = (self.yotta.core().key_from(), self.server()?);
+            let (from, server) = (&self.yotta.core().key_from, self.yotta.server());
             return Some(format!(
                 "the key {from} was sent to {server}: check that it is complete, has not been revoked \
                  and belongs to this server"
@@ -235,14 +250,24 @@ impl Call<'_> {
         failure
     }
 
+    /// The failure to find out whether an earlier attempt was applied.
+    pub(super) fn unconfirmed(&self, error: Error) -> Box<Inner> {
+        let mut failure = error.into_inner();
+        failure.doing = self.doing();
+        failure.operation = Some(self.request.called);
+        failure.only_reads = false;
+        failure
+    }
+
     /// Completes "failed to …".
-    pub(super) fn doing(&self) -> String {
+    fn doing(&self) -> String {
         let request = &self.request;
-        let verb = request.called.verb();
-        match (request.pod, request.called) {
-            (Some(pod), _) => format!("{verb} {pod}"),
-            (None, Called::Raw) => format!("{verb} {} {}", request.method, request.path),
-            (None, Called::Operation(_)) => verb.to_owned(),
+        match (request.called, request.pod) {
+            (Called::Operation(operation), None) => operation::verb(operation).to_owned(),
+            (Called::Operation(operation), Some(pod)) => {
+                format!("{} {pod}", operation::verb(operation))
+            }
+            (Called::Raw, _) => format!("call {} {}", request.method, request.path),
         }
     }
 
@@ -251,16 +276,10 @@ impl Call<'_> {
         self.scrub(format!("{}{}", self.yotta.base_url(), self.request.path))
     }
 
-    /// Scheme, host and port.
-    fn server(&self) -> Option<String> {
-        let url = url::Url::parse(self.yotta.base_url()).ok()?;
-        Some(url.origin().ascii_serialization())
-    }
-
-    /// A text of the server's as an error may hold it: without secrets, and cut.
+    /// A text of the server without secrets, truncated.
     pub(super) fn scrub(&self, text: String) -> String {
-        // Cut afterwards, so that no secret loses its end and is not recognized any more.
-        let key = std::iter::once(self.yotta.core().key());
+        // Truncated afterwards, so that no secret is cut in two and kept.
+        let key = std::iter::once(&self.yotta.core().key);
         error::kept(redact::scrub(text, key.chain(&self.request.secrets)))
     }
 }

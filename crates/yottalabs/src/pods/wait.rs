@@ -278,7 +278,7 @@ impl Wait {
 /// retry.
 pub(super) fn subscribe(yotta: &Yotta) -> Subscription {
     let source = yotta.with_retry(RetryPolicy::none()).pods();
-    yotta.core().poller().subscribe(Arc::new(source))
+    yotta.core().poller.subscribe(Arc::new(source))
 }
 
 impl PodSource for Pods {

@@ -1,11 +1,9 @@
-//! The retry policy: how often, how soon, and within which budget.
+//! The retry policy, and the delays that follow from it.
 
 mod after;
 mod backoff;
-mod budget;
 mod policy;
 
 pub(crate) use after::retry_after;
 pub(crate) use backoff::Backoff;
-pub(crate) use budget::Budget;
 pub use policy::RetryPolicy;

@@ -279,6 +279,11 @@ async fn clones_share_a_budget() {
         yotta.pods().get(PodId::new(1)).await.unwrap();
     }
     assert_eq!(failures(10).await, 10 + 2);
+    // The budget is never more than 500 tokens.
+    for _ in 0..1_000 {
+        yotta.pods().get(PodId::new(1)).await.unwrap();
+    }
+    assert_eq!(failures(60).await, 60 + 100);
 }
 
 #[tokio::test(start_paused = true)]
