@@ -12,6 +12,8 @@ mod envelope;
 mod mutate;
 #[path = "../src/mutator.rs"]
 mod mutator;
+#[path = "../../crates/yottalabs/tests/facade/support/operations.rs"]
+mod operations;
 
 static SEEDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(envelope::seeds);
 

@@ -7,56 +7,47 @@ use fastrand::Rng;
 
 use super::mutate::step;
 
-/// A multiple of the usual number of cases: `YOTTALABS_FUZZ_TIMES=100 cargo test …`.
+/// The variable with a multiple of the number of cases: `YOTTALABS_FUZZ_TIMES=100 cargo test …`.
 const TIMES: &str = "YOTTALABS_FUZZ_TIMES";
-/// The one case to run: what a failure printed.
+/// The variable with the case to run, which a failure prints.
 const SEED: &str = "YOTTALABS_FUZZ_SEED";
 
-/// The smallest inputs take milliseconds without optimisation, on a machine that does nothing else.
-const LONGEST: Duration = Duration::from_secs(10);
+/// The limit for one input. The slowest take milliseconds on an idle machine, without optimisation.
+const LIMIT: Duration = Duration::from_secs(10);
 
-/// Checks the seeds as they are, then `cases` inputs made of them.
+/// Checks the seeds, then `cases` mutations of them.
 pub(crate) fn run(seeds: &[Vec<u8>], cases: u64, check: fn(&[u8])) {
     let number = |name| {
         let text = std::env::var(name).ok()?;
-        let number: u64 = text
-            .parse()
-            .unwrap_or_else(|_| panic!("{name} is {text:?}: give a number"));
-        Some(number)
+        let number = text.parse::<u64>();
+        Some(number.unwrap_or_else(|_| panic!("{name} is not a number: {text:?}")))
     };
-    if let Some(seed) = number(SEED) {
-        return case(seeds, seed, check);
+    let first = number(SEED);
+    if first.is_none() {
+        for seed in seeds {
+            run_one("a seed", seed, check);
+        }
     }
-    for seed in seeds {
-        guarded("a seed as it is", seed, check);
-    }
-    for seed in 0..cases * number(TIMES).unwrap_or(1) {
-        case(seeds, seed, check);
+    let cases = first.map_or(cases * number(TIMES).unwrap_or(1), |_| 1);
+    for case in (first.unwrap_or(0)..).take(usize::try_from(cases).expect("fewer cases")) {
+        let mut rng = Rng::with_seed(case);
+        let mut data = seeds[rng.usize(..seeds.len())].clone();
+        for _ in 0..rng.usize(1..8) {
+            data = step(&data, seeds, &mut rng);
+        }
+        run_one(&format!("{SEED}={case}"), &data, check);
     }
 }
 
-fn case(seeds: &[Vec<u8>], seed: u64, check: fn(&[u8])) {
-    let mut rng = Rng::with_seed(seed);
-    let mut data = seeds[rng.usize(..seeds.len())].clone();
-    for _ in 0..rng.usize(1..8) {
-        data = step(&data, seeds, &mut rng);
-    }
-    guarded(&format!("{SEED}={seed}"), &data, check);
-}
-
-/// Says which input it was, if the check fails or takes too long.
-fn guarded(name: &str, data: &[u8], check: fn(&[u8])) {
-    let begun = Instant::now();
+/// Prints the input if the check fails or takes too long.
+fn run_one(name: &str, data: &[u8], check: fn(&[u8])) {
+    let started = Instant::now();
     let result = catch_unwind(AssertUnwindSafe(|| check(data)));
-    let took = begun.elapsed();
+    let took = started.elapsed();
     if let Err(panic) = result {
-        let head = &data[..data.len().min(2000)];
-        eprintln!(
-            "failed: {name}; the input has {} bytes and begins with\n{}",
-            data.len(),
-            head.escape_ascii()
-        );
+        let (length, head) = (data.len(), data[..data.len().min(2000)].escape_ascii());
+        eprintln!("failed: {name}; the input has {length} bytes and begins with\n{head}");
         resume_unwind(panic);
     }
-    assert!(took < LONGEST, "{name} took {took:?}");
+    assert!(took < LIMIT, "{name} took {took:?}");
 }

@@ -1,11 +1,11 @@
-//! What libFuzzer calls to make one input out of another.
+//! The mutator of libFuzzer.
 
 use fastrand::Rng;
 
 use super::mutate::step;
 
-/// Half of the time libFuzzer's own mutations, which know what the code compares with; else ours,
-/// which know JSON and bring the seeds in.
+/// Uses libFuzzer's own mutations half of the time, which know what the code compares with, and otherwise
+/// those of this crate, which know JSON and mix in the seeds.
 pub(crate) fn mutate(
     data: &mut [u8],
     size: usize,

@@ -7,6 +7,8 @@ mod envelope;
 #[path = "../../../../fuzz/src/mutate.rs"]
 mod mutate;
 
+use crate::support::operations;
+
 #[test]
 fn any_response_is_a_value_or_a_readable_error() {
     bounded::run(&envelope::seeds(), 400, envelope::check);

@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use tokio::time::Instant;
-use yottalabs::{Error, PodId, PodSpec, Result, Yotta, paused, running};
+use yottalabs::{Error, GpuPage, PodId, PodSpec, Result, Yotta, paused, running};
 use yottalabs_sim::{Fault, Operation};
 
-use crate::support::{World, world};
+use crate::support::{self, Returned, World, world};
 
 fn spec() -> PodSpec {
     PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
@@ -32,20 +32,15 @@ async fn pod_for(yotta: &Yotta, operation: Operation) -> PodId {
 
 /// `ok`, if the value is what it should be.
 async fn call(yotta: &Yotta, operation: Operation, id: PodId) -> Result<&'static str> {
-    let pods = yotta.pods();
-    let is_whole = match operation {
-        Operation::CreatePod => pods.create(spec()).await?.name == "a",
-        Operation::ListPods => pods.list().await?.len() == 1,
-        Operation::GetPod => pods.get(id).await?.name == "a",
-        Operation::DeletePod => pods.delete(id).await.map(|()| true)?,
-        Operation::PausePod => pods.pause(id).await.map(|()| true)?,
-        Operation::ResumePod => pods.resume(id).await.map(|()| true)?,
-        Operation::GetPodLogs => pods.logs(id).limit(3).page().await?.lines.len() == 3,
-        Operation::GetPodRuntime => pods.runtime(id).await?.running.is_some(),
-        Operation::ListGpus => {
-            let offers = yotta.gpus().list().page(1).await?.offers;
+    let is_whole = match support::call(yotta, operation, id, spec()).await? {
+        Returned::Pod(pod) => pod.name == "a",
+        Returned::Pods(pods) => pods.len() == 1,
+        Returned::Logs(page) => page.lines.len() == 3,
+        Returned::Runtime(runtime) => runtime.running.is_some(),
+        Returned::Gpus(GpuPage { offers, .. }) => {
             !offers.is_empty() && offers.iter().all(|offer| !offer.gpu_type.is_empty())
         }
+        Returned::Nothing => true,
     };
     Ok(if is_whole {
         "ok"
