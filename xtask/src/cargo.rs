@@ -27,7 +27,7 @@ const HINTS: [(&[&str], &str); 7] = [
     (
         &["E0063"],
         "a request has a new field: add an option for it to what is sent or, if it is required, an argument of \
-         `new`; and add a value in tests/wire/everything.rs",
+         `new`; and add a value in crates/yottalabs/tests/facade/requests/mod.rs",
     ),
     (
         &["E0277", "E0308"],

@@ -58,12 +58,7 @@ const TESTS: [Step; 4] = [
         hint: "the API documents codes that have no constant: add them to crates/yottalabs/src/codes.rs",
     },
     Step {
-        args: &[
-            "test",
-            "--package=yottalabs-client",
-            "--test=wire",
-            "complete::",
-        ],
+        args: &["test", "--package=yottalabs", "--test=facade", "complete::"],
         hint: "requests have parts that the facade has no option for: add them where the test says",
     },
     Step {
@@ -91,8 +86,8 @@ pub const SUITES: [Suite; 4] = [
         follows_spec: true,
     },
     Suite {
-        args: &["--package=yottalabs-client", "--test=wire"],
-        dir: "tests/snapshots",
+        args: &["--package=yottalabs", "--test=facade", "requests::"],
+        dir: "crates/yottalabs/tests/facade/requests/snapshots",
         follows_spec: true,
     },
     Suite {

@@ -107,16 +107,12 @@ pub(crate) fn workspace() -> Workspace {
             "pub struct Wire {\n    pub id: u8,\n}\n",
         ),
         ("tests/surface.rs", SURFACE),
-        (
-            "tests/wire.rs",
-            "mod complete {\n    #[test]\n    fn requests() {}\n}\n",
-        ),
         ("tests/wire_enums.rs", ENUMS),
         ("crates/yottalabs/Cargo.toml", &package("yottalabs", facade)),
         ("crates/yottalabs/src/lib.rs", FACADE),
         (
             "crates/yottalabs/tests/facade.rs",
-            "#[test]\nfn matrix() {}\n\nmod codes {\n    #[test]\n    fn constants() {}\n}\n",
+            "#[test]\nfn matrix() {}\n\nmod complete {\n    #[test]\n    fn requests() {}\n}\n\nmod codes {\n    #[test]\n    fn constants() {}\n}\n",
         ),
         (
             "crates/yottalabs-httpmock/Cargo.toml",

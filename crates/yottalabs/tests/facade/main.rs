@@ -13,6 +13,7 @@ mod logs;
 mod matrix;
 mod network;
 mod raw;
+mod requests;
 mod responses;
 mod retry;
 mod run;

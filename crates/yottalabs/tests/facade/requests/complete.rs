@@ -1,0 +1,107 @@
+//! Every part of the requests in `spec/openapi.json` can be sent.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use yottalabs_client::Operation;
+
+/// Parts of a request, such as `query limit` or `body expose[].port`.
+type Parts = BTreeSet<String>;
+
+#[tokio::test]
+async fn every_part_of_every_request_can_be_sent() {
+    let spec: Value = serde_json::from_str(yottalabs_client::OPENAPI).unwrap();
+    let mut lacking = Parts::new();
+    for operation in Operation::ALL {
+        let id = operation.id();
+        let method = operation.method().as_str().to_lowercase();
+        let specified = specified(&spec, &spec["paths"][operation.path()][method]);
+        let sent = sent(&super::with_everything(operation).await);
+        let extra: Vec<_> = sent.difference(&specified).collect();
+        assert!(
+            extra.is_empty(),
+            "{id} has no {extra:?}: rename or remove it in crates/yottalabs/src"
+        );
+        let lacks = specified.difference(&sent);
+        lacking.extend(lacks.map(|part| format!("{id}: {part}")));
+    }
+    assert!(
+        lacking.is_empty(),
+        "new in spec/openapi.json: give each an option in crates/yottalabs/src, and a value in \
+         crates/yottalabs/tests/facade/requests/mod.rs: {lacking:#?}"
+    );
+}
+
+/// The parts of a request that was sent.
+fn sent(request: &str) -> Parts {
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let target = head.split(' ').nth(1).unwrap();
+    let (_, query) = target.split_once('?').unwrap_or_default();
+    let names = query.split('&').filter_map(|pair| pair.split_once('='));
+    let mut parts: Parts = names.map(|(name, _)| format!("query {name}")).collect();
+    if let Ok(body) = serde_json::from_str(body) {
+        values(&body, "body", &mut parts);
+    }
+    parts
+}
+
+/// The members of a body that have a value.
+fn values(body: &Value, at: &str, parts: &mut Parts) {
+    match body {
+        Value::Object(members) => {
+            for (name, value) in members {
+                values(value, &member(at, name), parts);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                values(item, &format!("{at}[]"), parts);
+            }
+        }
+        Value::Null => {}
+        Value::String(text) if text.is_empty() => {}
+        _ => drop(parts.insert(at.to_owned())),
+    }
+}
+
+/// The parts that the specification lists, except for the path.
+fn specified(spec: &Value, operation: &Value) -> Parts {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let parameters = parameters.filter(|parameter| parameter["in"] != "path");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut parts: Parts = parameters
+        .map(|parameter| text(&parameter["in"]) + " " + &text(&parameter["name"]))
+        .collect();
+    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+    if !body.is_null() {
+        members(spec, body, "body", &mut parts);
+    }
+    parts
+}
+
+/// The members that a schema lists.
+fn members(spec: &Value, schema: &Value, at: &str, parts: &mut Parts) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = spec.pointer(reference.trim_start_matches('#'));
+        members(spec, target.unwrap(), at, parts);
+    } else if let Some(items) = schema.get("items") {
+        members(spec, items, &format!("{at}[]"), parts);
+    } else if let Some(properties) = schema["properties"].as_object() {
+        for (name, property) in properties {
+            members(spec, property, &member(at, name), parts);
+        }
+    } else if let Some(parents) = schema["allOf"].as_array() {
+        parents
+            .iter()
+            .for_each(|parent| members(spec, parent, at, parts));
+    } else {
+        parts.insert(at.to_owned());
+    }
+}
+
+fn member(at: &str, name: &str) -> String {
+    match at {
+        "body" => format!("body {name}"),
+        _ => format!("{at}.{name}"),
+    }
+}
