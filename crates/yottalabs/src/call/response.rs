@@ -183,8 +183,8 @@ impl Context<'_> {
         };
         let mut failure = self.answered(kind, response);
         failure.code = code;
-        let texts = [body.message, body.error].into_iter().flatten();
-        let message = texts.filter(|text| !text.trim().is_empty()).next();
+        let mut texts = [body.message, body.error].into_iter().flatten();
+        let message = texts.find(|text| !text.trim().is_empty());
         failure.api_message = message.map(|message| self.scrub(message));
         failure.hint = self.hint(&failure);
         failure
