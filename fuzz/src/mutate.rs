@@ -1,13 +1,12 @@
-//! One input out of another. libFuzzer calls this beside its own mutations, and the bounded run has
-//! nothing else.
+//! Mutations of an input. libFuzzer uses them beside its own; the bounded run uses only them.
 
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-/// Larger inputs cost time and show nothing that smaller ones don't.
+/// Larger inputs take more time and show nothing that smaller ones do not.
 pub(crate) const LARGEST: usize = 256 * 1024;
 
-/// `data`, changed in one place. Now and then, and where there is nothing to change, a seed.
+/// `data` with one change; sometimes, and if there is nothing to change, a seed.
 pub(crate) fn step(data: &[u8], seeds: &[Vec<u8>], rng: &mut Rng) -> Vec<u8> {
     let mut made = match rng.u8(..32) {
         _ if data.len() < 2 => pick(seeds, rng).clone(),
@@ -23,11 +22,14 @@ fn pick<'t, T>(all: &'t [T], rng: &mut Rng) -> &'t T {
     &all[rng.usize(..all.len())]
 }
 
-fn word(all: &[&'static str], rng: &mut Rng) -> &'static str {
-    all[rng.usize(..all.len())]
+/// A word of a list that is separated by spaces.
+fn word(all: &'static str, rng: &mut Rng) -> &'static str {
+    let mut words = all.split(' ');
+    let index = rng.usize(..words.clone().count());
+    words.nth(index).unwrap_or_default()
 }
 
-/// Changes one of the JSON documents in a text, as a document: it stays one.
+/// Changes one of the JSON documents in a text, so that it stays a JSON document.
 fn in_json(data: &[u8], seeds: &[Vec<u8>], rng: &mut Rng) -> Option<Vec<u8>> {
     let (start, end, mut doc) = document(data, rng)?;
     let nodes = pointers(&doc);
@@ -39,11 +41,11 @@ fn in_json(data: &[u8], seeds: &[Vec<u8>], rng: &mut Rng) -> Option<Vec<u8>> {
             let key = map.keys().nth(rng.usize(..map.len())).cloned()?;
             let value = map.remove(&key);
             if rng.bool() {
-                map.insert(word(&TOKENS, rng).to_owned(), value?);
+                map.insert(word(TOKENS, rng).to_owned(), value?);
             }
         }
         (1, Value::Object(map)) => {
-            map.insert(word(&TOKENS, rng).to_owned(), odd(rng));
+            map.insert(word(TOKENS, rng).to_owned(), odd(rng));
         }
         (0 | 1, Value::Array(items)) if !items.is_empty() => {
             let index = rng.usize(..items.len());
@@ -54,7 +56,7 @@ fn in_json(data: &[u8], seeds: &[Vec<u8>], rng: &mut Rng) -> Option<Vec<u8>> {
                 items.push(again);
             }
         }
-        // Most often towards a `$ref` that goes in a circle, or nowhere.
+        // Often a `$ref` that is circular or leads nowhere.
         (2, target) => *target = json!({"$ref": format!("#{}", pick(&nodes, rng))}),
         (3, target) => *target = other?,
         (4, target) => {
@@ -84,7 +86,7 @@ fn in_json(data: &[u8], seeds: &[Vec<u8>], rng: &mut Rng) -> Option<Vec<u8>> {
     Some([&data[..start], text.as_bytes(), &data[end..]].concat())
 }
 
-/// A JSON object or array somewhere in `data`: its place and what it is.
+/// A JSON object or array within `data`, with its start and end.
 fn document(data: &[u8], rng: &mut Rng) -> Option<(usize, usize, Value)> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -136,18 +138,14 @@ fn in_bytes(data: &[u8], rng: &mut Rng) -> Vec<u8> {
             let again = made[at..end].to_vec();
             made.splice(at..at, again);
         }
-        5 => insert(&mut made, at, word(&TEXTS, rng).as_bytes()),
-        // Deeper than any parser goes down.
-        6 => insert(
-            &mut made,
-            at,
-            word(&["[", "{", "`"], rng).repeat(300).as_bytes(),
-        ),
+        5 => insert(&mut made, at, pick(&TEXTS, rng).as_bytes()),
+        // Nested more deeply than any parser accepts.
+        6 => insert(&mut made, at, word("[ { `", rng).repeat(300).as_bytes()),
         7 => number(&mut made, at, rng),
         8 => {
-            // A key that stands twice.
+            // A key that may occur twice.
             let brace = made[at..].iter().position(|byte| *byte == b'{');
-            let key = format!("{:?}:{},", word(&TOKENS, rng), odd(rng));
+            let key = format!("{:?}:{},", word(TOKENS, rng), odd(rng));
             insert(
                 &mut made,
                 at + brace.map_or(0, |brace| brace + 1),
@@ -166,7 +164,7 @@ fn insert(data: &mut Vec<u8>, at: usize, bytes: &[u8]) {
     data.splice(at..at, bytes.iter().copied());
 }
 
-/// The next number becomes one that fits nowhere, or hardly.
+/// Replaces the next number by an extreme one.
 fn number(data: &mut Vec<u8>, from: usize, rng: &mut Rng) {
     let Some(start) = data[from..].iter().position(u8::is_ascii_digit) else {
         return;
@@ -176,7 +174,7 @@ fn number(data: &mut Vec<u8>, from: usize, rng: &mut Rng) {
         .iter()
         .take_while(|byte| byte.is_ascii_digit());
     let end = start + digits.count();
-    data.splice(start..end, word(&NUMBERS, rng).bytes());
+    data.splice(start..end, word(NUMBERS, rng).bytes());
 }
 
 fn odd(rng: &mut Rng) -> Value {
@@ -193,35 +191,19 @@ fn odd(rng: &mut Rng) -> Value {
             rng,
         )
         .clone(),
-        3 => json!(word(&TOKENS, rng)),
-        4 => json!(word(&NUMBERS, rng)),
-        5 => serde_json::from_str(word(&NUMBERS, rng)).unwrap_or(json!(f64::MAX)),
+        3 => json!(word(TOKENS, rng)),
+        4 => json!(word(NUMBERS, rng)),
+        5 => serde_json::from_str(word(NUMBERS, rng)).unwrap_or(json!(f64::MAX)),
         6 => json!("x".repeat(rng.usize(..20_000))),
-        _ => json!(word(&TEXTS, rng)),
+        _ => json!(pick(&TEXTS, rng)),
     }
 }
 
-const NUMBERS: [&str; 17] = [
-    "0",
-    "1",
-    "-1",
-    "-0.0",
-    "10000",
-    "13000",
-    "10002",
-    "429",
-    "1e400",
-    "0.1e-400",
-    "9223372036854775807",
-    "9223372036854775808",
-    "-9223372036854775808",
-    "18446744073709551615",
-    "79228162514264337593543950335",
-    "123456789012345678901234567890.123456789",
-    "1.7e308",
-];
+const NUMBERS: &str = "0 1 -1 -0.0 10000 13000 10002 429 1e400 0.1e-400 9223372036854775807 9223372036854775808 \
+    -9223372036854775808 18446744073709551615 79228162514264337593543950335 \
+    123456789012345678901234567890.123456789 1.7e308";
 
-/// What a text may hold that a terminal or a parser takes for something else.
+/// Texts that a terminal or a parser may interpret.
 const TEXTS: [&str; 16] = [
     "",
     " ",
@@ -242,46 +224,7 @@ const TEXTS: [&str; 16] = [
 ];
 
 /// Words of the API and of OpenAPI.
-const TOKENS: [&str; 41] = [
-    "code",
-    "message",
-    "data",
-    "error",
-    "id",
-    "status",
-    "expose",
-    "items",
-    "pages",
-    "page",
-    "logs",
-    "nextCursor",
-    "RUNNING",
-    "2026-01-02T03:04:05Z",
-    "openapi",
-    "paths",
-    "get",
-    "post",
-    "components",
-    "schemas",
-    "properties",
-    "additionalProperties",
-    "not",
-    "allOf",
-    "oneOf",
-    "enum",
-    "type",
-    "array",
-    "string",
-    "null",
-    "const",
-    "$ref",
-    "operationId",
-    "parameters",
-    "requestBody",
-    "responses",
-    "content",
-    "*/*",
-    "10000",
-    "x-yotta-codes",
-    "",
-];
+const TOKENS: &str = "code message data error id status expose items pages page logs nextCursor RUNNING \
+    2026-01-02T03:04:05Z openapi paths get post components schemas properties additionalProperties not \
+    allOf oneOf enum type array string null const $ref operationId parameters requestBody responses \
+    content */* 10000 x-yotta-codes";
