@@ -104,4 +104,12 @@ impl Called {
             Self::Raw => "raw",
         }
     }
+
+    /// The path template, if the specification has one.
+    pub(crate) const fn template(self) -> Option<&'static str> {
+        match self {
+            Self::Operation(operation) => Some(operation.path()),
+            Self::Raw => None,
+        }
+    }
 }

@@ -63,7 +63,7 @@ impl RawRequest {
     /// HEAD and OPTIONS requests always are.
     pub fn harmless_to_repeat(mut self) -> Self {
         if self.request.idempotency == Idempotency::Never {
-            self.request = self.request.idempotency(Idempotency::Idempotent);
+            self.request.idempotency = Idempotency::Idempotent;
         }
         self
     }

@@ -197,7 +197,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
             // As text: many programs that read JSON logs round numbers of 18 digits.
             pod.id = request.pod.map(display),
             http.request.method = method_name(&request.method),
-            url.template = url_template(request),
+            url.template = request.called.template(),
             server.address = yotta.core().base_url.host_str(),
             error.type = Empty,
         );
@@ -220,7 +220,9 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         let mut number = 0;
         loop {
             number += 1;
-            let mut failure = match self.attempt(&http, number, previous.as_deref()).await {
+            let span = self.attempt_span(number);
+            let attempt = self.attempt(&http, previous.as_deref(), &span);
+            let mut failure = match attempt.instrument(span.clone()).await {
                 Ok(value) => {
                     yotta.core().note_success();
                     return Ok(value);
@@ -254,31 +256,23 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         }
     }
 
-    /// One attempt in a span of its own. `previous` is how the attempt before it failed.
-    async fn attempt(
-        &self,
-        http: &http::Request<Bytes>,
-        number: u32,
-        previous: Option<&Inner>,
-    ) -> Attempted<T> {
+    fn attempt_span(&self, number: u32) -> Span {
         let request = &self.context.request;
-        let span = debug_span!(
+        debug_span!(
             target: "yottalabs",
             "attempt",
             otel.kind = "client",
             pod.id = request.pod.map(display),
             http.request.method = method_name(&request.method),
-            url.template = url_template(request),
+            url.template = request.called.template(),
             http.request.resend_count = (number > 1).then(|| number - 1),
             http.response.status_code = Empty,
             error.type = Empty,
-        );
-        let attempted = self.confirm_and_send(http, previous, &span);
-        attempted.instrument(span.clone()).await
+        )
     }
 
-    /// Sends the request, unless the attempt before it turns out to have been applied.
-    async fn confirm_and_send(
+    /// Sends the request, unless the attempt before it, which failed like this, turns out to have been applied.
+    async fn attempt(
         &self,
         http: &http::Request<Bytes>,
         previous: Option<&Inner>,
@@ -352,14 +346,6 @@ fn record_error<T>(span: &Span, result: &Attempted<T>) {
         && !span.is_disabled()
     {
         span.record("error.type", failure.error_type());
-    }
-}
-
-/// The path template, if the specification has one.
-fn url_template(request: &Request) -> Option<&'static str> {
-    match request.called {
-        Called::Operation(operation) => Some(operation.path()),
-        Called::Raw => None,
     }
 }
 

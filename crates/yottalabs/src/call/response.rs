@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use yottalabs_client::transport::{BodyError, Outcome, SendError};
+use yottalabs_client::transport::{BodyError, BoxError, Outcome, SendError};
 use yottalabs_client::wire::Integer;
 
 use super::{Context, Read};
@@ -166,10 +166,14 @@ impl Context<'_> {
         if !may_have_arrived {
             failure.server = Some(self.yotta.server());
         }
-        // What carries requests may say what was in them.
+        self.set_source(&mut failure, source);
+        failure
+    }
+
+    /// Sets the error of the transport as the source. It may contain texts of the request.
+    fn set_source(&self, failure: &mut Inner, source: BoxError) {
         failure.cause = Some(self.scrub(root_cause(&*source)));
         failure.source = Some(source.into());
-        failure
     }
 
     /// A response that reports a failure, in whatever form.
@@ -226,8 +230,7 @@ impl Context<'_> {
             BodyError::TooLarge { limit } => self.answered(Kind::TooLarge { limit }, response),
             BodyError::Broken(source) => {
                 let mut failure = self.answered(Kind::Broken, response);
-                failure.cause = Some(self.scrub(root_cause(&*source)));
-                failure.source = Some(source.into());
+                self.set_source(&mut failure, source);
                 failure
             }
         }
