@@ -28,20 +28,12 @@ impl Changes {
         self.0.insert(path, None);
     }
 
-    /// The text that `path` has after the changes.
-    pub fn read(&self, path: &Utf8Path) -> Result<String> {
+    /// The text that `path` has after the changes, if it exists then.
+    pub fn read(&self, path: &Utf8Path) -> Result<Option<String>> {
         match self.0.get(path) {
-            Some(Some(text)) => Ok(text.clone()),
-            Some(None) => Err(anyhow!("{path} has been removed")),
-            None => read(path),
-        }
-    }
-
-    /// The same; the empty text if `path` does not exist.
-    pub fn read_or_empty(&self, path: &Utf8Path) -> Result<String> {
-        match self.0.get(path) {
-            None if !path.exists() => Ok(String::new()),
-            _ => self.read(path),
+            Some(text) => Ok(text.clone()),
+            None if path.exists() => read(path).map(Some),
+            None => Ok(None),
         }
     }
 
@@ -49,12 +41,10 @@ impl Changes {
     pub fn tree(&self, dir: &Utf8Path) -> Result<BTreeMap<Utf8PathBuf, String>> {
         let mut paths = tree(dir)?;
         paths.extend(self.0.keys().filter(|path| path.starts_with(dir)).cloned());
-        paths.retain(|path| self.0.get(path) != Some(&None));
-        paths.sort();
-        paths.dedup();
+        let text = |path: Utf8PathBuf| Ok(self.read(&path)?.map(|text| (path, text)));
         paths
             .into_iter()
-            .map(|path| Ok((path.clone(), self.read(&path)?)))
+            .filter_map(|path| text(path).transpose())
             .collect()
     }
 

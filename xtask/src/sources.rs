@@ -56,7 +56,7 @@ impl Sources {
     /// The same as it is after `changes`.
     pub fn parse(layout: &Layout, changes: &Changes) -> Result<Self> {
         let path = layout.sources();
-        let text = changes.read_or_empty(&path)?;
+        let text = changes.read(&path)?.unwrap_or_default();
         toml::from_str(&text).with_context(|| format!("failed to read {}", layout.show(&path)))
     }
 

@@ -3,12 +3,8 @@
 use crate::document::Notation;
 use crate::files;
 use anyhow::{Context, Result, bail, ensure};
-use std::fs::File;
-use std::io::Read;
+use std::fs;
 use std::time::Duration;
-
-/// The largest size of a page, in bytes; the vendor's pages have tens of thousands.
-const LIMIT: u64 = 16 * 1024 * 1024;
 
 /// How many lines are searched for the link of a page to itself.
 const HEAD_LINES: usize = 10;
@@ -33,13 +29,8 @@ impl Page {
         let is_url = origin.starts_with("https://") || origin.starts_with("http://");
         let bytes = match is_url {
             true => fetch(origin).with_context(|| format!("failed to fetch {origin}"))?,
-            false => read(origin).with_context(|| format!("failed to read {origin}"))?,
+            false => fs::read(origin).with_context(|| format!("failed to read {origin}"))?,
         };
-        ensure!(
-            bytes.len() as u64 <= LIMIT,
-            "{origin}:1:1: the page is larger than {} MiB: is it a page of the API reference?",
-            LIMIT / 1024 / 1024
-        );
         let text = files::text(origin, bytes)?;
         if !is_url {
             return Self::from_text(origin, name, text);
@@ -80,26 +71,11 @@ impl Page {
     }
 }
 
-/// Reads at most one byte more than the limit.
-fn read(path: &str) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Reads at most one byte more than the limit.
-fn fetch(url: &str) -> Result<Vec<u8>> {
+/// Reads at most 10 MiB, ureq's limit; the vendor's pages have tens of thousands of bytes.
+fn fetch(url: &str) -> Result<Vec<u8>, ureq::Error> {
     let config = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(60)));
-    let mut response = ureq::Agent::new_with_config(config.build())
-        .get(url)
-        .call()?;
-    let mut bytes = Vec::new();
-    response
-        .body_mut()
-        .as_reader()
-        .take(LIMIT + 1)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let agent = ureq::Agent::new_with_config(config.build());
+    agent.get(url).call()?.body_mut().read_to_vec()
 }
 
 fn last_segment(origin: &str) -> &str {

@@ -144,136 +144,161 @@ fn an_unchanged_page_keeps_its_day() {
     );
 }
 
+/// What follows the head of a page: the line after the head that is wrong, what is wrong there, and the text.
+const INVALID: &str = r#"
+1 the code block that begins here has no closing fence: the page is cut off
+```json
+{"openapi": "3.0.1", "paths": {}}
+===
+1 the code block that begins here has no closing fence: the page is cut off
+> ```json
+> {
+
+Over.
+===
+3 invalid JSON: duplicate key "b"
+```json
+{"b": 1,
+ "b": 2}
+```
+===
+3 invalid JSON: the number 123456789012345680000000000000 does not fit into 64 bits
+```json
+[
+123456789012345678901234567890]
+```
+===
+2 invalid JSON: the key "a\u{1b}" has a control character
+```json
+{"a\u001b": 1}
+```
+===
+3 invalid JSON: key must be a string
+```json
+{
+  a: 1
+}
+```
+===
+2 invalid JSON: trailing characters
+```json
+{} {}
+```
+===
+6 invalid YAML: 
+```yaml
+openapi: 3.0.1
+paths:
+  /x: [
+
+```
+===
+2 invalid YAML: duplicate key "paths"
+```yaml
+openapi: 3.0.1
+paths: {}
+paths: {}
+```
+===
+3 invalid YAML: openapi: the number inf does not fit into 64 bits
+```yaml
+
+openapi: .inf
+```
+===
+2 invalid YAML: deserializing from YAML containing more than one document is not supported
+```yaml
+openapi: 3.0.1
+---
+a: 1
+```
+===
+2 this is a Swagger document: only OpenAPI 3.0 and 3.1 are supported
+```json
+{"swagger": "2.0", "paths": {"/x": {}}}
+```
+===
+2 this document has `paths` but no `openapi` with its version
+```json
+{"paths": {"/x": {}}}
+```
+===
+2 this OpenAPI document has no operation
+```json
+{"openapi": "3.0.1"}
+```
+===
+2 operationId "../x" is not a valid file name
+```json
+{"openapi": "3.0.1", "paths": {"/x": {"get": {"operationId": "../x"}}}}
+```
+===
+2 get "/\u{202e}" has no operationId to name its fragment after
+```json
+{"openapi": "3.0.1", "paths": {"/\u202e": {"get": {}}}}
+```
+===
+5 getpod.json is also the fragment of line
+```json
+{"openapi": "3.0.1", "paths": {"/x": {"get": {"operationId": "getPod"}}}}
+```
+```json
+{"openapi": "3.0.1", "paths": {"/x": {"get": {"operationId": "getpod"}}}}
+```
+"#;
+
 /// One good page and one bad page: nothing of either is written.
 #[test]
 fn an_invalid_page_is_an_error_with_its_place_and_nothing_is_written() {
     let workspace = Workspace::copy();
     let before = workspace.spec();
     let good = workspace.write("pods.md", &page("pods", &documents()[..3]));
+    let bad = workspace.root.join("gpus.md");
     let head = page("gpus", &[]);
-    let line = head.lines().count();
-    let block =
-        |language: &str, text: &str| format!("{head}```{language}\n{text}\n```\n").into_bytes();
-    let paths = r#""openapi": "3.0.1", "paths": {"/x": {"get": {"operationId": "ID"}}}"#;
-    let json = |id: &str| block("json", &format!("{{{}}}", paths.replace("ID", id)));
-    let twice = [json("getPod"), json("getpod").split_off(head.len())].concat();
-    let foreign = [head.as_bytes(), b"# Gr\xfc\xdfe\n"].concat();
-    let cases: [(Vec<u8>, usize, &str); 16] = [
-        (
-            head.clone().into_bytes(),
-            1,
-            "no ```json or ```yaml block is an OpenAPI document",
-        ),
-        (
-            format!("{head}```json\n{{{paths}\n").into_bytes(),
-            line + 1,
-            "the code block that begins here has no closing",
-        ),
-        (
-            format!("{head}> ```json\n> {{\n\nOver.\n").into_bytes(),
-            line + 1,
-            "the code block that begins here has no",
-        ),
-        (
-            block("json", &format!("{{{paths},\n \"paths\": {{}}}}")),
-            line + 3,
-            "invalid JSON: duplicate key \"paths\"",
-        ),
-        (
-            block(
-                "json",
-                &format!("{{{paths},\n \"x\": -9223372036854775809}}"),
-            ),
-            line + 3,
-            "invalid JSON: the number",
-        ),
-        (
-            block("json", "{\n  a: 1\n}"),
-            line + 3,
-            "invalid JSON: key must be a string",
-        ),
-        (
-            block("yaml", "openapi: 3.0.1\npaths:\n  /x: [\n"),
-            line + 6,
-            "invalid YAML: ",
-        ),
-        (
-            block("yaml", "openapi: 3.0.1\npaths: {}\npaths: {}"),
-            line + 2,
-            "invalid YAML: duplicate key \"paths\"",
-        ),
-        (
-            block("json", "{\"swagger\": \"2.0\", \"paths\": {\"/x\": {}}}"),
-            line + 2,
-            "this is a Swagger document",
-        ),
-        (
-            block("json", "{\"paths\": {\"/x\": {}}}"),
-            line + 2,
-            "this document has `paths` but no `openapi`",
-        ),
-        (
-            json("../x"),
-            line + 2,
-            "operationId \"../x\" is not a valid file name",
-        ),
-        (twice, line + 5, "getpod.json is also the fragment of line"),
-        (
-            block("json", "{\"openapi\": \"3.0.1\"}"),
-            line + 2,
-            "this OpenAPI document has no operation",
-        ),
-        (
-            block(
-                "json",
-                &format!("{{{}}}", paths.replace("\"operationId\": \"ID\"", ""))
-                    .replace("/x", "/\u{202e}"),
-            ),
-            line + 2,
-            "get \"/\\u{202e}\" has no operationId",
-        ),
-        (foreign, line + 1, "the byte 0xfc is not valid UTF-8"),
-        (
-            vec![b'#'; (16 << 20) + 1],
-            1,
-            "the page is larger than 16 MiB",
-        ),
-    ];
-    for (bytes, line, expected) in cases {
-        let bad = workspace.root.join("gpus.md");
+    let error = |bytes: &[u8]| {
         std::fs::write(&bad, bytes).unwrap();
-        let error = format!(
-            "{:#}",
-            run(&workspace.layout, &[good.as_str(), bad.as_str()]).unwrap_err()
-        );
+        let error = run(&workspace.layout, &[good.as_str(), bad.as_str()]).unwrap_err();
+        assert_eq!(workspace.spec(), before, "{error:#}");
+        format!("{error:#}")
+    };
+    for case in INVALID.split("===\n") {
+        let (expected, text) = case.trim_start().split_once('\n').unwrap();
+        let (offset, expected) = expected.split_once(' ').unwrap();
+        let line = head.lines().count() + offset.parse::<usize>().unwrap();
+        let error = error(format!("{head}{text}").as_bytes());
         let place = format!("{bad}:{line}:");
         let message = error
             .strip_prefix(&place)
             .and_then(|rest| rest.split_once(": "));
-        let message = message
-            .unwrap_or_else(|| panic!("{error} is not at {place}"))
-            .1;
+        let is_expected = message.is_some_and(|(_, message)| message.starts_with(expected));
         assert!(
-            message.starts_with(expected) && !message.contains('\n'),
-            "{error}\nis not\n{expected}"
+            is_expected && !error.contains('\n'),
+            "{error}\nis not\n{place} {expected}"
         );
-        assert_eq!(workspace.spec(), before, "{expected}");
     }
-
-    let nameless = workspace.write("gpus.md", &page("other", &documents()[..1]));
-    let error = run(&workspace.layout, &[good.as_str(), nameless.as_str()])
-        .unwrap_err()
-        .to_string();
+    let none = error(head.as_bytes());
     assert!(
-        error.contains(": none of the first 10 lines links to the page's own URL"),
-        "{error}"
+        none.contains(":1:1: no ```json or ```yaml block is an OpenAPI document"),
+        "{none}"
     );
-    let twin = workspace.write("a/pods.md", &page("pods", &documents()));
-    let error = run(&workspace.layout, &[good.as_str(), twin.as_str()])
-        .unwrap_err()
-        .to_string();
+    let foreign = error(&[head.as_bytes(), b"# Gr\xfc\xdfe\n"].concat());
+    let place = format!(
+        "{bad}:{}:5: the byte 0xfc is not valid UTF-8",
+        head.lines().count() + 1
+    );
+    assert_eq!(foreign, place);
+    let nameless = error(page("other", &documents()[..1]).as_bytes());
     assert!(
-        error.starts_with("two pages are called \"pods\""),
+        nameless.contains(": none of the first 10 lines links to the page's own URL"),
+        "{nameless}"
+    );
+
+    let twin = workspace.write("a/pods.md", &page("pods", &documents()));
+    let error = run(&workspace.layout, &[good.as_str(), twin.as_str()]).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("two pages are called \"pods\""),
         "{error}"
     );
 }
@@ -281,7 +306,7 @@ fn an_invalid_page_is_an_error_with_its_place_and_nothing_is_written() {
 #[test]
 fn a_url_that_does_not_give_a_page_is_an_error() {
     let workspace = Workspace::empty();
-    let huge = vec![b'#'; (16 << 20) + 1];
+    let huge = vec![b'#'; (10 << 20) + 1];
     let cases = [
         ("404 Not Found", Vec::new(), "404"),
         ("200 OK", b"<html>".to_vec(), "append .md to the page's URL"),
@@ -290,7 +315,11 @@ fn a_url_that_does_not_give_a_page_is_an_error() {
             b"# P\xf6ds".to_vec(),
             "the byte 0xf6 is not valid UTF-8",
         ),
-        ("200 OK", huge, "the page is larger than 16 MiB"),
+        (
+            "200 OK",
+            huge,
+            "the response body is larger than request limit",
+        ),
     ];
     for (status, body, expected) in cases {
         let (url, server) = serve(vec![(status, body)]);
