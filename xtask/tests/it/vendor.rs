@@ -7,28 +7,30 @@ use std::net::TcpListener;
 use xtask::files::Changes;
 use xtask::layout::Layout;
 use xtask::sources::{Sources, sha256};
-use xtask::vendor::{Options, Page, Summary, extract, vendor};
+use xtask::vendor::{Options, Page, extract, vendor};
 
 const DAY: jiff::civil::Date = jiff::civil::date(2026, 1, 2);
 
-fn run_on(
-    layout: &Layout,
+/// Vendors pages, and returns a line for each.
+fn run(
+    workspace: &Workspace,
     pages: &[&str],
     date: Option<jiff::civil::Date>,
-) -> anyhow::Result<Vec<Summary>> {
+) -> anyhow::Result<String> {
     let pages = pages.iter().map(|page| (*page).to_owned()).collect();
     let mut changes = Changes::default();
-    let summaries = vendor(layout, &Options { pages, date }, &mut changes)?;
-    changes.apply(layout)?;
-    Ok(summaries)
+    let summaries = vendor(&workspace.layout, &Options { pages, date }, &mut changes)?;
+    changes.apply(&workspace.layout)?;
+    let lines: Vec<_> = summaries.iter().map(ToString::to_string).collect();
+    Ok(lines.join("\n"))
 }
 
-fn run(layout: &Layout, pages: &[&str]) -> anyhow::Result<Vec<Summary>> {
-    run_on(layout, pages, Some(DAY))
+fn error(workspace: &Workspace, pages: &[&str]) -> String {
+    format!("{:#}", run(workspace, pages, None).unwrap_err())
 }
 
-fn said(summaries: &[Summary]) -> Vec<String> {
-    summaries.iter().map(ToString::to_string).collect()
+fn sources(layout: &Layout) -> Sources {
+    Sources::load(layout).unwrap()
 }
 
 /// A URL that answers once with `status` and `body`.
@@ -56,46 +58,29 @@ pub(crate) fn serve(
 
 #[test]
 fn a_page_gives_the_fragments_byte_for_byte() {
-    let workspace = Workspace::empty();
     let text = page("pods", &documents());
-    let path = workspace.write("pods.md", &text);
-    let summaries = run(&workspace.layout, &[path.as_str()]).unwrap();
-    assert_eq!(said(&summaries), ["pods: 9 fragments, 9 changed"]);
-    assert_eq!(
-        tree(&workspace.layout.fragments()),
-        tree(&sample().fragments())
-    );
-
-    let sources = Sources::load(&workspace.layout).unwrap();
-    let record = sources.get("pods").unwrap();
-    assert_eq!(record.url, "https://docs.example.com/api/pods.md");
-    assert_eq!(
-        (record.sha256.as_str(), record.date),
-        (sha256(&text).as_str(), DAY)
-    );
-    let kept = Sources::load(&sample()).unwrap();
-    assert_eq!(record.fragment, kept.get("pods").unwrap().fragment);
-}
-
-#[test]
-fn a_page_can_be_a_url() {
-    let workspace = Workspace::empty();
-    let (url, server) = serve(vec![("200 OK", page("pods", &documents()).into_bytes())]);
+    let (url, server) = serve(vec![("200 OK", text.clone().into_bytes())]);
     let url = format!("{url}/api/pods.md?x=1");
-    run(&workspace.layout, &[&url]).unwrap();
+    let workspace = Workspace::empty();
+    let file = workspace.write("pods.md", &text);
+    for (origin, published) in [
+        (file.as_str(), "https://docs.example.com/api/pods.md"),
+        (&url, &url),
+    ] {
+        let _ = std::fs::remove_dir_all(workspace.layout.spec());
+        let lines = run(&workspace, &[origin], Some(DAY)).unwrap();
+        assert_eq!(lines, "pods: 9 fragments, 9 changed");
+        let expected = tree(&sample().fragments());
+        assert_eq!(tree(&workspace.layout.fragments()), expected);
+        let record = sources(&workspace.layout).page.remove(0);
+        assert_eq!(
+            (record.page.as_str(), record.url.as_str()),
+            ("pods", published)
+        );
+        assert_eq!((record.sha256, record.date), (sha256(&text), DAY));
+        assert_eq!(record.fragment, sources(&sample()).page[0].fragment);
+    }
     server.join().unwrap();
-    assert_eq!(
-        tree(&workspace.layout.fragments()),
-        tree(&sample().fragments())
-    );
-    assert_eq!(
-        Sources::load(&workspace.layout)
-            .unwrap()
-            .get("pods")
-            .unwrap()
-            .url,
-        url
-    );
 }
 
 #[test]
@@ -103,21 +88,16 @@ fn fragments_that_the_page_no_longer_has_are_removed_and_other_pages_stay() {
     let workspace = Workspace::copy();
     let more = json!({"openapi": "3.0.1", "paths": {"/v2/volumes": {"get": {"operationId": "listVolumes"}}}});
     let volumes = workspace.write("volumes.md", &page("volumes", &[more]));
-    run(&workspace.layout, &[volumes.as_str()]).unwrap();
+    run(&workspace, &[volumes.as_str()], None).unwrap();
     let mut docs = documents();
     docs.retain(|doc| doc["paths"].get("/v2/gpu/list").is_none());
     let pods = workspace.write("pods.md", &page("pods", &docs));
-    let summaries = run(&workspace.layout, &[pods.as_str()]).unwrap();
-    assert_eq!(
-        said(&summaries),
-        ["pods: 8 fragments, 0 changed, 1 removed"]
-    );
-    let files: Vec<_> = tree(&workspace.layout.fragments()).into_keys().collect();
-    assert_eq!(files.len(), 9, "{files:?}");
-    assert!(files.contains(&"volumes/listVolumes.json".to_owned()));
-    let sources = Sources::load(&workspace.layout).unwrap();
-    let counts: Vec<_> = sources
-        .page
+    let lines = run(&workspace, &[pods.as_str()], None).unwrap();
+    assert_eq!(lines, "pods: 8 fragments, 0 changed, 1 removed");
+    let files = tree(&workspace.layout.fragments());
+    assert!(files.len() == 9 && files.contains_key("volumes/listVolumes.json"));
+    let pages = sources(&workspace.layout).page;
+    let counts: Vec<_> = pages
         .iter()
         .map(|p| (p.page.as_str(), p.fragment.len()))
         .collect();
@@ -128,20 +108,16 @@ fn fragments_that_the_page_no_longer_has_are_removed_and_other_pages_stay() {
 fn an_unchanged_page_keeps_its_day() {
     let workspace = Workspace::empty();
     let path = workspace.write("pods.md", &page("pods", &documents()));
-    run(&workspace.layout, &[path.as_str()]).unwrap();
+    run(&workspace, &[path.as_str()], Some(DAY)).unwrap();
     let before = workspace.spec();
-    let again = run_on(&workspace.layout, &[path.as_str()], None).unwrap();
-    assert_eq!(said(&again), ["pods: 9 fragments, 0 changed"]);
+    let again = run(&workspace, &[path.as_str()], None).unwrap();
+    assert_eq!(again, "pods: 9 fragments, 0 changed");
     assert_eq!(workspace.spec(), before);
 
     workspace.edit("pods.md", "\n---\n", "\n***\n");
-    run_on(&workspace.layout, &[path.as_str()], None).unwrap();
-    let sources = Sources::load(&workspace.layout).unwrap();
-    assert_ne!(
-        sources.get("pods").unwrap().date,
-        DAY,
-        "a changed page has a new day"
-    );
+    run(&workspace, &[path.as_str()], None).unwrap();
+    let date = sources(&workspace.layout).page[0].date;
+    assert_ne!(date, DAY, "a changed page has a new day");
 }
 
 /// What follows the head of a page: the line after the head that is wrong, what is wrong there, and the text.
@@ -255,17 +231,17 @@ fn an_invalid_page_is_an_error_with_its_place_and_nothing_is_written() {
     let good = workspace.write("pods.md", &page("pods", &documents()[..3]));
     let bad = workspace.root.join("gpus.md");
     let head = page("gpus", &[]);
-    let error = |bytes: &[u8]| {
+    let error_of = |bytes: &[u8]| {
         std::fs::write(&bad, bytes).unwrap();
-        let error = run(&workspace.layout, &[good.as_str(), bad.as_str()]).unwrap_err();
-        assert_eq!(workspace.spec(), before, "{error:#}");
-        format!("{error:#}")
+        let error = error(&workspace, &[good.as_str(), bad.as_str()]);
+        assert_eq!(workspace.spec(), before, "{error}");
+        error
     };
     for case in INVALID.split("===\n") {
         let (expected, text) = case.trim_start().split_once('\n').unwrap();
         let (offset, expected) = expected.split_once(' ').unwrap();
         let line = head.lines().count() + offset.parse::<usize>().unwrap();
-        let error = error(format!("{head}{text}").as_bytes());
+        let error = error_of(format!("{head}{text}").as_bytes());
         let place = format!("{bad}:{line}:");
         let message = error
             .strip_prefix(&place)
@@ -276,30 +252,28 @@ fn an_invalid_page_is_an_error_with_its_place_and_nothing_is_written() {
             "{error}\nis not\n{place} {expected}"
         );
     }
-    let none = error(head.as_bytes());
+    let none = error_of(head.as_bytes());
     assert!(
         none.contains(":1:1: no ```json or ```yaml block is an OpenAPI document"),
         "{none}"
     );
-    let foreign = error(&[head.as_bytes(), b"# Gr\xfc\xdfe\n"].concat());
+    let foreign = error_of(&[head.as_bytes(), b"# Gr\xfc\xdfe\n"].concat());
     let place = format!(
         "{bad}:{}:5: the byte 0xfc is not valid UTF-8",
         head.lines().count() + 1
     );
     assert_eq!(foreign, place);
-    let nameless = error(page("other", &documents()[..1]).as_bytes());
+    let nameless = error_of(page("other", &documents()[..1]).as_bytes());
     assert!(
         nameless.contains(": none of the first 10 lines links to the page's own URL"),
         "{nameless}"
     );
 
     let twin = workspace.write("a/pods.md", &page("pods", &documents()));
-    let error = run(&workspace.layout, &[good.as_str(), twin.as_str()]).unwrap_err();
+    let twins = error(&workspace, &[good.as_str(), twin.as_str()]);
     assert!(
-        error
-            .to_string()
-            .starts_with("two pages are called \"pods\""),
-        "{error}"
+        twins.starts_with("two pages are called \"pods\""),
+        "{twins}"
     );
 }
 
@@ -324,7 +298,7 @@ fn a_url_that_does_not_give_a_page_is_an_error() {
     for (status, body, expected) in cases {
         let (url, server) = serve(vec![(status, body)]);
         let url = format!("{url}/pods.md");
-        let error = format!("{:#}", run(&workspace.layout, &[&url]).unwrap_err());
+        let error = error(&workspace, &[&url]);
         assert!(error.contains(&url) && error.contains(expected), "{error}");
         server.join().unwrap();
     }
