@@ -116,10 +116,10 @@ impl GpuOffer {
             ram_per_gpu_gb: ram_per_gpu_in_gb.map(u32::from),
             vcpu_per_gpu: vcpu_per_gpu.map(u32::from),
             local_disk_per_gpu_gb: local_disk_per_gpu_in_gb.map(u32::from),
-            gpu_count_options: gpu_count_options
-                .into_iter()
-                .flatten()
-                .map(GpuCountOption::from_wire)
+            gpu_count_options: unreadable
+                .of("gpuCountOptions")
+                .zip(gpu_count_options.unwrap_or_default())
+                .map(|(_, option, unreadable)| GpuCountOption::from_wire(option, &unreadable))
                 .collect(),
             unreadable_fields: unreadable.into_fields(),
         }
@@ -157,7 +157,7 @@ impl GpuCountOption {
         self.price.as_ref()?.per_hour()
     }
 
-    fn from_wire(wire: GpuListV2GpuCountOption) -> Self {
+    fn from_wire(wire: GpuListV2GpuCountOption, unreadable: &Unreadable) -> Self {
         let GpuListV2GpuCountOption {
             gpu_count,
             available,
@@ -178,7 +178,7 @@ impl GpuCountOption {
             total_local_disk_gb: total_local_disk_in_gb.map(u32::from),
             container_volume: container_volume.map(ContainerVolumeLimits::from_wire),
             system_volume: system_volume.map(SystemVolumeLimits::from_wire),
-            price: price.map(GpuPrice::from_wire),
+            price: price.map(|price| GpuPrice::from_wire(price, &unreadable.of("price"))),
         }
     }
 }
@@ -264,18 +264,23 @@ pub struct GpuPrice {
     pub total_price_per_hour: Option<Decimal>,
     /// The code of the currency, such as `USD`.
     pub currency: Option<String>,
+    /// Whether a part of the total, or the total itself, could not be read.
+    is_partly_unreadable: bool,
 }
 
 impl GpuPrice {
     /// The total price per hour. If the server omits the total, this is the sum of the price of the GPUs and
-    /// the known prices of the disks. `None` if the price of the GPUs is not known, or if the result is
-    /// negative.
+    /// the known prices of the disks. `None` if the price of the GPUs is not known, if the server sends the total or
+    /// the price of a disk in a form that cannot be read, or if the result is negative.
     ///
     /// Prices of disks are for the sizes that the listing was filtered by, or for the server's default sizes,
     /// which are not documented.
     #[must_use]
     pub fn per_hour(&self) -> Option<Decimal> {
         let sum = || {
+            if self.is_partly_unreadable {
+                return None;
+            }
             let container = self.container_volume_price_per_hour.unwrap_or_default();
             let system = self.system_volume_price_per_hour.unwrap_or_default();
             let gpus = self.gpu_price_per_hour?;
@@ -285,7 +290,7 @@ impl GpuPrice {
         (price >= Decimal::ZERO).then_some(price)
     }
 
-    fn from_wire(wire: GpuListV2Price) -> Self {
+    fn from_wire(wire: GpuListV2Price, unreadable: &Unreadable) -> Self {
         let GpuListV2Price {
             price_per_gpu_per_hour,
             gpu_price_per_hour,
@@ -307,6 +312,13 @@ impl GpuPrice {
                 .map(Decimal::from),
             total_price_per_hour: total_price_per_hour.map(Decimal::from),
             currency,
+            is_partly_unreadable: [
+                "totalPricePerHour",
+                "containerVolumePricePerHour",
+                "systemVolumePricePerHour",
+            ]
+            .iter()
+            .any(|field| unreadable.of(field).whole().is_some()),
         }
     }
 }

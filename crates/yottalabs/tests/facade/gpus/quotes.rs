@@ -226,6 +226,35 @@ async fn an_unreadable_price_is_none() {
     }
 }
 
+/// If it were taken for zero, a price would be too low.
+#[tokio::test]
+async fn an_unreadable_part_of_a_price_is_not_zero() {
+    for (price, expected) in [
+        (r#""containerVolumePricePerHour":"N/A""#, None),
+        (r#""systemVolumePricePerHour":{}"#, None),
+        (r#""totalPricePerHour":"N/A""#, None),
+        (r#""gpuPricePerHour":"N/A""#, None),
+        // The total does not depend on the parts, nor the sum on other fields.
+        (
+            r#""totalPricePerHour":3,"containerVolumePricePerHour":"N/A""#,
+            Some("3"),
+        ),
+        (
+            r#""systemVolumePricePerHour":null,"pricePerGpuPerHour":"N/A""#,
+            Some("1"),
+        ),
+    ] {
+        let bad = offer("bad", 1, &format!(r#""gpuPricePerHour":1,{price}"#))
+            .replace(r#""gpuCountOptions":["#, r#""gpuCountOptions":[7,"#);
+        let list = client(&[dollars("good", 1, "9"), bad]).gpus().list();
+        let offers = list.all().await.unwrap();
+        assert_eq!(offers[1].hourly_price(1), expected.map(decimal), "{price}");
+        let quotes = list.quotes().await.unwrap();
+        let bad = quotes.iter().find(|quote| quote.offer.gpu_type == "bad");
+        assert_eq!(bad.unwrap().hourly_price, expected.map(decimal), "{price}");
+    }
+}
+
 #[tokio::test]
 async fn quotes_are_sorted_by_price_per_gpu_or_per_memory() {
     let big = |name: &str, total: &str, gb: u32| {
