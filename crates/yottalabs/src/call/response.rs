@@ -157,7 +157,7 @@ impl Context<'_> {
         let may_have_arrived = error.may_have_arrived();
         let source = error.into_source();
         let mut failure = self.failure(if may_have_arrived {
-            Kind::Broken
+            Kind::ConnectionLost
         } else if is_about_certificate(&*source) {
             Kind::Certificate
         } else {
@@ -229,7 +229,7 @@ impl Context<'_> {
         match error {
             BodyError::TooLarge { limit } => self.answered(Kind::TooLarge { limit }, response),
             BodyError::Broken(source) => {
-                let mut failure = self.answered(Kind::Broken, response);
+                let mut failure = self.answered(Kind::ConnectionLost, response);
                 self.set_source(&mut failure, source);
                 failure
             }

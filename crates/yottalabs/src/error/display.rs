@@ -31,7 +31,7 @@ impl fmt::Display for Error {
                     write!(f, ": {}", brief(cause))?;
                 }
             }
-            Kind::Broken => f.write_str("the connection broke")?,
+            Kind::ConnectionLost => f.write_str("the connection broke")?,
             Kind::Timeout { scope, after, last } => {
                 f.write_str(match scope {
                     Scope::Attempt => "no response came within ",
@@ -70,7 +70,7 @@ impl fmt::Display for Error {
             Kind::Interrupted(Some(signal)) => {
                 write!(f, "it was interrupted by {}", signal.name)?;
             }
-            Kind::NoneCameUp(errors) => {
+            Kind::AllCandidatesFailed(errors) => {
                 write!(
                     f,
                     "none of {} specifications produced a ready pod",

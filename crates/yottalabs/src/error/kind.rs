@@ -18,7 +18,7 @@ pub(crate) enum Kind {
     /// No connection could be made, because the server's certificate is not accepted.
     Certificate,
     /// The connection was lost before the response was complete.
-    Broken,
+    ConnectionLost,
     /// A time limit was exceeded.
     Timeout {
         scope: Scope,
@@ -40,7 +40,7 @@ pub(crate) enum Kind {
     /// The condition of a wait can no longer become true.
     Unreachable { last: Option<Box<Pod>> },
     /// No specification of a run produced a ready pod; the errors say why.
-    NoneCameUp(Vec<Error>),
+    AllCandidatesFailed(Vec<Error>),
     /// The run was stopped by a signal or by the program.
     Interrupted(Option<Signal>),
     /// A pod could not be deleted, or may exist undetected.

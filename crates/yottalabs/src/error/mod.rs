@@ -246,7 +246,7 @@ impl Error {
     #[must_use]
     pub fn candidate_errors(&self) -> &[Error] {
         match &self.0.kind {
-            Kind::NoneCameUp(errors) => errors,
+            Kind::AllCandidatesFailed(errors) => errors,
             _ => &[],
         }
     }

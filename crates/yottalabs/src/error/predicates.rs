@@ -149,7 +149,7 @@ impl Inner {
     }
 
     fn is_no_capacity(&self) -> bool {
-        if let Kind::NoneCameUp(errors) = &self.kind {
+        if let Kind::AllCandidatesFailed(errors) = &self.kind {
             return errors.iter().all(Error::is_no_capacity);
         }
         let code = matches!(
@@ -192,7 +192,7 @@ impl Inner {
 
     pub(crate) fn is_retryable(&self) -> bool {
         match self.kind {
-            Kind::NotSent | Kind::Broken | Kind::Timeout { .. } => true,
+            Kind::NotSent | Kind::ConnectionLost | Kind::Timeout { .. } => true,
             Kind::Api | Kind::Http => {
                 self.is_rate_limited()
                     || self.code == Some(codes::SYSTEM_ERROR)
@@ -211,9 +211,9 @@ impl Inner {
             | Kind::NotSent
             | Kind::Certificate
             | Kind::Unreachable { .. }
-            | Kind::NoneCameUp(_)
+            | Kind::AllCandidatesFailed(_)
             | Kind::Interrupted(_) => false,
-            Kind::Broken
+            Kind::ConnectionLost
             | Kind::Decode { .. }
             | Kind::TooLarge { .. }
             | Kind::LeftBehind { .. }
@@ -243,13 +243,13 @@ impl Inner {
             Kind::Invalid(_) => "invalid",
             Kind::NotSent => "connect",
             Kind::Certificate => "certificate",
-            Kind::Broken => "connection",
+            Kind::ConnectionLost => "connection",
             Kind::Timeout { .. } => "timeout",
             Kind::Decode { .. } => "decode",
             Kind::TooLarge { .. } => "too_large",
             Kind::Unreachable { .. } => "unreachable",
             Kind::Unconfirmed { .. } => "unconfirmed",
-            Kind::NoneCameUp(_) => "none_came_up",
+            Kind::AllCandidatesFailed(_) => "none_came_up",
             Kind::Interrupted(_) => "interrupted",
             Kind::LeftBehind { .. } => "left_behind",
             Kind::Api => return self.code.unwrap_or_default().to_string(),

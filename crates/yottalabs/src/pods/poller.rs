@@ -215,7 +215,7 @@ pub(super) fn next_poll(started: Instant, every: Duration, error: Option<&Error>
 /// Whether the next read may succeed. Reading is harmless, so more failures count as transient than for
 /// other calls: any failure of the server, and any answer that cannot be read, such as the web page of a
 /// gateway with HTTP 200.
-pub(crate) fn is_passing(error: &Error) -> bool {
+pub(crate) fn is_transient(error: &Error) -> bool {
     let was_answered = error.status().is_some();
     error.is_retryable()
         || error.status().is_some_and(|status| status >= 500)

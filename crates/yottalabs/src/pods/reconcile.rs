@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::client_token::CLIENT_TOKEN_VARIABLE;
 use super::model::{EnvVar, Pod};
-use super::poller::is_passing;
+use super::poller::is_transient;
 use super::spec::PodSpec;
 use super::wait::{FOR_EVER, LAST_LOOK};
 use crate::Timestamp;
@@ -231,7 +231,7 @@ where
         let may_change = match &result {
             Ok(found) => found.is_none(),
             // A look does no harm, and what was wrong with the create may be wrong with the look, too.
-            Err(error) => is_passing(error),
+            Err(error) => is_transient(error),
         };
         if is_last_look || !may_change {
             return result;

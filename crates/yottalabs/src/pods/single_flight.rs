@@ -13,7 +13,7 @@ use tokio::runtime::{self, Handle};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::poller::is_passing;
+use super::poller::is_transient;
 use super::wait::FOR_EVER;
 use crate::error::{Error, Result};
 use crate::retry::Backoff;
@@ -175,7 +175,7 @@ impl<T: Clone + Send + 'static> SingleFlight<T> {
         }
         let backoff = match &result {
             // An unreadable list does not delay the next one: meanwhile, waits get their pods singly.
-            Err(error) if is_passing(error) && !error.is_unexpected_response() => {
+            Err(error) if is_transient(error) && !error.is_unexpected_response() => {
                 let new = || Backoff::new(every, MAX_BACKOFF.max(every));
                 let backoff = state.backoff.get_or_insert_with(new);
                 // The server's delay may be longer than any of ours. Each caller has its own time limit.

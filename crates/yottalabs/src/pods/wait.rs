@@ -15,7 +15,7 @@ use super::Pods;
 use super::condition::Condition;
 use super::failure::PodFailure;
 use super::model::Pod;
-use super::poller::{Observation, PodSource, Subscription, is_passing, next_poll};
+use super::poller::{Observation, PodSource, Subscription, is_transient, next_poll};
 use super::single_flight::Schedule;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::retry::RetryPolicy;
@@ -202,7 +202,7 @@ impl Wait {
                     None if was_not_found || is_last_poll => return Err(error),
                     None => was_not_found = true,
                 },
-                Observation::Failed(error) if is_passing(&error) => failure = Some(error),
+                Observation::Failed(error) if is_transient(&error) => failure = Some(error),
                 Observation::Failed(error) => return Err(error),
             }
             if is_last_poll {

@@ -14,7 +14,7 @@ use futures_util::future::BoxFuture;
 use tokio::time::Instant;
 
 use super::model::Pod;
-use super::poller::{Observation, Subscription, is_passing, next_poll};
+use super::poller::{Observation, Subscription, is_transient, next_poll};
 use super::single_flight::Schedule;
 use super::wait::{FOR_EVER, subscribe};
 use crate::error::{Error, Result};
@@ -341,7 +341,7 @@ impl Watcher {
         let Settings {
             every, tolerate, ..
         } = self.settings;
-        if !is_passing(&error) || outage >= tolerate {
+        if !is_transient(&error) || outage >= tolerate {
             let end = Some(Err(error));
             return Changes { events, end };
         }

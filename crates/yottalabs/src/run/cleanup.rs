@@ -96,7 +96,8 @@ impl PodCleanup {
             Ok(result) => result,
             // The runtime of the task ended first.
             Err(cancelled) => {
-                let error = Error::local(operation::verb(Operation::CreatePod), Kind::Broken);
+                let error =
+                    Error::local(operation::verb(Operation::CreatePod), Kind::ConnectionLost);
                 Err(error.with_source(cancelled))
             }
         };

@@ -45,7 +45,7 @@ impl Launch {
         }
         Err(match failures.len() {
             1 => failures.remove(0),
-            _ => Error::local("launch a pod", Kind::NoneCameUp(failures)),
+            _ => Error::local("launch a pod", Kind::AllCandidatesFailed(failures)),
         })
     }
 

@@ -19,7 +19,7 @@ use crate::PodStatus;
 use crate::error::{Error, Result};
 use crate::paging::{self, PageReader};
 use crate::pods::Pods;
-use crate::pods::poller::is_passing;
+use crate::pods::poller::is_transient;
 use crate::pods::wait::FOR_EVER;
 use crate::retry::Backoff;
 
@@ -323,7 +323,7 @@ impl Follower {
             }
             Err(error) if error.is_not_found() => self.is_gone = true,
             // The log can be read without this for a while, but it would have no end.
-            Err(error) if is_passing(&error) => {
+            Err(error) if is_transient(&error) => {
                 let since = *self.check_failed_since.get_or_insert(now);
                 let (_, retry_after) = self.limits.left(since, error)?;
                 self.due = self.due.max(Instant::now() + retry_after);
@@ -365,7 +365,7 @@ impl PageReader for Follower {
                         return self.was_ever_read.then_some(None).ok_or(error);
                     }
                 }
-                Err(error) if is_passing(&error) => self.back_off(error)?,
+                Err(error) if is_transient(&error) => self.back_off(error)?,
                 Err(error) => return Err(error),
             }
         }
