@@ -1,11 +1,9 @@
 //! The error type of all calls.
 
-mod balance;
 mod display;
 mod kind;
-mod plain;
 mod predicates;
-mod violation;
+mod words;
 
 use std::error::Error as StdError;
 use std::sync::Arc;
@@ -16,11 +14,10 @@ use bytes::Bytes;
 use crate::operation::Called;
 use crate::{PodFailure, PodId};
 
-pub(crate) use display::{root_cause, rounded};
+pub(crate) use display::{plain, root_cause, rounded};
+pub use kind::Violation;
 pub(crate) use kind::{Kind, Scope};
-pub(crate) use plain::plain;
 pub(crate) use predicates::is_page;
-pub use violation::Violation;
 
 /// The error of every call of this crate.
 ///
@@ -55,7 +52,7 @@ pub struct Error(Box<Inner>);
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Inner {
     pub(crate) kind: Kind,
     /// Completes "failed to …".
@@ -92,23 +89,7 @@ impl Inner {
         Box::new(Self {
             kind,
             doing,
-            operation: None,
-            pod: None,
-            status: None,
-            code: None,
-            api_message: None,
-            request_id: None,
-            retry_after: None,
-            in_doubt: false,
-            attempts: 0,
-            elapsed: Duration::ZERO,
-            body: None,
-            server: None,
-            cause: None,
-            hint: None,
-            only_reads: false,
-            report: None,
-            source: None,
+            ..Self::default()
         })
     }
 }
@@ -281,9 +262,6 @@ impl Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.0.source {
-            Some(source) => Some(&**source),
-            None => None,
-        }
+        self.0.source.as_deref().map(|source| source as _)
     }
 }

@@ -1,6 +1,6 @@
 //! Predicates of errors.
 
-use super::{Error, Inner, Kind, Scope, balance};
+use super::{Error, Inner, Kind, Scope, words};
 use crate::operation::Called;
 use crate::{codes, operation};
 
@@ -121,14 +121,12 @@ impl Inner {
                 code,
                 codes::POD_NOT_FOUND | codes::POD_DOES_NOT_EXIST | codes::RECORD_NOT_FOUND
             ),
-            None => self.status == Some(404) && !self.is_of_many() && !self.is_page(),
+            None => {
+                let is_of_many =
+                    matches!(self.operation, Some(Called::Operation(_))) && self.pod.is_none();
+                self.status == Some(404) && !is_of_many && !self.is_page()
+            }
         }
-    }
-
-    /// Whether it was about no pod in particular.
-    fn is_of_many(&self) -> bool {
-        let is_operation = matches!(self.operation, Some(Called::Operation(_)));
-        is_operation && self.pod.is_none()
     }
 
     /// Whether the response is a web page, and so not from the API.
@@ -152,22 +150,14 @@ impl Inner {
         if let Kind::AllCandidatesFailed(errors) = &self.kind {
             return errors.iter().all(Error::is_no_capacity);
         }
-        let code = matches!(
+        let has_code = matches!(
             self.code,
             Some(codes::SYSTEM_ERROR | codes::INVALID_PARAMETERS)
-        ) && self.asks_for_machine();
-        let said = self.api_message.as_deref().unwrap_or_default();
-        let said = said.to_ascii_lowercase();
-        let says = |words: &[&str]| words.iter().any(|words| said.contains(words));
-        code && says(&NO_CAPACITY) && !says(&OF_OTHER_THINGS) && !self.is_insufficient_balance()
-    }
-
-    /// Of other operations the words of a refusal mean something else.
-    fn asks_for_machine(&self) -> bool {
-        let Some(Called::Operation(operation)) = self.operation else {
-            return false;
-        };
-        operation::asks_for_machine(operation)
+        );
+        has_code
+            && self.asks_for_machine()
+            && words::is_no_capacity(self.message())
+            && !self.is_insufficient_balance()
     }
 
     fn is_insufficient_balance(&self) -> bool {
@@ -178,10 +168,18 @@ impl Inner {
             Kind::Http => self.status == Some(402),
             _ => false,
         };
-        let said = self.api_message.as_deref().unwrap_or_default();
         is_refusal
             && self.asks_for_machine()
-            && (self.status == Some(402) || balance::says_it_is_insufficient(said))
+            && (self.status == Some(402) || words::is_insufficient_balance(self.message()))
+    }
+
+    /// Of other operations the words of a refusal mean something else.
+    fn asks_for_machine(&self) -> bool {
+        matches!(self.operation, Some(Called::Operation(id)) if operation::asks_for_machine(id))
+    }
+
+    fn message(&self) -> &str {
+        self.api_message.as_deref().unwrap_or_default()
     }
 
     /// Whether the API itself reported a failure, so that its work on the request has ended. After a
@@ -222,16 +220,14 @@ impl Inner {
             Kind::Api | Kind::Http if self.is_no_capacity() || self.is_insufficient_balance() => {
                 false
             }
+            Kind::Api | Kind::Http if self.code == Some(codes::SYSTEM_ERROR) => true,
             // A gateway or the server gave up. An envelope does not tell how far the work had come.
-            Kind::Api | Kind::Http => {
-                let server_failed = |status: u16| status >= 500 || status == 408;
+            Kind::Api | Kind::Http => self.status.is_some_and(|status| match status {
+                408 | 500.. => true,
                 // Redirected, so not applied. After 302 and 303 that is not certain.
-                let moved = |status: u16| matches!(status, 301 | 307 | 308);
-                let odd =
-                    |status: u16| status < 400 && !moved(status) && matches!(self.kind, Kind::Http);
-                self.code == Some(codes::SYSTEM_ERROR)
-                    || self.status.is_some_and(|s| server_failed(s) || odd(s))
-            }
+                301 | 307 | 308 | 400.. => false,
+                _ => matches!(self.kind, Kind::Http),
+            }),
         };
         (this_attempt && !self.only_reads) || self.in_doubt
     }
@@ -263,29 +259,3 @@ impl Inner {
 pub(crate) fn is_page(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"<")
 }
-
-/// Words for a lack of capacity, for which no code is documented.
-const NO_CAPACITY: [&str; 8] = [
-    "insufficient",
-    "capacity",
-    "not enough",
-    "no available",
-    "not available",
-    "no resource",
-    "out of stock",
-    "sold out",
-];
-
-/// Other things that may be insufficient or unavailable. If a failing service were taken for a lack of
-/// capacity, another pod would be created although the first may exist.
-const OF_OTHER_THINGS: [&str; 9] = [
-    "service",
-    "server",
-    "gateway",
-    "database",
-    "connection",
-    "balance",
-    "credit",
-    "fund",
-    "permission",
-];
