@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use http::header;
 use secrecy::SecretString;
 use yottalabs_client::transport::Transport;
 
 use crate::base_url;
-use crate::config::{self, ConfigFile, Environment, Explicit};
+use crate::config::{self, ConfigFile, Explicit, Settings};
 use crate::error::Result;
 use crate::network::{self, HttpOptions, Proxy};
 use crate::pods::Poller;
@@ -191,27 +190,18 @@ impl Builder {
     /// - The base URL is not a valid `https` URL (or `http` URL of the loopback interface).
     /// - The proxy URL, a certificate or the user agent is invalid, or TLS cannot be set up.
     pub fn build(self) -> Result<Yotta> {
-        let environment = Environment {
-            variable: &|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()),
-            home: std::env::home_dir().filter(|home| !home.as_os_str().is_empty()),
-        };
-        let settings = config::resolve(self.access, &environment)?;
-        let url =
-            base_url::check(&settings.base_url, self.allow_plain_http).map_err(|problem| {
-                config::error(format!("the base URL {} {problem}", settings.url_from))
-            })?;
-        let (key, key_from) = (settings.api_key, settings.key_from.to_string());
-        let mut headers = network::headers_with_key(&key)
-            .map_err(|problem| config::error(format!("the key {key_from} {problem}")))?;
-        let user_agent = network::user_agent(self.http.user_agent.as_deref())
-            .ok_or_else(|| config::error("the user agent is not a valid header value"))?;
-        headers.insert(header::USER_AGENT, user_agent);
+        let Settings {
+            api_key: (key, key_from),
+            base_url: (url, url_from),
+        } = config::resolve(self.access)?;
+        let url = base_url::check(&url, self.allow_plain_http)
+            .map_err(|problem| config::error(format!("the base URL {url_from} {problem}")))?;
+        let headers = network::headers((&key, &key_from), self.http.user_agent.as_deref())?;
 
         let make = move || {
-            let network = network::clients(&self.http, &url, self.allow_plain_http)?;
             let transport: Arc<dyn Transport> = match &self.transport {
                 Some(transport) => Arc::clone(transport),
-                None => Arc::new(network),
+                None => Arc::new(network::network(&self.http, &url, self.allow_plain_http)?),
             };
             Ok(Core {
                 transport,
@@ -219,7 +209,7 @@ impl Builder {
                 headers: headers.clone(),
                 max_body: self.max_body,
                 key: key.clone(),
-                key_from: key_from.clone(),
+                key_from: key_from.to_string(),
                 poller: Poller::default(),
                 state: Mutex::default(),
             })

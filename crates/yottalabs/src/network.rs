@@ -48,18 +48,6 @@ pub(crate) enum Proxy {
     None,
 }
 
-impl Proxy {
-    /// The error completes "the proxy …" and does not contain the text.
-    fn parse(url: &SecretString) -> Result<Url, String> {
-        let url = Url::parse(url.expose_secret().trim())
-            .map_err(|e| format!("is not a valid URL: {e}"))?;
-        if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
-            return Err("must begin with http://, https://, socks5:// or socks5h://".to_owned());
-        }
-        Ok(url)
-    }
-}
-
 impl fmt::Debug for HttpOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let proxy = match self.proxy {
@@ -83,84 +71,71 @@ const LOOPBACK: [SocketAddr; 2] = [
     SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
 ];
 
-/// Creates clients that follow no redirects (HTTP clients forward `X-Api-Key` to another host) and have no
-/// timeout except for connecting: the timeouts of calls and attempts are enforced elsewhere.
-pub(crate) fn clients(
+/// Creates the network transport. It follows no redirects (HTTP clients forward `X-Api-Key` to another host) and has
+/// no timeout except for connecting: the timeouts of calls and attempts are enforced elsewhere.
+pub(crate) fn network(
     options: &HttpOptions,
     base_url: &Url,
     allow_plain_http: bool,
 ) -> Result<Network> {
-    let roots = Roots {
-        extra: certificates(&options.extra_roots)?,
-        // Loading the system's roots is slow, so tests on loopback skip it.
-        used: base_url.scheme() == "https" || matches!(options.proxy, Proxy::Url(_)),
-    };
+    let extra_roots = certificates(&options.extra_roots)?;
+    // Loading the system's roots is slow, so tests on loopback skip it.
+    let uses_tls = base_url.scheme() == "https" || matches!(options.proxy, Proxy::Url(_));
     let failed = |e| config::error("the HTTP client cannot be set up").with_source(e);
-    let tls = tls(options.http1_only, roots).map_err(failed)?;
-    let build = |is_pooled: bool| {
-        let builder = builder(options, base_url, allow_plain_http)?;
-        let builder = match is_pooled {
-            true => builder,
-            false => builder.pool_max_idle_per_host(0),
-        };
+    let tls = tls(options.http1_only, uses_tls, extra_roots).map_err(failed)?;
+    let client = |is_pooled: bool| {
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(options.connect_timeout)
+            // Plain http to `localhost` is accepted, so a resolver must not lead it to another host.
+            .resolve_to_addrs("localhost", &LOOPBACK)
+            .referer(false);
+        if options.http1_only {
+            builder = builder.http1_only();
+        }
+        if !is_pooled {
+            builder = builder.pool_max_idle_per_host(0);
+        }
+        let builder = proxy(builder, &options.proxy, base_url, allow_plain_http)?;
         tls(builder).build().map_err(|e| failed(e.into()))
     };
     Ok(Network {
-        pooled: build(true)?,
-        unpooled: build(false)?,
+        pooled: client(true)?,
+        // Opens a connection for each request. The server may have closed an idle connection, and then it is unknown
+        // whether a request on it arrived.
+        unpooled: client(false)?,
     })
-}
-
-/// All settings except TLS.
-fn builder(options: &HttpOptions, base_url: &Url, allow_plain_http: bool) -> Result<ClientBuilder> {
-    let mut builder = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(options.connect_timeout)
-        // Plain http to `localhost` is accepted, so a resolver must not lead it to another host.
-        .resolve_to_addrs("localhost", &LOOPBACK)
-        .referer(false);
-    if options.http1_only {
-        builder = builder.http1_only();
-    }
-    proxy(builder, options, base_url, allow_plain_http)
-}
-
-/// The trusted root certificates.
-struct Roots {
-    /// In addition to those of the system.
-    extra: Vec<CertificateDer<'static>>,
-    /// Whether any connection uses TLS.
-    #[cfg_attr(
-        any(feature = "native-tls", not(feature = "rustls")),
-        expect(dead_code, reason = "used with rustls only")
-    )]
-    used: bool,
 }
 
 /// Plain http never goes through a proxy of the environment, which could read the key.
 fn proxy(
     builder: ClientBuilder,
-    options: &HttpOptions,
+    proxy: &Proxy,
     base_url: &Url,
     allow_plain_http: bool,
 ) -> Result<ClientBuilder> {
-    let plain = base_url.scheme() == "http";
-    match &options.proxy {
-        Proxy::None => Ok(builder.no_proxy()),
-        Proxy::Environment if plain => Ok(builder.no_proxy()),
-        Proxy::Environment => Ok(builder),
-        Proxy::Url(_) if plain && !allow_plain_http => Err(config::error(
-            "the proxy could read the key, because the base URL is plain http; use only one of them",
-        )),
-        Proxy::Url(url) => {
-            let url = Proxy::parse(url)
-                .map_err(|problem| config::error(format!("the proxy {problem}")))?;
-            // Without the error of reqwest, which may contain the password.
-            let proxy = reqwest::Proxy::all(url.as_str())
-                .map_err(|_| config::error("the proxy is not a valid proxy URL"))?;
-            Ok(builder.no_proxy().proxy(proxy))
+    let is_plain = base_url.scheme() == "http";
+    let url = match proxy {
+        Proxy::None => return Ok(builder.no_proxy()),
+        Proxy::Environment if is_plain => return Ok(builder.no_proxy()),
+        Proxy::Environment => return Ok(builder),
+        Proxy::Url(_) if is_plain && !allow_plain_http => {
+            return Err(config::error(
+                "the proxy could read the key, because the base URL is plain http; use only one of them",
+            ));
         }
+        Proxy::Url(url) => Url::parse(url.expose_secret().trim()),
+    };
+    let url = url.map_err(|e| config::error(format!("the proxy is not a valid URL: {e}")))?;
+    if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
+        return Err(config::error(
+            "the proxy must begin with http://, https://, socks5:// or socks5h://",
+        ));
     }
+    // Without the error of reqwest, which may contain the password.
+    let proxy = reqwest::Proxy::all(url.as_str())
+        .map_err(|_| config::error("the proxy is not a valid proxy URL"))?;
+    Ok(builder.no_proxy().proxy(proxy))
 }
 
 /// Parses all certificates of these PEM texts.
@@ -187,27 +162,26 @@ fn certificates(texts: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>> {
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 fn tls(
     http1_only: bool,
-    roots: Roots,
+    uses_tls: bool,
+    extra_roots: Vec<CertificateDer<'static>>,
 ) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxError> {
-    use std::sync::Arc;
-
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider.clone())
         .with_safe_default_protocol_versions()?;
-    let config = if roots.used {
+    let mut config = if uses_tls {
+        let verifier = verifier(extra_roots, provider)?;
         config
             .dangerous() // safe: this is the verifier of the operating system
-            .with_custom_certificate_verifier(Arc::new(verifier(roots.extra, provider)?))
+            .with_custom_certificate_verifier(std::sync::Arc::new(verifier))
+            .with_no_client_auth()
     } else {
-        config.with_root_certificates(rustls::RootCertStore::empty())
+        let roots = rustls::RootCertStore::empty();
+        config.with_root_certificates(roots).with_no_client_auth()
     };
-    let mut config = config.with_no_client_auth();
-    let protocols: &[&str] = if http1_only {
-        &["http/1.1"]
-    } else {
-        &["h2", "http/1.1"]
-    };
-    config.alpn_protocols = protocols.iter().map(|p| p.as_bytes().to_vec()).collect();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    if http1_only {
+        config.alpn_protocols.remove(0);
+    }
     Ok(move |builder: ClientBuilder| builder.tls_backend_preconfigured(config.clone()))
 }
 
@@ -229,23 +203,28 @@ fn verifier(
 
 /// The TLS library of the operating system, even if another crate enables rustls in reqwest.
 #[cfg(feature = "native-tls")]
-fn tls(_: bool, roots: Roots) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxError> {
-    let roots: Result<Vec<_>, _> = roots
-        .extra
+fn tls(
+    _: bool,
+    _: bool,
+    extra_roots: Vec<CertificateDer<'static>>,
+) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxError> {
+    let roots = extra_roots
         .iter()
-        .map(|root| reqwest::Certificate::from_der(root))
-        .collect();
-    let roots = roots?;
+        .map(|root| reqwest::Certificate::from_der(root));
+    let roots = roots.collect::<Result<Vec<_>, _>>()?;
     Ok(move |builder: ClientBuilder| builder.tls_backend_native().tls_certs_merge(roots.clone()))
 }
 
 /// No TLS: for custom transports and plain http.
 #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
-fn tls(_: bool, roots: Roots) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxError> {
-    if roots.extra.is_empty() {
-        Ok(|builder| builder)
-    } else {
-        Err("root certificates need the feature `rustls` or `native-tls`".into())
+fn tls(
+    _: bool,
+    _: bool,
+    extra_roots: Vec<CertificateDer<'static>>,
+) -> Result<impl Fn(ClientBuilder) -> ClientBuilder, BoxError> {
+    match extra_roots.is_empty() {
+        true => Ok(|builder| builder),
+        false => Err("root certificates need the feature `rustls` or `native-tls`".into()),
     }
 }
 
@@ -254,26 +233,38 @@ const KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
 const QUOTES: [char; 6] = ['"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 const USER_AGENT: &str = concat!("yottalabs-rust/", env!("CARGO_PKG_VERSION"));
 
-/// The headers of every request, without `User-Agent`. The error completes "the key …" and does not contain it.
-pub(crate) fn headers_with_key(key: &SecretString) -> Result<HeaderMap, &'static str> {
-    let mut headers = HeaderMap::new();
-    headers.insert(KEY_HEADER, key_header(key)?);
-    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    Ok(headers)
+/// The headers of every request. `product` is what the caller adds to the `User-Agent`.
+pub(crate) fn headers(
+    (key, key_from): (&SecretString, &config::Source),
+    product: Option<&str>,
+) -> Result<HeaderMap> {
+    let key = key_header(key.expose_secret())
+        .map_err(|problem| config::error(format!("the key {key_from} {problem}")))?;
+    let user_agent = match product {
+        Some(product) => format!("{product} {USER_AGENT}"),
+        None => USER_AGENT.to_owned(),
+    };
+    let user_agent = HeaderValue::from_str(&user_agent)
+        .map_err(|_| config::error("the user agent is not a valid header value"))?;
+    Ok(HeaderMap::from_iter([
+        (KEY_HEADER, key),
+        (header::ACCEPT, HeaderValue::from_static("application/json")),
+        (header::USER_AGENT, user_agent),
+    ]))
 }
 
-fn key_header(key: &SecretString) -> Result<HeaderValue, &'static str> {
-    let text = key.expose_secret();
-    if text.is_empty() {
+/// The error completes "the key …" and does not contain it.
+fn key_header(key: &str) -> Result<HeaderValue, &'static str> {
+    if key.is_empty() {
         return Err("is empty");
     }
-    if text.trim() != text {
+    if key.trim() != key {
         return Err("begins or ends with white space or a line break; remove it");
     }
-    if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
+    if key.starts_with(QUOTES) || key.ends_with(QUOTES) {
         return Err("is in quotes; remove them");
     }
-    for c in text.chars() {
+    for c in key.chars() {
         match c {
             '!'..='~' => {}
             '\r' | '\n' => return Err("contains a line break"),
@@ -282,16 +273,7 @@ fn key_header(key: &SecretString) -> Result<HeaderValue, &'static str> {
             _ => return Err("contains a character that is not ASCII"),
         }
     }
-    let mut value = HeaderValue::from_str(text).map_err(|_| "is not a valid header value")?;
+    let mut value = HeaderValue::from_str(key).map_err(|_| "is not a valid header value")?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// The `User-Agent`: the product of the caller, if any, and this crate.
-pub(crate) fn user_agent(product: Option<&str>) -> Option<HeaderValue> {
-    let text = match product {
-        Some(product) => format!("{product} {USER_AGENT}"),
-        None => USER_AGENT.to_owned(),
-    };
-    HeaderValue::from_str(&text).ok()
 }

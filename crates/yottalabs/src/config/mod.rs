@@ -1,17 +1,15 @@
 //! Resolution of the key and the base URL from code, the environment and the config file.
 
-mod ini;
 mod profile;
-#[cfg(test)]
-mod tests;
 
 use std::fmt;
 use std::path::PathBuf;
 
 use secrecy::SecretString;
 
+use crate::base_url;
 use crate::error::{Error, Kind, Result};
-use profile::ProfileLookup;
+use profile::Profile;
 
 /// The environment variable with the key.
 pub const API_KEY_VARIABLE: &str = "YOTTA_API_KEY";
@@ -37,13 +35,13 @@ pub(crate) struct Explicit {
 impl fmt::Debug for Explicit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // An invalid base URL may be anything: a password, or the key in the wrong place.
-        let base_url = self.base_url.as_deref().map(|url| {
-            let is_url = crate::base_url::check(url, true).is_ok();
-            if is_url { url } else { "[not a base URL]" }
-        });
+        let shown = |url| match base_url::check(url, true) {
+            Ok(_) => url,
+            Err(_) => "[not a base URL]",
+        };
         f.debug_struct("Explicit")
             .field("api_key", &self.api_key.as_ref().map(|_| "[redacted]"))
-            .field("base_url", &base_url)
+            .field("base_url", &self.base_url.as_deref().map(shown))
             .field("profile", &self.profile)
             .field("file", &self.file)
             .finish()
@@ -62,30 +60,8 @@ pub(crate) enum ConfigFile {
     Off,
 }
 
-/// The environment of the process.
-pub(crate) struct Environment<'a> {
-    pub(crate) variable: &'a dyn Fn(&str) -> Option<String>,
-    pub(crate) home: Option<PathBuf>,
-}
-
-impl Environment<'_> {
-    /// The value of a variable, with its source. An empty variable counts as unset.
-    fn get(&self, name: &'static str) -> Option<(String, Source)> {
-        let value = (self.variable)(name).filter(|value| !value.trim().is_empty())?;
-        Some((value, Source::Variable(name)))
-    }
-}
-
-/// The resolved settings.
-pub(crate) struct Settings {
-    pub(crate) api_key: SecretString,
-    pub(crate) key_from: Source,
-    pub(crate) base_url: String,
-    pub(crate) url_from: Source,
-}
-
 /// Where a setting comes from. Displayed after the name of the setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) enum Source {
     Code,
     Variable(&'static str),
@@ -104,29 +80,27 @@ impl fmt::Display for Source {
     }
 }
 
+/// The resolved settings.
+pub(crate) struct Settings {
+    pub(crate) api_key: (SecretString, Source),
+    pub(crate) base_url: (String, Source),
+}
+
 /// Resolves the key and the base URL: see "Where settings come from" of `Builder`.
-pub(crate) fn resolve(explicit: Explicit, environment: &Environment<'_>) -> Result<Settings> {
-    let Explicit {
-        api_key,
-        base_url,
-        profile,
-        file,
-    } = explicit;
+pub(crate) fn resolve(explicit: Explicit) -> Result<Settings> {
     // A profile that is named in code takes precedence over the environment.
-    let is_profile_first = profile.is_some();
-    let code_key = api_key.map(|key| (key, Source::Code));
-    let code_url = base_url.map(|url| (url, Source::Code));
-    let variable_key = environment
-        .get(API_KEY_VARIABLE)
-        .map(|(key, from)| (SecretString::from(key), from));
-    let variable_url = environment.get(BASE_URL_VARIABLE);
+    let is_profile_first = explicit.profile.is_some();
+    let code_key = explicit.api_key.map(|key| (key, Source::Code));
+    let code_url = explicit.base_url.map(|url| (url, Source::Code));
+    let variable_key = variable(API_KEY_VARIABLE).map(|(key, from)| (key.into(), from));
+    let variable_url = variable(BASE_URL_VARIABLE);
 
     let has_key = code_key.is_some() || variable_key.is_some();
     let has_url = code_url.is_some() || variable_url.is_some();
     let profile = if has_key && has_url && !is_profile_first {
-        ProfileLookup::without_profile("the config file was not read".to_owned())
+        Profile::default()
     } else {
-        profile::look_up(profile, &file, environment)?
+        profile::look_up(explicit.profile, &explicit.file)?
     };
     let profile_url = profile.base_url.as_ref().map(|(url, _)| url.clone());
 
@@ -139,8 +113,7 @@ pub(crate) fn resolve(explicit: Explicit, environment: &Environment<'_>) -> Resu
             profile.no_key
         ))
     })?;
-    let (base_url, url_from) =
-        url.unwrap_or_else(|| (DEFAULT_BASE_URL.to_owned(), Source::Default));
+    let (base_url, url_from) = url.unwrap_or((DEFAULT_BASE_URL.to_owned(), Source::Default));
 
     let profile_url = profile_url.as_deref().unwrap_or(DEFAULT_BASE_URL);
     if matches!(key_from, Source::Profile { .. })
@@ -152,11 +125,15 @@ pub(crate) fn resolve(explicit: Explicit, environment: &Environment<'_>) -> Resu
         );
     }
     Ok(Settings {
-        api_key,
-        key_from,
-        base_url,
-        url_from,
+        api_key: (api_key, key_from),
+        base_url: (base_url, url_from),
     })
+}
+
+/// The value of an environment variable, with its source. An empty variable counts as unset.
+fn variable(name: &'static str) -> Option<(String, Source)> {
+    let value = std::env::var_os(name)?.to_string_lossy().into_owned();
+    (!value.trim().is_empty()).then_some((value, Source::Variable(name)))
 }
 
 /// The value of a setting from the first source that has it.
