@@ -18,7 +18,6 @@ use serde_json::Error;
 use serde_json::value::RawValue;
 
 use crate::error::is_page;
-use crate::redact;
 use crate::unreadable::{Problem, Step, Unreadable};
 
 /// Decodes a body and says what could not be read of it.
@@ -55,40 +54,13 @@ pub(crate) fn body<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Unreadable), 
 pub(crate) fn value<'de, T: Deserialize<'de>>(
     json: &'de RawValue,
 ) -> Result<(T, Unreadable), String> {
-    let problems = Problems::default();
-    let lenient = Lenient {
-        json,
-        path: None,
-        problems: &problems,
-    };
-    match T::deserialize(lenient) {
-        Ok(value) => Ok((value, Unreadable::new(problems.0.into_inner()))),
-        Err(error) => Err(text(&error)),
-    }
+    let context = &Context::default();
+    let read = T::deserialize(Lenient { json, context }).map_err(|error| text(&error))?;
+    Ok((read, Unreadable(context.problems.take())))
 }
 
-/// What could not be read so far.
-#[derive(Default)]
-struct Problems(RefCell<Vec<Problem>>);
-
-impl Problems {
-    fn count(&self) -> usize {
-        self.0.borrow().len()
-    }
-
-    /// Records the problem in place of those that were recorded since there were `count`: they are
-    /// about parts of what is now skipped.
-    fn record(&self, count: usize, path: &Path<'_>, error: &Error) {
-        let mut problems = self.0.borrow_mut();
-        problems.truncate(count);
-        problems.push(Problem {
-            path: path.steps(),
-            text: text(error),
-        });
-    }
-}
-
-/// The problem without any text of the response, and without the position, which is relative to a part.
+/// The text of an error without the position, which is relative to a part of the response, and with the type of
+/// a value in place of the value: a server may send secrets, such as a pod's environment, where they are not expected.
 fn text(error: &Error) -> String {
     let mut text = error.to_string();
     if error.line() > 0
@@ -96,61 +68,71 @@ fn text(error: &Error) -> String {
     {
         text.truncate(end);
     }
-    redact::without_text(text)
+    let shows_value = text.starts_with("invalid type: ") || text.starts_with("invalid value: ");
+    if shows_value
+        && let (Some(quote), Some(end)) = (text.find(['"', '`']), text.rfind(", expected "))
+        && quote < end
+    {
+        // With the space before the quote.
+        text.replace_range(quote - 1..end, "");
+    }
+    text
 }
 
-/// The way to a value, from the inside out.
-#[derive(Clone, Copy)]
-struct Path<'p> {
-    parent: Option<&'p Path<'p>>,
-    step: StepRef<'p>,
+/// The path to the value that is being read, and what could not be read so far.
+#[derive(Default)]
+struct Context {
+    path: RefCell<Vec<Step>>,
+    problems: RefCell<Vec<Problem>>,
 }
 
-#[derive(Clone, Copy)]
-enum StepRef<'p> {
-    Field(&'p str),
-    Index(usize),
-}
-
-impl Path<'_> {
-    fn steps(&self) -> Vec<Step> {
-        let mut steps = Vec::new();
-        let mut path = Some(self);
-        while let Some(Path { parent, step }) = path {
-            steps.push(match step {
-                StepRef::Field(name) => Step::Field((*name).to_owned()),
-                StepRef::Index(index) => Step::Index(*index),
+impl Context {
+    /// Reads a part of the current value. If that fails, its replacement is used and the problem is recorded; if
+    /// there is none, the current value cannot be read either.
+    fn read_part<T>(
+        &self,
+        step: Step,
+        read: impl FnOnce() -> Result<T, Error>,
+        replacement: impl FnOnce() -> Option<T>,
+    ) -> Result<T, Error> {
+        let count = self.problems.borrow().len();
+        self.path.borrow_mut().push(step);
+        let part = read().or_else(|error| {
+            let Some(replacement) = replacement() else {
+                return Err(error);
+            };
+            let mut problems = self.problems.borrow_mut();
+            // Those of parts of what is now skipped.
+            problems.truncate(count);
+            problems.push(Problem {
+                path: self.path.borrow().clone(),
+                text: text(&error),
             });
-            path = *parent;
-        }
-        steps.reverse();
-        steps
+            Ok(replacement)
+        });
+        self.path.borrow_mut().pop();
+        part
     }
 }
 
 /// Reads a value, skipping what cannot be read of the structs and lists in it.
-#[derive(Clone, Copy)]
-struct Lenient<'de, 'p> {
+struct Lenient<'de, 'c> {
     json: &'de RawValue,
-    path: Option<&'p Path<'p>>,
-    problems: &'p Problems,
+    context: &'c Context,
 }
 
-impl<'de> Lenient<'de, '_> {
-    fn starts_with(&self, start: char) -> bool {
-        self.json.get().starts_with(start)
-    }
-
-    fn is_not<T>(&self, expected: &str) -> Result<T, Error> {
-        let found = match self.json.get().as_bytes().first() {
-            Some(b'{') => Unexpected::Map,
-            Some(b'[') => Unexpected::Seq,
-            Some(b'"') => Unexpected::Other("string"),
-            Some(b't' | b'f') => Unexpected::Other("boolean"),
-            Some(b'n') => Unexpected::Other("null"),
-            _ => Unexpected::Other("number"),
+impl Lenient<'_, '_> {
+    fn check(&self, start: u8, expected: &str) -> Result<(), Error> {
+        let found = match self.json.get().as_bytes()[0] {
+            first if first == start => return Ok(()),
+            b'{' => "map",
+            b'[' => "sequence",
+            b'"' => "string",
+            b't' | b'f' => "boolean",
+            b'n' => "null",
+            _ => "number",
         };
-        Err(Error::invalid_type(found, &expected))
+        Err(Error::invalid_type(Unexpected::Other(found), &expected))
     }
 }
 
@@ -162,10 +144,9 @@ impl<'de> Deserializer<'de> for Lenient<'de, '_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.json.get() == "null" {
-            visitor.visit_none()
-        } else {
-            visitor.visit_some(self)
+        match self.json.get() {
+            "null" => visitor.visit_none(),
+            _ => visitor.visit_some(self),
         }
     }
 
@@ -176,25 +157,21 @@ impl<'de> Deserializer<'de> for Lenient<'de, '_> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        if !self.starts_with('{') {
-            return self.is_not("an object");
-        }
+        self.check(b'{', "an object")?;
         // Of a name that occurs twice, the last value counts.
         let members: BTreeMap<String, &'de RawValue> = BTreeMap::deserialize(self.json)?;
         visitor.visit_map(Members {
-            of: self,
+            context: self.context,
             rest: members.into_iter(),
-            value: None,
+            member: None,
         })
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if !self.starts_with('[') {
-            return self.is_not("an array");
-        }
+        self.check(b'[', "an array")?;
         let elements: Vec<&'de RawValue> = Vec::deserialize(self.json)?;
         visitor.visit_seq(Elements {
-            of: self,
+            context: self.context,
             rest: elements.into_iter().enumerate(),
         })
     }
@@ -220,16 +197,17 @@ impl<'de> Deserializer<'de> for Lenient<'de, '_> {
 }
 
 /// The members of an object.
-struct Members<'de, 'p> {
-    of: Lenient<'de, 'p>,
+struct Members<'de, 'c> {
+    context: &'c Context,
     rest: btree_map::IntoIter<String, &'de RawValue>,
-    value: Option<(String, &'de RawValue)>,
+    /// The member whose name was read last.
+    member: Option<(String, &'de RawValue)>,
 }
 
 impl<'de> Members<'de, '_> {
-    fn value(&mut self) -> Result<(String, &'de RawValue), Error> {
-        let value = self.value.take();
-        value.ok_or_else(|| Error::custom("a value is asked for before its name"))
+    fn member(&mut self) -> Result<(String, &'de RawValue), Error> {
+        let member = self.member.take();
+        member.ok_or_else(|| Error::custom("a value is asked for before its name"))
     }
 }
 
@@ -240,49 +218,32 @@ impl<'de> MapAccess<'de> for Members<'de, '_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Error> {
-        self.value = self.rest.next();
-        let name = self.value.as_ref().map(|(name, _)| name.as_str());
+        self.member = self.rest.next();
+        let name = self.member.as_ref().map(|(name, _)| name.as_str());
         name.map(|name| seed.deserialize(name.into_deserializer()))
             .transpose()
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        let (_, json) = self.value()?;
-        seed.deserialize(json)
+        seed.deserialize(self.member()?.1)
     }
 
-    /// What the derived code of a struct calls. Where the value cannot be read, it is taken for `null`;
-    /// where the type has no `null`, the whole struct cannot be read.
+    /// What the derived code of a struct calls. A value that cannot be read is taken for `null`; if the type has
+    /// no `null`, the whole struct cannot be read.
     fn next_value<V: Deserialize<'de>>(&mut self) -> Result<V, Error> {
-        let (name, json) = self.value()?;
-        let path = Path {
-            parent: self.of.path,
-            step: StepRef::Field(&name),
-        };
-        let problems = self.of.problems;
-        let count = problems.count();
-        let lenient = Lenient {
-            json,
-            path: Some(&path),
-            problems,
-        };
-        let error = match V::deserialize(lenient) {
-            Ok(value) => return Ok(value),
-            Err(error) => error,
-        };
-        match V::deserialize(UnitDeserializer::<Error>::new()) {
-            Ok(null) => {
-                problems.record(count, &path, &error);
-                Ok(null)
-            }
-            Err(_) => Err(error),
-        }
+        let (name, json) = self.member()?;
+        let context = self.context;
+        context.read_part(
+            Step::Field(name),
+            || V::deserialize(Lenient { json, context }),
+            || V::deserialize(UnitDeserializer::<Error>::new()).ok(),
+        )
     }
 }
 
 /// The elements of an array.
-struct Elements<'de, 'p> {
-    of: Lenient<'de, 'p>,
+struct Elements<'de, 'c> {
+    context: &'c Context,
     rest: std::iter::Enumerate<std::vec::IntoIter<&'de RawValue>>,
 }
 
@@ -299,21 +260,15 @@ impl<'de> SeqAccess<'de> for Elements<'de, '_> {
 
     /// What a list calls. An element that cannot be read is left out.
     fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, Error> {
+        let context = self.context;
         for (index, json) in self.rest.by_ref() {
-            let path = Path {
-                parent: self.of.path,
-                step: StepRef::Index(index),
-            };
-            let problems = self.of.problems;
-            let count = problems.count();
-            let lenient = Lenient {
-                json,
-                path: Some(&path),
-                problems,
-            };
-            match T::deserialize(lenient) {
-                Ok(element) => return Ok(Some(element)),
-                Err(error) => problems.record(count, &path, &error),
+            let element = context.read_part(
+                Step::Index(index),
+                || T::deserialize(Lenient { json, context }).map(Some),
+                || Some(None),
+            )?;
+            if element.is_some() {
+                return Ok(element);
             }
         }
         Ok(None)

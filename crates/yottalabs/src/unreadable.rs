@@ -1,6 +1,6 @@
 //! What could not be read of a response, and where.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 /// A field of a response that could not be read and is therefore treated as missing.
@@ -20,7 +20,7 @@ use std::fmt::{self, Write as _};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// When not to use it: to learn what the server sent. Neither part holds any text of the response.
+/// Neither part contains any text of the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadableField {
     path: String,
@@ -65,13 +65,9 @@ pub(crate) struct Problem {
 
 /// What could not be read of a value; the paths begin at that value.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Unreadable(Vec<Problem>);
+pub(crate) struct Unreadable(pub(crate) Vec<Problem>);
 
 impl Unreadable {
-    pub(crate) fn new(problems: Vec<Problem>) -> Self {
-        Self(problems)
-    }
-
     pub(crate) fn push(&mut self, path: Vec<Step>, text: String) {
         self.0.push(Problem { path, text });
     }
@@ -88,14 +84,15 @@ impl Unreadable {
 
     /// What could not be read of a field.
     pub(crate) fn of(&self, field: &str) -> Self {
-        let below = self.0.iter().filter_map(|problem| {
-            let (first, rest) = problem.path.split_first()?;
-            matches!(first, Step::Field(name) if name == field).then(|| Problem {
-                path: rest.to_vec(),
-                text: problem.text.clone(),
-            })
-        });
-        Self(below.collect())
+        let mut of_field = Self::default();
+        for problem in &self.0 {
+            if let Some((Step::Field(name), rest)) = problem.path.split_first()
+                && name == field
+            {
+                of_field.push(rest.to_vec(), problem.text.clone());
+            }
+        }
+        of_field
     }
 
     /// The elements that could be read of a list, each with its index in the response and with what
@@ -104,22 +101,17 @@ impl Unreadable {
         &self,
         elements: Vec<T>,
     ) -> impl Iterator<Item = (usize, T, Self)> + use<T> {
-        let mut skipped = BTreeSet::new();
-        let mut problems: BTreeMap<usize, Self> = BTreeMap::new();
+        let mut of_elements: BTreeMap<usize, Self> = BTreeMap::new();
         for problem in &self.0 {
-            match problem.path.split_first() {
-                Some((Step::Index(index), [])) => drop(skipped.insert(*index)),
-                Some((Step::Index(index), rest)) => {
-                    let of_element = problems.entry(*index).or_default();
-                    of_element.push(rest.to_vec(), problem.text.clone());
-                }
-                _ => {}
+            if let Some((Step::Index(index), rest)) = problem.path.split_first() {
+                let of_element = of_elements.entry(*index).or_default();
+                of_element.push(rest.to_vec(), problem.text.clone());
             }
         }
-        let indices = (0..).filter(move |index| !skipped.contains(index));
-        indices.zip(elements).map(move |(index, element)| {
-            (index, element, problems.remove(&index).unwrap_or_default())
-        })
+        let all = (0..).map(move |index| (index, of_elements.remove(&index).unwrap_or_default()));
+        let read = all.filter(|(_, unreadable)| unreadable.whole().is_none());
+        read.zip(elements)
+            .map(|((index, unreadable), element)| (index, element, unreadable))
     }
 
     /// Why a list in which nothing could be read may not be empty: the list itself could not be read, or
