@@ -9,44 +9,50 @@ use yottalabs_client::types::{
 use crate::unreadable::Unreadable;
 use crate::{AcceleratorVendor, CloudType, GpuAvailability, UnreadableField};
 
-/// A GPU offer: a GPU type in a region, with the available numbers of GPUs and their prices.
-///
-/// Pass it to [`PodSpec::new`](crate::PodSpec::new). Availability and prices are those at the time of the
-/// listing: creating a pod may still fail with
-/// [`is_no_capacity`](crate::Error::is_no_capacity).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct GpuOffer {
-    /// The code of the GPU type, such as `NVIDIA_H100_80G`; empty if the server omits it.
-    pub gpu_type: String,
-    /// The name of the GPU type for display.
-    pub display_name: Option<String>,
-    /// Memory of each GPU, in GB.
-    pub gpu_memory_gb: Option<u32>,
-    /// The code of the region.
-    pub region: Option<String>,
-    /// The kind of provider.
-    pub cloud_type: Option<CloudType>,
-    /// The vendor of the GPU.
-    pub accelerator_vendor: Option<AcceleratorVendor>,
-    /// Whether it is spot capacity, which the provider may reclaim at any time. Listings contain spot
-    /// offers on request only: see [`ListGpus::spot`](crate::ListGpus::spot).
-    pub is_spot: Option<bool>,
-    /// Whether it is available now.
-    pub status: Option<GpuAvailability>,
-    /// The maximum number of GPUs of one machine.
-    pub max_gpu_count: Option<u32>,
-    /// The numbers of GPUs that are available now.
-    pub available_gpu_counts: Vec<u32>,
-    /// RAM for each GPU, in GB.
-    pub ram_per_gpu_gb: Option<u32>,
-    /// Virtual CPUs for each GPU.
-    pub vcpu_per_gpu: Option<u32>,
-    /// Local disk for each GPU, in GB.
-    pub local_disk_per_gpu_gb: Option<u32>,
-    /// Availability, resources, limits and price for each number of GPUs.
-    pub gpu_count_options: Vec<GpuCountOption>,
-    unreadable_fields: Vec<UnreadableField>,
+record! {
+    /// A GPU offer: a GPU type in a region, with the available numbers of GPUs and their prices.
+    ///
+    /// Pass it to [`PodSpec::new`](crate::PodSpec::new). Availability and prices are those at the time of the
+    /// listing: creating a pod may still fail with
+    /// [`is_no_capacity`](crate::Error::is_no_capacity).
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct GpuOffer from GpuListV2Item {
+        /// The code of the GPU type, such as `NVIDIA_H100_80G`; empty if the server omits it.
+        pub gpu_type: String = gpu_type.unwrap_or_default(),
+        /// The name of the GPU type for display.
+        pub display_name: Option<String>,
+        /// Memory of each GPU, in GB.
+        pub gpu_memory_gb: Option<u32> = gpu_memory_in_gb.map(u32::from),
+        /// The code of the region.
+        pub region: Option<String>,
+        /// The kind of provider.
+        pub cloud_type: Option<CloudType>,
+        /// The vendor of the GPU.
+        pub accelerator_vendor: Option<AcceleratorVendor>,
+        /// Whether it is spot capacity, which the provider may reclaim at any time. Listings contain spot
+        /// offers on request only: see [`ListGpus::spot`](crate::ListGpus::spot).
+        pub is_spot: Option<bool>,
+        /// Whether it is available now.
+        pub status: Option<GpuAvailability>,
+        /// The maximum number of GPUs of one machine.
+        pub max_gpu_count: Option<u32> = max_gpu_count.map(u32::from),
+        /// The numbers of GPUs that are available now.
+        pub available_gpu_counts: Vec<u32> =
+            available_gpu_counts.into_iter().flatten().map(u32::from).collect(),
+        /// RAM for each GPU, in GB.
+        pub ram_per_gpu_gb: Option<u32> = ram_per_gpu_in_gb.map(u32::from),
+        /// Virtual CPUs for each GPU.
+        pub vcpu_per_gpu: Option<u32> = vcpu_per_gpu.map(u32::from),
+        /// Local disk for each GPU, in GB.
+        pub local_disk_per_gpu_gb: Option<u32> = local_disk_per_gpu_in_gb.map(u32::from),
+        /// Availability, resources, limits and price for each number of GPUs.
+        pub gpu_count_options: Vec<GpuCountOption> =
+            gpu_count_options.into_iter().flatten().map(GpuCountOption::convert).collect(),
+    }
+    private {
+        unreadable_fields: Vec<UnreadableField>,
+    }
 }
 
 impl GpuOffer {
@@ -81,73 +87,50 @@ impl GpuOffer {
     }
 
     pub(crate) fn from_wire(wire: GpuListV2Item, unreadable: Unreadable) -> Self {
-        // Without `..`, so that a field that the API adds is a compile error here.
-        let GpuListV2Item {
-            gpu_type,
-            display_name,
-            gpu_memory_in_gb,
-            region,
-            cloud_type,
-            accelerator_vendor,
-            is_spot,
-            status,
-            max_gpu_count,
-            available_gpu_counts,
-            ram_per_gpu_in_gb,
-            vcpu_per_gpu,
-            local_disk_per_gpu_in_gb,
-            gpu_count_options,
-        } = wire;
-        Self {
-            gpu_type: gpu_type.unwrap_or_default(),
-            display_name,
-            gpu_memory_gb: gpu_memory_in_gb.map(u32::from),
-            region,
-            cloud_type,
-            accelerator_vendor,
-            is_spot,
-            status,
-            max_gpu_count: max_gpu_count.map(u32::from),
-            available_gpu_counts: available_gpu_counts
-                .into_iter()
-                .flatten()
-                .map(u32::from)
-                .collect(),
-            ram_per_gpu_gb: ram_per_gpu_in_gb.map(u32::from),
-            vcpu_per_gpu: vcpu_per_gpu.map(u32::from),
-            local_disk_per_gpu_gb: local_disk_per_gpu_in_gb.map(u32::from),
-            gpu_count_options: unreadable
-                .of("gpuCountOptions")
-                .zip(gpu_count_options.unwrap_or_default())
-                .map(|(_, option, unreadable)| GpuCountOption::from_wire(option, &unreadable))
-                .collect(),
-            unreadable_fields: unreadable.into_fields(),
+        const PARTS: [&str; 3] = [
+            "totalPricePerHour",
+            "containerVolumePricePerHour",
+            "systemVolumePricePerHour",
+        ];
+        let mut offer = Self::convert(wire);
+        let options = offer.gpu_count_options.iter_mut().collect();
+        for (_, option, unreadable) in unreadable.of("gpuCountOptions").zip(options) {
+            if let Some(price) = &mut option.price {
+                let unreadable = unreadable.of("price");
+                let is_unreadable = |part: &&str| unreadable.of(part).whole().is_some();
+                price.is_partly_unreadable = PARTS.iter().any(is_unreadable);
+            }
         }
+        offer.unreadable_fields = unreadable.into_fields();
+        offer
     }
 }
 
-/// Availability, resources, limits and price of one number of GPUs of a [`GpuOffer`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct GpuCountOption {
-    /// The number of GPUs.
-    pub gpu_count: Option<u32>,
-    /// Whether it was available at the time of the listing.
-    pub available: Option<bool>,
-    /// Memory of all GPUs together, in GB.
-    pub total_gpu_memory_gb: Option<u32>,
-    /// RAM, in GB.
-    pub total_ram_gb: Option<u32>,
-    /// Virtual CPUs.
-    pub total_vcpu: Option<u32>,
-    /// Local disk, in GB.
-    pub total_local_disk_gb: Option<u32>,
-    /// Limits on the size of the container's disk.
-    pub container_volume: Option<ContainerVolumeLimits>,
-    /// Limits on the size of a system volume.
-    pub system_volume: Option<SystemVolumeLimits>,
-    /// The estimated price.
-    pub price: Option<GpuPrice>,
+record! {
+    /// Availability, resources, limits and price of one number of GPUs of a [`GpuOffer`].
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct GpuCountOption from GpuListV2GpuCountOption {
+        /// The number of GPUs.
+        pub gpu_count: Option<u32> = gpu_count.map(u32::from),
+        /// Whether it was available at the time of the listing.
+        pub available: Option<bool>,
+        /// Memory of all GPUs together, in GB.
+        pub total_gpu_memory_gb: Option<u32> = total_gpu_memory_in_gb.map(u32::from),
+        /// RAM, in GB.
+        pub total_ram_gb: Option<u32> = total_ram_in_gb.map(u32::from),
+        /// Virtual CPUs.
+        pub total_vcpu: Option<u32> = total_vcpu.map(u32::from),
+        /// Local disk, in GB.
+        pub total_local_disk_gb: Option<u32> = total_local_disk_in_gb.map(u32::from),
+        /// Limits on the size of the container's disk.
+        pub container_volume: Option<ContainerVolumeLimits> =
+            container_volume.map(ContainerVolumeLimits::convert),
+        /// Limits on the size of a system volume.
+        pub system_volume: Option<SystemVolumeLimits> = system_volume.map(SystemVolumeLimits::convert),
+        /// The estimated price.
+        pub price: Option<GpuPrice> = price.map(GpuPrice::convert),
+    }
 }
 
 impl GpuCountOption {
@@ -156,116 +139,70 @@ impl GpuCountOption {
     pub fn hourly_price(&self) -> Option<Decimal> {
         self.price.as_ref()?.per_hour()
     }
+}
 
-    fn from_wire(wire: GpuListV2GpuCountOption, unreadable: &Unreadable) -> Self {
-        let GpuListV2GpuCountOption {
-            gpu_count,
-            available,
-            total_gpu_memory_in_gb,
-            total_ram_in_gb,
-            total_vcpu,
-            total_local_disk_in_gb,
-            container_volume,
-            system_volume,
-            price,
-        } = wire;
-        Self {
-            gpu_count: gpu_count.map(u32::from),
-            available,
-            total_gpu_memory_gb: total_gpu_memory_in_gb.map(u32::from),
-            total_ram_gb: total_ram_in_gb.map(u32::from),
-            total_vcpu: total_vcpu.map(u32::from),
-            total_local_disk_gb: total_local_disk_in_gb.map(u32::from),
-            container_volume: container_volume.map(ContainerVolumeLimits::from_wire),
-            system_volume: system_volume.map(SystemVolumeLimits::from_wire),
-            price: price.map(|price| GpuPrice::from_wire(price, &unreadable.of("price"))),
-        }
+record! {
+    /// Limits on the size of the container's disk, in GB, for one number of GPUs.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct ContainerVolumeLimits from GpuListV2ContainerVolume {
+        /// The minimum.
+        pub min_gb: Option<u32> = min_in_gb.map(u32::from),
+        /// The maximum.
+        pub max_gb: Option<u32> = max_in_gb.map(u32::from),
+        /// The maximum with a system volume.
+        pub max_gb_with_local_system_volume: Option<u32> = max_in_gb_with_local_system_volume.map(u32::from),
+        /// The maximum without a system volume.
+        pub max_gb_without_local_system_volume: Option<u32> =
+            max_in_gb_without_local_system_volume.map(u32::from),
     }
 }
 
-/// Limits on the size of the container's disk, in GB, for one number of GPUs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ContainerVolumeLimits {
-    /// The minimum.
-    pub min_gb: Option<u32>,
-    /// The maximum.
-    pub max_gb: Option<u32>,
-    /// The maximum with a system volume.
-    pub max_gb_with_local_system_volume: Option<u32>,
-    /// The maximum without a system volume.
-    pub max_gb_without_local_system_volume: Option<u32>,
-}
-
-impl ContainerVolumeLimits {
-    fn from_wire(wire: GpuListV2ContainerVolume) -> Self {
-        let GpuListV2ContainerVolume {
-            min_in_gb,
-            max_in_gb,
-            max_in_gb_with_local_system_volume,
-            max_in_gb_without_local_system_volume,
-        } = wire;
-        Self {
-            min_gb: min_in_gb.map(u32::from),
-            max_gb: max_in_gb.map(u32::from),
-            max_gb_with_local_system_volume: max_in_gb_with_local_system_volume.map(u32::from),
-            max_gb_without_local_system_volume: max_in_gb_without_local_system_volume
-                .map(u32::from),
-        }
+record! {
+    /// Limits on the size of a system volume, in GB, for one number of GPUs.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct SystemVolumeLimits from GpuListV2SystemVolume {
+        /// Whether the size can be set.
+        pub supported: Option<bool>,
+        /// The minimum.
+        pub min_gb: Option<u32> = min_in_gb.map(u32::from),
+        /// The maximum.
+        pub max_gb: Option<u32> = max_in_gb.map(u32::from),
     }
 }
 
-/// Limits on the size of a system volume, in GB, for one number of GPUs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SystemVolumeLimits {
-    /// Whether the size can be set.
-    pub supported: Option<bool>,
-    /// The minimum.
-    pub min_gb: Option<u32>,
-    /// The maximum.
-    pub max_gb: Option<u32>,
-}
-
-impl SystemVolumeLimits {
-    fn from_wire(wire: GpuListV2SystemVolume) -> Self {
-        let GpuListV2SystemVolume {
-            supported,
-            min_in_gb,
-            max_in_gb,
-        } = wire;
-        Self {
-            supported,
-            min_gb: min_in_gb.map(u32::from),
-            max_gb: max_in_gb.map(u32::from),
-        }
+record! {
+    /// The server's price estimate for one number of GPUs, in [`currency`](Self::currency).
+    ///
+    /// For the price of a running pod use [`Pod::hourly_price`](crate::Pod::hourly_price).
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct GpuPrice from GpuListV2Price {
+        /// Price of one GPU per hour.
+        pub price_per_gpu_per_hour: Option<Decimal> = price_per_gpu_per_hour.map(Decimal::from),
+        /// Price of all GPUs per hour.
+        pub gpu_price_per_hour: Option<Decimal> = gpu_price_per_hour.map(Decimal::from),
+        /// Price of the container's disk per hour.
+        pub container_volume_price_per_hour: Option<Decimal> =
+            container_volume_price_per_hour.map(Decimal::from),
+        /// Price of the system volume per hour.
+        pub system_volume_price_per_hour: Option<Decimal> = system_volume_price_per_hour.map(Decimal::from),
+        /// Price of the container's disk per GB and hour.
+        pub container_volume_price_per_gb_per_hour: Option<Decimal> =
+            container_volume_price_per_gb_per_hour.map(Decimal::from),
+        /// Price of the system volume per GB and hour.
+        pub system_volume_price_per_gb_per_hour: Option<Decimal> =
+            system_volume_price_per_gb_per_hour.map(Decimal::from),
+        /// Total price per hour.
+        pub total_price_per_hour: Option<Decimal> = total_price_per_hour.map(Decimal::from),
+        /// The code of the currency, such as `USD`.
+        pub currency: Option<String>,
     }
-}
-
-/// The server's price estimate for one number of GPUs, in [`currency`](Self::currency).
-///
-/// For the price of a running pod use [`Pod::hourly_price`](crate::Pod::hourly_price).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct GpuPrice {
-    /// Price of one GPU per hour.
-    pub price_per_gpu_per_hour: Option<Decimal>,
-    /// Price of all GPUs per hour.
-    pub gpu_price_per_hour: Option<Decimal>,
-    /// Price of the container's disk per hour.
-    pub container_volume_price_per_hour: Option<Decimal>,
-    /// Price of the system volume per hour.
-    pub system_volume_price_per_hour: Option<Decimal>,
-    /// Price of the container's disk per GB and hour.
-    pub container_volume_price_per_gb_per_hour: Option<Decimal>,
-    /// Price of the system volume per GB and hour.
-    pub system_volume_price_per_gb_per_hour: Option<Decimal>,
-    /// Total price per hour.
-    pub total_price_per_hour: Option<Decimal>,
-    /// The code of the currency, such as `USD`.
-    pub currency: Option<String>,
-    /// Whether a part of the total, or the total itself, could not be read.
-    is_partly_unreadable: bool,
+    private {
+        /// Whether a part of the total, or the total itself, could not be read.
+        is_partly_unreadable: bool,
+    }
 }
 
 impl GpuPrice {
@@ -288,37 +225,5 @@ impl GpuPrice {
         };
         let price = self.total_price_per_hour.or_else(sum)?;
         (price >= Decimal::ZERO).then_some(price)
-    }
-
-    fn from_wire(wire: GpuListV2Price, unreadable: &Unreadable) -> Self {
-        let GpuListV2Price {
-            price_per_gpu_per_hour,
-            gpu_price_per_hour,
-            container_volume_price_per_hour,
-            system_volume_price_per_hour,
-            container_volume_price_per_gb_per_hour,
-            system_volume_price_per_gb_per_hour,
-            total_price_per_hour,
-            currency,
-        } = wire;
-        Self {
-            price_per_gpu_per_hour: price_per_gpu_per_hour.map(Decimal::from),
-            gpu_price_per_hour: gpu_price_per_hour.map(Decimal::from),
-            container_volume_price_per_hour: container_volume_price_per_hour.map(Decimal::from),
-            system_volume_price_per_hour: system_volume_price_per_hour.map(Decimal::from),
-            container_volume_price_per_gb_per_hour: container_volume_price_per_gb_per_hour
-                .map(Decimal::from),
-            system_volume_price_per_gb_per_hour: system_volume_price_per_gb_per_hour
-                .map(Decimal::from),
-            total_price_per_hour: total_price_per_hour.map(Decimal::from),
-            currency,
-            is_partly_unreadable: [
-                "totalPricePerHour",
-                "containerVolumePricePerHour",
-                "systemVolumePricePerHour",
-            ]
-            .iter()
-            .any(|field| unreadable.of(field).whole().is_some()),
-        }
     }
 }

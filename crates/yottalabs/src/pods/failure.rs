@@ -8,9 +8,9 @@ use futures_util::future::join3;
 use secrecy::SecretString;
 use tokio::time::{Instant, timeout_at};
 
-use super::cost::Cost;
 use super::logs::{LogLine, LogQuery};
 use super::model::Pod;
+use super::price::Cost;
 use crate::error::{plain, rounded};
 use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;

@@ -9,11 +9,11 @@ use serde::de::IgnoredAny;
 use yottalabs_client::types::PodV2Response;
 
 use super::condition::Condition;
-use super::cost::Cost;
 use super::create::CreatePod;
 use super::list::ListPods;
 use super::logs::LogQuery;
 use super::model::Pod;
+use super::price::Cost;
 use super::runtime::Runtime;
 use super::spec::PodSpec;
 use super::wait::Wait;

@@ -1,13 +1,8 @@
 //! Pods: their operations and models.
 
-#[macro_use]
-mod table;
-
 mod client_token;
 mod condition;
-mod cost;
 mod create;
-mod expose;
 mod failure;
 mod handle;
 mod image;
@@ -26,16 +21,14 @@ mod watch;
 
 pub use client_token::CLIENT_TOKEN_VARIABLE;
 pub use condition::{Condition, gone, in_status, paused, ready, running};
-pub use cost::Cost;
 pub use create::CreatePod;
 pub(crate) use create::LOOK;
-pub use expose::ExposedPort;
 pub use failure::PodFailure;
 pub use handle::Pods;
 pub use list::ListPods;
 pub use logs::{LogFollow, LogLine, LogLines, LogPage, LogQuery};
-pub use model::{EnvVar, MountedVolume, Pod};
-pub use price::HourlyPrice;
+pub use model::{EnvVar, ExposedPort, MountedVolume, Pod};
+pub use price::{Cost, HourlyPrice};
 pub(crate) use reconcile::Wanted;
 pub use runtime::Runtime;
 pub use spec::{GpuChoice, PodSpec};

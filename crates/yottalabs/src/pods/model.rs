@@ -6,15 +6,16 @@ use rust_decimal::Decimal;
 use secrecy::SecretString;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
-use yottalabs_client::types::{KeyValuePairDtoResponse, PodV2Response, PodV2VolumeResponse};
+use yottalabs_client::types::{
+    KeyValuePairDtoResponse, OpenapiPodExposePortResponse, PodV2Response, PodV2VolumeResponse,
+};
 
-use super::expose::ExposedPort;
 use crate::call::{MISSING, Missing};
 use crate::decode;
 use crate::unreadable::{Step, Unreadable, path_text};
 use crate::{
-    CloudType, DesiredState, ImagePublicType, ImageSource, PodId, PodStatus, ResourceType,
-    Timestamp, VolumeMountMode,
+    CloudType, DesiredState, ImagePublicType, ImageSource, PodId, PodStatus, Protocol,
+    ResourceType, Timestamp, VolumeMountMode,
 };
 
 model! {
@@ -99,13 +100,13 @@ model! {
         pub persistent_mount_path: Option<String>,
         /// Mounted volumes.
         pub volumes: Vec<MountedVolume> =
-            volumes.into_iter().flatten().map(MountedVolume::from_wire).collect(),
+            volumes.into_iter().flatten().map(MountedVolume::convert).collect(),
         /// Environment variables. `Debug` does not show their values.
         pub environment_vars: Vec<EnvVar> =
             environment_vars.into_iter().flatten().map(EnvVar::from_wire).collect(),
         /// Exposed ports.
         pub expose: Vec<ExposedPort> =
-            expose.into_iter().flatten().map(ExposedPort::from_wire).collect(),
+            expose.into_iter().flatten().map(ExposedPort::convert).collect(),
         /// A template of an ssh command, in which `<private key file>` and the like have to be replaced.
         pub ssh_cmd: Option<String>,
         /// The address inside the vendor's network.
@@ -259,49 +260,63 @@ impl fmt::Debug for EnvVar {
     }
 }
 
-/// A volume that is mounted into a pod. The API cannot create volumes:
-/// [`PodSpec::volume`](crate::PodSpec::volume) names existing ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct MountedVolume {
-    /// The volume's id.
-    pub id: Option<String>,
-    /// Where the volume is mounted.
-    pub mount_path: Option<String>,
-    /// What the volume is for.
-    pub mount_mode: Option<VolumeMountMode>,
-}
-
-impl MountedVolume {
-    fn from_wire(wire: PodV2VolumeResponse) -> Self {
-        let PodV2VolumeResponse {
-            id,
-            mount_path,
-            mount_mode,
-        } = wire;
-        Self {
-            id,
-            mount_path,
-            mount_mode,
-        }
+record! {
+    /// A volume that is mounted into a pod. The API cannot create volumes:
+    /// [`PodSpec::volume`](crate::PodSpec::volume) names existing ones.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct MountedVolume from PodV2VolumeResponse {
+        /// The volume's id.
+        pub id: Option<String>,
+        /// Where the volume is mounted.
+        pub mount_path: Option<String>,
+        /// What the volume is for.
+        pub mount_mode: Option<VolumeMountMode>,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+record! {
+    /// A port of the container, and its address outside. After a resume, host and proxy port may have
+    /// changed: read the pod again.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct ExposedPort from OpenapiPodExposePortResponse {
+        /// The port inside the container.
+        pub port: Option<u16> = port.map(u16::from),
+        /// The port outside. It is missing until the pod has a machine, and may change with a resume.
+        pub proxy_port: Option<u16> = proxy_port.map(u16::from),
+        /// The protocol.
+        pub protocol: Option<Protocol>,
+        /// The host outside. It is missing until the pod has a machine, and may change with a resume.
+        pub host: Option<String>,
+        /// Whether a program answers on the port. The status `RUNNING` does not imply this.
+        pub healthy: Option<bool>,
+        /// A URL for HTTP, an ssh command line for SSH, or an empty text. See [`url`](Self::url).
+        pub ingress_url: Option<String>,
+        /// The vendor's name for the service.
+        pub service_name: Option<String>,
+    }
+}
 
-    #[test]
-    fn a_pod_requires_nothing_but_an_id() {
-        let pod: Pod =
-            serde_json::from_str(r#"{"id":"347892374982374983","unheardOf":1}"#).unwrap();
-        assert_eq!(pod.id.get(), 347_892_374_982_374_983);
-        let error = serde_json::from_str::<Pod>(r#"{"name":"a"}"#).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .starts_with("the value is missing at `id`"),
-            "{error}"
-        );
+impl ExposedPort {
+    /// Whether a program answers on the port.
+    #[must_use]
+    pub fn is_healthy(&self) -> bool {
+        self.healthy == Some(true)
+    }
+
+    /// The address outside as `host:port`, if both are known.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        let host = self.host.as_deref().filter(|host| !host.is_empty())?;
+        Some(format!("{host}:{}", self.proxy_port?))
+    }
+
+    /// The URL of an HTTP port, if there is one.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.ingress_url
+            .as_deref()
+            .filter(|url| url.starts_with("http"))
     }
 }

@@ -1,4 +1,42 @@
-//! A table of fields from which a model of a pod is made.
+//! Tables of fields from which the models of responses are made.
+
+/// Declares a part of a response: the struct and its conversion from a type of the generated client. Each field
+/// is written once:
+///
+/// ```text
+/// pub region: Option<String>,                           // as it arrives
+/// pub shm_gb: Option<u32> = shm_in_gb.map(u32::from),   // from a field of another name, converted
+/// ```
+///
+/// The fields under `private` have their default value at first.
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        pub struct $record:ident from $wire:ident { $(
+            $(#[$doc:meta])*
+            pub $field:ident: $type:ty
+                $(= $wire_field:ident $(.$method:ident($($argument:tt)*))*)?,
+        )* }
+        $( private { $( $(#[$private_doc:meta])* $private:ident: $private_type:ty, )* } )?
+    ) => {
+        $(#[$meta])*
+        pub struct $record {
+            $( $(#[$doc])* pub $field: $type, )*
+            $($( $(#[$private_doc])* $private: $private_type, )*)?
+        }
+
+        impl $record {
+            fn convert(wire: $wire) -> Self {
+                // Without `..`, so that a field that the API adds is a compile error.
+                let $wire { $( $($wire_field:)? $field, )* } = wire;
+                Self {
+                    $( $field: $field $( $(.$method($($argument)*))* )?, )*
+                    $($( $private: Default::default(), )*)?
+                }
+            }
+        }
+    };
+}
 
 /// Declares what the server tells about a pod: the struct, its conversion from a type of the generated
 /// client, and its `Debug`. Each field is written once:
