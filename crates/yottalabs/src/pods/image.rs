@@ -45,29 +45,24 @@ pub(super) fn problem(image: &str) -> Option<&'static str> {
 
 /// `host[:port]`.
 fn is_host(text: &str) -> bool {
-    if let Some(rest) = text.strip_prefix('[') {
-        let Some((address, port)) = rest.split_once(']') else {
-            return false;
-        };
-        let is_address = address.parse::<std::net::Ipv6Addr>().is_ok();
-        return is_address && (port.is_empty() || port.strip_prefix(':').is_some_and(is_number));
-    }
-    let (host, port) = match text.split_once(':') {
-        Some((host, port)) => (host, Some(port)),
-        None => (text, None),
+    let (host, port) = match text.rsplit_once(':') {
+        // The last colon of `[::1]` belongs to the address.
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (text, None),
     };
     let is_label = |label: &str| {
         let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        !label.is_empty()
-            && label.bytes().all(is_inner)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
+        label.bytes().all(is_inner) && label.trim_matches('-') == label && !label.is_empty()
     };
-    host.split('.').all(is_label) && port.is_none_or(is_number)
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let address = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    let is_name_or_address = match address {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => host.split('.').all(is_label),
+    };
+    is_name_or_address && port.is_none_or(|port| !port.is_empty() && is_number(port))
 }
 
 /// Lower-case letters and digits, with one of the separators `.`, `_`, `__` and any number of `-` between.
@@ -86,87 +81,16 @@ fn is_tag(text: &str) -> bool {
 }
 
 fn is_digest(text: &str) -> bool {
-    let Some((algorithm, hex)) = text.split_once(':') else {
-        return false;
-    };
+    let (algorithm, hex) = text.split_once(':').unwrap_or_default();
     let is_component = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_alphabetic())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
-    let length = match algorithm {
-        "sha256" => Some(64),
-        "sha512" => Some(128),
-        _ => None,
+    let has_length = match algorithm {
+        "sha256" => hex.len() == 64,
+        "sha512" => hex.len() == 128,
+        _ => hex.len() >= 32,
     };
-    algorithm.split(['+', '.', '-', '_']).all(is_component)
-        && hex.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && length.map_or(hex.len() >= 32, |length| hex.len() == length)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::problem;
-
-    #[test]
-    fn image_references_are_accepted() {
-        let sha256 = format!("a@sha256:{}", "0a".repeat(32));
-        let both = format!("ghcr.io/a/b:1.0@sha256:{}", "f".repeat(64));
-        for image in [
-            "i",
-            "python",
-            "python:3.12",
-            "pytorch/pytorch:2.8",
-            "pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime",
-            "yottalabsai/pytorch:2.8.0-py3.11-cuda12.8.1-cudnn-devel-ubuntu22.04-2025081902",
-            "nvcr.io/nvidia/pytorch:25.01-py3",
-            "localhost:5000/a/b_c/d__e/f---g:Tag_1.2-x",
-            "Registry.Example.COM:443/a",
-            "[2001:db8::1]:5000/a",
-            "123456789012.dkr.ecr.us-east-1.amazonaws.com/train:latest",
-            "a.b/c",
-            "0/1",
-            &sha256,
-            &both,
-        ] {
-            assert_eq!(problem(image), None, "{image}");
-        }
-    }
-
-    #[test]
-    fn invalid_image_references_are_refused() {
-        let short = format!("a@sha256:{}", "0a".repeat(31));
-        let long_tag = format!("a:{}", "t".repeat(129));
-        for (image, said) in [
-            ("https://hub.docker.com/r/a/b", "is a URL"),
-            ("docker://a", "is a URL"),
-            ("a b", "white space"),
-            ("a\n", "white space"),
-            ("PyTorch", "not an image name"),
-            ("pytorch/PyTorch:2.8", "not an image name"),
-            ("me/", "not an image name"),
-            ("/me", "not an image name"),
-            ("a//b", "not an image name"),
-            ("a..b", "not an image name"),
-            ("a___b", "not an image name"),
-            ("-a", "not an image name"),
-            ("a_", "not an image name"),
-            ("ümlaut", "not an image name"),
-            ("host:port/a", "not an image name"),
-            ("[::1/a", "not an image name"),
-            (":tag", "not an image name"),
-            ("a:", "invalid tag"),
-            ("a:b:c", "invalid tag"),
-            ("a:-b", "invalid tag"),
-            ("a:b/", "not an image name"),
-            (&long_tag, "invalid tag"),
-            ("a@", "invalid digest"),
-            ("a@sha256", "invalid digest"),
-            ("a@sha256:xyz", "invalid digest"),
-            ("a@b@c", "invalid digest"),
-            (&short, "invalid digest"),
-        ] {
-            let found = problem(image).unwrap_or_default();
-            assert!(found.contains(said), "{image}: {found}");
-        }
-    }
+    let is_hex = hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+    algorithm.split(['+', '.', '-', '_']).all(is_component) && is_hex && has_length
 }
