@@ -104,13 +104,15 @@ impl Event {
             Ok(raw) => raw,
             Err(e) => return invalid(format!("is not valid JSON: {e}")),
         };
-        let payload = match &raw {
-            Value::Object(payload) => payload,
-            Value::Null => return invalid("is `null`, not a JSON object".to_owned()),
-            Value::Bool(_) => return invalid("is a boolean, not a JSON object".to_owned()),
-            Value::Number(_) => return invalid("is a number, not a JSON object".to_owned()),
-            Value::String(_) => return invalid("is a string, not a JSON object".to_owned()),
-            Value::Array(_) => return invalid("is an array, not a JSON object".to_owned()),
+        let Value::Object(payload) = &raw else {
+            let kind = match raw {
+                Value::Null => "`null`",
+                Value::Bool(_) => "a boolean",
+                Value::Number(_) => "a number",
+                Value::String(_) => "a string",
+                Value::Array(_) | Value::Object(_) => "an array",
+            };
+            return invalid(format!("is {kind}, not a JSON object"));
         };
         Ok(Self {
             pod_id: find(payload, POD_ID, read).or_else(|| find(payload, ID, read)),
@@ -187,19 +189,12 @@ fn invalid(action: &str, problem: String) -> Error {
 
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Without `..`, so that nobody adds a field without deciding whether it may be shown.
-        let Self {
-            pod_id,
-            status,
-            time,
-            raw: _,
-        } = self;
+        // Without the payload.
         f.debug_struct("Event")
-            .field("pod_id", pod_id)
-            .field("status", status)
-            .field("time", time)
-            .field("raw", &"[redacted]")
-            .finish()
+            .field("pod_id", &self.pod_id)
+            .field("status", &self.status)
+            .field("time", &self.time)
+            .finish_non_exhaustive()
     }
 }
 
@@ -208,24 +203,17 @@ const PLACES: [&[&str]; 4] = [&["pod"], &["data", "pod"], &["data"], &[]];
 
 // The names are in snake_case, as in the vendor's task callback, which is documented, and in camelCase, as in
 // the Pods API.
-const POD_ID: &[&str] = &["pod_id", "podId"];
-const ID: &[&str] = &["id"];
-const POD_STATUS: &[&str] = &["pod_status", "podStatus"];
-const STATUS: &[&str] = &["status"];
-const TIME: &[&str] = &[
-    "timestamp",
-    "time",
-    "event_time",
-    "eventTime",
-    "occurred_at",
-    "occurredAt",
-];
-const UPDATED_AT: &[&str] = &["updated_at", "updatedAt"];
+const POD_ID: &str = "pod_id|podId";
+const ID: &str = "id";
+const POD_STATUS: &str = "pod_status|podStatus";
+const STATUS: &str = "status";
+const TIME: &str = "timestamp|time|event_time|eventTime|occurred_at|occurredAt";
+const UPDATED_AT: &str = "updated_at|updatedAt";
 
 /// The first readable value with one of these names, by place and then by name.
 fn find<T>(
     payload: &Map<String, Value>,
-    names: &[&str],
+    names: &str,
     read: impl Fn(&Value) -> Option<T>,
 ) -> Option<T> {
     let places = PLACES.iter().filter_map(|path| {
@@ -233,7 +221,7 @@ fn find<T>(
             .try_fold(payload, |object, key| object.get(*key)?.as_object())
     });
     places
-        .flat_map(|place| names.iter().filter_map(|name| place.get(*name)))
+        .flat_map(|place| names.split('|').filter_map(|name| place.get(name)))
         .find_map(read)
 }
 

@@ -326,24 +326,6 @@ async fn quotes_exist_for_available_numbers_of_gpus_only() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn counts_and_sizes_of_an_offer_fit_the_specification() {
-    let World { yotta, .. } = world();
-    let list = yotta.gpus().list().min_gpu_memory_gb(80).gpu_count(2);
-    let quote = list.quotes().cheapest().await.unwrap().unwrap();
-    let memory = quote.offer.gpu_memory_gb.unwrap();
-    assert_eq!(quote.total_gpu_memory_gb(), Some(memory * quote.gpu_count));
-    assert!(quote.offer.available_gpu_counts.contains(&quote.gpu_count));
-
-    let spec = PodSpec::new("n", "i", &quote, quote.gpu_count)
-        .min_gpu_memory_gb(memory)
-        .shm_gb(16);
-    let pod = yotta.pods().create(spec).await.unwrap();
-    assert_eq!(pod.gpu_count, Some(quote.gpu_count));
-    assert_eq!(pod.gpu_memory_gb, Some(memory));
-    assert_eq!(pod.shm_gb, Some(16));
-}
-
 /// Whether each offer is spot.
 fn markets(offers: &[GpuOffer]) -> Vec<Option<bool>> {
     offers.iter().map(|offer| offer.is_spot).collect()
@@ -401,6 +383,28 @@ async fn the_spot_filter_is_applied_even_if_the_server_ignores_it() {
     let either = list.clone().spot_or_on_demand();
     let all = [Some(true), Some(false), None];
     assert_eq!(markets(&either.all().await.unwrap()), all);
+}
+
+/// Three offers, one to a page, the cheapest last; `more` is what the page says of the others.
+fn page(number: usize, more: &str) -> Reply {
+    let items = match number {
+        1..=3 => dollars(&format!("G{number}"), 1, &(4 - number).to_string()),
+        _ => String::new(),
+    };
+    Reply::data(&format!(r#"{{"items":[{items}]{more}}}"#))
+}
+
+#[tokio::test]
+async fn a_listing_without_a_page_count_is_read_completely() {
+    for more in [r#","pages":3"#, r#","pages":null,"total":3,"size":1"#, ""] {
+        let script = Script::with(move |_, index| page(index + 1, more));
+        let cheapest = script.client().gpus().list().cheapest().await.unwrap();
+        assert_eq!(cheapest.unwrap().gpu_type, "G3", "{more}");
+    }
+    // The server ignores the number of the page.
+    let same = Script::with(|_, _| page(1, ""));
+    let offers = same.client().gpus().list().all().await.unwrap();
+    assert_eq!(offers.len(), 1);
 }
 
 #[tokio::test(start_paused = true)]

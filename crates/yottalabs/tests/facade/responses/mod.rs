@@ -1,7 +1,6 @@
-//! Responses that are odd, extreme or unreadable.
+//! Responses in every form, and with extreme or unreadable values.
 
 mod extreme_values;
 mod forms;
-mod odd;
 mod unreadable_fields;
 mod unreadable_parts;

@@ -67,56 +67,44 @@ fn spec() -> PodSpec {
         .callback_url(CALLBACK)
 }
 
-/// Answers with these words wherever an answer has words.
+/// Answers with these words wherever an answer has words. In a body, `@` is replaced by the words as JSON, and `$` by
+/// the words as they are.
 fn answers(words: &str) -> Vec<Reply> {
     let quoted = serde_json::Value::from(words).to_string();
-    let json = |text: String| Reply::body(200, &text);
-    let mut replies = vec![
-        Reply::body(
-            200,
-            &format!(r#"{{"code":10001,"message":{quoted},"data":{quoted}}}"#),
-        ),
-        Reply::body(
-            400,
-            &format!(r#"{{"data":{{{quoted}:1}},"message":{quoted},"code":10001}}"#),
-        ),
-        Reply::body(500, &format!("<html><title>{words}</title></html>")),
-        Reply::body(
-            500,
-            &format!(r#"{{"timestamp":1,"status":500,"error":{quoted},"path":{quoted}}}"#),
-        ),
-        Reply::body(401, words),
+    let bodies = [
+        (200, r#"{"code":10001,"message":@,"data":@}"#),
+        (400, r#"{"data":{@:1},"message":@,"code":10001}"#),
+        (500, "<html><title>$</title></html>"),
+        (500, r#"{"timestamp":1,"status":500,"error":@,"path":@}"#),
+        (401, "$"),
         // In places where something else stands.
-        json(format!(r#"{{"code":{quoted},"message":"ok","data":null}}"#)),
-        json(format!(
-            r#"{{"code":10000,"message":"ok","data":{quoted}}}"#
-        )),
-        json(format!(
-            r#"{{"code":10000,"message":"ok","data":{{"id":{quoted}}}}}"#
-        )),
-        json(format!(
-            r#"{{"code":10000,"data":{{"id":1,"environmentVars":{{{quoted}:[]}}}}}}"#
-        )),
-        json(format!(
-            r#"{{"code":10000,"data":{{"id":1,"gpuCount":{quoted}}}}}"#
-        )),
-        json(format!(
-            r#"{{"code":10000,"data":[{{"id":1,"createdAt":{quoted}}}]}}"#
-        )),
-        json(format!(
-            r#"{{"code":10000,"data":{{"items":[{{"maxGpuCount":{quoted}}}]}}}}"#
-        )),
-        json(format!(
-            r#"{{"code":10000,"data":{{"items":[{{"content":{quoted}}}],"page":{quoted}}}}}"#
-        )),
-        json(format!(r#"{{{quoted}:{quoted}}}"#)),
-        json(format!(r#"{{"code":10000,"data":{quoted}"#)),
-        json(format!("{{}} {words}")),
-        json(words.to_owned()),
-        Reply::NotSent,
-        Reply::Reset,
-        Reply::Silence,
+        (200, r#"{"code":@,"message":"ok","data":null}"#),
+        (200, r#"{"code":10000,"message":"ok","data":@}"#),
+        (200, r#"{"code":10000,"message":"ok","data":{"id":@}}"#),
+        (
+            200,
+            r#"{"code":10000,"data":{"id":1,"environmentVars":{@:[]}}}"#,
+        ),
+        (200, r#"{"code":10000,"data":{"id":1,"gpuCount":@}}"#),
+        (200, r#"{"code":10000,"data":[{"id":1,"createdAt":@}]}"#),
+        (
+            200,
+            r#"{"code":10000,"data":{"items":[{"maxGpuCount":@}]}}"#,
+        ),
+        (
+            200,
+            r#"{"code":10000,"data":{"items":[{"content":@}],"page":@}}"#,
+        ),
+        (200, r#"{@:@}"#),
+        (200, r#"{"code":10000,"data":@"#),
+        (200, "{} $"),
+        (200, "$"),
     ];
+    let body = |(status, text): (u16, &str)| {
+        Reply::body(status, &text.replace('@', &quoted).replace('$', words))
+    };
+    let mut replies: Vec<_> = bodies.map(body).into();
+    replies.extend([Reply::NotSent, Reply::Reset, Reply::Silence]);
     for header in [
         "x-request-id",
         "location",
@@ -180,37 +168,23 @@ async fn every_operation(yotta: &Yotta, known: bool, seen: &mut Seen) {
 
 #[tokio::test(start_paused = true)]
 async fn no_error_and_no_trace_repeats_what_the_server_repeats() {
-    for (known, words) in [
-        (false, format!("told: {KEY}")),
-        (
-            true,
-            format!("told: {KEY}, {VALUE}, {COMMAND} and {CALLBACK}."),
-        ),
-    ] {
+    let all = format!("told: {KEY}, {VALUE}, {COMMAND} and {CALLBACK}.");
+    for (known, words) in [(false, format!("told: {KEY}")), (true, all)] {
         for reply in answers(&words) {
             listen();
             let mut seen = Seen::default();
-            let script = Script::with({
-                let reply = reply.clone();
-                // A create is followed by a look at the list, which knows no secret of a pod's.
-                move |request, _| {
-                    if known && request.method != "POST" {
-                        Reply::data("[]")
-                    } else {
-                        reply.clone()
-                    }
-                }
+            let answer = reply.clone();
+            // A create is followed by a look at the list, which knows no secret of a pod's.
+            let script = Script::with(move |request, _| match known && request.method != "POST" {
+                true => Reply::data("[]"),
+                false => answer.clone(),
             });
             let builder = script.builder();
             seen.debug(&builder);
             let yotta = builder.build().unwrap();
             every_operation(&yotta, known, &mut seen).await;
-            assert!(
-                script
-                    .seen()
-                    .iter()
-                    .all(|request| request.headers["x-api-key"].is_sensitive())
-            );
+            let mut requests = script.seen().into_iter();
+            assert!(requests.all(|request| request.headers["x-api-key"].is_sensitive()));
             let traced = heard();
             assert!(traced.contains("call\n  "), "nothing is traced: {traced}");
             seen.check(&format!("{reply:?}"));

@@ -14,7 +14,7 @@ async fn the_text_of_unreadable_answers_is_not_shown() {
         format!(r#"{{"id":1,"environmentVars":["TOKEN={SECRET}"]}}"#),
         format!(r#"{{"id":1,"environmentVars":[{{"key":"T","value":["{SECRET}"]}}]}}"#),
         format!(r#"{{"id":1,"initializationCommand":["login {SECRET}"]}}"#),
-        format!(r#"{{"id":1,"expose":"user:{SECRET}@host"}}"#),
+        format!(r#"{{"id":1,"expose":"user:{SECRET}@host, expected no `text` \"{SECRET}"}}"#),
     ] {
         let script = Script::new([Reply::data(&pod)]);
         let pod = script.client().pods().get(PodId::new(1)).await.unwrap();
@@ -38,6 +38,14 @@ async fn the_text_of_unreadable_answers_is_not_shown() {
         }
         assert!(error.to_string().contains(" at `data"), "{error}");
     }
+}
+
+#[tokio::test]
+async fn debug_shows_the_names_of_variables_as_plain_text() {
+    let pod = r#"{"id":1,"environmentVars":[{"key":"A\u001b[2J","value":"secret"}]}"#;
+    let pods = Script::new([Reply::data(pod)]).client().pods();
+    let debug = format!("{:?}", pods.get(PodId::new(1)).await.unwrap());
+    assert!(debug.contains(r"[A\u{1b}[2J=[redacted]]"), "{debug}");
 }
 
 /// Refuses every request, and says with what it came.
