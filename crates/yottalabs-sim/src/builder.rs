@@ -5,7 +5,7 @@ use std::time::Duration;
 use yottalabs_client::wire::Timestamp;
 
 use crate::{
-    clock::Clock, quirks::Quirks, random_failures::RandomFailures, rng::Chance, shared::Shared,
+    clock::Clock, lifecycle::RandomFailures, quirks::Quirks, rng::Chance, shared::Shared,
     simulator::Simulator, state::State,
 };
 

@@ -120,10 +120,8 @@ mod json;
 mod lifecycle;
 mod logs;
 mod money;
-mod operation;
 mod pod;
 mod quirks;
-mod random_failures;
 mod request_log;
 mod requests;
 mod rng;
@@ -148,7 +146,6 @@ pub use crate::{
         reply::{Reply, RetryAfter, Shape},
     },
     history::{Cause, Change},
-    operation::Operation,
     pod::PodRecord,
     quirks::{Quirk, Quirks, UnknownQuirk},
     request_log::RecordedRequest,
@@ -158,4 +155,7 @@ pub use crate::{
 };
 pub use jiff::SignedDuration;
 pub use rust_decimal::Decimal;
-pub use yottalabs_client::wire::{PodId, PodStatus, Timestamp};
+pub use yottalabs_client::{
+    Operation,
+    wire::{PodId, PodStatus, Timestamp},
+};

@@ -4,8 +4,9 @@ use std::{fmt, str::FromStr, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use yottalabs_client::Operation;
 
-use crate::{clock::iso, operation::Operation};
+use crate::clock::iso;
 
 /// One deviation of responses from the vendor's page.
 ///

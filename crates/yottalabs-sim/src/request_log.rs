@@ -1,8 +1,8 @@
 //! The log of requests and their responses.
 
-use yottalabs_client::wire::Timestamp;
+use yottalabs_client::{Operation, wire::Timestamp};
 
-use crate::{fault::Fault, operation::Operation};
+use crate::fault::Fault;
 
 /// A request and its response.
 ///

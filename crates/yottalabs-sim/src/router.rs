@@ -6,18 +6,18 @@ use axum::{
     Router,
     body::to_bytes,
     extract::{Request, State},
-    http::{StatusCode, Uri, header},
+    http::{Method, StatusCode, Uri, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{delete, get, post},
 };
+use yottalabs_client::Operation;
 
 use crate::{
     clock::{http_date, timestamp},
     envelope::{Code, framework_error},
     fault::inject::{self, injected},
     handlers,
-    operation::{Operation, operation},
     quirks::Quirks,
     request_log::RecordedRequest,
     shared::{Shared, SharedState},
@@ -130,4 +130,47 @@ async fn set_date(State(shared): SharedState, request: Request, next: Next) -> R
         .entry(header::DATE)
         .or_insert_with(|| http_date(now));
     response
+}
+
+/// The operation of a request; `None` for an unknown path or method.
+pub(crate) fn operation(method: &Method, path: &str) -> Option<Operation> {
+    // axum answers HEAD with the handlers for GET.
+    let method = if method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    let mut operations = Operation::ALL.into_iter();
+    operations.find(|op| op.method() == *method && matches(op.path(), path))
+}
+
+/// Whether a path matches a template, in which `{id}` stands for any text.
+fn matches(template: &str, path: &str) -> bool {
+    let (template, path) = (template.split('/'), path.split('/'));
+    let same = |(expected, part): (&str, &str)| {
+        expected == part || (expected.starts_with('{') && !part.is_empty())
+    };
+    template.clone().count() == path.clone().count() && template.zip(path).all(same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_operation_follows_from_method_and_path() {
+        for (method, path, expected) in [
+            (Method::POST, "/v2/pods", Some(Operation::CreatePod)),
+            (Method::DELETE, "/v2/pods/7", Some(Operation::DeletePod)),
+            (Method::HEAD, "/v2/pods/7", Some(Operation::GetPod)),
+            (Method::GET, "/v2/pods/7/logs", Some(Operation::GetPodLogs)),
+            (Method::GET, "/v2/pods/7/logs/x", None),
+            (Method::GET, "/v2/pods/", None),
+            (Method::PUT, "/v2/pods/7", None),
+            (Method::GET, "/v2/gpu/list", None),
+            (Method::GET, "/v1/pods", None),
+        ] {
+            assert_eq!(operation(&method, path), expected, "{method} {path}");
+        }
+    }
 }

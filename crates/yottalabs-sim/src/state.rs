@@ -3,16 +3,16 @@
 use std::time::Duration;
 
 use rust_decimal::Decimal;
+use yottalabs_client::Operation;
 
 use crate::{
     catalogue::{self, Offer, UnknownOffer, where_offered},
     clock::{Millis, Ticker},
-    fault::{Fault, rules::Rules},
+    fault::{Fault, plan::Rules},
     history::Cause,
-    lifecycle, money,
-    operation::Operation,
+    lifecycle::{self, RandomFailures},
+    money,
     pod::Pod,
-    random_failures::RandomFailures,
     request_log::RequestLog,
     requests::PodSpec,
     rng::Rng,

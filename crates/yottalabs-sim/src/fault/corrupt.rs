@@ -12,12 +12,12 @@ use flate2::{Compression, write::GzEncoder};
 use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use yottalabs_client::Operation;
 
 use super::Fault;
 use crate::{
     clock::{Millis, http_date, iso},
     envelope::Code,
-    operation::Operation,
 };
 
 /// Applies a fault to a response. Faults that do not change the response have no effect.

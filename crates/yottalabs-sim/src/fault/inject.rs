@@ -9,12 +9,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use yottalabs_client::Operation;
 
 use super::{Fault, corrupt::corrupt};
 use crate::{
     envelope::Code,
-    operation::{Operation, operation},
     request_log::RequestNumber,
+    router::operation,
     shared::{Shared, SharedState},
 };
 

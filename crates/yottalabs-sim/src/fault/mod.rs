@@ -5,7 +5,6 @@ pub(crate) mod inject;
 pub(crate) mod parse;
 pub(crate) mod plan;
 pub(crate) mod reply;
-pub(crate) mod rules;
 
 use std::time::Duration;
 

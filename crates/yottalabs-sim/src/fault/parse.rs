@@ -7,14 +7,14 @@ use jiff::{
     fmt::friendly::{Direction, Spacing, SpanPrinter},
 };
 use serde_json::Value;
+use yottalabs_client::Operation;
 
 use super::{
     Fault,
+    plan::When,
     reply::{Reply, RetryAfter, Shape},
-    rules::When,
 };
 use crate::{
-    operation::Operation,
     quirks::{Quirks, serde_name},
     rng::Chance,
 };
