@@ -38,11 +38,11 @@ pub(crate) struct Gpu {
     pub(crate) vendor: String,
     /// The list price on demand, per card and hour.
     cents: i64,
-    pub(crate) vram_gb: i64,
-    pub(crate) ram_gb: i64,
-    pub(crate) vcpu: i64,
-    pub(crate) disk_gb: i64,
-    pub(crate) max_count: i64,
+    pub(crate) vram_gb: i32,
+    pub(crate) ram_gb: i32,
+    pub(crate) vcpu: i32,
+    pub(crate) disk_gb: i32,
+    pub(crate) max_count: i32,
     places: Vec<Place>,
 }
 
@@ -52,9 +52,9 @@ pub(crate) struct Gpu {
 struct Place {
     region: String,
     cloud: String,
-    on_demand: i64,
+    on_demand: i32,
     /// `None` if there is no spot market.
-    spot: Option<i64>,
+    spot: Option<i32>,
 }
 
 /// A row of the GPU listing: a GPU type in a region, on demand or spot.
@@ -67,7 +67,7 @@ pub(crate) struct Offer {
     /// Per card and hour.
     pub(crate) price: Decimal,
     /// All cards, free or not.
-    pub(crate) cards: i64,
+    pub(crate) cards: i32,
 }
 
 impl Offer {
@@ -82,23 +82,23 @@ impl Offer {
     }
 
     /// The numbers of cards that a machine can have: powers of two.
-    pub(crate) fn counts(&self) -> impl Iterator<Item = i64> + use<> {
+    pub(crate) fn counts(&self) -> impl Iterator<Item = i32> + use<> {
         let most = self.gpu.max_count;
-        std::iter::successors(Some(1_i64), |count| count.checked_mul(2))
+        std::iter::successors(Some(1), |count| Some(count * 2))
             .take_while(move |count| *count <= most)
     }
 
-    pub(crate) fn max_container_gb(&self, count: i64) -> i64 {
+    pub(crate) fn max_container_gb(&self, count: i32) -> i32 {
         self.gpu.disk_gb * count
     }
 
     /// The largest container volume beside a local system volume.
-    pub(crate) fn max_container_gb_beside_system(&self, count: i64) -> i64 {
+    pub(crate) fn max_container_gb_beside_system(&self, count: i32) -> i32 {
         self.max_container_gb(count) / 2
     }
 
     /// The largest local system volume; `None` if the machine cannot have one.
-    pub(crate) fn max_system_gb(&self, count: i64) -> Option<i64> {
+    pub(crate) fn max_system_gb(&self, count: i32) -> Option<i32> {
         (self.cloud == "SECURE").then(|| self.max_container_gb(count) / 2)
     }
 }
@@ -135,7 +135,7 @@ pub(crate) fn offers() -> Vec<Offer> {
 }
 
 /// The smallest volume, in GB.
-pub(crate) const MIN_VOLUME_GB: i64 = 10;
+pub(crate) const MIN_VOLUME_GB: i32 = 10;
 
 /// The region with this code.
 pub(crate) fn region(code: &str) -> Option<&'static Region> {
@@ -216,58 +216,3 @@ impl fmt::Display for UnknownOffer {
 }
 
 impl std::error::Error for UnknownOffer {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_place_is_in_a_region_and_every_region_and_gpu_type_has_offers() {
-        let offers = offers();
-        let places = || CATALOGUE.gpus.iter().flat_map(|gpu| &gpu.places);
-        let spot = places().filter(|place| place.spot.is_some()).count();
-        assert_eq!(offers.len(), places().count() + spot);
-        for offer in &offers {
-            assert_eq!(offers.iter().filter(|other| other.is(offer)).count(), 1);
-            assert!(["SECURE", "COMMUNITY"].contains(&offer.cloud));
-            if offer.is_spot {
-                let beside = offers
-                    .iter()
-                    .find(|other| other.matches(&offer.gpu.code, &offer.region.code, false));
-                assert!(offer.price < beside.expect("an offer on demand").price);
-            }
-        }
-        for code in gpu_types() {
-            assert!(offers.iter().any(|offer| offer.gpu.code == code), "{code}");
-        }
-        for code in regions() {
-            assert!(offers.iter().any(|o| o.region.code == code), "{code}");
-        }
-        let counts = |offer: &Offer| offer.counts().collect::<Vec<_>>();
-        assert_eq!(counts(&offers[0]), [1, 2, 4, 8]);
-    }
-
-    #[test]
-    fn an_unknown_offer_is_an_error_that_lists_the_known_ones() {
-        let error = |gpu_type: &str, region: &str| {
-            let offer = UnknownOffer {
-                gpu_type: gpu_type.to_owned(),
-                region: region.to_owned(),
-                is_spot: true,
-            };
-            offer.to_string()
-        };
-        let unknown = error("NVIDIA_H100", "us-east-1");
-        assert!(unknown.contains("NVIDIA_H100_80G"), "{unknown}");
-        let unknown = error("NVIDIA_H100_80G", "mars-1");
-        assert!(unknown.contains("us-east-3"), "{unknown}");
-        assert_eq!(
-            error("NVIDIA_B200_180G", "us-east-3"),
-            "NVIDIA_B200_180G is not offered spot in us-east-3; it is offered in us-west-1, eu-north-1"
-        );
-        assert_eq!(
-            error("NVIDIA_A10_24G", "us-east-3"),
-            "NVIDIA_A10_24G is not offered spot in us-east-3"
-        );
-    }
-}

@@ -53,6 +53,11 @@ impl Failure {
         Self::refused(Code::INVALID_PARAMETERS, message)
     }
 
+    /// A failure that the request did not cause. The vendor documents no code for a lack of machines.
+    pub(crate) fn system(message: impl Into<String>) -> Self {
+        Self::refused(Code::SYSTEM_ERROR, message)
+    }
+
     /// The request cannot be read: HTTP 400.
     pub(crate) fn unreadable(message: impl Into<String>) -> Self {
         Self {

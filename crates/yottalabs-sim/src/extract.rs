@@ -92,12 +92,9 @@ impl FromRequest<Arc<Shared>> for JsonBody {
 
 /// Whether the content type is JSON, with any parameters.
 fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(CONTENT_TYPE);
-    let value = value.and_then(|value| value.to_str().ok());
+    let value = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
     let essence = value.and_then(|value| value.split(';').next());
-    essence.is_some_and(|essence| {
-        let essence = essence.trim().to_ascii_lowercase();
-        essence == "application/json"
-            || (essence.starts_with("application/") && essence.ends_with("+json"))
-    })
+    let essence = essence.unwrap_or_default().trim().to_ascii_lowercase();
+    let subtype = essence.strip_prefix("application/");
+    subtype.is_some_and(|subtype| subtype == "json" || subtype.ends_with("+json"))
 }

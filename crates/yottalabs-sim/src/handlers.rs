@@ -11,47 +11,16 @@ use crate::{
     json,
     lifecycle::{self, WrongStatus},
     logs::{self, LogRequest},
-    requests::{self, GpuFilter, PodSpec},
+    requests,
     shared::SharedState,
-    state::NoMachine,
 };
 
 pub(crate) async fn create_pod(State(shared): SharedState, JsonBody(body): JsonBody) -> Outcome {
     let spec = requests::create(body)?;
-    let wanted = describe(&spec);
     shared.write(|state, now| {
-        let pod = state
-            .create(spec, now)
-            .map_err(|e| no_machine(&e, &wanted))?;
+        let pod = state.create(spec, now)?;
         Ok(Success(json::pod(pod, now)))
     })
-}
-
-fn describe(spec: &PodSpec) -> String {
-    let market = if spec.is_spot { "spot" } else { "on demand" };
-    let place = match spec.regions.as_slice() {
-        [] => "any region".to_owned(),
-        regions => regions.join(", "),
-    };
-    format!("{} x {} {market} in {place}", spec.gpu_count, spec.gpu_type)
-}
-
-/// The vendor documents no code for a lack of machines. 10002 is the general one for failures that the
-/// request did not cause.
-fn no_machine(reason: &NoMachine, wanted: &str) -> Failure {
-    let insufficient = |why: &str| {
-        let message = format!("insufficient resources: {wanted} {why}");
-        Failure::refused(Code::SYSTEM_ERROR, message)
-    };
-    match reason {
-        NoMachine::NotOffered { elsewhere } => insufficient(&format!("is not offered{elsewhere}")),
-        NoMachine::SoldOut => insufficient("is sold out"),
-        NoMachine::OverMaxPrice => insufficient("costs more than maxPrice"),
-        NoMachine::BalanceSpent => Failure::refused(Code::SYSTEM_ERROR, "insufficient balance"),
-        NoMachine::ContainerVolume { most } => Failure::invalid(format!(
-            "containerVolumeInGb: must be at most {most} for {wanted}"
-        )),
-    }
 }
 
 pub(crate) async fn list_pods(State(shared): SharedState, query: Query) -> Outcome {
@@ -135,11 +104,11 @@ pub(crate) async fn get_logs(
 }
 
 pub(crate) async fn list_gpus(State(shared): SharedState, JsonBody(body): JsonBody) -> Outcome {
-    let filter = GpuFilter::parse(body)?;
+    let filter = requests::list_gpus(body)?;
     let rows: Vec<Value> = shared.read(|state, now| {
         let rows = state.offers.iter().filter_map(|offer| {
             let free = state.free_cards(offer, now);
-            let matches = filter.matches(offer, free);
+            let matches = requests::matches(&filter, offer, free);
             matches.then(|| json::offer(offer, free, &filter))
         });
         rows.collect()

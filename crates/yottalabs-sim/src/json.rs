@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
-use yottalabs_client::wire::PodStatus;
+use yottalabs_client::wire::{ImagePublicType, PodStatus, Protocol, ResourceType};
 
 use crate::{
     catalogue::{MIN_VOLUME_GB, Offer},
@@ -25,8 +25,6 @@ pub(crate) fn pod(pod: &Pod, now: Millis) -> Value {
     let (spec, offer, gpu) = (&pod.spec, &pod.offer, pod.offer.gpu);
     let (updated_at, status) = pod.history.last(now);
     let mut speeds = pod.rng(NETWORK, 0);
-    let variables = spec.environment.iter();
-    let variables = variables.map(|v| json!({ "key": v.key, "value": v.value }));
     let volumes = spec.volumes.iter();
     let volumes =
         volumes.map(|v| json!({ "id": v.id, "mountPath": v.mount_path, "mountMode": "Data" }));
@@ -37,15 +35,15 @@ pub(crate) fn pod(pod: &Pod, now: Millis) -> Value {
         "name": spec.name,
         "imageId": image_id(&spec.image),
         "officialImage": image_source(&spec.image),
-        "imagePublicType": spec.image_public_type.as_deref().unwrap_or("PUBLIC"),
+        "imagePublicType": spec.image_public_type.as_ref().unwrap_or(&ImagePublicType::Public),
         "image": spec.image,
         "imageRegistry": spec.image_registry,
-        "imageRegistryUsername": spec.registry_auth_id.map(|_| "registry-user"),
-        "resourceType": spec.resource_type.as_deref().unwrap_or("GPU"),
+        "imageRegistryUsername": spec.container_registry_auth_id.map(|_| "registry-user"),
+        "resourceType": spec.resource_type.as_ref().unwrap_or(&ResourceType::Gpu),
         "gpuType": gpu.code,
         "gpuDisplayName": gpu.display_name,
         "gpuCount": spec.gpu_count,
-        "shmInGb": spec.shm_gb,
+        "shmInGb": spec.shm_in_gb,
         "singleCardVramInGb": gpu.vram_gb,
         "singleCardRamInGb": gpu.ram_gb,
         "singleCardVcpu": gpu.vcpu,
@@ -60,7 +58,7 @@ pub(crate) fn pod(pod: &Pod, now: Millis) -> Value {
         "singleCardPrice": money::number(offer.price),
         "containerVolumePrice": money::number(container_volume_rate()),
         "initializationCommand": spec.initialization_command,
-        "environmentVars": variables.collect::<Vec<_>>(),
+        "environmentVars": spec.environment_vars,
         "expose": ports(pod, now),
         "sshCmd": ssh_command(pod, now),
         "status": status.as_str(),
@@ -69,7 +67,7 @@ pub(crate) fn pod(pod: &Pod, now: Millis) -> Value {
         "volumes": volumes.collect::<Vec<_>>(),
         "internalIp": internal_ip(pod, &status, now),
         "desiredState": if pod.wants_to_run { "RUNNING" } else { "PAUSED" },
-        "isSpot": spec.is_spot,
+        "isSpot": offer.is_spot,
         "persistentMountPath": Value::Null,
         "persistentVolumePrice": Value::Null,
         "callbackUrl": spec.callback_url,
@@ -141,9 +139,9 @@ fn ports(pod: &Pod, now: Millis) -> Vec<Value> {
     let run = pod.current_run(now);
     let ports = pod.spec.expose.iter().enumerate().map(|(index, port)| {
         let mut entry = json!({
-            "port": port.number,
-            "protocol": port.protocol,
-            "serviceName": format!("svc-{:x}-{}", pod.id, port.number),
+            "port": port.port,
+            "protocol": protocol(port),
+            "serviceName": format!("svc-{:x}-{}", pod.id, port.port),
             "healthy": false,
             "ingressUrl": "",
         });
@@ -167,8 +165,12 @@ fn ssh_command(pod: &Pod, now: Millis) -> Option<String> {
     Some(ssh(&address(pod, index, number, run)))
 }
 
+fn protocol(port: &Port) -> &str {
+    port.protocol.as_ref().map_or("HTTP", Protocol::as_str)
+}
+
 fn is_ssh(port: &Port) -> bool {
-    port.protocol == "SSH" || port.number == 22
+    protocol(port) == "SSH" || port.port == 22
 }
 
 fn ssh(
@@ -180,7 +182,7 @@ fn ssh(
 }
 
 fn ingress(port: &Port, address: &Address) -> String {
-    match port.protocol.as_str() {
+    match protocol(port) {
         "HTTP" | "HTTPS" => format!("https://{}:{}", address.host, address.proxy_port),
         _ if is_ssh(port) => ssh(address),
         _ => String::new(),
@@ -188,9 +190,9 @@ fn ingress(port: &Port, address: &Address) -> String {
 }
 
 /// `GpuListV2Item`, with the number of free cards.
-pub(crate) fn offer(offer: &Offer, free: i64, filter: &GpuFilter) -> Value {
+pub(crate) fn offer(offer: &Offer, free: i32, filter: &GpuFilter) -> Value {
     let gpu = offer.gpu;
-    let available: Vec<i64> = offer.counts().filter(|count| *count <= free).collect();
+    let available: Vec<i32> = offer.counts().filter(|count| *count <= free).collect();
     let options = offer
         .counts()
         .map(|count| option(offer, count, free, filter));
@@ -213,7 +215,7 @@ pub(crate) fn offer(offer: &Offer, free: i64, filter: &GpuFilter) -> Value {
 }
 
 /// `GpuListV2GpuCountOption`.
-fn option(offer: &Offer, count: i64, free: i64, filter: &GpuFilter) -> Value {
+fn option(offer: &Offer, count: i32, free: i32, filter: &GpuFilter) -> Value {
     let gpu = offer.gpu;
     let most = offer.max_container_gb(count);
     let most_system = offer.max_system_gb(count);
@@ -242,12 +244,15 @@ fn option(offer: &Offer, count: i64, free: i64, filter: &GpuFilter) -> Value {
 
 /// `GpuListV2Price`, in which amounts are strings. Without sizes in the request it includes the smallest
 /// container volume and no system volume.
-fn price(offer: &Offer, count: i64, filter: &GpuFilter) -> Value {
+fn price(offer: &Offer, count: i32, filter: &GpuFilter) -> Value {
     let gpus = money::gpus_per_hour(offer, count);
-    let container_gb = filter.container_gb.unwrap_or(MIN_VOLUME_GB);
+    let container_gb = filter.container_volume_in_gb.unwrap_or(MIN_VOLUME_GB);
     let container = volume_per_hour(container_volume_rate(), container_gb);
     let system = match offer.max_system_gb(count) {
-        Some(_) => volume_per_hour(system_volume_rate(), filter.system_gb.unwrap_or(0)),
+        Some(_) => volume_per_hour(
+            system_volume_rate(),
+            filter.system_volume_in_gb.unwrap_or(0),
+        ),
         None => Decimal::ZERO,
     };
     json!({

@@ -132,7 +132,6 @@ mod shared;
 mod simulator;
 mod state;
 mod webhook;
-mod webhook_sender;
 
 pub use crate::{
     builder::Builder,

@@ -240,45 +240,11 @@ impl RandomFailures {
     /// When the machine of a run is reclaimed, if ever: between half and one and a half times the
     /// average life after the run's start.
     pub(crate) fn reclaimed_at(&self, pod: &Pod, running_at: Millis) -> Option<Millis> {
-        let life = self.spot_life.filter(|_| pod.spec.is_spot)?;
+        let life = self.spot_life.filter(|_| pod.offer.is_spot)?;
         let life = u64::try_from(life.as_millis()).unwrap_or(u64::MAX);
         let number = u64::try_from(pod.runs.len()).unwrap_or(0);
         let mut rng: Rng = pod.rng(SPOT, number);
         let lasts = rng.within(life / 2, life.saturating_add(life / 2));
         Some(running_at.saturating_add_unsigned(lasts))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{catalogue, requests};
-    use serde_json::json;
-
-    const LONG: Millis = 1_000_000;
-
-    fn pod(key: u64) -> Pod {
-        let body = json!({
-            "name": "train", "image": "python:3.12", "gpuType": "NVIDIA_H100_80G", "gpuCount": 1,
-        });
-        let spec = requests::create(body).expect("a valid request");
-        let failures = RandomFailures::default();
-        create((1, key), spec, catalogue::offers()[0], &failures, 0)
-    }
-
-    fn statuses(pod: &Pod) -> Vec<String> {
-        let changes = pod.history.all();
-        changes.map(|(_, status)| status.to_string()).collect()
-    }
-
-    #[test]
-    fn every_start_takes_half_a_minute_to_three_minutes() {
-        for key in 0..500 {
-            let pod = pod(key);
-            let expected = ["PENDING", "PREPARING", "INITIALIZING", "RUNNING"];
-            assert_eq!(statuses(&pod), expected);
-            let (running_at, _) = pod.history.last(LONG);
-            assert!((30_000..=180_000).contains(&running_at), "{running_at}");
-        }
     }
 }

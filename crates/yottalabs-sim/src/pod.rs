@@ -69,7 +69,7 @@ impl Pod {
     }
 
     /// The number of cards that other pods cannot have.
-    pub(crate) fn cards_held(&self, now: Millis) -> i64 {
+    pub(crate) fn cards_held(&self, now: Millis) -> i32 {
         if self.status(now).is_terminal() {
             0
         } else {
@@ -91,9 +91,11 @@ impl Pod {
         money::for_millis(gpus + volume, millis - millis % 1_000)
     }
 
-    pub(crate) fn container_gb(&self) -> i64 {
-        const DEFAULT_CONTAINER_GB: i64 = 50;
-        self.spec.container_gb.unwrap_or(DEFAULT_CONTAINER_GB)
+    pub(crate) fn container_gb(&self) -> i32 {
+        const DEFAULT_CONTAINER_GB: i32 = 50;
+        self.spec
+            .container_volume_in_gb
+            .unwrap_or(DEFAULT_CONTAINER_GB)
     }
 }
 
@@ -153,7 +155,7 @@ impl PodRecord {
             gpu_type: pod.offer.gpu.code.clone(),
             gpu_count: pod.spec.gpu_count.try_into().unwrap_or(u32::MAX),
             region: pod.offer.region.code.clone(),
-            is_spot: pod.spec.is_spot,
+            is_spot: pod.offer.is_spot,
             status: pod.status(now),
             cause: pod.cause(now),
             created_at: timestamp(pod.history.created_at()),

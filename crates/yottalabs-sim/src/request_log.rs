@@ -60,80 +60,16 @@ impl RequestLog {
     }
 
     /// Records a request, and returns its number.
-    pub(crate) fn arrived(&mut self, request: RecordedRequest) -> RequestNumber {
+    pub(crate) fn push(&mut self, request: RecordedRequest) -> usize {
         self.kept.push(request);
-        RequestNumber(self.cleared + self.kept.len() - 1)
+        self.cleared + self.kept.len() - 1
     }
 
-    /// Records the response.
-    pub(crate) fn answered(
-        &mut self,
-        number: RequestNumber,
-        status: Option<u16>,
-        code: Option<i64>,
-    ) {
-        if let Some(request) = self.get_mut(number) {
-            request.status = status;
-            request.code = code;
+    /// Changes the record of a request, unless it has been cleared.
+    pub(crate) fn update(&mut self, number: usize, change: impl FnOnce(&mut RecordedRequest)) {
+        let index = number.checked_sub(self.cleared);
+        if let Some(request) = index.and_then(|index| self.kept.get_mut(index)) {
+            change(request);
         }
-    }
-
-    /// Records the injected fault.
-    pub(crate) fn injected(&mut self, number: RequestNumber, fault: Fault) {
-        if let Some(request) = self.get_mut(number) {
-            request.fault = Some(fault);
-        }
-    }
-
-    /// Records that the request was applied.
-    pub(crate) fn applied(&mut self, number: RequestNumber) {
-        if let Some(request) = self.get_mut(number) {
-            request.applied += 1;
-        }
-    }
-
-    /// The request, unless it has been cleared.
-    fn get_mut(&mut self, number: RequestNumber) -> Option<&mut RecordedRequest> {
-        let index = number.0.checked_sub(self.cleared)?;
-        self.kept.get_mut(index)
-    }
-}
-
-/// The number of a request, in its extensions.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RequestNumber(usize);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::timestamp;
-
-    fn request(path: &str) -> RecordedRequest {
-        RecordedRequest {
-            method: "GET".into(),
-            path: path.into(),
-            query: None,
-            operation: None,
-            status: None,
-            code: None,
-            fault: None,
-            applied: 0,
-            at: timestamp(0),
-        }
-    }
-
-    #[test]
-    fn a_response_is_recorded_after_the_log_was_cleared() {
-        let mut log = RequestLog::default();
-        let before = log.arrived(request("/before"));
-        log.clear();
-        let after = log.arrived(request("/after"));
-        log.answered(after, Some(200), Some(10_000));
-        log.answered(before, Some(500), None);
-        assert_eq!(log.all().len(), 1);
-        assert_eq!(
-            (log.all()[0].status, log.all()[0].code),
-            (Some(200), Some(10_000))
-        );
     }
 }

@@ -1,7 +1,5 @@
 //! The HTTP server of a simulator.
 
-mod connection;
-
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -9,15 +7,28 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, middleware};
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request, connect_info::Connected},
+    middleware::{self, Next},
+    response::Response,
+    serve::IncomingStream,
+};
+use bytes::Bytes;
+use futures_util::stream;
+use socket2::{SockRef, Socket};
 use tokio::{
     net::{TcpListener, ToSocketAddrs},
     sync::oneshot,
     task::JoinHandle,
 };
 
-use self::connection::{BreakableListener, Connection, break_connection};
-use crate::{shared::Shared, webhook_sender};
+use crate::{
+    fault::inject::{Injected, injected},
+    shared::Shared,
+    webhook::send_when_due,
+};
 
 /// How long open requests, such as those that a fault stalls, can delay a server's stop.
 const STOP_TIMEOUT: Duration = Duration::from_secs(1);
@@ -79,11 +90,10 @@ impl RunningServer {
         let service = router
             .layer(middleware::from_fn(break_connection))
             .into_make_service_with_connect_info::<Connection>();
-        let serving =
-            axum::serve(BreakableListener(listener), service).with_graceful_shutdown(async move {
-                // An error means that the sender was dropped, which stops the server too.
-                let _ = stopped.await;
-            });
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            // An error means that the sender was dropped, which stops the server too.
+            let _ = stopped.await;
+        });
         let task = tokio::spawn(async move {
             // It ends only when it is stopped: axum retries failed accepts.
             let _ = serving.await;
@@ -94,7 +104,7 @@ impl RunningServer {
             url: format!("http://{}", reachable(addr)),
             stop,
             task,
-            _sender: WebhookSender(tokio::spawn(webhook_sender::send_when_due(shared))),
+            _sender: WebhookSender(tokio::spawn(send_when_due(shared))),
         })
     }
 
@@ -120,4 +130,33 @@ impl RunningServer {
             let _ = tokio::time::timeout(STOP_TIMEOUT, task).await;
         }
     }
+}
+
+/// A second handle of a connection's socket; `None` if the system has no file descriptor left for it.
+#[derive(Clone, Debug)]
+struct Connection(Option<Arc<Socket>>);
+
+impl Connected<IncomingStream<'_, TcpListener>> for Connection {
+    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Self {
+        Self(SockRef::from(stream.io()).try_clone().ok().map(Arc::new))
+    }
+}
+
+/// Ends the connection without a response if a fault requires it: by a TCP reset, or else normally.
+async fn break_connection(
+    ConnectInfo(Connection(socket)): ConnectInfo<Connection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let response = next.run(request).await;
+    let Some(injected) = injected(&response) else {
+        return response;
+    };
+    if let (Injected::Reset { .. }, Some(socket)) = (injected, socket) {
+        // An error means that the connection has ended already.
+        let _ = socket.set_linger(Some(Duration::ZERO));
+    }
+    // hyper drops a response whose body fails before any of it was sent, and closes the connection.
+    let broken: io::Result<Bytes> = Err(io::ErrorKind::ConnectionReset.into());
+    Response::new(Body::from_stream(stream::iter([broken])))
 }

@@ -28,8 +28,7 @@ use crate::{
     router,
     server::RunningServer,
     shared::Shared,
-    webhook::Webhook,
-    webhook_sender,
+    webhook::{self, Webhook},
 };
 
 /// A simulated Pods API. Clones are cheap and share the same state.
@@ -197,7 +196,7 @@ impl Simulator {
     /// # }
     /// ```
     pub async fn deliver_webhooks(&self) -> usize {
-        webhook_sender::deliver_due(&self.shared).await
+        webhook::deliver_due(&self.shared).await
     }
 
     /// Sets how many cards of a GPU type there are in a region, including those that pods hold. With 0
@@ -223,8 +222,14 @@ impl Simulator {
         is_spot: bool,
         cards: u32,
     ) -> Result<(), UnknownOffer> {
-        self.shared
-            .write(|state, _| state.set_cards(gpu_type, region, is_spot, cards.into()))
+        self.shared.write(|state, _| {
+            state.set_cards(
+                gpu_type,
+                region,
+                is_spot,
+                cards.try_into().unwrap_or(i32::MAX),
+            )
+        })
     }
 
     /// Sets the account's balance from now on. By default it is unlimited.
@@ -262,7 +267,7 @@ impl Simulator {
         let id = id.into();
         self.inject(id, |pod, now| {
             let is = pod.status(now);
-            if !pod.spec.is_spot {
+            if !pod.offer.is_spot {
                 return Err(format!(
                     "pod {id} is on demand: only spot machines are reclaimed"
                 ));

@@ -8,6 +8,7 @@ use yottalabs_client::Operation;
 use crate::{
     catalogue::{self, Offer, UnknownOffer, where_offered},
     clock::{Millis, Ticker},
+    envelope::Failure,
     fault::{Fault, plan::Rules},
     history::Cause,
     lifecycle::{self, RandomFailures},
@@ -43,27 +44,6 @@ pub(crate) struct State {
 
 /// A webhook to send: its number in the state, its URL and its body.
 pub(crate) type Outgoing = (usize, String, String);
-
-/// The reason why no machine can be had.
-#[derive(Debug)]
-pub(crate) enum NoMachine {
-    /// The account's balance is spent.
-    BalanceSpent,
-    /// No region asked for offers the GPU type.
-    NotOffered {
-        /// The regions that offer it, as the end of a sentence.
-        elsewhere: String,
-    },
-    /// The container volume is too large.
-    ContainerVolume {
-        /// The largest one, in GB.
-        most: i64,
-    },
-    /// All offers cost more than the price cap.
-    OverMaxPrice,
-    /// All cards are taken.
-    SoldOut,
-}
 
 impl State {
     pub(crate) fn new(
@@ -113,44 +93,60 @@ impl State {
     }
 
     /// Creates a pod on the cheapest machine that fits.
-    pub(crate) fn create(&mut self, spec: PodSpec, now: Millis) -> Result<&Pod, NoMachine> {
+    pub(crate) fn create(&mut self, spec: PodSpec, now: Millis) -> Result<&Pod, Failure> {
         if self.account.is_some_and(|account| account.is_spent) {
-            return Err(NoMachine::BalanceSpent);
+            return Err(Failure::system("insufficient balance"));
         }
-        let offer = *self.choose(&spec, now)?;
-        let ordinal = u64::try_from(self.pods.len()).unwrap_or(u64::MAX);
+        let offer = self.choose(&spec, now)?;
+        let index = self.pods.len();
+        let ordinal = u64::try_from(index).unwrap_or(u64::MAX);
         let key = Rng::keyed(&[self.seed, POD_KEYS, ordinal]).next();
         self.last_id += Rng::keyed(&[self.seed, POD_IDS, ordinal]).within(1, 1_000_000);
         let id = i64::try_from(self.last_id).unwrap_or(i64::MAX);
         let pod = lifecycle::create((id, key), spec, offer, &self.failures, now);
         self.pods.push(pod);
-        self.pods.last().ok_or(NoMachine::SoldOut)
+        Ok(&self.pods[index])
     }
 
-    fn choose(&self, spec: &PodSpec, now: Millis) -> Result<&Offer, NoMachine> {
-        let mut offers: Vec<&Offer> = self.offers.iter().filter(|o| fits(o, spec)).collect();
-        let most = offers.iter().map(|o| o.max_container_gb(spec.gpu_count));
-        let most = most.max().ok_or_else(|| NoMachine::NotOffered {
-            elsewhere: where_offered(&spec.gpu_type, spec.is_spot),
-        })?;
-        if spec.container_gb.is_some_and(|gb| gb > most) {
-            return Err(NoMachine::ContainerVolume { most });
+    fn choose(&self, spec: &PodSpec, now: Millis) -> Result<Offer, Failure> {
+        let (gpu_type, count) = (&spec.gpu_type, spec.gpu_count);
+        let is_spot = spec.is_spot == Some(true);
+        let market = if is_spot { "spot" } else { "on demand" };
+        let place = match spec.regions.as_slice() {
+            [] => "any region".to_owned(),
+            regions => regions.join(", "),
+        };
+        let wanted = format!("{count} x {gpu_type} {market} in {place}");
+        let insufficient =
+            |why: &str| Failure::system(format!("insufficient resources: {wanted} {why}"));
+        let mut offers = self.offers.clone();
+        offers.retain(|offer| {
+            let in_region = spec.regions.is_empty() || spec.regions.contains(&offer.region.code);
+            in_region && offer.gpu.code == *gpu_type && offer.is_spot == is_spot
+        });
+        let Some(most) = offers.iter().map(|o| o.max_container_gb(count)).max() else {
+            let elsewhere = where_offered(gpu_type, is_spot);
+            return Err(insufficient(&format!("is not offered{elsewhere}")));
+        };
+        if spec.container_volume_in_gb.is_some_and(|gb| gb > most) {
+            let why = format!("containerVolumeInGb: must be at most {most} for {wanted}");
+            return Err(Failure::invalid(why));
         }
         if let Some(cap) = spec.max_price {
-            offers.retain(|offer| money::gpus_per_hour(offer, spec.gpu_count) <= cap);
+            offers.retain(|offer| money::gpus_per_hour(offer, count) <= cap.0);
         }
         if offers.is_empty() {
-            return Err(NoMachine::OverMaxPrice);
+            return Err(insufficient("costs more than maxPrice"));
         }
-        offers.retain(|offer| self.free_cards(offer, now) >= spec.gpu_count);
+        offers.retain(|offer| self.free_cards(offer, now) >= count);
         let cheapest = offers.into_iter().min_by_key(|offer| offer.price);
-        cheapest.ok_or(NoMachine::SoldOut)
+        cheapest.ok_or_else(|| insufficient("is sold out"))
     }
 
     /// The cards of an offer that no pod holds.
-    pub(crate) fn free_cards(&self, offer: &Offer, now: Millis) -> i64 {
+    pub(crate) fn free_cards(&self, offer: &Offer, now: Millis) -> i32 {
         let pods = self.pods.iter().filter(|pod| pod.offer.is(offer));
-        let held: i64 = pods.map(|pod| pod.cards_held(now)).sum();
+        let held: i32 = pods.map(|pod| pod.cards_held(now)).sum();
         (offer.cards - held).max(0)
     }
 
@@ -159,7 +155,7 @@ impl State {
         gpu_type: &str,
         region: &str,
         is_spot: bool,
-        cards: i64,
+        cards: i32,
     ) -> Result<(), UnknownOffer> {
         let mut offers = self.offers.iter_mut();
         let offer = offers.find(|offer| offer.matches(gpu_type, region, is_spot));
@@ -240,12 +236,6 @@ impl State {
     }
 }
 
-fn fits(offer: &Offer, spec: &PodSpec) -> bool {
-    offer.gpu.code == spec.gpu_type
-        && offer.is_spot == spec.is_spot
-        && (spec.regions.is_empty() || spec.regions.contains(&offer.region.code))
-}
-
 /// The account that pays for the pods: a balance, and when it was granted.
 #[derive(Clone, Copy, Debug)]
 struct Account {
@@ -279,30 +269,5 @@ impl Account {
             }
         }
         Some(last)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_end_of_the_balance_is_found_to_the_millisecond() {
-        let micros = |amount| Decimal::new(amount, 6);
-        let account = |granted, spent_before, since| Account {
-            granted: micros(granted),
-            spent_before: micros(spent_before),
-            since,
-            is_spent: false,
-        };
-        // A millionth each millisecond from 2000 on, after the 100 spent before.
-        let spent = |at: Millis| micros(100 + (at - 2_000).max(0));
-        let some = account(500, 100, 1_000);
-        assert_eq!(some.spent_at(2_499, spent), None);
-        assert_eq!(some.spent_at(2_500, spent), Some(2_500));
-        assert_eq!(some.spent_at(9_999_999, spent), Some(2_500));
-        assert_eq!(some.left(spent(2_400)), micros(100));
-        let nothing = account(0, 0, 7);
-        assert_eq!(nothing.spent_at(7, |_| Decimal::ZERO), Some(7));
     }
 }

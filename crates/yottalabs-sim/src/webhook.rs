@@ -3,14 +3,23 @@
 //! The vendor's page says at which changes they come, but documents no body, signature or repetition.
 //! The body here is invented.
 
-use std::iter;
+use std::{error::Error, iter, net::IpAddr, sync::Arc, time::Duration};
 
+use axum::http::{
+    Request, Uri,
+    header::{CONTENT_TYPE, USER_AGENT},
+};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use serde_json::json;
 use yottalabs_client::wire::{PodId, PodStatus, Timestamp};
 
 use crate::{
     clock::{Millis, timestamp},
     pod::Pod,
+    shared::Shared,
+    state::{Outgoing, State},
 };
 
 /// A webhook that is due, and its delivery.
@@ -133,4 +142,93 @@ fn body(
         "occurred_at": at,
     })
     .to_string()
+}
+
+/// Sends webhooks as they become due, until it is cancelled. Several such loops share the work.
+pub(crate) async fn send_when_due(shared: Arc<Shared>) {
+    let mut changes = shared.changed.subscribe();
+    loop {
+        changes.mark_unchanged();
+        let (due, next) =
+            shared.write_silently(|state, now| (state.take_webhooks(now), state.next_webhook(now)));
+        if !due.is_empty() {
+            // In a task, so that a slow receiver does not delay the next webhooks.
+            let shared = shared.clone();
+            tokio::spawn(async move { deliver(&shared, due).await });
+        }
+        let changed = changes.changed();
+        // `changed` cannot fail, since `shared` holds the sender. The loop goes on after a change and
+        // after the timeout alike.
+        let _ = match next {
+            Some(next) => tokio::time::timeout(next, changed).await.unwrap_or(Ok(())),
+            None => changed.await,
+        };
+    }
+}
+
+/// Sends the webhooks that are due now, and returns their number.
+pub(crate) async fn deliver_due(shared: &Shared) -> usize {
+    let due = shared.write_silently(State::take_webhooks);
+    let count = due.len();
+    deliver(shared, due).await;
+    count
+}
+
+/// Sends webhooks one after another, and records their deliveries.
+async fn deliver(shared: &Shared, due: Vec<Outgoing>) {
+    const TIMEOUT: Duration = Duration::from_secs(10);
+    for (number, url, body) in due {
+        let delivery = match target(&url, shared.webhooks_anywhere) {
+            Err(reason) => Delivery::Withheld(reason),
+            Ok(uri) => match tokio::time::timeout(TIMEOUT, post(uri, body)).await {
+                Ok(Ok(status)) => Delivery::Answered(status),
+                Ok(Err(reason)) => Delivery::Failed(reason),
+                Err(_) => Delivery::Failed(format!("no response within {TIMEOUT:?}")),
+            },
+        };
+        shared.write_silently(|state, _| state.webhooks[number].delivery = delivery);
+    }
+}
+
+/// The URL, if it may get webhooks, or else the reason why not.
+fn target(url: &str, anywhere: bool) -> Result<Uri, String> {
+    let uri: Uri = url
+        .parse()
+        .map_err(|error| format!("it is not a valid URL: {error}"))?;
+    if uri.scheme_str() != Some("http") {
+        return Err("it is not an http URL: the simulator has no TLS".to_owned());
+    }
+    // Without the brackets of an IPv6 address.
+    let host = uri.host().unwrap_or_default();
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let is_loopback = host.parse::<IpAddr>().map(|ip| ip.is_loopback());
+    if anywhere || is_loopback.unwrap_or(host.eq_ignore_ascii_case("localhost")) {
+        return Ok(uri);
+    }
+    let remedy = "Builder::webhooks_anywhere or --webhooks-anywhere allows others";
+    Err(format!("{host} is not this machine: {remedy}"))
+}
+
+/// Posts JSON, and returns the HTTP status of the response.
+async fn post(uri: Uri, body: String) -> Result<u16, String> {
+    let agent = concat!("yottalabs-sim/", env!("CARGO_PKG_VERSION"));
+    let request = Request::post(uri)
+        .header(USER_AGENT, agent)
+        .header(CONTENT_TYPE, "application/json")
+        .body(Full::new(Bytes::from(body)))
+        .map_err(|error| format!("failed to send: {error}"))?;
+    let client = Client::builder(TokioExecutor::new()).build_http();
+    let response = client.request(request).await.map_err(|error| {
+        let step = if error.is_connect() {
+            "connect"
+        } else {
+            "send"
+        };
+        let mut cause: &dyn Error = &error;
+        while let Some(source) = cause.source() {
+            cause = source;
+        }
+        format!("failed to {step}: {cause}")
+    })?;
+    Ok(response.status().as_u16())
 }

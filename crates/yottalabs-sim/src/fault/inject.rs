@@ -1,11 +1,12 @@
-//! The middleware that injects faults, between the request log and the key check.
+//! The middleware that records requests and injects faults, before the key is checked, as a gateway
+//! would fail.
 
 use std::{future, sync::Arc};
 
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{StatusCode, Uri},
+    http::{StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -13,8 +14,9 @@ use yottalabs_client::Operation;
 
 use super::{Fault, corrupt::corrupt};
 use crate::{
+    clock::{http_date, timestamp},
     envelope::Code,
-    request_log::RequestNumber,
+    request_log::RecordedRequest,
     router::operation,
     shared::{Shared, SharedState},
 };
@@ -22,49 +24,64 @@ use crate::{
 /// Longer than any valid request.
 const LONGEST_REQUEST: usize = 16 << 20;
 
+/// Records a request on arrival, injects its fault, and records the response.
 pub(crate) async fn inject(State(shared): SharedState, request: Request, next: Next) -> Response {
-    let passage = Passage::new(shared, &request);
-    match passage.choose() {
+    let operation = operation(&request);
+    let uri = request.uri().clone();
+    let (number, fault) = shared.write(|state, now| {
+        let fault = state.next_fault(operation);
+        let number = state.requests.push(RecordedRequest {
+            method: request.method().to_string(),
+            path: uri.path().to_owned(),
+            query: uri.query().map(str::to_owned),
+            operation,
+            status: None,
+            code: None,
+            fault: fault.clone(),
+            applied: 0,
+            at: timestamp(now),
+        });
+        (number, fault)
+    });
+    let passage = Passage {
+        shared,
+        number,
+        operation,
+        uri,
+    };
+    let mut response = match fault {
         None => passage.apply(request, next).await,
         Some(fault) => passage.meet(&fault, request, next).await,
-    }
+    };
+    passage.shared.write(|state, now| {
+        // A fault may have set it already.
+        let date = response.headers_mut().entry(header::DATE);
+        date.or_insert_with(|| http_date(now));
+        state.requests.update(number, |record| {
+            let is_broken = injected(&response).is_some();
+            record.status = (!is_broken).then(|| response.status().as_u16());
+            record.code = response.extensions().get::<Code>().map(|code| code.0);
+        });
+    });
+    response
 }
 
 /// One request on its way to the handler.
 struct Passage {
     shared: Arc<Shared>,
-    number: Option<RequestNumber>,
+    /// Its number in the log.
+    number: usize,
     operation: Option<Operation>,
     uri: Uri,
 }
 
 impl Passage {
-    fn new(shared: Arc<Shared>, request: &Request) -> Self {
-        Self {
-            shared,
-            number: request.extensions().get::<RequestNumber>().copied(),
-            operation: operation(request.method(), request.uri().path()),
-            uri: request.uri().clone(),
-        }
-    }
-
-    /// The fault of this request, which is recorded.
-    fn choose(&self) -> Option<Fault> {
-        self.shared.write(|state, _| {
-            let fault = state.next_fault(self.operation)?;
-            if let Some(number) = self.number {
-                state.requests.injected(number, fault.clone());
-            }
-            Some(fault)
-        })
-    }
-
     /// Passes the request to the handler, and records whether it was applied.
     async fn apply(&self, request: Request, next: Next) -> Response {
         let response = next.run(request).await;
-        let applied = response.extensions().get::<Code>() == Some(&Code::SUCCESS);
-        if let (Some(number), true) = (self.number, applied) {
-            self.shared.write(|state, _| state.requests.applied(number));
+        if was_applied(&response) {
+            self.shared
+                .write(|state, _| state.requests.update(self.number, |r| r.applied += 1));
         }
         response
     }
@@ -75,8 +92,7 @@ impl Passage {
             Fault::ResetBefore => broken(Injected::Reset { applied: false }),
             Fault::StallBefore => future::pending().await,
             Fault::ResetAfter => {
-                let response = self.apply(request, next).await;
-                let applied = response.extensions().get::<Code>() == Some(&Code::SUCCESS);
+                let applied = was_applied(&self.apply(request, next).await);
                 broken(Injected::Reset { applied })
             }
             Fault::StallAfter => {
@@ -108,6 +124,10 @@ impl Passage {
             .await;
         self.apply(again, next).await
     }
+}
+
+fn was_applied(response: &Response) -> bool {
+    response.extensions().get::<Code>() == Some(&Code::SUCCESS)
 }
 
 /// The response that stands for a broken connection. Its body is for those who call the router without

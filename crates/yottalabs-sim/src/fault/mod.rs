@@ -11,7 +11,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use self::reply::{Reply, RetryAfter, Shape};
+use self::reply::Reply;
 use crate::quirks::{Quirk, Quirks};
 
 /// A fault of one request.
@@ -102,6 +102,21 @@ impl From<Quirk> for Fault {
     }
 }
 
+/// Faults of every kind but replies.
+const SAMPLES: &str = "refuse reset-before reset-after stall-before stall-after stall-body \
+    slow-body=5/200ms truncated cut-short empty-body doubled-body twice wrong-type gzip \
+    huge-body=2000000 clock-skew=-1h clock-skew=24h odd=odd";
+
+const REPLIES: &str = "502/html 502/html/applied 200/empty \
+    code=10001 code=10002 code=10004 code=12000 code=12001 code=13000 code=429 code=10002/applied \
+    400 400/spring 400/plain 401 401/spring 401/plain 403 403/spring 403/plain \
+    404 404/spring 404/plain 409 409/spring 409/plain 429 429/spring 429/plain \
+    500 500/spring 500/plain 503 503/spring 503/plain 500/applied \
+    429/retry-after=2 503/plain/retry-after=2 \
+    429/retry-after=date+2s 503/plain/retry-after=date+2s \
+    429/retry-after=99999999999 503/plain/retry-after=99999999999 \
+    429/retry-after=soon 503/plain/retry-after=soon 301 302 303 307 308";
+
 impl Fault {
     /// Faults of every kind, for tests that try all of them. The list grows when new kinds are added.
     ///
@@ -114,58 +129,10 @@ impl Fault {
     /// ```
     #[must_use]
     pub fn samples() -> Vec<Self> {
-        let mut samples = vec![
-            Self::Refuse,
-            Self::ResetBefore,
-            Self::ResetAfter,
-            Self::StallBefore,
-            Self::StallAfter,
-            Self::StallBody,
-            Self::SlowBody {
-                pieces: 5,
-                pause: Duration::from_millis(200),
-            },
-            Self::Truncated,
-            Self::CutShort,
-            Self::EmptyBody,
-            Self::DoubledBody,
-            Self::Twice,
-            Self::WrongType,
-            Self::Gzip,
-            Self::HugeBody { bytes: 2_000_000 },
-            Self::ClockSkew(SignedDuration::from_hours(-1)),
-            Self::ClockSkew(SignedDuration::from_hours(24)),
-            Self::Quirks(Quirks::ALL_SEEN),
-        ];
-        samples.extend(Quirk::ALL.map(Self::from));
-        samples.extend(Self::reply_samples().into_iter().map(Self::from));
-        samples
-    }
-
-    fn reply_samples() -> Vec<Reply> {
-        let mut samples = vec![
-            Reply::status(502).html(),
-            Reply::status(502).html().applied(),
-            Reply::status(200).empty(),
-        ];
-        samples.extend([10_001, 10_002, 10_004, 12_000, 12_001, 13_000, 429].map(Reply::code));
-        samples.push(Reply::code(10_002).applied());
-        for status in [400, 401, 403, 404, 409, 429, 500, 503] {
-            for shape in [Shape::Envelope, Shape::Spring, Shape::Plain] {
-                samples.push(Reply::status(status).shape(shape));
-            }
-        }
-        samples.push(Reply::status(500).applied());
-        for wait in [
-            RetryAfter::Seconds(2),
-            RetryAfter::Date(Duration::from_secs(2)),
-            RetryAfter::absurd(),
-            RetryAfter::garbage(),
-        ] {
-            samples.push(Reply::status(429).retry_after(wait.clone()));
-            samples.push(Reply::status(503).plain().retry_after(wait));
-        }
-        samples.extend([301, 302, 303, 307, 308].map(Reply::status));
-        samples
+        let parse = |text: &str| text.parse().expect("a valid fault");
+        let samples = SAMPLES.split_whitespace().map(parse);
+        let quirks = Quirk::ALL.map(Self::from);
+        let replies = REPLIES.split_whitespace().map(parse);
+        samples.chain(quirks).chain(replies).collect()
     }
 }

@@ -113,14 +113,22 @@ fn parse_when(text: &str, fault: Fault) -> Result<When, BadRule> {
     when.ok_or_else(|| BadRule::new("time", text, remedy))
 }
 
+/// Prints spans such as `250ms`, `1m30s` or `-1h`.
+const SPANS: SpanPrinter = SpanPrinter::new()
+    .direction(Direction::Sign)
+    .spacing(Spacing::None);
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&match self {
             Self::SlowBody { pieces, pause } => {
-                format!("slow-body={pieces}/{}", show_span(signed(*pause)))
+                format!(
+                    "slow-body={pieces}/{}",
+                    SPANS.unsigned_duration_to_string(pause)
+                )
             }
             Self::HugeBody { bytes } => format!("huge-body={bytes}"),
-            Self::ClockSkew(span) => format!("clock-skew={}", show_span(*span)),
+            Self::ClockSkew(span) => format!("clock-skew={}", SPANS.duration_to_string(span)),
             Self::Quirks(quirks) => format!("odd={quirks}"),
             Self::Reply(reply) => show_reply(reply),
             word => serde_name(word),
@@ -152,15 +160,20 @@ fn with_argument(name: &str, argument: &str) -> Option<Fault> {
         "slow-body" => {
             let (pieces, pause) = argument.split_once('/')?;
             let pieces = pieces.parse().ok().filter(|pieces| *pieces > 0)?;
-            let pause = Duration::try_from(parse_span(pause)?).ok()?;
+            let pause = parse_duration(pause)?;
             Some(Fault::SlowBody { pieces, pause })
         }
-        "huge-body" => Some(Fault::HugeBody {
-            bytes: argument.parse().ok()?,
-        }),
-        "clock-skew" => parse_span(argument).map(Fault::ClockSkew),
+        "huge-body" => {
+            let bytes = argument.parse().ok()?;
+            Some(Fault::HugeBody { bytes })
+        }
+        "clock-skew" => argument.parse().ok().map(Fault::ClockSkew),
         _ => None,
     }
+}
+
+fn parse_duration(text: &str) -> Option<Duration> {
+    text.parse::<SignedDuration>().ok()?.try_into().ok()
 }
 
 /// All of a reply except its message: a status or code, and parts after slashes. The URL of `to` has
@@ -174,14 +187,15 @@ fn show_reply(reply: &Reply) -> String {
     if reply.shape != Shape::Envelope {
         text += &format!("/{}", serde_name(&reply.shape));
     }
-    match &reply.retry_after {
-        None => {}
-        Some(RetryAfter::Seconds(seconds)) => text += &format!("/retry-after={seconds}"),
+    text += &match &reply.retry_after {
+        None => String::new(),
+        Some(RetryAfter::Seconds(seconds)) => format!("/retry-after={seconds}"),
         Some(RetryAfter::Date(ahead)) => {
-            text += &format!("/retry-after=date+{}", show_span(signed(*ahead)));
+            let ahead = SPANS.unsigned_duration_to_string(ahead);
+            format!("/retry-after=date+{ahead}")
         }
-        Some(RetryAfter::Text(words)) => text += &format!("/retry-after={words}"),
-    }
+        Some(RetryAfter::Text(words)) => format!("/retry-after={words}"),
+    };
     if reply.applied {
         text += "/applied";
     }
@@ -199,11 +213,14 @@ fn parse_reply(text: &str) -> Result<Option<Reply>, BadRule> {
     };
     let mut parts = text.split('/');
     let first = parts.next().unwrap_or_default();
-    let status = first.parse().ok().filter(|s| (200..600).contains(s));
-    let code = first
-        .strip_prefix("code=")
-        .and_then(|code| code.parse().ok());
-    let Some(mut reply) = status.map(Reply::status).or(code.map(Reply::code)) else {
+    let reply = match first.strip_prefix("code=") {
+        Some(code) => code.parse().ok().map(Reply::code),
+        None => {
+            let status = first.parse().ok().filter(|s| (200..600).contains(s));
+            status.map(Reply::status)
+        }
+    };
+    let Some(mut reply) = reply else {
         return Ok(None);
     };
     for part in parts {
@@ -219,157 +236,14 @@ fn add_part(reply: Reply, part: &str) -> Option<Reply> {
         None if part == "applied" => Some(reply.applied()),
         None => Some(reply.shape(serde_json::from_value(part.into()).ok()?)),
         Some(("code", code)) => Some(reply.with_code(code.parse().ok()?)),
-        Some(("retry-after", wait)) => Some(reply.retry_after(parse_retry_after(wait)?)),
+        Some(("retry-after", wait)) => {
+            let wait = match (wait.parse(), wait.strip_prefix("date+")) {
+                (Ok(seconds), _) => RetryAfter::Seconds(seconds),
+                (_, Some(ahead)) => RetryAfter::Date(parse_duration(ahead)?),
+                (_, None) => RetryAfter::Text(wait.to_owned()),
+            };
+            Some(reply.retry_after(wait))
+        }
         Some(_) => None,
-    }
-}
-
-fn parse_retry_after(text: &str) -> Option<RetryAfter> {
-    if let Ok(seconds) = text.parse() {
-        return Some(RetryAfter::Seconds(seconds));
-    }
-    match text.strip_prefix("date+") {
-        Some(ahead) => {
-            let ahead = Duration::try_from(parse_span(ahead)?).ok()?;
-            Some(RetryAfter::Date(ahead))
-        }
-        None => Some(RetryAfter::Text(text.to_owned())),
-    }
-}
-
-fn signed(span: Duration) -> SignedDuration {
-    SignedDuration::try_from(span).unwrap_or(SignedDuration::MAX)
-}
-
-/// A span such as `250ms`, `1m30s` or `-1h`.
-fn show_span(span: SignedDuration) -> String {
-    let printer = SpanPrinter::new()
-        .direction(Direction::Sign)
-        .spacing(Spacing::None);
-    printer.duration_to_string(&span)
-}
-
-fn parse_span(text: &str) -> Option<SignedDuration> {
-    text.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rule_has_two_or_three_parts() {
-        let twice = || Some(Fault::Twice);
-        let create = Some(Operation::CreatePod);
-        for (text, operation, when) in [
-            ("create:twice", create, When::Every(1, Fault::Twice)),
-            ("any:twice:always", None, When::Every(1, Fault::Twice)),
-            (
-                "create_pod:twice:every=3",
-                create,
-                When::Every(3, Fault::Twice),
-            ),
-            ("create:twice:next", create, When::Queue([twice()].into())),
-            (
-                "create:twice:next=2",
-                create,
-                When::Queue([twice(), twice()].into()),
-            ),
-            (
-                "any:twice:0.25",
-                None,
-                When::Chance(Chance::new(0.25), Fault::Twice),
-            ),
-        ] {
-            assert_eq!(parse_rule(text), Ok((operation, when)), "{text}");
-        }
-        for operation in Operation::ALL {
-            let rule = format!("{}:twice", word(operation));
-            assert_eq!(parse_rule(&rule).map(|rule| rule.0), Ok(Some(operation)));
-        }
-        let url = "302/to=http://localhost:1/x";
-        let (_, when) = parse_rule(&format!("list:{url}:next")).expect("a rule");
-        assert_eq!(
-            when,
-            When::Queue([Some(url.parse().expect("a fault"))].into())
-        );
-    }
-
-    #[test]
-    fn the_text_form_of_a_fault_is_read_back() {
-        let reply = Reply::status(503)
-            .with_code(7)
-            .html()
-            .applied()
-            .to("http://a/b");
-        let date = RetryAfter::Date(Duration::from_millis(90_500));
-        for fault in Fault::samples().into_iter().chain([
-            Fault::ClockSkew(SignedDuration::from_secs(-7_200)),
-            Fault::Reply(reply.retry_after(date)),
-        ]) {
-            assert_eq!(fault.to_string().parse(), Ok(fault.clone()), "{fault}");
-            let json = serde_json::to_string(&fault).expect("JSON");
-            assert_eq!(
-                serde_json::from_str::<Fault>(&json).expect("a fault"),
-                fault
-            );
-        }
-    }
-
-    #[test]
-    fn the_error_for_an_invalid_rule_names_the_part_and_lists_the_valid_words() {
-        for (text, start) in [
-            (
-                "create",
-                "\"create\" is not a valid rule; the form is OPERATION:FAULT[:WHEN]",
-            ),
-            (
-                "make:twice",
-                "\"make\" is not a valid operation; use any, gpus, list, create,",
-            ),
-            (
-                "create:boom",
-                "\"boom\" is not a valid fault; use refuse, reset-before,",
-            ),
-            ("create:slow-body", "\"slow-body\" is not a valid fault;"),
-            (
-                "create:twice:1.5",
-                "\"1.5\" is not a valid time; use a probability from 0 to 1,",
-            ),
-            ("create:twice:NaN", "\"NaN\" is not a valid time;"),
-            ("create:twice:every=0", "\"every=0\" is not a valid time;"),
-            (
-                "create:twice:next=1000001",
-                "\"next=1000001\" is not a valid time;",
-            ),
-            ("create:twice:", "\"\" is not a valid time;"),
-            ("create:999", "\"999\" is not a valid fault;"),
-            (
-                "create:503/pink",
-                "\"pink\" is not a valid part of a reply; use spring, plain,",
-            ),
-            (
-                "create:503/code=x",
-                "\"code=x\" is not a valid part of a reply;",
-            ),
-            (
-                "create:slow-body=0/1s",
-                "\"slow-body=0/1s\" is not a valid fault;",
-            ),
-            (
-                "create:clock-skew=soon",
-                "\"clock-skew=soon\" is not a valid fault;",
-            ),
-            (
-                "create:clock-skew=5",
-                "\"clock-skew=5\" is not a valid fault;",
-            ),
-            ("create:odd=klingon", "\"klingon\" is not a quirk;"),
-            ("create:gzip=9", "\"gzip=9\" is not a valid fault;"),
-        ] {
-            let error = parse_rule(text).expect_err(text).to_string();
-            assert!(error.starts_with(start), "{text}: {error}");
-            assert_eq!(error.lines().count(), 1);
-        }
     }
 }

@@ -47,17 +47,17 @@ impl FaultPlan {
 
     /// Rules for the requests of one operation.
     pub fn on(&self, operation: Operation) -> FaultTarget {
-        self.target(Some(operation))
+        FaultTarget(self.clone(), Some(operation))
     }
 
     /// Rules for all requests, including those for unknown paths.
     pub fn on_any(&self) -> FaultTarget {
-        self.target(None)
+        FaultTarget(self.clone(), None)
     }
 
-    fn target(&self, operation: Option<Operation>) -> FaultTarget {
-        let shared = self.shared.clone();
-        FaultTarget { shared, operation }
+    fn add_rule(&self, operation: Option<Operation>, when: When) {
+        self.shared
+            .write(|state, _| state.faults.add(operation, when));
     }
 
     /// Adds a rule in the text form `OPERATION:FAULT[:WHEN]` of the flag `--fault`.
@@ -67,8 +67,7 @@ impl FaultPlan {
     /// If one of the three parts is not valid; the error lists the valid words.
     pub fn add(&self, rule: &str) -> Result<(), BadRule> {
         let (operation, when) = parse_rule(rule)?;
-        self.shared
-            .write(|state, _| state.faults.add(operation, when));
+        self.add_rule(operation, when);
         Ok(())
     }
 
@@ -96,16 +95,11 @@ impl FaultPlan {
 /// The requests that new rules are for: see [`FaultPlan::on`].
 #[derive(Clone, Debug)]
 #[must_use = "a target does nothing without a rule"]
-pub struct FaultTarget {
-    shared: Arc<Shared>,
-    operation: Option<Operation>,
-}
+pub struct FaultTarget(FaultPlan, Option<Operation>);
 
 impl FaultTarget {
     fn add(&self, when: When) -> &Self {
-        let operation = self.operation;
-        self.shared
-            .write(|state, _| state.faults.add(operation, when));
+        self.0.add_rule(self.1, when);
         self
     }
 
@@ -175,20 +169,10 @@ struct Rule {
 }
 
 impl Rule {
-    /// Counts the request if the rule is for it, and returns whether it is.
-    fn counts(&mut self, operation: Option<Operation>) -> bool {
-        let counts = self.operation.is_none() || self.operation == operation;
-        self.seen += u64::from(counts);
-        counts
-    }
-
     fn fault(&mut self, seed: u64) -> Option<Fault> {
         match &mut self.when {
             When::Queue(faults) => faults.pop_front().flatten(),
-            When::Every(n, fault) => {
-                let hits = *n > 0 && self.seen.is_multiple_of(*n);
-                hits.then(|| fault.clone())
-            }
+            When::Every(n, fault) => self.seen.is_multiple_of(*n).then(|| fault.clone()),
             When::Chance(chance, fault) => {
                 let mut rng = Rng::keyed(&[seed, PURPOSE, self.number, self.seen]);
                 chance.hits(&mut rng).then(|| fault.clone())
@@ -225,18 +209,19 @@ impl Rules {
     /// The fault of the first rule that has one. Every rule counts all of its requests; a queue keeps its
     /// next fault if an earlier rule had one.
     pub(crate) fn next(&mut self, seed: u64, operation: Option<Operation>) -> Option<Fault> {
-        let mut found = None;
+        let mut fault = None;
         for rule in &mut self.rules {
-            if rule.counts(operation) && found.is_none() {
-                found = rule.fault(seed);
+            if rule.operation.is_none() || rule.operation == operation {
+                rule.seen += 1;
+                fault = fault.or_else(|| rule.fault(seed));
             }
         }
         self.rules
             .retain(|rule| !matches!(&rule.when, When::Queue(faults) if faults.is_empty()));
-        if found.is_some() {
+        if fault.is_some() {
             self.injected.push(operation);
         }
-        found
+        fault
     }
 
     /// The operations of the requests that met a fault.

@@ -69,18 +69,6 @@ pub enum RetryAfter {
 }
 
 impl RetryAfter {
-    /// An absurd number of seconds.
-    #[must_use]
-    pub const fn absurd() -> Self {
-        Self::Seconds(99_999_999_999)
-    }
-
-    /// A text that is neither a number nor a date.
-    #[must_use]
-    pub fn garbage() -> Self {
-        Self::Text("soon".to_owned())
-    }
-
     fn header(&self, now: Millis) -> Option<HeaderValue> {
         match self {
             Self::Seconds(seconds) => Some(HeaderValue::from(*seconds)),

@@ -4,22 +4,19 @@
 //! the log of a pod that has run for a year is as fast as reading a new one.
 
 mod content;
-mod cursor;
 mod stream;
 
 use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use self::{
-    cursor::Cursor,
-    stream::{Line, Stream},
-};
+use self::stream::{Line, Stream};
 use crate::{
     clock::{Millis, iso},
     envelope::Failure,
     extract::Query,
     pod::Pod,
+    rng::Rng,
 };
 
 /// One of a pod's two logs.
@@ -152,5 +149,37 @@ impl Reader<'_> {
         let keyword = self.request.keyword.as_ref();
         let line = self.stream.line(number);
         line.filter(|line| keyword.is_none_or(|keyword| line.content.contains(keyword)))
+    }
+}
+
+/// A position between two lines of one log, and the direction in which to read.
+#[derive(Clone, Copy, Debug)]
+enum Cursor {
+    /// From the line with this number on.
+    Forward(u64),
+    /// The lines before the line with this number.
+    Backward(u64),
+}
+
+impl Cursor {
+    /// The text form: the position, and a checksum that differs for every log.
+    fn encode(self, pod: i64, kind: Kind) -> String {
+        const PURPOSE: u64 = 0xC0;
+        let position = match self {
+            Self::Forward(number) => number << 1 | 1,
+            Self::Backward(number) => number << 1,
+        };
+        let key = [PURPOSE, pod.cast_unsigned(), kind as u64, position];
+        format!("{position:016x}{:016x}", Rng::keyed(&key).next())
+    }
+
+    /// Decodes a cursor; `None` if the text is not a cursor of this log.
+    fn decode(text: &str, pod: i64, kind: Kind) -> Option<Self> {
+        let position = u64::from_str_radix(text.get(..16)?, 16).ok()?;
+        let cursor = match position & 1 {
+            1 => Self::Forward(position >> 1),
+            _ => Self::Backward(position >> 1),
+        };
+        (cursor.encode(pod, kind) == text).then_some(cursor)
     }
 }
