@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::{INVALID, SYSTEM, create, fields, keys, manual, pod, post, running, show};
+use crate::support::{INVALID, SYSTEM, call, create, creation, has_fields, manual, running, show};
 
 fn everything() -> Value {
     json!({
@@ -21,61 +21,39 @@ fn everything() -> Value {
 }
 
 #[tokio::test]
-async fn a_pod_has_every_field_of_the_specification() {
-    let created = post(&manual(), "/v2/pods", pod(everything())).await.data();
-    assert_eq!(keys(&created), fields("PodV2Response"));
-}
-
-#[tokio::test]
-async fn a_pod_has_what_the_request_asked_for() {
+async fn a_pod_has_every_field_and_what_the_request_asked_for() {
     let sim = manual();
     let id = running(&sim, everything()).await;
     let shown = show(&sim, id).await;
-    for (name, value) in [
-        ("name", json!("train-1")),
-        ("gpuCount", json!(2)),
-        ("region", json!("eu-north-1")),
-        ("isSpot", json!(true)),
-        ("imageRegistry", json!("registry.example.com")),
-        ("imageRegistryUsername", json!("registry-user")),
-        ("imagePublicType", json!("PRIVATE")),
-        ("containerVolumeInGb", json!(200)),
-        ("shmInGb", json!(16)),
-        ("initializationCommand", json!("python train.py")),
-        (
-            "environmentVars",
-            json!([{ "key": "EPOCHS", "value": "3" }]),
-        ),
-        ("callbackUrl", json!("https://hooks.example.com/pods")),
-        ("desiredState", json!("RUNNING")),
+    has_fields(&shown, "PodV2Response");
+    let expected = json!({
+        "name": "train-1", "gpuCount": 2, "region": "eu-north-1", "isSpot": true,
+        "imageRegistry": "registry.example.com", "imageRegistryUsername": "registry-user",
+        "imagePublicType": "PRIVATE", "containerVolumeInGb": 200, "shmInGb": 16,
+        "initializationCommand": "python train.py",
+        "environmentVars": [{ "key": "EPOCHS", "value": "3" }],
+        "callbackUrl": "https://hooks.example.com/pods", "desiredState": "RUNNING",
         // 2.39 list, 96 % in this region, 60 % of that on the spot market.
-        ("singleCardPrice", json!(1.37664)),
-        (
-            "volumes",
-            json!([{ "id": "330000000000000001", "mountPath": "/data", "mountMode": "Data" }]),
-        ),
-    ] {
-        assert_eq!(shown[name], value, "{name}");
+        "singleCardPrice": 1.37664,
+        "volumes": [{ "id": "330000000000000001", "mountPath": "/data", "mountMode": "Data" }],
+    });
+    for (name, value) in expected.as_object().expect("fields") {
+        assert_eq!(&shown[name], value, "{name}");
     }
 }
 
 #[tokio::test]
-async fn ids_have_eighteen_digits_and_are_unique() {
+async fn ids_have_eighteen_digits_and_are_unique_and_times_are_the_simulators() {
     let sim = manual();
     let mut ids = BTreeSet::new();
     for _ in 0..5 {
         let id = create(&sim, json!({})).await;
         assert_eq!(id.to_string().len(), 18);
         assert!(ids.insert(id), "{id} came twice");
+        let shown = show(&sim, id).await;
+        assert_eq!(shown["createdAt"], json!(1_767_225_600_000_i64));
+        assert_eq!(shown["updatedAt"], shown["createdAt"]);
     }
-}
-
-#[tokio::test]
-async fn the_time_of_creation_is_the_simulators() {
-    let sim = manual();
-    let shown = show(&sim, create(&sim, json!({})).await).await;
-    assert_eq!(shown["createdAt"], json!(1_767_225_600_000_i64));
-    assert_eq!(shown["updatedAt"], shown["createdAt"]);
 }
 
 #[tokio::test]
@@ -85,11 +63,12 @@ async fn an_invalid_request_creates_nothing_and_names_the_field() {
     let cases = json!({
         "name: must have between 1 and 255 characters": { "name": "" },
         "name: is required": { "name": null },
-        "image: must have between 1 and 255 characters": { "image": "i".repeat(256) },
+        "image: must have between 1 and 255 characters": { "image": "🚀".repeat(128) },
         "imageRegistry: must have at most 255 characters": { "imageRegistry": "r".repeat(256) },
         "imagePublicType: must be one of PUBLIC, PRIVATE": { "imagePublicType": "SECRET" },
         "gpuType: unknown GPU type \"X\"; the simulator has NVIDIA_RTX_4090_24G, ": { "gpuType": "X" },
         "gpuCount: must be a power of 2": { "gpuCount": 6 },
+        "gpuCount: must be between -2147483648 and 2147483647": { "gpuCount": 3_000_000_000_i64 },
         "gpuCount: must be at most 8 for NVIDIA_H100_80G": { "gpuCount": 16 },
         "maxPrice: is only valid when isSpot is true": { "maxPrice": 1.5 },
         "maxPrice: must be above 0": { "maxPrice": "0", "isSpot": true },
@@ -109,12 +88,10 @@ async fn an_invalid_request_creates_nothing_and_names_the_field() {
         "minSingleCardVramInGb: NVIDIA_H100_80G has 80 per card, not 96": { "minSingleCardVramInGb": 96 },
     });
     for (expected, fields) in cases.as_object().expect("cases") {
-        let message = post(&sim, "/v2/pods", pod(fields.clone()))
-            .await
-            .refused(INVALID);
+        let message = creation(&sim, fields.clone()).await.refused(INVALID);
         assert!(message.starts_with(expected), "{message}");
     }
-    let empty = crate::support::call(&sim, "POST", "/v2/pods", None).await;
+    let empty = call(&sim, "POST", "/v2/pods", None).await;
     assert_eq!(empty.refused(INVALID), "gpuCount: is required");
     assert_eq!(sim.created_count(), 0);
 }
@@ -122,18 +99,22 @@ async fn an_invalid_request_creates_nothing_and_names_the_field() {
 #[tokio::test]
 async fn values_at_the_limits_are_valid() {
     for fields in [
-        json!({ "name": "n".repeat(255) }),
-        json!({ "gpuCount": "8" }),
+        json!({ "name": "n".repeat(255), "callbackUrl": "", "minSingleCardVramInGb": 80 }),
+        json!({ "image": "🚀".repeat(127), "gpuCount": "8", "regions": null }),
         json!({ "expose": [{ "port": 0 }, { "port": 65_535, "protocol": "tcp" }] }),
         json!({ "expose": [{ "port": 22, "protocol": "SSH" }] }),
-        json!({ "callbackUrl": "" }),
-        json!({ "minSingleCardVramInGb": 80 }),
         json!({ "isSpot": "true", "maxPrice": 1e300 }),
     ] {
-        post(&manual(), "/v2/pods", pod(fields)).await.data();
+        creation(&manual(), fields).await.data();
     }
-    let tiny = json!({ "isSpot": true, "maxPrice": 5e-324 });
-    post(&manual(), "/v2/pods", pod(tiny)).await.refused(SYSTEM);
+    for (price, code) in [
+        (json!(5e-324), SYSTEM),
+        (json!("0.65"), SYSTEM),
+        (json!(-1e300), INVALID),
+    ] {
+        let capped = json!({ "isSpot": true, "maxPrice": price });
+        creation(&manual(), capped).await.refused(code);
+    }
 }
 
 #[tokio::test]
@@ -155,8 +136,8 @@ async fn the_regions_and_gpu_types_of_the_vendors_material_are_known() {
         ("NVIDIA_B200_180G", "us-west-1"),
         ("AMD_MI300X_192G", "us-west-1"),
     ] {
-        let body = pod(json!({ "gpuType": gpu_type, "regions": [region] }));
-        let created = post(&manual(), "/v2/pods", body).await.data();
+        let fields = json!({ "gpuType": gpu_type, "regions": [region] });
+        let created = creation(&manual(), fields).await.data();
         assert_eq!(created["region"], region, "{gpu_type}");
     }
 }

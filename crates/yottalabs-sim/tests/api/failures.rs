@@ -3,15 +3,12 @@
 use std::time::Duration;
 
 use serde_json::json;
-use yottalabs_sim::{Builder, Cause, Clock, Decimal, PodStatus, Simulator};
+use yottalabs_sim::{Cause, Decimal, PodStatus};
 
 use crate::support::{
-    LONG, STATUS_INVALID, SYSTEM, act, create, get, manual, pod, post, running, show, statuses,
+    LONG, STATUS_INVALID, SYSTEM, act, built, create, creation, get, manual, running, show,
+    statuses,
 };
-
-fn built(change: impl FnOnce(Builder) -> Builder) -> Simulator {
-    change(Simulator::builder().clock(Clock::manual())).build()
-}
 
 async fn system_log(sim: &Simulator, id: i64) -> String {
     let path = format!("/v2/pods/{id}/logs?type=SYSTEM&limit=1000");
@@ -58,16 +55,13 @@ async fn bad_images_are_configurable() {
     sim.advance(LONG);
     let causes: Vec<_> = sim.pods().iter().map(|pod| pod.cause).collect();
     assert_eq!(causes, [Some(Cause::BadImage), Some(Cause::BadImage), None]);
-}
 
-#[tokio::test]
-async fn a_pod_deleted_before_its_failure_counts_as_deleted() {
-    let sim = manual();
-    let id = create(&sim, json!({ "image": "does-not-exist" })).await;
+    // A pod that is deleted before it fails has been deleted.
+    let id = create(&sim, json!({ "image": "me/app:broken" })).await;
     act(&sim, id, "delete").await.data();
     sim.advance(LONG);
-    assert_eq!(statuses(&sim, 0), ["PENDING", "TERMINATING", "TERMINATED"]);
-    assert_eq!(sim.pods()[0].cause, Some(Cause::Deleted));
+    assert_eq!(statuses(&sim, 3), ["PENDING", "TERMINATING", "TERMINATED"]);
+    assert_eq!(sim.pods()[3].cause, Some(Cause::Deleted));
 }
 
 #[tokio::test]
@@ -128,14 +122,10 @@ async fn spot_machines_are_reclaimed_after_their_life() {
     assert_eq!(pods[0].status, PodStatus::Terminated);
     assert_eq!(pods[1].status, PodStatus::Running);
     assert_eq!(pods[0].cause, Some(Cause::Reclaimed));
-    let at = |status| {
-        let mut changes = pods[0].history.iter().rev();
-        changes
-            .find(|change| change.status == status)
-            .expect("one")
-            .at
+    let [.., running, terminating, _] = pods[0].history.as_slice() else {
+        panic!("more changes");
     };
-    let ran = at(PodStatus::Terminating).saturating_duration_since(at(PodStatus::Running));
+    let ran = terminating.at.saturating_duration_since(running.at);
     assert!((1_800..=5_400).contains(&ran.as_secs()), "{ran:?}");
 }
 
@@ -169,7 +159,7 @@ async fn all_pods_are_terminated_when_the_balance_is_spent() {
     let lasted = Duration::from_secs(3_600) - since;
     assert!((783_000..=784_000).contains(&lasted.as_millis()));
     assert_eq!(&pods[0].history[6], ended, "so are paused pods");
-    let message = post(&sim, "/v2/pods", pod(json!({}))).await.refused(SYSTEM);
+    let message = creation(&sim, json!({})).await.refused(SYSTEM);
     assert_eq!(message, "insufficient balance");
 
     assert_eq!(run(10).await.pods(), pods, "reads change nothing");

@@ -8,12 +8,13 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
 use yottalabs_sim::{
-    Clock, Fault, Injected, Operation, Quirk, Quirks, Reply, RetryAfter, SignedDuration, Simulator,
-    injected,
+    Fault, Injected, Operation, PodStatus, Quirk, Quirks, Reply, RetryAfter, SignedDuration,
+    Simulator, Timestamp, injected,
 };
 
 use crate::support::{
-    Answer, act, create, fault_log, get, manual, pod, post, raw, raw_create, running, show,
+    Answer, act, built, create, creation, fault_log, get, manual, pod, raw, raw_create, running,
+    show,
 };
 
 const A_WHILE: Duration = Duration::from_secs(60);
@@ -46,6 +47,11 @@ async fn every_fault_can_meet_every_operation_and_is_recorded() {
             Fault::CutShort => "cut",
             _ => "response",
         };
+        let json = serde_json::to_string(&fault).expect("JSON");
+        assert_eq!(
+            serde_json::from_str::<Fault>(&json).expect("a fault"),
+            fault
+        );
         for operation in Operation::ALL {
             let case = format!("{fault} on {}", operation.id());
             let sim = manual();
@@ -59,7 +65,6 @@ async fn every_fault_can_meet_every_operation_and_is_recorded() {
             let is_create = operation == Operation::CreatePod;
             let applied = if is_create { record.applied } else { 0 };
             assert_eq!(created, applied, "{case}");
-            assert_eq!(sim.faults().count_on(operation), 1);
         }
     }
 }
@@ -97,20 +102,25 @@ async fn stalls_last_until_the_client_disconnects() {
         sim.faults().on_any().next(fault.clone());
         assert!(timeout(A_WHILE, raw_create(&sim)).await.is_err(), "{fault}");
         let line = format!("{fault} applied {applied} status - code -");
-        assert_eq!(
-            (fault_log(&sim), sim.created_count()),
-            (vec![line], applied)
-        );
+        assert_eq!(fault_log(&sim), [line]);
     }
-    let sim = manual();
-    sim.faults().on_any().next(Fault::StallBody);
-    let mut response = raw_create(&sim).await;
-    let half = response.frame().await.expect("a frame").expect("no error");
-    let length = response.headers()["content-length"].to_str();
-    let length: usize = length.expect("text").parse().expect("a number");
-    assert_eq!(half.into_data().expect("data").len(), length / 2);
-    assert!(timeout(A_WHILE, response.frame()).await.is_err());
-    assert_eq!(fault_log(&sim), ["stall-body applied 1 status 200 code -"]);
+    for (fault, ends) in [(Fault::StallBody, false), (Fault::CutShort, true)] {
+        let sim = manual();
+        sim.faults().on_any().next(fault.clone());
+        let mut response = raw_create(&sim).await;
+        let half = response.frame().await.expect("a frame").expect("no error");
+        let length = response.headers()["content-length"].to_str();
+        let length: usize = length.expect("text").parse().expect("a number");
+        assert_eq!(half.into_data().expect("data").len(), length / 2);
+        match timeout(A_WHILE, response.frame()).await {
+            Ok(Some(Err(error))) if ends => {
+                assert_eq!(error.to_string(), "the connection ends mid-body");
+            }
+            end => assert!(!ends && end.is_err(), "{fault}"),
+        }
+        let line = format!("{fault} applied 1 status 200 code -");
+        assert_eq!(fault_log(&sim), [line]);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -128,26 +138,6 @@ async fn a_slow_body_pauses_in_tokios_time_and_is_complete() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_cut_short_ends_in_an_error() {
-    let sim = manual();
-    sim.faults().on_any().next(Fault::CutShort);
-    let response = raw_create(&sim).await;
-    let error = to_bytes(response.into_body(), usize::MAX).await;
-    let error = error.expect_err("cut short").to_string();
-    assert_eq!(error, "the connection ends mid-body");
-    assert_eq!(fault_log(&sim), ["cut-short applied 1 status 200 code -"]);
-}
-
-async fn faults_of_lists(sim: &Simulator, requests: usize) -> String {
-    for _ in 0..requests {
-        get(sim, "/v2/pods").await;
-    }
-    let requests = sim.requests().into_iter();
-    let met = requests.map(|r| if r.fault.is_some() { 'x' } else { '.' });
-    met.collect()
-}
-
-#[tokio::test]
 async fn rules_apply_to_their_operation_until_they_are_cleared() {
     let sim = manual();
     let faults = sim.faults();
@@ -162,8 +152,6 @@ async fn rules_apply_to_their_operation_until_they_are_cleared() {
         "- applied 1 status 200 code 10000",
     ];
     assert_eq!(fault_log(&sim), expected);
-    let counts = (faults.count(), faults.count_on(Operation::CreatePod));
-    assert_eq!(counts, (1, 0));
 }
 
 #[tokio::test]
@@ -181,11 +169,20 @@ async fn a_queue_can_have_gaps() {
     assert_eq!(faults, ["500 ", "404 ", "gzip", "404 ", "- ap", "- ap"]);
 }
 
+/// Which of some list requests meet a fault.
+async fn faults_of_lists(sim: &Simulator, requests: usize) -> String {
+    for _ in 0..requests {
+        get(sim, "/v2/pods").await;
+    }
+    let requests = sim.requests().into_iter();
+    let met = requests.map(|r| if r.fault.is_some() { 'x' } else { '.' });
+    met.collect()
+}
+
 #[tokio::test]
 async fn chance_follows_the_seed() {
     let run = async |seed| {
-        let builder = Simulator::builder().seed(seed).clock(Clock::manual());
-        let sim = builder.build();
+        let sim = built(|builder| builder.seed(seed));
         sim.faults().on_any().chance(0.3, Reply::status(500));
         faults_of_lists(&sim, 60).await
     };
@@ -197,13 +194,74 @@ async fn chance_follows_the_seed() {
 
 #[tokio::test]
 async fn rules_have_a_text_form_and_apply_to_unknown_paths_too() {
+    for (rule, expected) in [
+        ("list:503", "xxxxxx"),
+        ("any:503:always", "xxxxxx"),
+        ("list_pods:429/retry-after=3:every=3", "..x..x"),
+        ("list:302/to=http://localhost:1/x:next", "x....."),
+        ("list:302/to=http://localhost:1/x", "xxxxxx"),
+        ("list:code=7/html/applied:next=2", "xx...."),
+        ("create:503", "......"),
+        ("any:503:0", "......"),
+        ("any:503:1", "xxxxxx"),
+    ] {
+        let sim = manual();
+        sim.faults().add(rule).expect(rule);
+        assert_eq!(faults_of_lists(&sim, 6).await, expected, "{rule}");
+    }
+    for (word, operation) in [
+        ("create", Operation::CreatePod),
+        ("get", Operation::GetPod),
+        ("delete", Operation::DeletePod),
+        ("pause", Operation::PausePod),
+        ("resume", Operation::ResumePod),
+        ("logs", Operation::GetPodLogs),
+        ("runtime", Operation::GetPodRuntime),
+        ("gpus", Operation::ListGpus),
+        ("any", Operation::ListGpus),
+    ] {
+        let sim = manual();
+        sim.faults().add(&format!("{word}:refuse")).expect(word);
+        assert_eq!(seen(&sim, operation, 7).await, "broken", "{word}");
+    }
     let sim = manual();
-    let rule = sim.faults().add("list:429/retry-after=3:every=2");
-    rule.expect("a rule");
-    assert_eq!(faults_of_lists(&sim, 4).await, ".x.x");
-    assert!(sim.faults().add("list:429:often").is_err());
-    sim.faults().on_any().always(Reply::status(502).html());
+    sim.faults().add("any:502/html").expect("a rule");
     assert_eq!(get(&sim, "/nowhere").await.status, 502);
+}
+
+#[test]
+fn the_error_for_an_invalid_rule_names_the_part_and_lists_the_valid_words() {
+    let cases = json!({
+        "create": "\"create\" is not a valid rule; the form is OPERATION:FAULT[:WHEN]",
+        "make:twice": "\"make\" is not a valid operation; use any, gpus, list, create,",
+        "create:boom": "\"boom\" is not a valid fault; use refuse, reset-before,",
+        "create:slow-body": "\"slow-body\" is not a valid fault;",
+        "create:twice:1.5": "\"1.5\" is not a valid time; use a probability from 0 to 1,",
+        "create:twice:NaN": "\"NaN\" is not a valid time;",
+        "create:twice:every=0": "\"every=0\" is not a valid time;",
+        "create:twice:next=1000001": "\"next=1000001\" is not a valid time;",
+        "create:twice:": "\"\" is not a valid time;",
+        "create:999": "\"999\" is not a valid fault;",
+        "create:503/pink": "\"pink\" is not a valid part of a reply; use spring, plain,",
+        "create:503/code=x": "\"code=x\" is not a valid part of a reply;",
+        "create:slow-body=0/1s": "\"slow-body=0/1s\" is not a valid fault;",
+        "create:clock-skew=soon": "\"clock-skew=soon\" is not a valid fault;",
+        "create:clock-skew=5": "\"clock-skew=5\" is not a valid fault;",
+        "create:odd=klingon": "\"klingon\" is not a quirk; use page, odd, or some",
+        "create:gzip=9": "\"gzip=9\" is not a valid fault;",
+    });
+    for (rule, start) in cases.as_object().expect("cases") {
+        let error = manual().faults().add(rule).expect_err(rule).to_string();
+        assert!(error.starts_with(start.as_str().expect("text")), "{error}");
+        assert_eq!(error.lines().count(), 1);
+    }
+    for text in [
+        "503/code=7/html/retry-after=date+1m30s500ms/applied/to=http://a/b",
+        "clock-skew=-2h",
+    ] {
+        let fault: Fault = text.parse().expect(text);
+        assert_eq!(fault.to_string(), text);
+    }
 }
 
 /// The response to a list request with this fault.
@@ -226,11 +284,8 @@ async fn a_reply_has_each_status_in_each_shape() {
         (503, "Service Unavailable", 10_002),
     ] {
         let envelope = answer(Reply::status(status)).await;
-        let expected = json!({ "message": reason, "code": code, "data": null });
-        assert_eq!(
-            (envelope.status.as_u16(), envelope.json()),
-            (status, expected)
-        );
+        envelope.has(status, code);
+        assert_eq!(envelope.message(), reason);
 
         let spring = answer(Reply::status(status).spring()).await;
         let expected = json!({
@@ -247,17 +302,13 @@ async fn a_reply_has_each_status_in_each_shape() {
     let html = answer(Reply::status(502).html()).await;
     assert_eq!(html.status, 502);
     assert!(html.header("content-type").starts_with("text/html"));
-    assert!(
-        html.text.contains("<h1>502 Bad Gateway</h1>"),
-        "{}",
-        html.text
-    );
+    assert!(html.text.contains("<h1>502 Bad Gateway</h1>"), "{html:?}");
     let empty = answer(Reply::status(200).empty()).await;
     assert_eq!((empty.status.as_u16(), &*empty.text), (200, ""));
     let failure = answer(Reply::code(12_001).message("not now")).await;
     assert_eq!(failure.refused(12_001), "not now");
     let other = answer(Reply::status(500).with_code(24_000)).await;
-    assert_eq!((other.status.as_u16(), other.code()), (500, 24_000));
+    other.has(500, 24_000);
 }
 
 #[tokio::test]
@@ -276,15 +327,14 @@ async fn retry_after_has_every_form() {
 
 #[tokio::test]
 async fn a_redirect_keeps_path_and_query() {
-    let there = answer(Reply::status(301)).await;
-    let location = "https://elsewhere.example.com/v2/pods?statusList=RUNNING";
-    assert_eq!(
-        (there.status.as_u16(), there.header("location")),
-        (301, location)
-    );
-    let there = answer(Reply::status(307).to("http://127.0.0.1:9/base/")).await;
-    let location = "http://127.0.0.1:9/base/v2/pods?statusList=RUNNING";
-    assert_eq!(there.header("location"), location);
+    let to = |base: &str| Reply::status(307).to(base);
+    for (redirect, base) in [
+        (Reply::status(301), "https://elsewhere.example.com"),
+        (to("http://127.0.0.1:9/base/"), "http://127.0.0.1:9/base"),
+    ] {
+        let location = format!("{base}/v2/pods?statusList=RUNNING");
+        assert_eq!(answer(redirect).await.header("location"), location);
+    }
 }
 
 #[tokio::test]
@@ -294,7 +344,7 @@ async fn a_reply_may_hide_that_the_request_was_applied() {
     let creates = sim.faults().on(Operation::CreatePod);
     creates.queue([html(), html().applied()].map(Fault::from));
     for _ in 0..2 {
-        assert_eq!(post(&sim, "/v2/pods", pod(json!({}))).await.status, 502);
+        assert_eq!(creation(&sim, json!({})).await.status, 502);
     }
     assert_eq!(sim.created_count(), 1);
     let expected = [
@@ -366,11 +416,34 @@ async fn gzip_compresses_the_body() {
 
 #[tokio::test]
 async fn a_skewed_clock_is_off_in_header_and_body() {
-    let (_, normal, corrupt) = pair(Fault::ClockSkew(SignedDuration::from_hours(-1))).await;
-    assert_eq!(corrupt.header("date"), "Wed, 31 Dec 2025 23:00:00 GMT");
-    let created = |answer: &Answer| answer.json()["data"]["createdAt"].as_i64();
-    let shifted = created(&normal).map(|at| at - 3_600_000);
-    assert_eq!(created(&corrupt), shifted);
+    let hour = Duration::from_secs(3_600);
+    for quirks in [
+        Quirks::NONE,
+        Quirk::StringNumbers.into(),
+        Quirk::IsoTimes.into(),
+    ] {
+        let sim = built(|builder| builder.quirks(quirks));
+        let id = running(&sim, json!({})).await;
+        for (part, pointer) in [
+            ("", "/data/createdAt"),
+            ("/runtime", "/data/updatedAt"),
+            ("/logs", "/data/items/0/timestamp"),
+        ] {
+            let path = format!("/v2/pods/{id}{part}");
+            let time = |answer: &Answer| -> Timestamp {
+                let time = answer.json().pointer(pointer).cloned();
+                serde_json::from_value(time.expect("a field")).expect("a time")
+            };
+            let normal = get(&sim, &path).await;
+            let skew = Fault::ClockSkew(SignedDuration::from_hours(-1));
+            sim.faults().on_any().next(skew);
+            let skewed = get(&sim, &path).await;
+            assert_eq!(time(&skewed), time(&normal) - hour, "{quirks} {part}");
+            assert_eq!(skewed.header("date"), "Wed, 31 Dec 2025 23:05:00 GMT");
+            let millis = |answer: &Answer| answer.json()["data"]["runningMillis"].clone();
+            assert_eq!(millis(&skewed), millis(&normal), "times only");
+        }
+    }
 }
 
 #[tokio::test]
@@ -384,12 +457,89 @@ async fn a_repeated_request_is_applied_twice_and_answered_once() {
 }
 
 #[tokio::test]
+async fn each_quirk_changes_its_own_fields_and_no_others() {
+    let ids = json!({ "/data/id": "ID", "/data/orgId": "301845120774553601" });
+    let numbers = json!({ "/data/gpuCount": "1", "/data/singleCardPrice": "2.2944" });
+    let iso = json!({ "/data/createdAt": "2026-01-01T00:00:00.000Z" });
+    let nulls = json!({ "/data/orgId": null, "/data/location": null, "/data/volumes": null });
+    let all_null = json!({ "/data/gpuCount": null, "/data/status": null });
+    for (quirk, changes) in [
+        (Quirk::StringIds, ids),
+        (Quirk::StringNumbers, numbers),
+        (Quirk::IsoTimes, iso),
+        (Quirk::Nulls, nulls),
+        (
+            Quirk::NewValues,
+            json!({ "/data/imagePublicType": "OFFICIAL" }),
+        ),
+        (Quirk::Initialize, json!({ "/data/status": "INITIALIZE" })),
+        (
+            Quirk::ExtraFields,
+            json!({ "/data/ext/v/0": 1, "/traceId": "0af7651916cd43dd" }),
+        ),
+        (Quirk::AllNull, all_null),
+        (
+            Quirk::ArraysForObjects,
+            json!({ "/data/0/0": null, "/data/0/name": "train-1" }),
+        ),
+        (Quirk::NullData, json!({ "/data": null })),
+        (Quirk::StringCode, json!({ "/code": "10000" })),
+        (Quirk::ShortCreate, json!({})),
+        (Quirk::DataTrue, json!({})),
+    ] {
+        assert_eq!(
+            Quirks::from(quirk).to_string().parse(),
+            Ok(Quirks::from(quirk))
+        );
+        let sim = manual();
+        let id = create(&sim, json!({})).await;
+        while sim.pods()[0].status != PodStatus::Initializing {
+            sim.advance(Duration::from_secs(1));
+        }
+        let path = format!("/v2/pods/{id}");
+        let normal = get(&sim, &path).await.json();
+        sim.faults().on(Operation::GetPod).next(quirk);
+        let quirky = get(&sim, &path).await.json();
+        for (pointer, value) in changes.as_object().expect("changes") {
+            let is_id = *value == "ID";
+            let value = if is_id {
+                json!(id.to_string())
+            } else {
+                value.clone()
+            };
+            let seen = quirky.pointer(pointer).cloned().unwrap_or_default();
+            assert_eq!(seen, value, "{quirk:?} {pointer}");
+            assert_ne!(normal.pointer(pointer), Some(&value), "{quirk:?} {pointer}");
+        }
+        // What the quirk does not change is as before.
+        let is_same = |name: &str| normal["data"][name] == quirky["data"][name];
+        match quirk {
+            Quirk::NullData | Quirk::ArraysForObjects => {}
+            Quirk::AllNull => assert!(is_same("id")),
+            Quirk::ShortCreate | Quirk::DataTrue => assert_eq!(quirky, normal),
+            _ => assert!(is_same("name") && is_same("image") && is_same("isSpot")),
+        }
+    }
+}
+
+#[tokio::test]
 async fn quirks_apply_to_one_response_or_to_all() {
     let (_, normal, quirky) = pair(Quirk::StringIds).await;
     assert_eq!(quirky.data()["id"], json!(normal.data()["id"].to_string()));
+    let two = "nulls+string-ids".parse::<Quirks>().expect("quirks");
+    assert_eq!(two, Quirks::from(Quirk::StringIds).with(Quirk::Nulls));
+    assert_eq!(two.to_string(), "string-ids+nulls");
+    assert_eq!("odd".parse(), Ok(Quirks::ALL_SEEN));
+    assert_eq!("page".parse(), Ok(Quirks::NONE));
 
+    let sim = built(|builder| builder.quirks(Quirks::ALL_SEEN.with(Quirk::StringCode)));
+    let failure = act(&sim, 7, "delete").await.json();
+    assert_eq!(
+        (&failure["data"], &failure["code"]),
+        (&Value::Null, &json!("13000"))
+    );
     let sim = Simulator::builder().quirks(Quirks::ALL_SEEN).build();
-    let created = post(&sim, "/v2/pods", pod(json!({}))).await.json();
+    let created = creation(&sim, json!({})).await.json();
     assert_eq!(created["code"], 10_000);
     let fields = created["data"].as_object().expect("a pod");
     assert_eq!(fields.len(), 12, "ten fields and two undocumented ones");

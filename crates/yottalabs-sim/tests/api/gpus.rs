@@ -1,86 +1,149 @@
 //! Listing GPUs.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
+use yottalabs_sim::{Decimal, Simulator, gpu_types, regions};
 
-use crate::support::{INVALID, call, create, fields, keys, manual, post};
+use crate::support::{INVALID, call, create, creation, has_fields, manual, post};
 
-async fn page(sim: &yottalabs_sim::Simulator, body: Value) -> Value {
+async fn page(sim: &Simulator, body: Value) -> Value {
     post(sim, "/v2/gpu/list", body).await.data()
+}
+
+async fn rows(sim: &Simulator, body: Value) -> Vec<Value> {
+    let page = page(sim, body).await;
+    page["items"].as_array().expect("items").clone()
 }
 
 #[tokio::test]
 async fn a_row_has_every_field_of_the_specification() {
     let page = page(&manual(), json!({})).await;
-    assert_eq!(keys(&page), fields("V2PageResponseGpuListV2Item"));
     let item = &page["items"][0];
-    assert_eq!(keys(item), fields("GpuListV2Item"));
     let option = &item["gpuCountOptions"][0];
-    assert_eq!(keys(option), fields("GpuListV2GpuCountOption"));
-    assert_eq!(
-        keys(&option["containerVolume"]),
-        fields("GpuListV2ContainerVolume")
+    for (value, schema) in [
+        (&page, "V2PageResponseGpuListV2Item"),
+        (item, "GpuListV2Item"),
+        (option, "GpuListV2GpuCountOption"),
+        (&option["containerVolume"], "GpuListV2ContainerVolume"),
+        (&option["systemVolume"], "GpuListV2SystemVolume"),
+        (&option["price"], "GpuListV2Price"),
+    ] {
+        has_fields(value, schema);
+    }
+}
+
+#[tokio::test]
+async fn every_region_and_gpu_type_has_offers_and_spot_is_cheaper() {
+    let sim = manual();
+    let mut seen = (BTreeSet::new(), BTreeSet::new());
+    for vendor in ["NVIDIA", "AWS", "AMD"] {
+        let every =
+            json!({ "acceleratorVendor": vendor, "includeUnavailable": true, "size": 1_000 });
+        let rows = rows(&sim, every).await;
+        let text = |row: &Value, name: &str| row[name].as_str().expect(name).to_owned();
+        let price = |row: &Value| -> Decimal {
+            let price = &row["gpuCountOptions"][0]["price"]["pricePerGpuPerHour"];
+            price.as_str().expect("a price").parse().expect("a decimal")
+        };
+        for row in &rows {
+            seen.0.insert(text(row, "region"));
+            seen.1.insert(text(row, "gpuType"));
+            let is_same = |other: &&Value| {
+                row["region"] == other["region"] && row["gpuType"] == other["gpuType"]
+            };
+            let same: Vec<_> = rows.iter().filter(is_same).collect();
+            match same.as_slice() {
+                [one] => assert_eq!(one["isSpot"], false),
+                [one, spot] => assert!(price(spot) < price(one) && spot["isSpot"] == true),
+                _ => panic!("three rows: {row}"),
+            }
+        }
+    }
+    assert!(
+        seen.0
+            .iter()
+            .eq(&regions().map(str::to_owned).collect::<BTreeSet<_>>())
     );
-    assert_eq!(
-        keys(&option["systemVolume"]),
-        fields("GpuListV2SystemVolume")
+    assert!(
+        seen.1
+            .iter()
+            .eq(&gpu_types().map(str::to_owned).collect::<BTreeSet<_>>())
     );
-    assert_eq!(keys(&option["price"]), fields("GpuListV2Price"));
 }
 
 #[tokio::test]
 async fn each_filter_applies() {
-    type Holds = fn(&Value) -> bool;
-    let cases: [(Value, Holds); 12] = [
-        (json!({ "regions": ["us-west-1"] }), |row| {
-            row["region"] == "us-west-1"
-        }),
-        (json!({ "gpuTypes": ["NVIDIA_L4_24G"] }), |row| {
-            row["gpuType"] == "NVIDIA_L4_24G"
-        }),
-        (json!({ "gpuCounts": [8] }), |row| {
-            row["gpuCountOptions"][3]["available"] == true
-        }),
-        (json!({ "minGpuMemoryInGb": 100 }), |row| {
-            row["gpuMemoryInGb"].as_i64() >= Some(100)
-        }),
-        (json!({ "minRamPerGpuInGb": 180 }), |row| {
-            row["ramPerGpuInGb"].as_i64() >= Some(180)
-        }),
-        (json!({ "minVcpuPerGpu": 20 }), |row| {
-            row["vcpuPerGpu"].as_i64() >= Some(20)
-        }),
-        (json!({ "containerVolumeInGb": 9_000 }), |row| {
-            row["localDiskPerGpuInGb"].as_i64() >= Some(9_000 / 8)
-        }),
-        (json!({ "systemVolumeInGb": 100 }), |row| {
-            row["cloudType"] == "SECURE"
-        }),
-        (json!({ "cloudTypes": ["COMMUNITY"] }), |row| {
-            row["cloudType"] == "COMMUNITY"
-        }),
-        (json!({ "acceleratorVendor": "AWS" }), |row| {
-            row["acceleratorVendor"] == "AWS"
-        }),
-        (json!({ "isSpot": "true" }), |row| row["isSpot"] == true),
-        (json!({ "isSpot": false }), |row| row["isSpot"] == false),
-    ];
     let sim = manual();
     let all = page(&sim, json!({ "size": 1_000 })).await;
-    let available =
-        |row: &Value| row["acceleratorVendor"] == "NVIDIA" && row["status"] == "AVAILABLE";
-    assert!(
-        all["items"]
-            .as_array()
-            .expect("items")
-            .iter()
-            .all(available)
-    );
+    for row in all["items"].as_array().expect("items") {
+        assert_eq!(
+            (&row["acceleratorVendor"], &row["status"]),
+            (&json!("NVIDIA"), &json!("AVAILABLE"))
+        );
+    }
     let everything = page(&sim, json!({ "includeUnavailable": true })).await;
     assert!(everything["total"].as_u64() > all["total"].as_u64());
-    for (body, holds) in cases {
-        let rows = page(&sim, body.clone()).await;
-        let rows = rows["items"].as_array().expect("items");
-        assert!(!rows.is_empty() && rows.iter().all(holds), "{body}");
+    // A pointer, and the value there or the least number there.
+    for (body, pointer, value) in [
+        (
+            json!({ "regions": ["us-west-1"] }),
+            "/region",
+            json!("us-west-1"),
+        ),
+        (
+            json!({ "gpuTypes": ["NVIDIA_L4_24G"] }),
+            "/gpuType",
+            json!("NVIDIA_L4_24G"),
+        ),
+        (
+            json!({ "gpuCounts": [8] }),
+            "/gpuCountOptions/3/available",
+            json!(true),
+        ),
+        (
+            json!({ "minGpuMemoryInGb": 100 }),
+            "/gpuMemoryInGb",
+            json!(100),
+        ),
+        (
+            json!({ "minRamPerGpuInGb": 180 }),
+            "/ramPerGpuInGb",
+            json!(180),
+        ),
+        (json!({ "minVcpuPerGpu": 20 }), "/vcpuPerGpu", json!(20)),
+        (
+            json!({ "containerVolumeInGb": 9_000 }),
+            "/localDiskPerGpuInGb",
+            json!(9_000 / 8),
+        ),
+        (
+            json!({ "systemVolumeInGb": 100 }),
+            "/cloudType",
+            json!("SECURE"),
+        ),
+        (
+            json!({ "cloudTypes": ["COMMUNITY"] }),
+            "/cloudType",
+            json!("COMMUNITY"),
+        ),
+        (
+            json!({ "acceleratorVendor": "AWS" }),
+            "/acceleratorVendor",
+            json!("AWS"),
+        ),
+        (json!({ "isSpot": "true" }), "/isSpot", json!(true)),
+        (json!({ "isSpot": false }), "/isSpot", json!(false)),
+    ] {
+        let rows = rows(&sim, body.clone()).await;
+        assert!(!rows.is_empty(), "{body}");
+        for row in rows {
+            let seen = row.pointer(pointer).expect("a field");
+            assert!(
+                *seen == value || seen.as_i64() > value.as_i64(),
+                "{body}: {row}"
+            );
+        }
     }
 }
 
@@ -100,17 +163,13 @@ async fn the_price_includes_the_volumes_asked_for() {
         .map(|name| price[name].as_str().expect(name).to_owned())
     };
     let secure = json!({ "gpuTypes": ["NVIDIA_L4_24G"] });
-    assert_eq!(
-        prices(secure.clone()).await,
-        ["0.44", "0.88", "0.00139", "0.00", "0.88139"]
-    );
+    let smallest = ["0.44", "0.88", "0.00139", "0.00", "0.88139"];
+    assert_eq!(prices(secure.clone()).await, smallest);
     let mut sized = secure;
     sized["containerVolumeInGb"] = json!(100);
     sized["systemVolumeInGb"] = json!(50);
-    assert_eq!(
-        prices(sized).await,
-        ["0.44", "0.88", "0.0139", "0.00555", "0.89945"]
-    );
+    let larger = ["0.44", "0.88", "0.0139", "0.00555", "0.89945"];
+    assert_eq!(prices(sized).await, larger);
     let community = json!({ "cloudTypes": ["COMMUNITY"], "containerVolumeInGb": 100 });
     assert_eq!(prices(community).await[3], "0.00");
 }
@@ -126,10 +185,7 @@ async fn the_pages_together_are_the_whole_list() {
     assert_eq!(first["pages"], json!(total.div_ceil(7)));
     for number in 1..=total.div_ceil(7) {
         let page = page(&sim, json!({ "page": number, "size": 7 })).await;
-        assert_eq!(
-            (&page["page"], &page["total"]),
-            (&json!(number), &json!(total))
-        );
+        assert_eq!([&page["page"], &page["total"]], [number, total]);
         items.extend(page["items"].as_array().expect("items").iter().cloned());
     }
     assert_eq!(Value::Array(items), whole["items"]);
@@ -166,39 +222,28 @@ async fn cards_that_pods_hold_are_not_available() {
 
 #[tokio::test]
 async fn the_price_of_a_row_is_the_price_of_the_pod() {
-    let sim = manual();
-    let whole = page(&sim, json!({ "size": 1_000, "isSpot": false })).await;
-    for item in whole["items"].as_array().expect("items") {
-        let sim = manual();
-        let body = json!({ "gpuType": item["gpuType"], "regions": [item["region"]] });
-        let pod = post(&sim, "/v2/pods", crate::support::pod(body))
-            .await
-            .data();
-        let text = item["gpuCountOptions"][0]["price"]["pricePerGpuPerHour"].as_str();
+    let on_demand = json!({ "size": 1_000, "isSpot": false });
+    for row in rows(&manual(), on_demand).await {
+        let fields = json!({ "gpuType": row["gpuType"], "regions": [row["region"]] });
+        let pod = creation(&manual(), fields).await.data();
+        let text = row["gpuCountOptions"][0]["price"]["pricePerGpuPerHour"].as_str();
         let price: f64 = text.expect("a decimal").parse().expect("a decimal");
         assert_eq!(pod["singleCardPrice"], json!(price));
-        assert_eq!(pod["singleCardVramInGb"], item["gpuMemoryInGb"]);
-        assert_eq!(pod["cloudType"], item["cloudType"]);
+        assert_eq!(pod["singleCardVramInGb"], row["gpuMemoryInGb"]);
+        assert_eq!(pod["cloudType"], row["cloudType"]);
     }
 }
 
 #[tokio::test]
 async fn an_invalid_filter_is_refused_and_named() {
-    for (filter, expected) in [
-        (json!({ "page": 0 }), "page: must be 1 or more"),
-        (json!({ "size": -1 }), "size: must be 1 or more"),
-        (
-            json!({ "cloudTypes": ["PRIVATE"] }),
-            "cloudTypes[0]: must be one of SECURE, COMMUNITY",
-        ),
-        (
-            json!({ "acceleratorVendor": "INTEL" }),
-            "acceleratorVendor: must be one of NVIDIA, AWS, AMD",
-        ),
-    ] {
-        let message = post(&manual(), "/v2/gpu/list", filter)
-            .await
-            .refused(INVALID);
-        assert_eq!(message, expected);
+    let cases = json!({
+        "page: must be 1 or more": { "page": 0 },
+        "size: must be 1 or more": { "size": -1 },
+        "cloudTypes[0]: must be one of SECURE, COMMUNITY": { "cloudTypes": ["PRIVATE"] },
+        "acceleratorVendor: must be one of NVIDIA, AWS, AMD": { "acceleratorVendor": "INTEL" },
+    });
+    for (expected, filter) in cases.as_object().expect("cases") {
+        let answer = post(&manual(), "/v2/gpu/list", filter.clone()).await;
+        assert_eq!(answer.refused(INVALID), *expected);
     }
 }

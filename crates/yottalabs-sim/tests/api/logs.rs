@@ -98,12 +98,8 @@ async fn pages_of_any_size_have_every_line_once_in_both_directions() {
     let mut page_now = page(&sim, id, &format!("limit=7&{}", next(&tail))).await;
     assert!(items(&page_now).is_empty());
     while page_now["page"]["hasPrevious"] == true {
-        page_now = page(
-            &sim,
-            id,
-            &format!("limit=7&{}", cursor(&page_now, "previousCursor")),
-        )
-        .await;
+        let previous = cursor(&page_now, "previousCursor");
+        page_now = page(&sim, id, &format!("limit=7&{previous}")).await;
         back.splice(0..0, items(&page_now).iter().cloned());
         assert!(back.len() < TOO_MANY, "the pages go round in circles");
     }
@@ -206,7 +202,9 @@ async fn invalid_parameters_are_refused_and_named() {
     let sim = manual();
     let id = running(&sim, json!({})).await;
     let other = running(&sim, json!({})).await;
-    let foreign = next(&page(&sim, other, "").await);
+    let own = next(&page(&sim, id, "").await);
+    let of_other_pod = next(&page(&sim, other, "").await);
+    let of_system_log = next(&page(&sim, id, "type=SYSTEM").await);
     for (query, place) in [
         ("type=KERNEL", "type: "),
         ("type=", "type: "),
@@ -214,7 +212,11 @@ async fn invalid_parameters_are_refused_and_named() {
         ("limit=2147483648", "limit: "),
         ("startTime=5&endTime=4", "endTime: "),
         ("cursor=abc", "cursor: "),
-        (&*foreign, "cursor: "),
+        ("cursor=%C3%A92345678901234567890123456789012", "cursor: "),
+        (&*of_other_pod, "cursor: "),
+        (&*of_system_log, "cursor: "),
+        (&own[..own.len() - 1], "cursor: "),
+        (&format!("{own}0"), "cursor: "),
     ] {
         let path = format!("/v2/pods/{id}/logs?{query}");
         let message = get(&sim, &path).await.refused(INVALID);

@@ -6,7 +6,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use crate::support::http_client;
+use crate::support::list_at;
 
 /// A running program and the lines that it prints first.
 struct Running {
@@ -27,11 +27,6 @@ impl Running {
 
     fn url(&self) -> &str {
         self.lines[0].split(' ').nth(2).expect("a URL")
-    }
-
-    async fn list(&self, key: &str) -> reqwest::Result<reqwest::Response> {
-        let request = http_client().get(format!("{}/v2/pods", self.url()));
-        request.header("X-Api-Key", key).send().await
     }
 }
 
@@ -55,7 +50,7 @@ async fn it_prints_its_url_and_answers_there() {
     let export = format!("  export YOTTA_BASE_URL={url} YOTTA_API_KEY=other-key");
     assert_eq!(lines[3], export);
     assert!(lines[4].starts_with("  curl "), "{}", lines[4]);
-    let response = program.list("other-key").await.expect("a response");
+    let response = list_at(url, "other-key").await.expect("a response");
     assert_eq!(response.status(), 200);
 }
 
@@ -67,7 +62,7 @@ async fn faults_and_quirks_are_flags() {
             "--fault=list:reset-before:next",
         ];
         let program = Running::start(&[flag, faults[0], faults[1]], 1);
-        let list = async || program.list("sim-key").await;
+        let list = async || list_at(program.url(), "sim-key").await;
         assert_eq!(list().await.expect("a response").status(), 503);
         list().await.expect_err("a reset");
         let text = list().await.expect("a response").text().await;
@@ -77,22 +72,37 @@ async fn faults_and_quirks_are_flags() {
 }
 
 #[test]
-fn an_invalid_fault_or_a_taken_port_is_an_error() {
+fn an_invalid_flag_or_a_taken_port_is_an_error() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = taken.local_addr().expect("an address").port();
     let in_use = format!("yottalabs-sim: failed to listen on 127.0.0.1:{port}: ");
+    let fault = "\"boom\" is not a valid fault; use refuse, ";
     for (flag, status, expected) in [
+        (&*format!("--port={port}"), 1, &*in_use),
+        ("--fault=create:boom", 2, fault),
+        ("--speed=0", 2, "must be a number above 0, at most 1000000"),
+        ("--speed=NaN", 2, "must be a number above 0"),
+        ("--speed=2e6", 2, "must be a number above 0"),
+        ("--api-key=", 2, "a value is required"),
+        ("--api-key=a b", 2, "must have only letters, digits, "),
         (
-            "--fault=create:boom".to_owned(),
+            "--quirks=klingon",
             2,
-            "\"boom\" is not a valid fault; use refuse, ",
+            "\"klingon\" is not a quirk; use page, odd, ",
         ),
-        (format!("--port={port}"), 1, &*in_use),
+        ("--failing-starts=2", 2, "must be a number from 0 to 1"),
+        (
+            "--balance=-1",
+            2,
+            "must be an amount of dollars such as 2.50",
+        ),
+        ("--port=70000", 2, "70000 is not in 0..=65535"),
+        ("--prot=1", 2, "unexpected argument '--prot' found"),
     ] {
         let output = program().arg(flag).output().expect("the program runs");
-        assert_eq!(output.status.code(), Some(status));
+        assert_eq!(output.status.code(), Some(status), "{flag}");
         let error = String::from_utf8(output.stderr).expect("text");
-        assert!(error.contains(expected), "{error}");
+        assert!(error.contains(expected), "{flag}: {error}");
     }
 }
 
@@ -119,7 +129,7 @@ async fn on_all_addresses_it_prints_a_url_that_works() {
         assert!(lines[2].contains(host), "{}", lines[2]);
         let curl = format!("  curl -H \"X-Api-Key: sim-key\" {url}/v2/pods");
         assert_eq!(lines[5], curl);
-        let response = program.list("sim-key").await.expect("a response");
+        let response = list_at(url, "sim-key").await.expect("a response");
         assert_eq!(response.status(), 200);
     }
 }

@@ -56,21 +56,18 @@ async fn an_unreadable_request_is_http_400_in_every_operation() {
     let sim = manual();
     let id = create(&sim, json!({})).await;
     let unreadable = |answer: Answer, place: &str| {
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{place}");
-        assert_eq!(
-            (answer.code(), &answer.json()["data"]),
-            (INVALID, &json!(null))
-        );
+        answer.has(400, INVALID);
         let message = answer.message();
         assert!(message.starts_with(place), "{message:?} for {place:?}");
     };
     const JSON: &str = "application/json";
     for path in ["/v2/pods", "/v2/gpu/list"] {
+        let deep = "[".repeat(3_000_000);
         for (content_type, body, place) in [
             (JSON, "{\"name\":", "body: is not valid JSON: EOF"),
             (
                 JSON,
-                "{\"name\": \"\u{0}\"}",
+                "{\"a\": \"\u{0}\"}",
                 "body: is not valid JSON: control",
             ),
             (JSON, "[]", "body: must be a JSON object"),
@@ -81,7 +78,7 @@ async fn an_unreadable_request_is_http_400_in_every_operation() {
                 "{}",
                 "Content-Type: must be",
             ),
-            (JSON, &"[".repeat(3_000_000), "body: "),
+            (JSON, &deep, "body: "),
         ] {
             let request = request("POST", path)
                 .header("X-Api-Key", "sim-key")
@@ -90,42 +87,34 @@ async fn an_unreadable_request_is_http_400_in_every_operation() {
             unreadable(send(&sim, request.expect("a request")).await, place);
         }
     }
-    for (name, value) in [
-        ("gpuCount", json!("two")),
-        ("gpuCount", json!(1.5)),
-        ("name", json!(7)),
-        ("regions", json!("us-east-1")),
-        ("regions", json!([1])),
-        ("expose", json!([22])),
-        ("isSpot", json!("maybe")),
-        ("maxPrice", json!("free")),
-    ] {
-        unreadable(
-            post(&sim, "/v2/pods", pod(json!({ name: value }))).await,
-            name,
-        );
-    }
-    for (name, value) in [
-        ("page", json!("first")),
-        ("gpuCounts", json!(["x"])),
-        ("includeUnavailable", json!(1)),
-    ] {
-        unreadable(
-            post(&sim, "/v2/gpu/list", json!({ name: value })).await,
-            name,
-        );
+    let pod_fields = json!({
+        "gpuCount": ["two", 1.5], "name": [7], "regions": ["us-east-1", [1]], "expose": [[22]],
+        "isSpot": ["maybe"], "maxPrice": ["free"],
+    });
+    let gpu_filters = json!({ "page": ["first"], "gpuCounts": [["x"]], "includeUnavailable": [1] });
+    for (path, cases) in [("/v2/pods", pod_fields), ("/v2/gpu/list", gpu_filters)] {
+        for (name, values) in cases.as_object().expect("cases") {
+            for value in values.as_array().expect("values") {
+                let fields = json!({ name: value });
+                let body = if path == "/v2/pods" {
+                    pod(fields)
+                } else {
+                    fields
+                };
+                unreadable(post(&sim, path, body).await, name);
+            }
+        }
     }
     for wrong in ["abc", "99999999999999999999", "1.5", "%FF", "%00"] {
-        for (method, after) in [
-            ("GET", ""),
-            ("DELETE", ""),
-            ("POST", "/pause"),
-            ("POST", "/resume"),
-            ("GET", "/logs"),
-            ("GET", "/runtime"),
-        ] {
-            let path = format!("/v2/pods/{wrong}{after}");
-            unreadable(call(&sim, method, &path, None).await, "id: must be");
+        for operation in Operation::ALL
+            .into_iter()
+            .filter(|o| o.path().contains("{id}"))
+        {
+            let path = operation.path().replace("{id}", wrong);
+            unreadable(
+                call(&sim, operation.method().as_str(), &path, None).await,
+                "id: must be",
+            );
         }
     }
     for name in ["limit", "startTime", "endTime"] {
@@ -137,12 +126,13 @@ async fn an_unreadable_request_is_http_400_in_every_operation() {
 
 #[tokio::test]
 async fn every_operation_on_an_unknown_pod_is_refused() {
-    let sim = manual();
-    get(&sim, "/v2/pods/42").await.refused(NOT_FOUND);
-    get(&sim, "/v2/pods/42/logs").await.refused(NOT_FOUND);
-    get(&sim, "/v2/pods/-42/runtime").await.refused(NOT_FOUND);
-    for action in ["pause", "resume", "delete"] {
-        act(&sim, 42, action).await.refused(NOT_FOUND);
+    for operation in Operation::ALL
+        .into_iter()
+        .filter(|o| o.path().contains("{id}"))
+    {
+        let path = operation.path().replace("{id}", "-42");
+        let answer = call(&manual(), operation.method().as_str(), &path, None).await;
+        answer.refused(NOT_FOUND);
     }
 }
 
@@ -151,8 +141,12 @@ async fn every_request_is_in_the_log_with_its_response() {
     let sim = manual();
     let id = create(&sim, json!({})).await;
     get(&sim, "/v2/pods?statusList=PENDING").await;
-    get(&sim, "/nowhere").await;
+    for path in ["/nowhere", "/v2/pods/", "/v2/gpu/list", "/v2/pods/7/logs/x"] {
+        get(&sim, path).await;
+    }
     act(&sim, id, "pause").await;
+    call(&sim, "HEAD", &format!("/v2/pods/{id}"), None).await;
+    call(&sim, "PUT", "/v2/pods/7", None).await;
     let unauthorized = request("GET", "/v2/pods").body(Body::empty());
     send(&sim, unauthorized.expect("a request")).await;
 
@@ -162,7 +156,12 @@ async fn every_request_is_in_the_log_with_its_response() {
         (Some(Operation::CreatePod), Some(200), Some(10_000)),
         (Some(Operation::ListPods), Some(200), Some(10_000)),
         (None, Some(404), None),
+        (None, Some(404), None),
+        (None, Some(405), None),
+        (None, Some(404), None),
         (Some(Operation::PausePod), Some(200), Some(12_001)),
+        (Some(Operation::GetPod), Some(200), Some(10_000)),
+        (None, Some(405), None),
         (Some(Operation::ListPods), Some(401), None),
     ];
     assert_eq!(log, expected);
@@ -171,4 +170,6 @@ async fn every_request_is_in_the_log_with_its_response() {
     sim.clear_requests();
     assert!(sim.requests().is_empty());
     assert_eq!(sim.pods().len(), 1, "the pods stay");
+    get(&sim, "/v2/pods").await;
+    assert_eq!(sim.requests()[0].code, Some(10_000));
 }

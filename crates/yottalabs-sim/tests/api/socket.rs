@@ -10,7 +10,7 @@ use tokio::{
 };
 use yottalabs_sim::{Fault, Operation, RunningServer, Simulator};
 
-use crate::support::{LONG, fault_log, http_client, manual, pod};
+use crate::support::{LONG, fault_log, http_client, list_at, manual, pod};
 
 const SOON: Duration = Duration::from_secs(20);
 const NOT_SOON: Duration = Duration::from_millis(300);
@@ -59,10 +59,8 @@ async fn two_servers_of_one_simulator_share_its_state() {
     let one = sim.start().await.expect("a free port");
     let other = sim.start().await.expect("a free port");
     for server in [&one, &other] {
-        let url = format!("{}/v2/pods", server.url());
-        let request = http_client().get(url).header("X-Api-Key", "sim-key");
-        let response = request.send().await.expect("a response");
-        assert_eq!(response.status(), 200);
+        let response = list_at(server.url(), "sim-key").await;
+        assert_eq!(response.expect("a response").status(), 200);
     }
     assert_eq!(sim.requests().len(), 2);
     one.stop().await;
@@ -115,8 +113,7 @@ async fn a_reset_is_a_tcp_reset_and_a_refusal_ends_the_connection() {
             (vec![line], created)
         );
         // The next connection works.
-        let request = http_client().get(format!("{}/v2/pods", server.url()));
-        let response = request.header("X-Api-Key", "sim-key").send().await;
+        let response = list_at(server.url(), "sim-key").await;
         assert_eq!(response.expect("a response").status(), 200);
     }
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use yottalabs_sim::{Clock, Simulator};
+use yottalabs_sim::{Builder, Clock, RecordedRequest, Simulator};
 
 pub(crate) const SUCCESS: i64 = 10_000;
 pub(crate) const INVALID: i64 = 10_001;
@@ -36,73 +36,89 @@ impl Answer {
         self.headers[name].to_str().expect("text")
     }
 
-    pub(crate) fn code(&self) -> i64 {
-        self.json()["code"].as_i64().expect("an envelope")
-    }
-
-    pub(crate) fn message(&self) -> String {
-        self.json()["message"]
-            .as_str()
-            .expect("an envelope")
-            .to_owned()
+    /// Checks the HTTP status and the code in the envelope.
+    #[track_caller]
+    pub(crate) fn has(&self, status: u16, code: i64) {
+        let (seen, envelope) = (self.status.as_u16(), self.json());
+        assert_eq!(
+            (seen, &envelope["code"]),
+            (status, &json!(code)),
+            "{self:?}"
+        );
+        assert!(code == SUCCESS || envelope["data"].is_null(), "{self:?}");
     }
 
     /// The data of a success.
     #[track_caller]
     pub(crate) fn data(&self) -> Value {
-        assert_eq!(
-            (self.status, self.code()),
-            (StatusCode::OK, SUCCESS),
-            "{}",
-            self.text
-        );
+        self.has(200, SUCCESS);
         self.json()["data"].take()
     }
 
-    /// Checks that the request was refused with HTTP 200 and this code.
+    /// The message of a request that was refused with HTTP 200 and this code.
     #[track_caller]
     pub(crate) fn refused(&self, code: i64) -> String {
-        assert_eq!(
-            (self.status, self.code()),
-            (StatusCode::OK, code),
-            "{}",
-            self.text
-        );
-        assert_eq!(self.json()["data"], Value::Null);
+        self.has(200, code);
         self.message()
+    }
+
+    pub(crate) fn message(&self) -> String {
+        let envelope = self.json();
+        envelope["message"].as_str().expect("a message").to_owned()
     }
 }
 
+/// A simulator with a manual clock and another setting.
+pub(crate) fn built(change: impl FnOnce(Builder) -> Builder) -> Simulator {
+    change(Simulator::builder().clock(Clock::manual())).build()
+}
+
 pub(crate) fn manual() -> Simulator {
-    Simulator::builder().clock(Clock::manual()).build()
+    built(|builder| builder)
+}
+
+/// The response as it is sent.
+pub(crate) async fn route(sim: &Simulator, request: Request<Body>) -> Response<Body> {
+    let response = sim.router().oneshot(request).await;
+    response.expect("the router never fails")
 }
 
 pub(crate) async fn send(sim: &Simulator, request: Request<Body>) -> Answer {
-    let response = sim.router().oneshot(request).await;
-    let response = response.expect("the router never fails");
-    let (parts, body) = response.into_parts();
+    let (parts, body) = route(sim, request).await.into_parts();
     let bytes = to_bytes(body, usize::MAX).await.expect("a body");
-    let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
     Answer {
         status: parts.status,
         headers: parts.headers,
-        text,
+        text: String::from_utf8(bytes.to_vec()).expect("UTF-8"),
     }
 }
 
 /// A request with the right key and, where there is one, a JSON body.
+fn request(sim: &Simulator, method: &str, path: &str, body: Option<Value>) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(path);
+    request = request.header("X-Api-Key", sim.api_key());
+    if body.is_some() {
+        request = request.header("Content-Type", "application/json");
+    }
+    let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
+    request.body(body).expect("a valid request")
+}
+
 pub(crate) async fn call(sim: &Simulator, method: &str, path: &str, body: Option<Value>) -> Answer {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header("X-Api-Key", sim.api_key());
-    let request = match body {
-        Some(body) => request
-            .header("Content-Type", "application/json")
-            .body(Body::from(body.to_string())),
-        None => request.body(Body::empty()),
-    };
-    send(sim, request.expect("a valid request")).await
+    send(sim, request(sim, method, path, body)).await
+}
+
+pub(crate) async fn raw(
+    sim: &Simulator,
+    method: &str,
+    path: &str,
+    body: Option<Value>,
+) -> Response<Body> {
+    route(sim, request(sim, method, path, body)).await
+}
+
+pub(crate) async fn raw_create(sim: &Simulator) -> Response<Body> {
+    raw(sim, "POST", "/v2/pods", Some(pod(json!({})))).await
 }
 
 pub(crate) async fn get(sim: &Simulator, path: &str) -> Answer {
@@ -119,15 +135,19 @@ pub(crate) fn pod(fields: Value) -> Value {
         "name": "train-1", "image": "pytorch/pytorch:2.8",
         "gpuType": "NVIDIA_H100_80G", "gpuCount": 1,
     });
-    let (body_fields, Value::Object(fields)) = (body.as_object_mut(), fields) else {
-        panic!("fields have to be an object");
-    };
-    body_fields.expect("an object").extend(fields);
+    for (name, value) in fields.as_object().expect("an object") {
+        body[name] = value.clone();
+    }
     body
 }
 
+/// The response to a create request.
+pub(crate) async fn creation(sim: &Simulator, fields: Value) -> Answer {
+    post(sim, "/v2/pods", pod(fields)).await
+}
+
 pub(crate) async fn create(sim: &Simulator, fields: Value) -> i64 {
-    let data = post(sim, "/v2/pods", pod(fields)).await.data();
+    let data = creation(sim, fields).await.data();
     data["id"].as_i64().expect("an id")
 }
 
@@ -151,35 +171,11 @@ pub(crate) async fn act(sim: &Simulator, id: i64, action: &str) -> Answer {
     }
 }
 
-/// The response to a request with the right key, as it is sent.
-pub(crate) async fn raw(
-    sim: &Simulator,
-    method: &str,
-    path: &str,
-    body: Option<Value>,
-) -> Response<Body> {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header("X-Api-Key", sim.api_key())
-        .header("Content-Type", "application/json");
-    let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
-    let request = request.body(body).expect("a valid request");
-    let response = sim.router().oneshot(request).await;
-    response.expect("the router never fails")
-}
-
-pub(crate) async fn raw_create(sim: &Simulator) -> Response<Body> {
-    raw(sim, "POST", "/v2/pods", Some(pod(json!({})))).await
-}
-
 /// The fault, applied, status and code of each request.
 pub(crate) fn fault_log(sim: &Simulator) -> Vec<String> {
     let or_dash = |number: Option<i64>| number.map_or("-".to_owned(), |n| n.to_string());
-    let line = |request: yottalabs_sim::RecordedRequest| {
-        let fault = request
-            .fault
-            .map_or("-".to_owned(), |fault| fault.to_string());
+    let line = |request: RecordedRequest| {
+        let fault = request.fault.map_or("-".to_owned(), |f| f.to_string());
         let status = or_dash(request.status.map(i64::from));
         let (applied, code) = (request.applied, or_dash(request.code));
         format!("{fault} applied {applied} status {status} code {code}")
@@ -187,29 +183,23 @@ pub(crate) fn fault_log(sim: &Simulator) -> Vec<String> {
     sim.requests().into_iter().map(line).collect()
 }
 
-/// The names of an object's fields.
-pub(crate) fn keys(value: &Value) -> BTreeSet<String> {
-    value
-        .as_object()
-        .expect("an object")
-        .keys()
-        .cloned()
-        .collect()
-}
-
-/// The names of a schema's fields in the specification.
-pub(crate) fn fields(schema: &str) -> BTreeSet<String> {
+/// Checks that an object has all fields of a schema of the specification, and no others.
+#[track_caller]
+pub(crate) fn has_fields(value: &Value, schema: &str) {
     let specification: Value = serde_json::from_str(yottalabs_client::OPENAPI).expect("JSON");
-    keys(&specification["components"]["schemas"][schema]["properties"])
+    let properties = &specification["components"]["schemas"][schema]["properties"];
+    let names = |object: &Value| -> BTreeSet<String> {
+        let object = object.as_object().expect("an object");
+        object.keys().cloned().collect()
+    };
+    assert_eq!(names(value), names(properties), "{schema}");
 }
 
 /// The statuses of a pod so far.
 pub(crate) fn statuses(sim: &Simulator, index: usize) -> Vec<String> {
     let history = &sim.pods()[index].history;
-    history
-        .iter()
-        .map(|change| change.status.to_string())
-        .collect()
+    let statuses = history.iter().map(|change| change.status.to_string());
+    statuses.collect()
 }
 
 /// An HTTP client. The facade has reqwest built with rustls but without a crypto provider, which reqwest
@@ -217,4 +207,10 @@ pub(crate) fn statuses(sim: &Simulator, index: usize) -> Vec<String> {
 pub(crate) fn http_client() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::new()
+}
+
+/// The response of a server to a request for all pods.
+pub(crate) async fn list_at(url: &str, key: &str) -> reqwest::Result<reqwest::Response> {
+    let request = http_client().get(format!("{url}/v2/pods"));
+    request.header("X-Api-Key", key).send().await
 }

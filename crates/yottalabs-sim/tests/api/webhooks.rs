@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use yottalabs_sim::{Clock, Delivery, Simulator, Webhook};
 
-use crate::support::{LONG, act, create, manual, running};
+use crate::support::{LONG, act, built, create, manual, running};
 
 type Received = Arc<Mutex<Vec<(HeaderMap, Value)>>>;
 
@@ -119,40 +119,49 @@ async fn the_end_of_the_balance_is_announced_without_a_read() {
 }
 
 #[tokio::test]
-async fn a_failed_delivery_is_recorded_and_not_repeated() {
-    let sim = manual();
+async fn only_http_addresses_of_this_machine_get_webhooks_and_each_once() {
     let nobody = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let addr: SocketAddr = nobody.local_addr().expect("an address");
+    let (port, failed) = (addr.port(), "failed to connect: ");
     drop(nobody);
-    for url in [
-        format!("http://{addr}/"),
-        "http://hooks.example.com/".into(),
-        "https://localhost/".into(),
-        String::new(),
+    let here = |host: &str| format!("http://{host}:{port}/hook?x=1");
+    let elsewhere = "is not this machine: Builder::webhooks_anywhere or ";
+    for (url, anywhere, expected) in [
+        (here("127.0.0.1"), false, failed),
+        (here("LOCALHOST"), false, failed),
+        (here("127.0.0.9"), false, failed),
+        (here("[::1]"), false, failed),
+        ("http://hooks.example.com/".into(), false, elsewhere),
+        ("http://localhost.example.com/".into(), false, elsewhere),
+        ("http://10.0.0.1/".into(), false, elsewhere),
+        (
+            "http://127.0.0.1@hooks.example.com/".into(),
+            false,
+            elsewhere,
+        ),
+        (here("0.0.0.0"), false, elsewhere),
+        (here("0.0.0.0"), true, failed),
+        ("https://localhost/".into(), true, "it is not an http URL"),
+        ("localhost".into(), true, "it is not an http URL"),
+        ("ftp://localhost/".into(), true, "it is not an http URL"),
+        ("http://".into(), true, "it is not a valid URL: "),
+        ("not a url".into(), true, "it is not a valid URL: "),
     ] {
+        let sim = built(|builder| match anywhere {
+            true => builder.webhooks_anywhere(),
+            false => builder,
+        });
         create(&sim, json!({ "callbackUrl": url })).await;
-    }
-    sim.advance(LONG);
-    assert_eq!(sim.deliver_webhooks().await, 3);
-    let mut reasons = Vec::new();
-    for webhook in sim.webhooks() {
-        match webhook.delivery {
-            Delivery::Failed(reason) | Delivery::Withheld(reason) => {
-                reasons.push((webhook.url, reason))
+        create(&sim, json!({ "callbackUrl": "" })).await;
+        sim.advance(LONG);
+        assert_eq!(sim.deliver_webhooks().await, 1);
+        assert_eq!(sim.deliver_webhooks().await, 0, "it is not repeated");
+        match &sim.webhooks()[0].delivery {
+            Delivery::Failed(reason) if expected == failed => {
+                assert!(reason.starts_with(failed), "{url}: {reason}");
             }
-            other => panic!("{other:?}"),
+            Delivery::Withheld(reason) => assert!(reason.contains(expected), "{url}: {reason}"),
+            other => panic!("{url}: {other:?}"),
         }
     }
-    let reason = |start: &str| {
-        let found = reasons.iter().find(|(url, _)| url.starts_with(start));
-        found.map(|(_, reason)| reason.as_str()).expect(start)
-    };
-    for (url, start) in [
-        ("http://127", "failed to connect: "),
-        ("http://hooks", "hooks.example.com is not this machine"),
-        ("https://", "it is not an http URL"),
-    ] {
-        assert!(reason(url).starts_with(start), "{reasons:?}");
-    }
-    assert_eq!(sim.deliver_webhooks().await, 0);
 }
