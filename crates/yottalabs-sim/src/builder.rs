@@ -1,17 +1,17 @@
 //! The settings of a simulator.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
+use tokio::sync::watch;
 use yottalabs_client::wire::Timestamp;
 
 use crate::{
     clock::Clock, lifecycle::RandomFailures, quirks::Quirks, rng::Chance, shared::Shared,
     simulator::Simulator, state::State,
 };
-
-const DEFAULT_KEY: &str = "sim-key";
-const DEFAULT_SEED: u64 = 1;
-const DEFAULT_KEEP_TERMINATED: Duration = Duration::from_secs(600);
 
 /// The settings of a [`Simulator`]. Every setting has a default.
 ///
@@ -45,11 +45,11 @@ pub struct Builder {
 impl Builder {
     pub(crate) fn new() -> Self {
         Self {
-            seed: DEFAULT_SEED,
+            seed: 1,
             clock: Clock::real(),
             start_at: None,
-            api_key: DEFAULT_KEY.to_owned(),
-            keep_terminated: DEFAULT_KEEP_TERMINATED,
+            api_key: "sim-key".to_owned(),
+            keep_terminated: Duration::from_secs(600),
             quirks: Quirks::NONE,
             failures: RandomFailures::default(),
             webhooks_anywhere: false,
@@ -129,7 +129,13 @@ impl Builder {
     pub fn build(self) -> Simulator {
         let ticker = self.clock.start(self.start_at);
         let state = State::new(ticker, self.seed, self.keep_terminated, self.failures);
-        let shared = Shared::new(self.api_key, self.quirks, self.webhooks_anywhere, state);
-        Simulator::from(shared)
+        let shared = Arc::new(Shared {
+            api_key: self.api_key,
+            quirks: self.quirks,
+            webhooks_anywhere: self.webhooks_anywhere,
+            changed: watch::Sender::new(()),
+            state: Mutex::new(state),
+        });
+        Simulator { shared }
     }
 }

@@ -4,7 +4,7 @@
 //! guides, SDK and scripts; `eu-*` and `ap-northeast-1` are invented, and so are machines, prices (in
 //! cents per GPU and hour) and numbers of cards. A place with 0 cards is sold out from the start.
 
-use std::{fmt, sync::LazyLock};
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -110,9 +110,7 @@ pub(crate) fn offers() -> Vec<Offer> {
     let mut offers = Vec::new();
     for gpu in &CATALOGUE.gpus {
         for place in &gpu.places {
-            let Some(region) = region(&place.region) else {
-                continue;
-            };
+            let region = region(&place.region).expect("a region of the catalogue");
             let list = percent(Decimal::new(gpu.cents, 2), region.price_percent);
             let on_demand = Offer {
                 gpu,
@@ -189,30 +187,15 @@ pub(crate) fn where_offered(gpu_type: &str, is_spot: bool) -> String {
     }
 }
 
-/// The error for a row that is not in the GPU listing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownOffer {
-    pub(crate) gpu_type: String,
-    pub(crate) region: String,
-    pub(crate) is_spot: bool,
-}
-
-impl fmt::Display for UnknownOffer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (gpu_type, region) = (&self.gpu_type, &self.region);
-        if gpu(gpu_type).is_none() {
-            return f.write_str(&unknown_gpu_type(gpu_type));
-        }
-        if self::region(region).is_none() {
-            return f.write_str(&unknown_region(region));
-        }
-        let market = if self.is_spot { "spot" } else { "on demand" };
-        let elsewhere = where_offered(gpu_type, self.is_spot);
-        write!(
-            f,
-            "{gpu_type} is not offered {market} in {region}{elsewhere}"
-        )
+/// Why there is no such row in the GPU listing.
+pub(crate) fn unknown_offer(gpu_type: &str, region: &str, is_spot: bool) -> String {
+    if gpu(gpu_type).is_none() {
+        return unknown_gpu_type(gpu_type);
     }
+    if self::region(region).is_none() {
+        return unknown_region(region);
+    }
+    let market = if is_spot { "spot" } else { "on demand" };
+    let elsewhere = where_offered(gpu_type, is_spot);
+    format!("{gpu_type} is not offered {market} in {region}{elsewhere}")
 }
-
-impl std::error::Error for UnknownOffer {}

@@ -5,14 +5,16 @@ use serde_json::{Value, json};
 use yottalabs_client::wire::PodStatus;
 
 use crate::{
+    clock::Millis,
     envelope::{Code, Failure, Outcome, Success},
     extract::{JsonBody, PodId, Query},
     history::Cause,
     json,
-    lifecycle::{self, WrongStatus},
+    lifecycle::{self, RandomFailures, WrongStatus},
     logs::{self, LogRequest},
+    pod::Pod,
     requests,
-    shared::SharedState,
+    shared::{Shared, SharedState},
 };
 
 pub(crate) async fn create_pod(State(shared): SharedState, JsonBody(body): JsonBody) -> Outcome {
@@ -44,43 +46,48 @@ pub(crate) async fn list_pods(State(shared): SharedState, query: Query) -> Outco
 }
 
 pub(crate) async fn get_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
-    shared.read(|state, now| {
-        let pod = state.pod(id, now).ok_or_else(Failure::pod_not_found)?;
-        Ok(Success(json::pod(pod, now)))
-    })
+    show(&shared, id, json::pod)
 }
 
 pub(crate) async fn get_runtime(State(shared): SharedState, PodId(id): PodId) -> Outcome {
-    shared.read(|state, now| {
-        let pod = state.pod(id, now).ok_or_else(Failure::pod_not_found)?;
-        Ok(Success(json::runtime(pod, now)))
-    })
+    show(&shared, id, json::runtime)
+}
+
+fn show(shared: &Shared, id: i64, json: fn(&Pod, Millis) -> Value) -> Outcome {
+    let data = shared.read(|state, now| state.pod(id, now).map(|pod| json(pod, now)));
+    data.map(Success).ok_or_else(Failure::pod_not_found)
 }
 
 pub(crate) async fn delete_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
-    shared.write(|state, now| {
-        let pod = state.pod_mut(id, now).ok_or_else(Failure::pod_not_found)?;
+    act(&shared, id, |pod, _, now| {
         lifecycle::terminate(pod, now, Cause::Deleted);
-        Ok(Success(Value::Null))
+        Ok(())
     })
 }
 
 /// Ignores the body: clients send `{}` or nothing.
 pub(crate) async fn pause_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
-    shared.write(|state, now| {
-        let pod = state.pod_mut(id, now).ok_or_else(Failure::pod_not_found)?;
-        lifecycle::pause(pod, now).map_err(|wrong| wrong_status("paused", &wrong))?;
-        Ok(Success(Value::Null))
+    act(&shared, id, |pod, _, now| {
+        lifecycle::pause(pod, now).map_err(|wrong| wrong_status("paused", &wrong))
     })
 }
 
 /// Ignores the body: clients send `{}` or nothing.
 pub(crate) async fn resume_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+    act(&shared, id, |pod, failures, now| {
+        lifecycle::resume(pod, failures, now).map_err(|wrong| wrong_status("resumed", &wrong))
+    })
+}
+
+fn act(
+    shared: &Shared,
+    id: i64,
+    action: fn(&mut Pod, &RandomFailures, Millis) -> Result<(), Failure>,
+) -> Outcome {
     shared.write(|state, now| {
         let failures = state.failures.clone();
         let pod = state.pod_mut(id, now).ok_or_else(Failure::pod_not_found)?;
-        lifecycle::resume(pod, &failures, now).map_err(|e| wrong_status("resumed", &e))?;
-        Ok(Success(Value::Null))
+        action(pod, &failures, now).map(|()| Success(Value::Null))
     })
 }
 

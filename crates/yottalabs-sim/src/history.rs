@@ -20,14 +20,6 @@ pub struct Change {
 }
 
 /// Why a pod has ended or is about to end.
-///
-/// ```
-/// use yottalabs_sim::Simulator;
-///
-/// // Only pods that the program under test deleted have ended.
-/// let sim = Simulator::new();
-/// assert!(sim.pods().iter().all(|pod| pod.cause.is_none_or(|cause| cause.is_deletion())));
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cause {
@@ -43,14 +35,6 @@ pub enum Cause {
     NoMachine,
     /// [`Simulator::fail`](crate::Simulator::fail) made the pod fail.
     Failed,
-}
-
-impl Cause {
-    /// Whether the pod was deleted through the API.
-    #[must_use]
-    pub const fn is_deletion(self) -> bool {
-        matches!(self, Self::Deleted)
-    }
 }
 
 impl fmt::Display for Cause {
@@ -72,75 +56,67 @@ const fn is_billed(status: &PodStatus) -> bool {
     matches!(status, PodStatus::Running | PodStatus::Degraded)
 }
 
-/// The past and planned changes of one pod's status, in order of time.
+/// The past and planned changes of one pod's status, in order of time. The first one is its creation.
 #[derive(Clone, Debug)]
-pub(crate) struct History {
-    first: (Millis, PodStatus),
-    later: Vec<(Millis, PodStatus)>,
-}
+pub(crate) struct History(Vec<(Millis, PodStatus)>);
 
 impl History {
     pub(crate) fn new(at: Millis, status: PodStatus) -> Self {
-        Self {
-            first: (at, status),
-            later: Vec::new(),
-        }
+        Self(vec![(at, status)])
     }
 
     /// Adds a change after all others, and not earlier than the last of them.
     pub(crate) fn plan(&mut self, at: Millis, status: PodStatus) {
-        let after = self.later.last().map_or(self.first.0, |change| change.0);
-        self.later.push((at.max(after), status));
+        let last = self.0.last().map_or(at, |change| change.0);
+        self.0.push((at.max(last), status));
     }
 
     /// Inserts a change between the past and the planned ones.
     pub(crate) fn insert(&mut self, now: Millis, status: PodStatus) {
-        let index = self.later.partition_point(|change| change.0 <= now);
-        self.later.insert(index, (now, status));
+        self.0.insert(self.past(now).len(), (now, status));
     }
 
     /// Removes the planned changes.
     pub(crate) fn cut(&mut self, now: Millis) {
-        self.later.retain(|change| change.0 <= now);
+        self.0.truncate(self.past(now).len());
     }
 
     /// All changes, including the planned ones.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (Millis, PodStatus)> + '_ {
-        std::iter::once(&self.first).chain(&self.later).cloned()
+    pub(crate) fn all(&self) -> &[(Millis, PodStatus)] {
+        &self.0
     }
 
     /// The past changes. The first one counts even if the clock is read before it.
-    pub(crate) fn past(&self, now: Millis) -> impl Iterator<Item = (Millis, PodStatus)> + '_ {
-        let later = self.later.iter().take_while(move |change| change.0 <= now);
-        std::iter::once(&self.first).chain(later).cloned()
+    pub(crate) fn past(&self, now: Millis) -> &[(Millis, PodStatus)] {
+        let past = self.0.partition_point(|change| change.0 <= now);
+        &self.0[..past.max(1)]
     }
 
     /// The latest past change.
     pub(crate) fn last(&self, now: Millis) -> (Millis, PodStatus) {
-        self.past(now).last().unwrap_or_else(|| self.first.clone())
+        self.past(now)[self.past(now).len() - 1].clone()
     }
 
     pub(crate) fn created_at(&self) -> Millis {
-        self.first.0
+        self.0[0].0
     }
 
     /// The past changes as [`PodRecord`](crate::PodRecord) shows them.
     pub(crate) fn changes(&self, now: Millis) -> Vec<Change> {
-        let change = |(at, status)| Change {
+        let changes = self.past(now).iter().cloned();
+        let changes = changes.map(|(at, status)| Change {
             at: timestamp(at),
             status,
-        };
-        self.past(now).map(change).collect()
+        });
+        changes.collect()
     }
 
     /// How long the pod has been billed for, in total.
     pub(crate) fn billed_millis(&self, now: Millis) -> u64 {
-        let starts = self.past(now);
-        let ends = self.past(now).skip(1).map(|change| change.0).chain([now]);
-        starts
-            .zip(ends)
-            .filter(|((_, status), _)| is_billed(status))
-            .map(|((from, _), to)| between(from, to))
-            .sum()
+        let past = self.past(now);
+        let ends = past.iter().skip(1).map(|change| change.0).chain([now]);
+        let periods = past.iter().zip(ends);
+        let billed = periods.filter(|((_, status), _)| is_billed(status));
+        billed.map(|((from, _), to)| between(*from, to)).sum()
     }
 }

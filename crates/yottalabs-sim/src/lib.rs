@@ -135,18 +135,18 @@ mod webhook;
 
 pub use crate::{
     builder::Builder,
-    catalogue::{UnknownOffer, gpu_types, regions},
+    catalogue::{gpu_types, regions},
     clock::Clock,
     fault::{
         Fault,
         inject::{Injected, injected},
-        parse::BadRule,
+        parse::ParseError,
         plan::{FaultPlan, FaultTarget},
         reply::{Reply, RetryAfter, Shape},
     },
     history::{Cause, Change},
     pod::PodRecord,
-    quirks::{Quirk, Quirks, UnknownQuirk},
+    quirks::{Quirk, Quirks},
     request_log::RecordedRequest,
     server::RunningServer,
     simulator::{NotPossible, Simulator},

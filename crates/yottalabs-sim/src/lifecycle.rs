@@ -206,7 +206,7 @@ fn after(at: Millis, rng: &mut Rng, (least, most): (u64, u64)) -> Millis {
 }
 
 /// The settings of random failures.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct RandomFailures {
     /// Images whose name contains one of these cannot be pulled.
     pub(crate) bad_images: Vec<String>,
@@ -214,16 +214,6 @@ pub(crate) struct RandomFailures {
     pub(crate) no_machine: Chance,
     /// How long a spot machine runs on average before it is reclaimed; never if `None`.
     pub(crate) spot_life: Option<Duration>,
-}
-
-impl Default for RandomFailures {
-    fn default() -> Self {
-        Self {
-            bad_images: vec!["does-not-exist".to_owned()],
-            no_machine: Chance::default(),
-            spot_life: None,
-        }
-    }
 }
 
 impl RandomFailures {
@@ -234,7 +224,7 @@ impl RandomFailures {
         }
         let image = &pod.spec.image;
         let is_bad = self.bad_images.iter().any(|bad| image.contains(bad));
-        is_bad.then_some(Cause::BadImage)
+        (is_bad || image.contains("does-not-exist")).then_some(Cause::BadImage)
     }
 
     /// When the machine of a run is reclaimed, if ever: between half and one and a half times the

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use yottalabs_client::Operation;
 
-use crate::clock::iso;
+use crate::{clock::iso, fault::parse::ParseError};
 
 /// One deviation of responses from the vendor's page.
 ///
@@ -53,7 +53,7 @@ pub enum Quirk {
 /// let all = Simulator::builder().quirks(Quirks::ALL_SEEN).build();
 /// let ids = Simulator::builder().quirks(Quirk::StringIds).build();
 /// assert_eq!("string-ids".parse::<Quirks>()?, Quirks::from(Quirk::StringIds));
-/// # Ok::<(), yottalabs_sim::UnknownQuirk>(())
+/// # Ok::<(), yottalabs_sim::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -66,9 +66,9 @@ impl From<Quirks> for String {
 }
 
 impl TryFrom<String> for Quirks {
-    type Error = UnknownQuirk;
+    type Error = ParseError;
 
-    fn try_from(text: String) -> Result<Self, UnknownQuirk> {
+    fn try_from(text: String) -> Result<Self, ParseError> {
         text.parse()
     }
 }
@@ -145,41 +145,29 @@ impl fmt::Display for Quirks {
     }
 }
 
+fn unknown(name: &str) -> ParseError {
+    let names = Quirk::ALL.map(|quirk| serde_name(&quirk)).join(", ");
+    ParseError(format!(
+        "{name:?} is not a quirk; use page, odd, or some of these joined by '+': {names}"
+    ))
+}
+
 /// `page`, `odd`, or the names of quirks joined by `+`.
 impl FromStr for Quirks {
-    type Err = UnknownQuirk;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, UnknownQuirk> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         text.split('+')
             .try_fold(Self::NONE, |quirks, name| match name {
                 NONE => Ok(quirks),
                 ALL_SEEN => Ok(Self(quirks.0 | Self::ALL_SEEN.0)),
                 _ => match serde_json::from_value(name.into()) {
                     Ok(quirk) => Ok(quirks.with(quirk)),
-                    Err(_) => Err(UnknownQuirk(name.to_owned())),
+                    Err(_) => Err(unknown(name)),
                 },
             })
     }
 }
-
-/// The error for a name that is not the name of a quirk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownQuirk(String);
-
-impl fmt::Display for UnknownQuirk {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, names) = (
-            &self.0,
-            Quirk::ALL.map(|quirk| serde_name(&quirk)).join(", "),
-        );
-        write!(
-            f,
-            "{name:?} is not a quirk; use page, odd, or some of these joined by '+': {names}"
-        )
-    }
-}
-
-impl std::error::Error for UnknownQuirk {}
 
 /// The fields that [`Quirk::Nulls`] keeps, because programs need them: to identify pods, to wait, to
 /// connect, and to know the price.

@@ -21,7 +21,7 @@ use socket2::{SockRef, Socket};
 use tokio::{
     net::{TcpListener, ToSocketAddrs},
     sync::oneshot,
-    task::JoinHandle,
+    task::{JoinHandle, JoinSet},
 };
 
 use crate::{
@@ -55,7 +55,7 @@ pub struct RunningServer {
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
     /// Sends webhooks while the server runs.
-    _sender: WebhookSender,
+    _sender: JoinSet<()>,
 }
 
 /// The address for clients on this machine. Not every system can connect to `0.0.0.0` or `::`.
@@ -67,15 +67,6 @@ fn reachable(mut addr: SocketAddr) -> SocketAddr {
         });
     }
     addr
-}
-
-#[derive(Debug)]
-struct WebhookSender(JoinHandle<()>);
-
-impl Drop for WebhookSender {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 impl RunningServer {
@@ -99,12 +90,14 @@ impl RunningServer {
             let _ = serving.await;
         });
         let (stop, task) = (Some(stop), Some(task));
+        let mut sender = JoinSet::new();
+        sender.spawn(send_when_due(shared));
         Ok(Self {
             addr,
             url: format!("http://{}", reachable(addr)),
             stop,
             task,
-            _sender: WebhookSender(tokio::spawn(send_when_due(shared))),
+            _sender: sender,
         })
     }
 

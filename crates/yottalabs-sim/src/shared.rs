@@ -21,28 +21,13 @@ pub(crate) struct Shared {
     pub(crate) webhooks_anywhere: bool,
     /// Notifies the webhook sender that the state may have changed.
     pub(crate) changed: watch::Sender<()>,
-    state: Mutex<State>,
+    pub(crate) state: Mutex<State>,
 }
 
 /// The state that the router gives to handlers and middleware.
 pub(crate) type SharedState = axum::extract::State<Arc<Shared>>;
 
 impl Shared {
-    pub(crate) fn new(
-        api_key: String,
-        quirks: Quirks,
-        webhooks_anywhere: bool,
-        state: State,
-    ) -> Self {
-        Self {
-            api_key,
-            quirks,
-            webhooks_anywhere,
-            changed: watch::Sender::new(()),
-            state: Mutex::new(state),
-        }
-    }
-
     pub(crate) fn now(&self) -> Millis {
         self.read(|_, now| now)
     }

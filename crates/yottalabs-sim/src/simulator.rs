@@ -15,7 +15,7 @@ use yottalabs_client::{
 
 use crate::{
     builder::Builder,
-    catalogue::UnknownOffer,
+    catalogue::unknown_offer,
     clock::{Millis, timestamp},
     fault::{
         inject::{Injected, injected},
@@ -51,14 +51,7 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct Simulator {
-    shared: Arc<Shared>,
-}
-
-impl From<Shared> for Simulator {
-    fn from(shared: Shared) -> Self {
-        let shared = Arc::new(shared);
-        Self { shared }
-    }
+    pub(crate) shared: Arc<Shared>,
 }
 
 /// Transport, router and server.
@@ -86,15 +79,6 @@ impl Simulator {
     /// # Errors
     ///
     /// If it cannot listen there: the port is taken, or the address is not one of this machine.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> std::io::Result<()> {
-    /// let server = yottalabs_sim::Simulator::new().serve(("127.0.0.1", 0)).await?;
-    /// println!("listening on {}", server.url());
-    /// # Ok(())
-    /// # }
-    /// ```
     pub async fn serve(&self, addr: impl ToSocketAddrs) -> io::Result<RunningServer> {
         RunningServer::start(self.router(), self.shared.clone(), addr).await
     }
@@ -126,11 +110,10 @@ impl Simulator {
     /// All pods ever created, in order of creation, including those that the API no longer shows.
     #[must_use]
     pub fn pods(&self) -> Vec<PodRecord> {
-        let record = |state: &crate::state::State, now| {
+        self.shared.read(|state, now| {
             let pods = state.pods.iter();
             pods.map(|pod| PodRecord::new(pod, now)).collect()
-        };
-        self.shared.read(record)
+        })
     }
 
     /// How many pods were ever created.
@@ -185,16 +168,6 @@ impl Simulator {
 
     /// Sends the webhooks that are due and not sent yet, one after another, and returns how many there
     /// were. This is for tests in process: a server sends them by itself.
-    ///
-    /// ```
-    /// use yottalabs_sim::Simulator;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() {
-    /// let sim = Simulator::new();
-    /// assert_eq!(sim.deliver_webhooks().await, 0);
-    /// # }
-    /// ```
     pub async fn deliver_webhooks(&self) -> usize {
         webhook::deliver_due(&self.shared).await
     }
@@ -213,7 +186,7 @@ impl Simulator {
     /// let spot = true;
     /// sim.set_capacity("NVIDIA_H100_80G", "us-east-1", spot, 0)?;
     /// assert!(sim.set_capacity("NVIDIA_H100_80G", "atlantis-1", spot, 8).is_err());
-    /// # Ok::<(), yottalabs_sim::UnknownOffer>(())
+    /// # Ok::<(), yottalabs_sim::NotPossible>(())
     /// ```
     pub fn set_capacity(
         &self,
@@ -221,14 +194,12 @@ impl Simulator {
         region: &str,
         is_spot: bool,
         cards: u32,
-    ) -> Result<(), UnknownOffer> {
+    ) -> Result<(), NotPossible> {
         self.shared.write(|state, _| {
-            state.set_cards(
-                gpu_type,
-                region,
-                is_spot,
-                cards.try_into().unwrap_or(i32::MAX),
-            )
+            let offer = state.offer_mut(gpu_type, region, is_spot);
+            let unknown = || NotPossible(unknown_offer(gpu_type, region, is_spot));
+            offer.ok_or_else(unknown)?.cards = cards.try_into().unwrap_or(i32::MAX);
+            Ok(())
         })
     }
 
@@ -332,7 +303,8 @@ impl Simulator {
     }
 }
 
-/// The error for an event that a pod's status does not allow.
+/// The error for an event that is not possible: the pod's status does not allow it, or there is no such
+/// pod or row of the GPU listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotPossible(String);
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use yottalabs_client::Operation;
 
 use crate::{
-    catalogue::{self, Offer, UnknownOffer, where_offered},
+    catalogue::{self, Offer, where_offered},
     clock::{Millis, Ticker},
     envelope::Failure,
     fault::{Fault, plan::Rules},
@@ -150,22 +150,15 @@ impl State {
         (offer.cards - held).max(0)
     }
 
-    pub(crate) fn set_cards(
+    /// The row of the GPU listing, to change its number of cards.
+    pub(crate) fn offer_mut(
         &mut self,
         gpu_type: &str,
         region: &str,
         is_spot: bool,
-        cards: i32,
-    ) -> Result<(), UnknownOffer> {
+    ) -> Option<&mut Offer> {
         let mut offers = self.offers.iter_mut();
-        let offer = offers.find(|offer| offer.matches(gpu_type, region, is_spot));
-        let offer = offer.ok_or_else(|| UnknownOffer {
-            gpu_type: gpu_type.to_owned(),
-            region: region.to_owned(),
-            is_spot,
-        })?;
-        offer.cards = cards;
-        Ok(())
+        offers.find(|offer| offer.matches(gpu_type, region, is_spot))
     }
 
     /// The cost of all pods up to a moment. It never falls.

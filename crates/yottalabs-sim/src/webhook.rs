@@ -70,7 +70,7 @@ pub enum Delivery {
 pub(crate) fn due(pods: &mut [Pod], now: Millis) -> Vec<Webhook> {
     let mut due: Vec<Webhook> = Vec::new();
     for pod in pods {
-        let changes: Vec<_> = pod.history.past(now).collect();
+        let changes = pod.history.past(now);
         let previous = iter::once(None).chain(changes.iter().map(|change| Some(&change.1)));
         let numbered = changes.iter().zip(previous).enumerate().skip(pod.announced);
         if let Some(url) = callback(pod) {
@@ -98,7 +98,7 @@ pub(crate) fn next(pods: &[Pod], now: Millis) -> Option<Millis> {
     let pods = pods.iter().filter(|pod| callback(pod).is_some());
     let changes = pods.flat_map(|pod| pod.history.all());
     let planned = changes.filter(|(at, status)| *at > now && is_announced(status));
-    planned.map(|(at, _)| at).min()
+    planned.map(|(at, _)| *at).min()
 }
 
 /// Whether a pod that has not ended has a callback.

@@ -14,10 +14,7 @@ use super::{
     plan::When,
     reply::{Reply, RetryAfter, Shape},
 };
-use crate::{
-    quirks::{Quirks, serde_name},
-    rng::Chance,
-};
+use crate::{quirks::serde_name, rng::Chance};
 
 const FAULTS: &str = "use refuse, reset-before, reset-after, stall-before, stall-after, stall-body, \
     slow-body=PIECES/PAUSE, truncated, cut-short, empty-body, doubled-body, twice, wrong-type, gzip, \
@@ -27,51 +24,59 @@ const FAULTS: &str = "use refuse, reset-before, reset-after, stall-before, stall
 const PARTS: &str = "use spring, plain, html, empty, code=N, retry-after=SECONDS, \
     retry-after=date+SPAN, retry-after=TEXT, applied or to=URL";
 
-/// The error for a fault, or a rule of a fault plan, that is not valid.
+/// The error for the text of a fault, a rule of a fault plan, or quirks that is not valid.
 ///
 /// ```
 /// let error = yottalabs_sim::Simulator::new().faults().add("create:boom").unwrap_err();
 /// assert!(error.to_string().starts_with("\"boom\" is not a valid fault; use refuse, reset-before, "));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadRule(String);
+pub struct ParseError(pub(crate) String);
 
-impl BadRule {
+impl ParseError {
     fn new(part: &str, text: &str, remedy: &str) -> Self {
         Self(format!("{text:?} is not a valid {part}; {remedy}"))
     }
 }
 
-impl fmt::Display for BadRule {
+impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
 }
 
-impl std::error::Error for BadRule {}
+impl std::error::Error for ParseError {}
 
 /// Parses `OPERATION:FAULT[:WHEN]`. Without the last part the rule is for every request.
-pub(super) fn parse_rule(text: &str) -> Result<(Option<Operation>, When), BadRule> {
-    let bad = || BadRule::new("rule", text, "the form is OPERATION:FAULT[:WHEN]");
+pub(super) fn parse_rule(text: &str) -> Result<(Option<Operation>, When), ParseError> {
+    let bad = || ParseError::new("rule", text, "the form is OPERATION:FAULT[:WHEN]");
     let (operation, rest) = text.split_once(':').ok_or_else(bad)?;
     let operation = match operation {
         "any" => None,
         name => Some(parse_operation(name)?),
     };
-    // A colon in a URL does not separate parts.
     let parts = rest
         .rsplit_once(':')
-        .filter(|(_, when)| !when.starts_with("//"));
+        .filter(|(fault, when)| !is_in_url(fault, when));
     let (fault, when) = parts.unwrap_or((rest, "always"));
     Ok((operation, parse_when(when, fault.parse()?)?))
 }
 
-fn parse_operation(name: &str) -> Result<Operation, BadRule> {
+/// Whether the colon between two parts of a text belongs to the URL of a redirect.
+fn is_in_url(before: &str, after: &str) -> bool {
+    let host = before.rsplit_once("//").map(|(_, host)| host);
+    let may_have_port = host.is_some_and(|host| host.ends_with(']') || !host.contains(':'));
+    let first = after.split('/').next().unwrap_or_default();
+    let is_port = may_have_port && first.parse::<u16>().is_ok();
+    is_port || after.starts_with("//") || after.contains(']')
+}
+
+fn parse_operation(name: &str) -> Result<Operation, ParseError> {
     let mut operations = Operation::ALL.into_iter();
     let found = operations.find(|op| word(*op) == name || op.id() == name);
     found.ok_or_else(|| {
         let words = Operation::ALL.map(word).join(", ");
-        BadRule::new("operation", name, &format!("use any, {words}"))
+        ParseError::new("operation", name, &format!("use any, {words}"))
     })
 }
 
@@ -90,7 +95,7 @@ const fn word(operation: Operation) -> &'static str {
     }
 }
 
-fn parse_when(text: &str, fault: Fault) -> Result<When, BadRule> {
+fn parse_when(text: &str, fault: Fault) -> Result<When, ParseError> {
     // A queue is kept in memory.
     const LONGEST_QUEUE: u64 = 1_000_000;
     let number = |text: &str| text.parse::<u64>().ok().filter(|number| *number > 0);
@@ -110,7 +115,7 @@ fn parse_when(text: &str, fault: Fault) -> Result<When, BadRule> {
         Some(_) => None,
     };
     let remedy = "use a probability from 0 to 1, always, next, next=N or every=N";
-    when.ok_or_else(|| BadRule::new("time", text, remedy))
+    when.ok_or_else(|| ParseError::new("time", text, remedy))
 }
 
 /// Prints spans such as `250ms`, `1m30s` or `-1h`.
@@ -137,21 +142,18 @@ impl fmt::Display for Fault {
 }
 
 impl FromStr for Fault {
-    type Err = BadRule;
+    type Err = ParseError;
 
-    fn from_str(text: &str) -> Result<Self, BadRule> {
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         if let Some(reply) = parse_reply(text)? {
             return Ok(Self::Reply(reply));
         }
         let fault = match text.split_once('=') {
             None => serde_json::from_value(Value::from(text)).ok(),
-            Some(("odd", quirks)) => {
-                let quirks = quirks.parse::<Quirks>();
-                return quirks.map(Self::Quirks).map_err(|e| BadRule(e.to_string()));
-            }
+            Some(("odd", quirks)) => return quirks.parse().map(Self::Quirks),
             Some((name, argument)) => with_argument(name, argument),
         };
-        fault.ok_or_else(|| BadRule::new("fault", text, FAULTS))
+        fault.ok_or_else(|| ParseError::new("fault", text, FAULTS))
     }
 }
 
@@ -206,7 +208,7 @@ fn show_reply(reply: &Reply) -> String {
 }
 
 /// `None` if the text does not start with a status or a code.
-fn parse_reply(text: &str) -> Result<Option<Reply>, BadRule> {
+fn parse_reply(text: &str) -> Result<Option<Reply>, ParseError> {
     let (text, base) = match text.split_once("/to=") {
         Some((text, base)) => (text, Some(base.to_owned())),
         None => (text, None),
@@ -224,7 +226,7 @@ fn parse_reply(text: &str) -> Result<Option<Reply>, BadRule> {
         return Ok(None);
     };
     for part in parts {
-        let bad = || BadRule::new("part of a reply", part, PARTS);
+        let bad = || ParseError::new("part of a reply", part, PARTS);
         reply = add_part(reply, part).ok_or_else(bad)?;
     }
     reply.location = base;

@@ -5,7 +5,7 @@ use std::{collections::VecDeque, iter, sync::Arc};
 
 use super::{
     Fault,
-    parse::{BadRule, parse_rule},
+    parse::{ParseError, parse_rule},
 };
 use yottalabs_client::Operation;
 
@@ -33,7 +33,7 @@ use crate::{
 ///     println!("{:?} met {:?}, applied {}", request.operation, request.fault, request.applied);
 /// }
 /// faults.clear();
-/// # Ok::<(), yottalabs_sim::BadRule>(())
+/// # Ok::<(), yottalabs_sim::ParseError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct FaultPlan {
@@ -65,30 +65,15 @@ impl FaultPlan {
     /// # Errors
     ///
     /// If one of the three parts is not valid; the error lists the valid words.
-    pub fn add(&self, rule: &str) -> Result<(), BadRule> {
+    pub fn add(&self, rule: &str) -> Result<(), ParseError> {
         let (operation, when) = parse_rule(rule)?;
         self.add_rule(operation, when);
         Ok(())
     }
 
-    /// Removes all rules. The counts stay.
+    /// Removes all rules.
     pub fn clear(&self) {
-        self.shared.write(|state, _| state.faults.clear());
-    }
-
-    /// How many requests have met a fault so far.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.shared.read(|state, _| state.faults.injected().len())
-    }
-
-    /// How many requests of one operation have met a fault so far.
-    #[must_use]
-    pub fn count_on(&self, operation: Operation) -> usize {
-        self.shared.read(|state, _| {
-            let injected = state.faults.injected().iter();
-            injected.filter(|on| **on == Some(operation)).count()
-        })
+        self.shared.write(|state, _| state.faults.rules.clear());
     }
 }
 
@@ -187,7 +172,6 @@ pub(crate) struct Rules {
     rules: Vec<Rule>,
     /// How many rules were ever added.
     added: u64,
-    injected: Vec<Option<Operation>>,
 }
 
 impl Rules {
@@ -202,10 +186,6 @@ impl Rules {
         });
     }
 
-    pub(crate) fn clear(&mut self) {
-        self.rules.clear();
-    }
-
     /// The fault of the first rule that has one. Every rule counts all of its requests; a queue keeps its
     /// next fault if an earlier rule had one.
     pub(crate) fn next(&mut self, seed: u64, operation: Option<Operation>) -> Option<Fault> {
@@ -218,14 +198,6 @@ impl Rules {
         }
         self.rules
             .retain(|rule| !matches!(&rule.when, When::Queue(faults) if faults.is_empty()));
-        if fault.is_some() {
-            self.injected.push(operation);
-        }
         fault
-    }
-
-    /// The operations of the requests that met a fault.
-    pub(crate) fn injected(&self) -> &[Option<Operation>] {
-        &self.injected
     }
 }

@@ -91,12 +91,9 @@ const HEALTH_CHECK_MILLIS: i64 = 30_000;
 
 /// One segment for each change of status, until the next one.
 fn system(pod: &Pod) -> Vec<Segment> {
-    let changes: Vec<_> = pod.history.all().collect();
-    let ends = changes
-        .iter()
-        .skip(1)
-        .map(|change| Some(change.0))
-        .chain([None]);
+    let changes = pod.history.all();
+    let ends = changes.iter().skip(1).map(|change| Some(change.0));
+    let ends = ends.chain([None]);
     (0_u64..)
         .zip(changes.iter().zip(ends))
         .map(|(number, ((start, status), end))| Segment {

@@ -1,9 +1,9 @@
 //! The flags of the program.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, str::FromStr};
 
 use clap::Parser;
-use yottalabs_sim::{BadRule, Decimal, Quirks, Simulator, Timestamp};
+use yottalabs_sim::{Decimal, ParseError, Quirks, Simulator, Timestamp};
 
 /// Simulates the Yotta Labs Pods API v2 on this machine, so that nothing has to be paid for
 ///
@@ -110,7 +110,7 @@ fn after_help() -> String {
 }
 
 /// Checks a rule. It is parsed again when the simulator exists.
-fn fault(text: &str) -> Result<String, BadRule> {
+fn fault(text: &str) -> Result<String, ParseError> {
     Simulator::new().faults().add(text)?;
     Ok(text.to_owned())
 }
@@ -126,22 +126,21 @@ fn api_key(text: &str) -> Result<String, String> {
 }
 
 fn probability(text: &str) -> Result<f64, String> {
-    let probability = text.parse::<f64>().ok();
-    probability
-        .filter(|probability| (0.0..=1.0).contains(probability))
-        .ok_or_else(|| "must be a number from 0 to 1".to_owned())
+    let is_valid = |probability: &f64| (0.0..=1.0).contains(probability);
+    checked(text, is_valid, "must be a number from 0 to 1")
 }
 
 fn dollars(text: &str) -> Result<Decimal, String> {
-    let amount = text.parse::<Decimal>().ok();
-    amount
-        .filter(|amount| !amount.is_sign_negative())
-        .ok_or_else(|| "must be an amount of dollars such as 2.50, and not negative".to_owned())
+    let message = "must be an amount of dollars such as 2.50, and not negative";
+    checked(text, |amount: &Decimal| !amount.is_sign_negative(), message)
 }
 
 fn speed(text: &str) -> Result<f64, String> {
-    let factor = text.parse::<f64>().ok();
-    factor
-        .filter(|factor| *factor > 0.0 && *factor <= 1e6)
-        .ok_or_else(|| "must be a number above 0, at most 1000000".to_owned())
+    let is_valid = |factor: &f64| *factor > 0.0 && *factor <= 1e6;
+    checked(text, is_valid, "must be a number above 0, at most 1000000")
+}
+
+fn checked<T: FromStr>(text: &str, is_valid: fn(&T) -> bool, message: &str) -> Result<T, String> {
+    let value = text.parse().ok().filter(is_valid);
+    value.ok_or_else(|| message.to_owned())
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use yottalabs_sim::{Cause, Decimal, PodStatus};
+use yottalabs_sim::{Cause, Decimal, PodStatus, Simulator};
 
 use crate::support::{
     LONG, STATUS_INVALID, SYSTEM, act, built, create, creation, get, manual, running, show,
