@@ -24,7 +24,9 @@ const NETWORK: u64 = 3;
 pub(crate) fn pod(pod: &Pod, now: Millis) -> Value {
     let (spec, offer, gpu) = (&pod.spec, &pod.offer, pod.offer.gpu);
     let (updated_at, status) = pod.history.last(now);
+    let (ports, ssh_command) = ports(pod, now);
     let mut speeds = pod.rng(NETWORK, 0);
+    let is_official = spec.image.starts_with("yottalabsai/");
     let volumes = spec.volumes.iter();
     let volumes =
         volumes.map(|v| json!({ "id": v.id, "mountPath": v.mount_path, "mountMode": "Data" }));
@@ -34,7 +36,7 @@ pub(crate) fn pod(pod: &Pod, now: Millis) -> Value {
         "applicantId": APPLICANT_ID,
         "name": spec.name,
         "imageId": image_id(&spec.image),
-        "officialImage": image_source(&spec.image),
+        "officialImage": if is_official { "OFFICIAL" } else { "CUSTOM" },
         "imagePublicType": spec.image_public_type.as_ref().unwrap_or(&ImagePublicType::Public),
         "image": spec.image,
         "imageRegistry": spec.image_registry,
@@ -59,8 +61,8 @@ pub(crate) fn pod(pod: &Pod, now: Millis) -> Value {
         "containerVolumePrice": money::number(container_volume_rate()),
         "initializationCommand": spec.initialization_command,
         "environmentVars": spec.environment_vars,
-        "expose": ports(pod, now),
-        "sshCmd": ssh_command(pod, now),
+        "expose": ports,
+        "sshCmd": ssh_command,
         "status": status.as_str(),
         "createdAt": pod.history.created_at(),
         "updatedAt": updated_at,
@@ -96,14 +98,6 @@ fn image_id(image: &str) -> u64 {
     FIRST + image.bytes().fold(0, hash) % FIRST
 }
 
-fn image_source(image: &str) -> &'static str {
-    if image.starts_with("yottalabsai/") {
-        "OFFICIAL"
-    } else {
-        "CUSTOM"
-    }
-}
-
 fn internal_ip(pod: &Pod, status: &PodStatus, now: Millis) -> Option<String> {
     let (number, _) = pod.current_run(now).filter(|_| !status.is_terminal())?;
     let mut rng = pod.rng(NETWORK, number + 1);
@@ -111,82 +105,56 @@ fn internal_ip(pod: &Pod, status: &PodStatus, now: Millis) -> Option<String> {
     Some(format!("10.{a}.{b}.{c}"))
 }
 
-/// The address of one exposed port during one run. Hosts end in `.example.com`, where nothing listens.
-struct Address {
-    host: String,
-    proxy_port: u64,
-    healthy_at: Millis,
-}
-
-fn address(pod: &Pod, index: usize, number: u64, run: Run) -> Address {
-    let mut rng = pod.rng(ADDRESSES, number);
-    // A run has one node, and consecutive proxy ports, so that no two ports collide.
-    let node = rng.within(10, 99);
-    let first_port = rng.within(30_000, 31_000);
-    let index = u64::try_from(index).unwrap_or(0);
-    let mut port_rng = pod.rng(ADDRESSES, (number << 32) | (index + 1));
-    let delay = port_rng.within(3_000, 12_000);
-    Address {
-        // The run's number is in the name, so that a resumed pod has another address.
-        host: format!("node-{node}-{number}.{}.example.com", pod.offer.region.code),
-        proxy_port: first_port + index,
-        healthy_at: run.running_at.saturating_add_unsigned(delay),
-    }
-}
-
-/// The `expose` list.
-fn ports(pod: &Pod, now: Millis) -> Vec<Value> {
-    let run = pod.current_run(now);
-    let ports = pod.spec.expose.iter().enumerate().map(|(index, port)| {
+/// The `expose` list, and the `sshCmd` template if a port has one.
+fn ports(pod: &Pod, now: Millis) -> (Vec<Value>, Option<String>) {
+    let (run, is_running) = (pod.current_run(now), pod.status(now) == PodStatus::Running);
+    let mut ssh_command = None;
+    let ports = (0..).zip(&pod.spec.expose);
+    let ports = ports.map(|(index, Port { port, protocol })| {
+        let protocol = protocol.as_ref().map_or("HTTP", Protocol::as_str);
         let mut entry = json!({
-            "port": port.port,
-            "protocol": protocol(port),
-            "serviceName": format!("svc-{:x}-{}", pod.id, port.port),
+            "port": port,
+            "protocol": protocol,
+            "serviceName": format!("svc-{:x}-{port}", pod.id),
             "healthy": false,
             "ingressUrl": "",
         });
         if let Some((number, run)) = run {
-            let address = address(pod, index, number, run);
-            let is_running = pod.status(now) == PodStatus::Running;
-            entry["healthy"] = json!(is_running && address.healthy_at <= now);
-            entry["ingressUrl"] = json!(ingress(port, &address));
-            entry["host"] = json!(address.host);
-            entry["proxyPort"] = json!(address.proxy_port);
+            let (host, proxy_port, healthy_at) = address(pod, index, number, run);
+            let ssh = format!("ssh user@{host} -p {proxy_port} -i <private key file>");
+            let is_ssh = protocol == "SSH" || *port == 22;
+            match protocol {
+                "HTTP" | "HTTPS" => {
+                    entry["ingressUrl"] = format!("https://{host}:{proxy_port}").into();
+                }
+                _ if is_ssh => entry["ingressUrl"] = json!(ssh),
+                _ => {}
+            }
+            entry["healthy"] = json!(is_running && healthy_at <= now);
+            entry["host"] = json!(host);
+            entry["proxyPort"] = json!(proxy_port);
+            if is_ssh {
+                ssh_command.get_or_insert(ssh);
+            }
         }
         entry
     });
-    ports.collect()
+    (ports.collect(), ssh_command)
 }
 
-/// The `sshCmd` template, if the pod has an address.
-fn ssh_command(pod: &Pod, now: Millis) -> Option<String> {
-    let (number, run) = pod.current_run(now)?;
-    let index = pod.spec.expose.iter().position(is_ssh)?;
-    Some(ssh(&address(pod, index, number, run)))
-}
-
-fn protocol(port: &Port) -> &str {
-    port.protocol.as_ref().map_or("HTTP", Protocol::as_str)
-}
-
-fn is_ssh(port: &Port) -> bool {
-    protocol(port) == "SSH" || port.port == 22
-}
-
-fn ssh(
-    Address {
-        host, proxy_port, ..
-    }: &Address,
-) -> String {
-    format!("ssh user@{host} -p {proxy_port} -i <private key file>")
-}
-
-fn ingress(port: &Port, address: &Address) -> String {
-    match protocol(port) {
-        "HTTP" | "HTTPS" => format!("https://{}:{}", address.host, address.proxy_port),
-        _ if is_ssh(port) => ssh(address),
-        _ => String::new(),
-    }
+/// The host of an exposed port during one run, its proxy port, and when it becomes healthy. Hosts end in
+/// `.example.com`, where nothing listens.
+fn address(pod: &Pod, index: u64, number: u64, run: Run) -> (String, u64, Millis) {
+    let mut rng = pod.rng(ADDRESSES, number);
+    // A run has one node, and consecutive proxy ports, so that no two ports collide.
+    let node = rng.within(10, 99);
+    let first_port = rng.within(30_000, 31_000);
+    let mut port_rng = pod.rng(ADDRESSES, (number << 32) | (index + 1));
+    let delay = port_rng.within(3_000, 12_000);
+    // The run's number is in the name, so that a resumed pod has another address.
+    let host = format!("node-{node}-{number}.{}.example.com", pod.offer.region.code);
+    let healthy_at = run.running_at.saturating_add_unsigned(delay);
+    (host, first_port + index, healthy_at)
 }
 
 /// `GpuListV2Item`, with the number of free cards.

@@ -55,7 +55,6 @@ pub(crate) fn create(
         actions: 0,
         wants_to_run: true,
         end: None,
-        announced: 0,
     };
     let failure = failures.failure(&pod);
     let mut rng = next_rng(&mut pod);
@@ -82,16 +81,12 @@ pub(crate) fn create(
 
 /// Makes a starting pod fail.
 pub(crate) fn fail(pod: &mut Pod, now: Millis) -> Result<(), WrongStatus> {
-    let is = pod.status(now);
-    if !matches!(
-        is,
-        PodStatus::Pending | PodStatus::Preparing | PodStatus::Initializing
-    ) {
-        return Err(WrongStatus {
-            is,
-            needs: PodStatus::Initializing,
-        });
-    }
+    let starting = [
+        PodStatus::Initializing,
+        PodStatus::Preparing,
+        PodStatus::Pending,
+    ];
+    require(pod, &starting, now)?;
     cancel_plans(pod, now);
     plan_failure(pod, now, Cause::Failed);
     Ok(())
@@ -104,22 +99,20 @@ pub(crate) fn turn(
     from: PodStatus,
     to: PodStatus,
 ) -> Result<(), WrongStatus> {
-    require(pod, from, now)?;
+    require(pod, &[from], now)?;
     pod.history.insert(now, to);
     Ok(())
 }
 
 /// Pauses a running pod.
 pub(crate) fn pause(pod: &mut Pod, now: Millis) -> Result<(), WrongStatus> {
-    if pod.status(now) != PodStatus::Degraded {
-        require(pod, PodStatus::Running, now)?;
-    }
+    require(pod, &[PodStatus::Running, PodStatus::Degraded], now)?;
     let mut rng = next_rng(pod);
     cancel_plans(pod, now);
     pod.wants_to_run = false;
+    let paused = after(now, &mut rng, PAUSING);
     pod.history.plan(now, PodStatus::Pausing);
-    pod.history
-        .plan(after(now, &mut rng, PAUSING), PodStatus::Paused);
+    pod.history.plan(paused, PodStatus::Paused);
     Ok(())
 }
 
@@ -129,7 +122,7 @@ pub(crate) fn resume(
     failures: &RandomFailures,
     now: Millis,
 ) -> Result<(), WrongStatus> {
-    require(pod, PodStatus::Paused, now)?;
+    require(pod, &[PodStatus::Paused], now)?;
     let mut rng = next_rng(pod);
     pod.wants_to_run = true;
     pod.history.plan(now, PodStatus::Initializing);
@@ -150,18 +143,17 @@ pub(crate) fn terminate(pod: &mut Pod, now: Millis, cause: Cause) {
     cancel_plans(pod, now);
     // The cause of a failed pod does not change when it is deleted afterwards.
     pod.end.get_or_insert((now, cause));
-    pod.history.plan(now, PodStatus::Terminating);
-    pod.history
-        .plan(after(now, &mut rng, TERMINATING), PodStatus::Terminated);
+    plan_end(pod, now, &mut rng);
 }
 
-fn require(pod: &Pod, needs: PodStatus, now: Millis) -> Result<(), WrongStatus> {
+/// Checks that the pod has one of these statuses. The error names the first one.
+fn require(pod: &Pod, allowed: &[PodStatus], now: Millis) -> Result<(), WrongStatus> {
     let is = pod.status(now);
-    if is == needs {
-        Ok(())
-    } else {
-        Err(WrongStatus { is, needs })
+    if allowed.contains(&is) {
+        return Ok(());
     }
+    let needs = allowed[0].clone();
+    Err(WrongStatus { is, needs })
 }
 
 fn start_run(pod: &mut Pod, addressed_at: Millis, running_at: Millis, failures: &RandomFailures) {
@@ -175,10 +167,14 @@ fn start_run(pod: &mut Pod, addressed_at: Millis, running_at: Millis, failures: 
     if let Some(at) = reclaimed_at {
         let mut rng = pod.rng(RECLAIM, pod.actions);
         pod.end = Some((at, Cause::Reclaimed));
-        pod.history.plan(at, PodStatus::Terminating);
-        pod.history
-            .plan(after(at, &mut rng, TERMINATING), PodStatus::Terminated);
+        plan_end(pod, at, &mut rng);
     }
+}
+
+fn plan_end(pod: &mut Pod, at: Millis, rng: &mut Rng) {
+    pod.history.plan(at, PodStatus::Terminating);
+    let terminated = after(at, rng, TERMINATING);
+    pod.history.plan(terminated, PodStatus::Terminated);
 }
 
 fn plan_failure(pod: &mut Pod, at: Millis, cause: Cause) {

@@ -30,8 +30,6 @@ pub(crate) struct Pod {
     pub(crate) wants_to_run: bool,
     /// When and why the pod ends; the moment may lie in the future.
     pub(crate) end: Option<(Millis, Cause)>,
-    /// How many changes of status have been considered for webhooks.
-    pub(crate) announced: usize,
 }
 
 /// The time from one start of the container to its stop.

@@ -114,7 +114,7 @@ impl Quirk {
 }
 
 /// The name that serde gives a variant without fields.
-pub(crate) fn serde_name(variant: &impl Serialize) -> String {
+pub(crate) fn serde_name<T: Serialize>(variant: &T) -> String {
     let name = serde_json::to_value(variant).unwrap_or_default();
     name.as_str().unwrap_or_default().to_owned()
 }
@@ -131,22 +131,18 @@ const ALL_SEEN: &str = "odd";
 /// `page`, `odd`, or the names of quirks joined by `+`.
 impl fmt::Display for Quirks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quirks = Quirk::ALL.into_iter().filter(|quirk| self.has(*quirk));
+        let quirks = Quirk::ALL.iter().filter(|quirk| self.has(**quirk));
+        let names: Vec<String> = quirks.map(serde_name).collect();
         match *self {
             Self::NONE => f.pad(NONE),
             Self::ALL_SEEN => f.pad(ALL_SEEN),
-            _ => f.pad(
-                &quirks
-                    .map(|quirk| serde_name(&quirk))
-                    .collect::<Vec<_>>()
-                    .join("+"),
-            ),
+            _ => f.pad(&names.join("+")),
         }
     }
 }
 
 fn unknown(name: &str) -> ParseError {
-    let names = Quirk::ALL.map(|quirk| serde_name(&quirk)).join(", ");
+    let names = Quirk::ALL.each_ref().map(serde_name).join(", ");
     ParseError(format!(
         "{name:?} is not a quirk; use page, odd, or some of these joined by '+': {names}"
     ))
@@ -157,15 +153,19 @@ impl FromStr for Quirks {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        text.split('+')
-            .try_fold(Self::NONE, |quirks, name| match name {
-                NONE => Ok(quirks),
-                ALL_SEEN => Ok(Self(quirks.0 | Self::ALL_SEEN.0)),
-                _ => match serde_json::from_value(name.into()) {
-                    Ok(quirk) => Ok(quirks.with(quirk)),
-                    Err(_) => Err(unknown(name)),
-                },
-            })
+        let mut quirks = Self::NONE;
+        for name in text.split('+') {
+            quirks.0 |= match name {
+                NONE => 0,
+                ALL_SEEN => Self::ALL_SEEN.0,
+                _ => {
+                    let quirk: Quirk =
+                        serde_json::from_value(name.into()).map_err(|_| unknown(name))?;
+                    Self::from(quirk).0
+                }
+            };
+        }
+        Ok(quirks)
     }
 }
 
@@ -269,12 +269,11 @@ impl Quirks {
         {
             *value = json!(iso(millis));
         }
-        let spelling = if is_id(name) {
-            Quirk::StringIds
-        } else {
-            Quirk::StringNumbers
+        let quirk = match is_id(name) {
+            true => Quirk::StringIds,
+            false => Quirk::StringNumbers,
         };
-        if value.is_number() && self.has(spelling) {
+        if value.is_number() && self.has(quirk) {
             *value = json!(value.to_string());
         }
     }
@@ -291,16 +290,16 @@ fn add_fields(fields: &mut Map<String, Value>) {
 
 /// An undocumented value of an enum.
 fn new_value(field: &str) -> Option<&'static str> {
-    match field {
-        "officialImage" => Some("MARKETPLACE"),
-        "imagePublicType" => Some("OFFICIAL"),
-        "resourceType" => Some("NPU"),
-        "cloudType" => Some("SOVEREIGN"),
-        "desiredState" => Some("HIBERNATED"),
-        "mountMode" => Some("Shared"),
-        "protocol" => Some("http"),
-        "acceleratorVendor" => Some("TENSTORRENT"),
-        "level" => Some("TRACE"),
-        _ => None,
-    }
+    Some(match field {
+        "officialImage" => "MARKETPLACE",
+        "imagePublicType" => "OFFICIAL",
+        "resourceType" => "NPU",
+        "cloudType" => "SOVEREIGN",
+        "desiredState" => "HIBERNATED",
+        "mountMode" => "Shared",
+        "protocol" => "http",
+        "acceleratorVendor" => "TENSTORRENT",
+        "level" => "TRACE",
+        _ => return None,
+    })
 }

@@ -146,10 +146,7 @@ impl Simulator {
     /// [`deliver_webhooks`](Self::deliver_webhooks).
     #[must_use]
     pub fn webhooks(&self) -> Vec<Webhook> {
-        self.shared.write_silently(|state, now| {
-            state.note_webhooks(now);
-            state.webhooks.clone()
-        })
+        self.shared.read(|state, now| state.webhooks(now))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The state of a simulator: pods, offers, the account and the request log.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use rust_decimal::Decimal;
 use yottalabs_client::Operation;
@@ -17,7 +17,7 @@ use crate::{
     request_log::RequestLog,
     requests::PodSpec,
     rng::Rng,
-    webhook::{self, Webhook},
+    webhook::{self, Delivery, Webhook, WebhookKey},
 };
 
 const POD_KEYS: u64 = 1;
@@ -30,10 +30,8 @@ pub(crate) struct State {
     pub(crate) requests: RequestLog,
     pub(crate) faults: Rules,
     pub(crate) failures: RandomFailures,
-    /// The webhooks that are due, in order of time.
-    pub(crate) webhooks: Vec<Webhook>,
-    /// How many of them have been handed out for sending.
-    pub(crate) webhooks_taken: usize,
+    /// The deliveries of the webhooks that have been handed out for sending.
+    pub(crate) deliveries: BTreeMap<WebhookKey, Delivery>,
     /// All pods ever created, in order of creation.
     pub(crate) pods: Vec<Pod>,
     account: Option<Account>,
@@ -41,9 +39,6 @@ pub(crate) struct State {
     keep_terminated: u64,
     last_id: u64,
 }
-
-/// A webhook to send: its number in the state, its URL and its body.
-pub(crate) type Outgoing = (usize, String, String);
 
 impl State {
     pub(crate) fn new(
@@ -60,8 +55,7 @@ impl State {
             requests: RequestLog::default(),
             faults: Rules::default(),
             failures,
-            webhooks: Vec::new(),
-            webhooks_taken: 0,
+            deliveries: BTreeMap::new(),
             pods: Vec::new(),
             account: None,
             seed,
@@ -186,18 +180,26 @@ impl State {
         account.spent_at(latest, |at| self.spent(at))
     }
 
-    /// Adds the webhooks that have become due since the last call.
-    pub(crate) fn note_webhooks(&mut self, now: Millis) {
-        self.webhooks.extend(webhook::due(&mut self.pods, now));
+    /// All webhooks that are due, in order of time.
+    pub(crate) fn webhooks(&self, now: Millis) -> Vec<Webhook> {
+        let due = webhook::due(&self.pods, now).into_iter();
+        let due = due.map(|(key, webhook)| match self.deliveries.get(&key).cloned() {
+            Some(delivery) => Webhook {
+                delivery,
+                ..webhook
+            },
+            None => webhook,
+        });
+        due.collect()
     }
 
     /// The webhooks to send now. Each is returned once.
-    pub(crate) fn take_webhooks(&mut self, now: Millis) -> Vec<Outgoing> {
-        self.note_webhooks(now);
-        let first = std::mem::replace(&mut self.webhooks_taken, self.webhooks.len());
-        let webhooks = self.webhooks.iter().enumerate().skip(first);
-        let outgoing = webhooks.map(|(number, w)| (number, w.url.clone(), w.body.clone()));
-        outgoing.collect()
+    pub(crate) fn take_webhooks(&mut self, now: Millis) -> Vec<(WebhookKey, Webhook)> {
+        let mut due = webhook::due(&self.pods, now);
+        due.retain(|(key, _)| !self.deliveries.contains_key(key));
+        let waiting = due.iter().map(|(key, _)| (*key, Delivery::Waiting));
+        self.deliveries.extend(waiting);
+        due
     }
 
     /// The real time until the next webhook is due.

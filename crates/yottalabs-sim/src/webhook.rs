@@ -3,7 +3,7 @@
 //! The vendor's page says at which changes they come, but documents no body, signature or repetition.
 //! The body here is invented.
 
-use std::{error::Error, iter, net::IpAddr, sync::Arc, time::Duration};
+use std::{error::Error, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::http::{
     Request, Uri,
@@ -19,7 +19,7 @@ use crate::{
     clock::{Millis, timestamp},
     pod::Pod,
     shared::Shared,
-    state::{Outgoing, State},
+    state::State,
 };
 
 /// A webhook that is due, and its delivery.
@@ -66,30 +66,32 @@ pub enum Delivery {
     Withheld(String),
 }
 
-/// The webhooks that have become due since the last call, in order of time.
-pub(crate) fn due(pods: &mut [Pod], now: Millis) -> Vec<Webhook> {
-    let mut due: Vec<Webhook> = Vec::new();
-    for pod in pods {
+/// Identifies a webhook: the number of its pod, and that of the change of the pod's status.
+pub(crate) type WebhookKey = (usize, usize);
+
+/// All webhooks that are due, in order of time. None of them has been delivered yet.
+pub(crate) fn due(pods: &[Pod], now: Millis) -> Vec<(WebhookKey, Webhook)> {
+    let mut due = Vec::new();
+    for (number, pod) in pods.iter().enumerate() {
+        let Some(url) = callback(pod) else {
+            continue;
+        };
         let changes = pod.history.past(now);
-        let previous = iter::once(None).chain(changes.iter().map(|change| Some(&change.1)));
-        let numbered = changes.iter().zip(previous).enumerate().skip(pod.announced);
-        if let Some(url) = callback(pod) {
-            for (index, ((at, status), previous)) in numbered {
-                if is_announced(status) {
-                    due.push(Webhook {
-                        pod: pod.id.into(),
-                        status: status.clone(),
-                        at: timestamp(*at),
-                        url: url.to_owned(),
-                        body: body(pod, index, *at, status, previous),
-                        delivery: Delivery::Waiting,
-                    });
-                }
+        for (index, (at, status)) in changes.iter().enumerate() {
+            if is_announced(status) {
+                let webhook = Webhook {
+                    pod: pod.id.into(),
+                    status: status.clone(),
+                    at: timestamp(*at),
+                    url: url.to_owned(),
+                    body: body(pod, index),
+                    delivery: Delivery::Waiting,
+                };
+                due.push(((number, index), webhook));
             }
         }
-        pod.announced = changes.len();
     }
-    due.sort_by_key(|webhook| webhook.at);
+    due.sort_by_key(|(_, webhook)| webhook.at);
     due
 }
 
@@ -108,10 +110,8 @@ pub(crate) fn is_watched(pods: &[Pod], now: Millis) -> bool {
 }
 
 fn callback(pod: &Pod) -> Option<&str> {
-    pod.spec
-        .callback_url
-        .as_deref()
-        .filter(|url| !url.is_empty())
+    let url = pod.spec.callback_url.as_deref();
+    url.filter(|url| !url.is_empty())
 }
 
 fn is_announced(status: &PodStatus) -> bool {
@@ -122,20 +122,17 @@ fn is_announced(status: &PodStatus) -> bool {
 }
 
 /// The body for the pod's `index`-th change of status.
-fn body(
-    pod: &Pod,
-    index: usize,
-    at: Millis,
-    status: &PodStatus,
-    previous: Option<&PodStatus>,
-) -> String {
+fn body(pod: &Pod, index: usize) -> String {
+    let changes = pod.history.all();
+    let (at, status) = &changes[index];
+    let previous = index.checked_sub(1).map(|index| changes[index].1.as_str());
     json!({
         "event": "pod.status_changed",
         "event_id": format!("{}-{index}", pod.id),
         "pod_id": pod.id.to_string(),
         "pod_name": pod.spec.name,
-        "status": status.as_str(),
-        "previous_status": previous.map(PodStatus::as_str),
+        "status": status,
+        "previous_status": previous,
         "region": pod.offer.region.code,
         "gpu_type": pod.offer.gpu.code,
         "gpu_count": pod.spec.gpu_count,
@@ -175,9 +172,9 @@ pub(crate) async fn deliver_due(shared: &Shared) -> usize {
 }
 
 /// Sends webhooks one after another, and records their deliveries.
-async fn deliver(shared: &Shared, due: Vec<Outgoing>) {
+async fn deliver(shared: &Shared, due: Vec<(WebhookKey, Webhook)>) {
     const TIMEOUT: Duration = Duration::from_secs(10);
-    for (number, url, body) in due {
+    for (key, Webhook { url, body, .. }) in due {
         let delivery = match target(&url, shared.webhooks_anywhere) {
             Err(reason) => Delivery::Withheld(reason),
             Ok(uri) => match tokio::time::timeout(TIMEOUT, post(uri, body)).await {
@@ -186,7 +183,7 @@ async fn deliver(shared: &Shared, due: Vec<Outgoing>) {
                 Err(_) => Delivery::Failed(format!("no response within {TIMEOUT:?}")),
             },
         };
-        shared.write_silently(|state, _| state.webhooks[number].delivery = delivery);
+        shared.write_silently(|state, _| state.deliveries.insert(key, delivery));
     }
 }
 

@@ -4,7 +4,7 @@ use yottalabs_client::wire::PodStatus;
 
 use super::{
     Kind,
-    stream::{Rest, Segment, Text},
+    stream::{Lines, STEP, Segment, Text},
 };
 use crate::{
     clock::Millis,
@@ -24,21 +24,43 @@ pub(super) fn segments(pod: &Pod, kind: Kind) -> Vec<Segment> {
 const STEP_MILLIS: i64 = 2_000;
 const CHECKPOINT_EVERY: u64 = 50;
 
-/// One segment for each run: the container starts again after a pause.
+/// The segments of each run: the container starts again after a pause.
 fn container(pod: &Pod) -> Vec<Segment> {
-    (0_u64..)
-        .zip(&pod.runs)
-        .map(|(number, run)| Segment {
-            start: run.running_at,
-            end: run.stopped_at,
-            intro: intro(pod),
-            rest: Some(Rest {
-                period: STEP_MILLIS,
-                text: step,
-            }),
-            key: mix(pod.key ^ number),
-        })
-        .collect()
+    let runs = (0_u64..).zip(&pod.runs);
+    let segments = runs.flat_map(|(number, run)| {
+        let key = mix(pod.key ^ number);
+        let steps = Lines::Periodic(STEP_MILLIS, step);
+        parts(
+            (run.running_at, run.stopped_at),
+            intro(pod),
+            Some(steps),
+            key,
+        )
+    });
+    segments.collect()
+}
+
+/// Some first lines, and the lines after them.
+fn parts(
+    (start, end): (Millis, Option<Millis>),
+    first: Vec<Text>,
+    rest: Option<Lines>,
+    key: u64,
+) -> Vec<Segment> {
+    let after = start.saturating_add(STEP * first.len() as i64);
+    let mut segments = vec![Segment {
+        start,
+        end,
+        lines: Lines::Fixed(first),
+        key,
+    }];
+    segments.extend(rest.map(|lines| Segment {
+        start: after,
+        end,
+        lines,
+        key,
+    }));
+    segments
 }
 
 fn intro(pod: &Pod) -> Vec<Text> {
@@ -89,26 +111,21 @@ fn step(index: u64, rng: &mut Rng) -> Text {
 
 const HEALTH_CHECK_MILLIS: i64 = 30_000;
 
-/// One segment for each change of status, until the next one.
+/// The segments of each status, until the next one.
 fn system(pod: &Pod) -> Vec<Segment> {
     let changes = pod.history.all();
     let ends = changes.iter().skip(1).map(|change| Some(change.0));
-    let ends = ends.chain([None]);
-    (0_u64..)
-        .zip(changes.iter().zip(ends))
-        .map(|(number, ((start, status), end))| Segment {
-            start: *start,
-            // At least a millisecond, so that the lines stay if the next change is in the same one.
-            end: end.map(|end| end.max(start + 1)),
-            intro: messages(pod, status, *start),
-            rest: (*status == PodStatus::Running).then_some(Rest {
-                period: HEALTH_CHECK_MILLIS,
-                text: health_check,
-            }),
-            // Differs from the keys of the container's segments.
-            key: mix(pod.key ^ (number << 32)),
-        })
-        .collect()
+    let numbered = (0_u64..).zip(changes.iter().zip(ends.chain([None])));
+    let segments = numbered.flat_map(|(number, ((start, status), end))| {
+        // At least a millisecond, so that the lines stay if the next change is in the same one.
+        let end = end.map(|end| end.max(start + 1));
+        let is_running = *status == PodStatus::Running;
+        let checks = is_running.then_some(Lines::Periodic(HEALTH_CHECK_MILLIS, health_check));
+        // Differs from the keys of the container's segments.
+        let key = mix(pod.key ^ (number << 32));
+        parts((*start, end), messages(pod, status, *start), checks, key)
+    });
+    segments.collect()
 }
 
 fn messages(pod: &Pod, status: &PodStatus, since: Millis) -> Vec<Text> {

@@ -82,9 +82,14 @@ pub(crate) fn page(pod: &Pod, request: &LogRequest, now: Millis) -> Value {
     let asked = stream.numbers(request.start, before);
     let reader = Reader { stream, request };
     let (lines, covered) = match request.cursor {
-        None => reader.forward(asked.start, asked.end),
-        Some(Cursor::Forward(from)) => reader.forward(from.max(asked.start), asked.end),
-        Some(Cursor::Backward(to)) => reader.backward(asked.start, to.min(asked.end)),
+        Some(Cursor::Backward(to)) => {
+            let to = to.min(asked.end);
+            let (mut lines, searched) = reader.read((asked.start..to).rev());
+            lines.reverse();
+            (lines, to - searched..to)
+        }
+        Some(Cursor::Forward(from)) => reader.forward(from.max(asked.start)..asked.end),
+        None => reader.forward(asked.clone()),
     };
     let has_previous = reader.any((asked.start..covered.start.min(asked.end)).rev());
     let has_next = reader.any(covered.end..asked.end);
@@ -108,34 +113,29 @@ fn item(line: &Line) -> Value {
 /// The most lines searched for one page, so that a keyword without a match is answered quickly.
 const SEARCH_LIMIT: u64 = 100_000;
 
-/// Lines, oldest first, and the numbers of all lines searched for them.
-type Searched = (Vec<Line>, Range<u64>);
-
 struct Reader<'a> {
     stream: &'a Stream,
     request: &'a LogRequest,
 }
 
 impl Reader<'_> {
-    fn forward(&self, from: u64, end: u64) -> Searched {
-        let mut lines = Vec::new();
-        let mut next = from;
-        while next < end && next - from < SEARCH_LIMIT && lines.len() < self.request.limit {
-            lines.extend(self.matching(next));
-            next += 1;
+    /// The lines of a page among these numbers, and how many numbers were searched for them.
+    fn read(&self, numbers: impl Iterator<Item = u64>) -> (Vec<Line>, u64) {
+        let (mut lines, mut searched) = (Vec::new(), 0);
+        for number in numbers {
+            if searched == SEARCH_LIMIT || lines.len() == self.request.limit {
+                break;
+            }
+            searched += 1;
+            lines.extend(self.matching(number));
         }
-        (lines, from..next)
+        (lines, searched)
     }
 
-    fn backward(&self, start: u64, to: u64) -> Searched {
-        let mut lines = Vec::new();
-        let mut first = to;
-        while first > start && to - first < SEARCH_LIMIT && lines.len() < self.request.limit {
-            first -= 1;
-            lines.extend(self.matching(first));
-        }
-        lines.reverse();
-        (lines, first..to)
+    fn forward(&self, numbers: Range<u64>) -> (Vec<Line>, Range<u64>) {
+        let start = numbers.start;
+        let (lines, searched) = self.read(numbers);
+        (lines, start..start + searched)
     }
 
     /// Whether there is a line for another page, or may be one beyond the search limit.

@@ -26,13 +26,12 @@ async fn run(args: &Args) -> Result<(), String> {
         .seed(args.seed)
         .clock(Clock::scaled(args.speed))
         .api_key(&args.api_key)
-        .keep_terminated(Duration::from_secs(args.keep_terminated));
+        .keep_terminated(Duration::from_secs(args.keep_terminated))
+        .quirks(args.quirks)
+        .failing_starts(args.failing_starts);
     if let Some(start) = args.start_at {
         builder = builder.start_at(start);
     }
-    builder = builder
-        .quirks(args.quirks)
-        .failing_starts(args.failing_starts);
     for part in &args.bad_image {
         builder = builder.bad_image(part);
     }
@@ -47,9 +46,8 @@ async fn run(args: &Args) -> Result<(), String> {
         sim.set_balance(balance);
     }
     for rule in &args.faults {
-        sim.faults()
-            .add(rule)
-            .map_err(|error| format!("read --fault {rule:?}: {error}"))?;
+        let added = sim.faults().add(rule);
+        added.map_err(|error| format!("read --fault {rule:?}: {error}"))?;
     }
     let addr = SocketAddr::new(args.host, args.port);
     let server = sim

@@ -12,6 +12,7 @@ mod logs;
 #[cfg(feature = "cli")]
 mod program;
 mod protocol;
+mod quirks;
 mod socket;
 mod support;
 mod webhooks;
