@@ -116,3 +116,31 @@ impl Deduplicator {
         self.emitted = self.emitted.split_off(&(floor, 0));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_bounded_whatever_comes() {
+        for (key, is_untimed) in [(5, false), (SortKey::MIN, true)] {
+            let mut dedup = Deduplicator::new(SortKey::MIN);
+            let mut emit = |numbers: std::ops::Range<usize>| {
+                let line = |number: usize| LogLine {
+                    content: number.to_string(),
+                    ..LogLine::default()
+                };
+                let lines = numbers.map(|number| (key, line(number))).collect();
+                let count = dedup.emit(lines).len();
+                (count, dedup.emitted.len(), dedup.has_lost_untimed())
+            };
+            assert_eq!(
+                emit(0..MAX_REMEMBERED),
+                (MAX_REMEMBERED, MAX_REMEMBERED, false)
+            );
+            // It is not known any more which lines of that time were emitted.
+            assert_eq!(emit(MAX_REMEMBERED..MAX_REMEMBERED + 1), (1, 0, is_untimed));
+            assert!(dedup.floor() > key);
+        }
+    }
+}

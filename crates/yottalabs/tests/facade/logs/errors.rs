@@ -2,13 +2,43 @@
 
 use std::time::Duration;
 
-use tokio::time::Instant;
-use yottalabs::{RetryPolicy, ready};
+use tokio::time::{Instant, timeout};
+use yottalabs::{Error, LogFollow, RetryPolicy, ready};
 
-use crate::logs::follow::{all, launch, live, seconds, whole};
-use crate::logs::server::{ID, LogServer, Paging, contents};
+use crate::logs::follow::{launch, live, whole};
+use crate::logs::server::{ID, LogServer, Paging, all, asks_for_log, contents, parameter, seconds};
 use crate::support::{Reply, Script, Seen, Trouble, World, world};
 use crate::wait::end::UNREADABLE;
+
+/// Follows this many lines, while some requests get other replies, and asserts that all of them come.
+async fn assert_complete(
+    lines: i64,
+    gone_after: u64,
+    other: impl FnMut(&Seen, usize) -> Option<Reply> + Send + 'static,
+) -> Script {
+    let server = LogServer::new(Paging::PLAIN, live(lines)).gone_after(seconds(gone_after));
+    let expected = server.contents();
+    let script = server.script_with(other);
+    let lines = all(script.client().pods().logs(ID).follow()).await.unwrap();
+    assert_eq!(contents(&lines), expected);
+    script
+}
+
+/// The number of lines before the error, and the error.
+async fn error(lines: &mut LogFollow) -> (usize, Error) {
+    let mut count = 0;
+    let end = async {
+        loop {
+            match lines.next_line().await {
+                Ok(Some(_)) => count += 1,
+                Ok(None) => panic!("no error"),
+                Err(error) => break error,
+            }
+        }
+    };
+    let error = timeout(seconds(3_000), end).await.expect("an end");
+    (count, error)
+}
 
 #[tokio::test(start_paused = true)]
 async fn no_fault_loses_or_doubles_a_line() {
@@ -36,173 +66,122 @@ async fn no_fault_loses_or_doubles_a_line() {
 
 #[tokio::test(start_paused = true)]
 async fn a_stale_cursor_restarts_the_reading_and_nothing_else() {
-    let server = LogServer::new(Paging::PLAIN, live(240)).gone_after(seconds(100));
-    let expected = server.contents();
     // Each cursor is good for one second of its own.
-    let script = Script::with(move |seen, number| {
-        if seen.path_and_query.contains("cursor=") && number % 3 == 0 {
-            return Reply::code(10001, "cursor: expired");
-        }
-        server.answer(seen)
-    });
-    let lines = all(script.client().pods().logs(ID).follow()).await.unwrap();
-    assert_eq!(contents(&lines), expected);
+    assert_complete(240, 100, |seen, number| {
+        let is_stale = parameter(seen, "cursor").is_some() && number % 3 == 0;
+        is_stale.then(|| Reply::code(10001, "cursor: expired"))
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_cannot_be_read_does_not_end_it() {
+    for body in UNREADABLE {
+        assert_complete(30, 200, move |seen, _| {
+            (5..=100)
+                .contains(&seen.at.as_secs())
+                .then(|| Reply::body(200, body))
+        })
+        .await;
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_wrong_key_ends_following_at_once() {
     let server = LogServer::new(Paging::PLAIN, live(60)).gone_after(seconds(600));
-    let script = Script::with(move |seen, _| match seen.at {
-        at if at < seconds(10) => server.answer(seen),
-        _ => Reply::body(401, "Unauthorized"),
-    });
+    let is_refused = |seen: &Seen| seen.at >= seconds(10);
+    let script = server
+        .script_with(move |seen, _| is_refused(seen).then(|| Reply::body(401, "Unauthorized")));
     let mut lines = script.client().pods().logs(ID).follow();
-    let mut given = 0;
-    let error = loop {
-        match lines.next_line().await {
-            Ok(line) => given += usize::from(line.is_some()),
-            Err(error) => break error,
-        }
-    };
+    let (count, error) = error(&mut lines).await;
     assert!(error.is_unauthorized(), "{error}");
-    assert!((27..=30).contains(&given), "{given}");
-    let refused = script
-        .seen()
-        .iter()
-        .filter(|seen| seen.at >= seconds(10))
-        .count();
-    assert_eq!(refused, 1, "a wrong key does not become a right one");
-    let (requests, now) = (script.seen().len(), Instant::now());
+    assert!((27..=30).contains(&count), "{count}");
+    // A wrong key does not become a right one.
+    let refused = || script.seen().iter().filter(|seen| is_refused(seen)).count();
+    let now = Instant::now();
     assert!(lines.next_line().await.unwrap().is_none(), "it is over");
-    assert_eq!(
-        (script.seen().len(), now.elapsed()),
-        (requests, Duration::ZERO)
-    );
+    assert_eq!((refused(), now.elapsed()), (1, Duration::ZERO));
 }
 
 #[tokio::test(start_paused = true)]
 async fn transient_failures_are_tolerated_for_as_long_as_set_and_no_longer() {
     let server = LogServer::new(Paging::PLAIN, live(30)).gone_after(seconds(3_600));
-    let script = Script::with(move |seen, _| match seen.at.as_secs() {
-        5..=200 | 1_000.. => Reply::body(503, "<html>"),
-        _ => server.answer(seen),
+    let script = server.script_with(|seen, _| {
+        matches!(seen.at.as_secs(), 5..=200 | 1_000..).then(|| Reply::body(503, "<html>"))
     });
-    let mut lines = script.client().pods().logs(ID).follow();
-    for _ in 0..30 {
-        lines.next_line().await.unwrap().unwrap();
-    }
-    let end = tokio::time::timeout(seconds(3_000), lines.next_line()).await;
-    let error = end.expect("an end").unwrap_err();
-    assert_eq!(error.status(), Some(503));
+    let (count, error) = error(&mut script.client().pods().logs(ID).follow()).await;
+    assert_eq!((count, error.status()), (30, Some(503)));
     // Five minutes, and what the last call takes for its own attempts.
-    let last = script.seen().last().unwrap().at;
+    let seen = script.seen();
+    let last = seen.last().unwrap().at;
     assert!((seconds(1_290)..seconds(1_330)).contains(&last), "{last:?}");
-    let troubled = script
-        .seen()
-        .iter()
-        .filter(|seen| seen.at >= seconds(1_010))
-        .count();
+    let troubled = seen.iter().filter(|seen| seen.at >= seconds(1_010)).count();
     assert!(
         troubled < 80,
         "{troubled} requests in five minutes of trouble"
     );
 }
 
-/// The time of the refused request, and how long nothing was requested after it.
-fn pause_after_refusal(script: &Script, is_refused: impl Fn(&Seen) -> bool) -> Duration {
-    let seen = script.seen();
-    let refused = seen.iter().position(is_refused).expect("a refused request");
-    seen[refused + 1].at - seen[refused].at
-}
-
 #[tokio::test(start_paused = true)]
 async fn retry_after_is_respected_while_following() {
-    // Longer than a call's own retries wait, and longer than any delay of the follower's.
     for is_log in [true, false] {
-        let server = LogServer::new(Paging::PLAIN, live(30)).gone_after(seconds(200));
-        let expected = server.contents();
+        // Longer than a call's own retries wait, and longer than any delay of the follower's.
         let is_refused = move |seen: &Seen| {
-            seen.path_and_query.contains("/logs") == is_log
-                && (20..=40).contains(&seen.at.as_secs())
+            asks_for_log(seen) == is_log && (20..=40).contains(&seen.at.as_secs())
         };
-        let script = Script::with(move |seen, _| match is_refused(seen) {
-            true => Reply::body(429, "slow down").header("retry-after", "60"),
-            false => server.answer(seen),
-        });
-        let lines = all(script.client().pods().logs(ID).follow()).await.unwrap();
-        assert_eq!(contents(&lines), expected);
-        let pause = pause_after_refusal(&script, is_refused);
+        let script = assert_complete(30, 200, move |seen, _| {
+            is_refused(seen).then(|| Reply::body(429, "slow down").header("retry-after", "60"))
+        })
+        .await;
+        let seen = script.seen();
+        let refused = seen.iter().position(is_refused).expect("a refused request");
+        let pause = seen[refused + 1].at - seen[refused].at;
         assert!(
             (seconds(60)..seconds(95)).contains(&pause),
             "{is_log} {pause:?}"
         );
-    }
-}
 
-#[tokio::test(start_paused = true)]
-async fn a_retry_after_beyond_the_time_allowed_ends_it_at_once() {
-    for is_log in [true, false] {
+        // Longer than is left of the five minutes.
         let server = LogServer::new(Paging::PLAIN, live(3)).gone_after(seconds(3_600));
-        let script = Script::with(move |seen, _| {
-            match seen.path_and_query.contains("/logs") == is_log && seen.at >= seconds(5) {
-                true => Reply::body(503, "").header("retry-after", "301"),
-                false => server.answer(seen),
-            }
+        let script = server.script_with(move |seen, _| {
+            let is_refused = asks_for_log(seen) == is_log && seen.at >= seconds(5);
+            is_refused.then(|| Reply::body(503, "").header("retry-after", "301"))
         });
-        let error = all(script.client().pods().logs(ID).follow())
-            .await
-            .unwrap_err();
+        let (_, error) = error(&mut script.client().pods().logs(ID).follow()).await;
         assert_eq!(error.retry_after(), Some(seconds(301)));
         let last = script.seen().last().unwrap().at;
         assert!(last < seconds(20), "{is_log} {last:?}");
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_answer_that_cannot_be_read_does_not_end_it() {
-    for body in UNREADABLE {
-        let server = LogServer::new(Paging::PLAIN, live(30)).gone_after(seconds(200));
-        let expected = server.contents();
-        let script = Script::with(move |seen, _| match seen.at.as_secs() {
-            5..=100 => Reply::body(200, body),
-            _ => server.answer(seen),
-        });
-        let lines = all(script.client().pods().logs(ID).follow()).await.unwrap();
-        assert_eq!(contents(&lines), expected, "{body}");
-    }
-}
-
 /// The log is empty, and whether the pod is gone cannot be told.
 #[tokio::test(start_paused = true)]
 async fn a_pod_that_can_never_be_read_does_not_make_it_endless() {
-    let script = Script::with(|seen, _| match seen.path_and_query.contains("/logs") {
+    let script = Script::with(|seen, _| match asks_for_log(seen) {
         true => Reply::data("{}"),
         false => Reply::body(200, "<html>"),
     });
-    let mut lines = script.client().pods().logs(ID).follow();
-    let end = tokio::time::timeout(seconds(3_000), lines.next_line()).await;
-    let error = end.expect("an end").unwrap_err();
+    let (_, error) = error(&mut script.client().pods().logs(ID).follow()).await;
     assert!(error.is_unexpected_response(), "{error}");
     let last = script.seen().last().unwrap().at;
     assert!((seconds(300)..seconds(330)).contains(&last), "{last:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pod_that_never_was_is_an_error_and_one_that_is_gone_an_end() {
+async fn a_pod_that_never_existed_is_an_error_and_one_that_is_gone_an_end() {
     let World { yotta, .. } = world();
     let error = all(yotta.pods().logs(ID).follow()).await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
 
     // No log yet, and then no more: the server knows the pod, but not its log.
-    let server = LogServer::new(Paging::PLAIN, live(30)).gone_after(seconds(60));
-    let expected = server.contents();
-    let script = Script::with(move |seen, _| match seen.at.as_secs() {
-        0..=20 if seen.path_and_query.contains("/logs") => Reply::code(13000, "pod not found"),
-        0..=60 => server.answer(seen),
-        _ => Reply::code(13000, "pod not found"),
-    });
-    let lines = all(script.client().pods().logs(ID).follow()).await.unwrap();
-    assert_eq!(contents(&lines), expected);
+    assert_complete(30, 60, |seen, _| {
+        let is_unknown = match seen.at.as_secs() {
+            0..=20 => asks_for_log(seen),
+            at => at > 60,
+        };
+        is_unknown.then(|| Reply::code(13000, "pod not found"))
+    })
+    .await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -222,7 +201,7 @@ async fn a_line_that_was_not_waited_for_to_the_end_is_not_lost() {
     let mut is_deleted = false;
     loop {
         assert!(lines.len() < 10_000 && Instant::now() < deleted + seconds(3_600));
-        match tokio::time::timeout(Duration::from_millis(70), follow.next_line()).await {
+        match timeout(Duration::from_millis(70), follow.next_line()).await {
             Ok(line) => match line.unwrap() {
                 Some(line) => lines.push(line),
                 None => break,

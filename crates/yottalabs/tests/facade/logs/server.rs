@@ -1,14 +1,22 @@
-//! A log server that can page in every way that the documentation leaves open.
+//! A log server that pages in every way that the documentation leaves open.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::time::Instant;
-use yottalabs::{LogLine, PodId, Yotta};
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
+use tokio::time::{Instant, timeout};
+use yottalabs::{LogLine, PodId, Result, Timestamp, Yotta};
 
 use crate::support::{Reply, Script, Seen};
 
 pub(crate) const ID: PodId = PodId::new(42);
+
+/// Midnight at the beginning of 2026.
+pub(crate) const START: i64 = 1_767_225_600_000;
+
+pub(crate) const fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
 
 /// One line, and when it can first be read.
 #[derive(Clone, Debug)]
@@ -34,7 +42,7 @@ impl Written {
         Self { after, ..self }
     }
 
-    pub(crate) fn timeless(self) -> Self {
+    pub(crate) fn untimed(self) -> Self {
         Self {
             shows_time: false,
             ..self
@@ -42,28 +50,22 @@ impl Written {
     }
 
     fn json(&self) -> serde_json::Value {
-        let time = yottalabs::Timestamp::from_millis(self.at).unwrap();
+        let time = Timestamp::from_millis(self.at).unwrap();
         let time = self.shows_time.then(|| time.to_string());
         serde_json::json!({ "timestamp": time, "level": "INFO", "content": self.content })
     }
 }
 
-/// Midnight at the beginning of 2026.
-pub(crate) const START: i64 = 1_767_225_600_000;
-
-/// How it pages.
+/// How the server pages.
 #[derive(Clone, Copy, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each of them is a thing nobody documents"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "none of them is documented")]
 pub(crate) struct Paging {
     pub(crate) size: usize,
     /// The lines of a page, the newest first.
     pub(crate) newest_first: bool,
-    /// *Next* leads to older lines; the first page holds the newest.
+    /// The cursor `next` leads to older lines, and the first page holds the newest.
     pub(crate) next_is_older: bool,
-    /// The first page is the last one: *next* leads nowhere from it.
+    /// The first page is the last one: `next` leads nowhere from it.
     pub(crate) begins_at_end: bool,
     pub(crate) tells_whether_more: bool,
     pub(crate) knows_since: bool,
@@ -71,30 +73,28 @@ pub(crate) struct Paging {
 }
 
 impl Paging {
-    pub(crate) const PLAIN: Self = Self {
-        size: 7,
-        newest_first: false,
-        next_is_older: false,
-        begins_at_end: false,
-        tells_whether_more: true,
-        knows_since: true,
-        knows_until: true,
-    };
+    pub(crate) const PLAIN: Self = Self::number(0b11_1000, 7);
+    pub(crate) const NEWEST_FIRST: Self = Self::number(0b11_1011, 7);
 
     /// Every combination, each with pages of this size.
     pub(crate) fn all(size: usize) -> impl Iterator<Item = Self> {
-        (0..64).map(move |bits| {
-            let bit = |number: u32| bits >> number & 1 == 1;
-            Self {
-                size,
-                newest_first: bit(0),
-                next_is_older: bit(1),
-                begins_at_end: bit(2),
-                tells_whether_more: bit(3),
-                knows_since: bit(4),
-                knows_until: bit(5),
-            }
-        })
+        (0..64).map(move |bits| Self::number(bits, size))
+    }
+
+    const fn number(bits: u32, size: usize) -> Self {
+        Self {
+            size,
+            newest_first: bits & 1 != 0,
+            next_is_older: bits & 2 != 0,
+            begins_at_end: bits & 4 != 0,
+            tells_whether_more: bits & 8 != 0,
+            knows_since: bits & 16 != 0,
+            knows_until: bits & 32 != 0,
+        }
+    }
+
+    pub(crate) const fn size(self, size: usize) -> Self {
+        Self { size, ..self }
     }
 }
 
@@ -122,11 +122,15 @@ impl LogServer {
     }
 
     pub(crate) fn script(self) -> Script {
-        Script::with(move |seen, _| self.answer(seen))
+        self.script_with(|_, _| None)
     }
 
-    pub(crate) fn client(self) -> Yotta {
-        self.script().client()
+    /// Gives some requests these other replies.
+    pub(crate) fn script_with(
+        self,
+        mut other: impl FnMut(&Seen, usize) -> Option<Reply> + Send + 'static,
+    ) -> Script {
+        Script::with(move |seen, number| other(seen, number).unwrap_or_else(|| self.answer(seen)))
     }
 
     pub(crate) fn contents(&self) -> Vec<String> {
@@ -134,12 +138,9 @@ impl LogServer {
     }
 
     pub(crate) fn answer(&self, seen: &Seen) -> Reply {
-        if !seen.path_and_query.contains("/logs") {
-            let status = if seen.at < self.gone_after {
-                "RUNNING"
-            } else {
-                "TERMINATED"
-            };
+        if !asks_for_log(seen) {
+            let is_gone = seen.at >= self.gone_after;
+            let status = if is_gone { "TERMINATED" } else { "RUNNING" };
             return Reply::data(&format!(r#"{{"id":42,"status":"{status}"}}"#));
         }
         let number = |name: &str| parameter(seen, name).map(|text| text.parse::<i64>().unwrap());
@@ -157,7 +158,7 @@ impl LogServer {
         self.page(&lines, parameter(seen, "cursor"))
     }
 
-    /// A cursor is `n` and the number of the line after which, or `p` and that before which it stands.
+    /// A cursor is `n` and the number of the line before the page, or `p` and that of the line after it.
     fn page(&self, lines: &[(usize, &Written)], cursor: Option<String>) -> Reply {
         let place = |number: &str| {
             let number: usize = number.parse().unwrap();
@@ -178,15 +179,13 @@ impl LogServer {
         };
         let page = &lines[from..to];
         let tells = self.paging.tells_whether_more;
-        let next = page.last().map(|(number, _)| format!("n{number}"));
-        let previous = page.first().map(|(number, _)| format!("p{number}"));
         let mut items: Vec<_> = page.iter().map(|(_, line)| line.json()).collect();
         if self.paging.newest_first != self.paging.next_is_older {
             items.reverse();
         }
         let data = serde_json::json!({ "items": items, "page": {
-            "previousCursor": previous,
-            "nextCursor": next,
+            "previousCursor": page.first().map(|(number, _)| format!("p{number}")),
+            "nextCursor": page.last().map(|(number, _)| format!("n{number}")),
             "hasPrevious": tells.then_some(from > 0),
             "hasNext": tells.then_some(to < lines.len()),
         }});
@@ -221,10 +220,6 @@ impl Exchange {
     pub(crate) fn set(&self, server: LogServer) {
         *self.server.lock().unwrap() = (Instant::now(), server);
     }
-
-    pub(crate) fn set_paging(&self, paging: Paging) {
-        self.server.lock().unwrap().1.paging = paging;
-    }
 }
 
 /// A parameter of the query.
@@ -234,16 +229,26 @@ pub(crate) fn parameter(seen: &Seen, name: &str) -> Option<String> {
     pairs.find_map(|(key, value)| (key == name).then(|| value.to_owned()))
 }
 
-pub(crate) fn contents(lines: &[LogLine]) -> Vec<&str> {
-    lines.iter().map(|line| line.content.as_str()).collect()
+pub(crate) fn asks_for_log(seen: &Seen) -> bool {
+    seen.path_and_query.contains("/logs")
 }
 
 /// How many requests were for logs, and how many for the pod.
 pub(crate) fn counts(script: &Script) -> (usize, usize) {
     let seen = script.seen();
-    let logs = seen
-        .iter()
-        .filter(|seen| seen.path_and_query.contains("/logs"));
-    let logs = logs.count();
+    let logs = seen.iter().filter(|seen| asks_for_log(seen)).count();
     (logs, seen.len() - logs)
+}
+
+/// All lines; within three hours, so that a stream without an end fails its test.
+pub(crate) async fn all(lines: impl Stream<Item = Result<LogLine>>) -> Result<Vec<LogLine>> {
+    const MANY: usize = 100_000;
+    let lines = lines.take(MANY).try_collect::<Vec<_>>();
+    let lines = timeout(seconds(3 * 3_600), lines).await.expect("an end")?;
+    assert!(lines.len() < MANY, "it repeats itself");
+    Ok(lines)
+}
+
+pub(crate) fn contents(lines: &[LogLine]) -> Vec<&str> {
+    lines.iter().map(|line| line.content.as_str()).collect()
 }
