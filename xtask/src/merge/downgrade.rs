@@ -21,6 +21,7 @@ pub(super) fn downgrade(doc: &mut Value) -> Result<()> {
     for site in sites(doc).iter().rev() {
         let schema = doc.pointer_mut(&site.pointer);
         if let Some(schema) = schema.and_then(Value::as_object_mut) {
+            null_alternative(schema);
             types(schema);
             constant(schema);
             example(schema);
@@ -29,13 +30,39 @@ pub(super) fn downgrade(doc: &mut Value) -> Result<()> {
             wrap_ref(schema);
         }
     }
+    let empty = json!({});
+    if let Some(components) = doc.get_mut("components").and_then(Value::as_object_mut) {
+        components.retain(|_, kind| *kind != empty);
+    }
     if let Some(root) = doc.as_object_mut() {
-        if root.get("jsonSchemaDialect") == Some(&json!(BASE_DIALECT)) {
-            root.shift_remove("jsonSchemaDialect");
-        }
+        root.retain(|key, value| match key.as_str() {
+            "jsonSchemaDialect" => value != BASE_DIALECT,
+            "webhooks" => *value != empty,
+            _ => true,
+        });
         root.insert("openapi".to_owned(), json!("3.0.3"));
     }
     Ok(())
+}
+
+/// `{"type": "null"}` among the alternatives means nullable. A single other one becomes an `allOf`.
+fn null_alternative(schema: &mut Map<String, Value>) {
+    let null = json!({"type": "null"});
+    for key in ["anyOf", "oneOf"] {
+        let list = schema.get_mut(key).and_then(Value::as_array_mut);
+        let Some(list) = list.filter(|list| list.contains(&null) && list.len() > 1) else {
+            continue;
+        };
+        list.retain(|part| *part != null);
+        let single = list.len() == 1;
+        schema.insert("nullable".to_owned(), json!(true));
+        if single
+            && !schema.contains_key("allOf")
+            && let Some(only) = schema.shift_remove(key)
+        {
+            schema.insert("allOf".to_owned(), only);
+        }
+    }
 }
 
 /// `type: [T, "null"]` means nullable, unless there are only certain values, and null is none of them.

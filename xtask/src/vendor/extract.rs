@@ -75,6 +75,8 @@ fn blocks(page: &Page) -> Result<Vec<Block>> {
         }]);
     }
     let mut blocks = Vec::new();
+    // The line at a byte of the page.
+    let (mut line, mut at) = (1, 0);
     let mut language = None;
     let mut content = String::new();
     for (event, range) in Parser::new(&page.text).into_offset_iter() {
@@ -89,7 +91,8 @@ fn blocks(page: &Page) -> Result<Vec<Block>> {
                 let Some(language) = language.take() else {
                     continue;
                 };
-                let line = 1 + page.text[..range.start].matches('\n').count();
+                line += page.text[at..range.start].matches('\n').count();
+                at = range.start;
                 ensure!(
                     is_closed(&page.text[range]),
                     "{}:{line}:1: the code block that begins here has no closing fence: the page is cut off",

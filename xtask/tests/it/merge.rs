@@ -1,14 +1,14 @@
 //! `merge` on a copy of this workspace's specification.
 
 use crate::cli::xtask;
-use crate::workspace::{Workspace, documents, inputs, openapi, page, real};
+use crate::vendor::run;
+use crate::workspace::{Workspace, assert_has, documents, inputs, openapi, page, real};
 use serde_json::{Value, json};
 use std::fs;
 use std::process::Stdio;
 use xtask::check;
 use xtask::files::Changes;
 use xtask::merge::{self, Inputs};
-use xtask::vendor::{Options, vendor};
 
 fn fragment<'i>(inputs: &'i mut Inputs, file: &str) -> &'i mut Value {
     let found = inputs
@@ -42,13 +42,11 @@ fn a_fix_made_upstream_comes_to_light() {
         fragment.doc.as_object_mut().unwrap().remove("security");
     }
     let found = error(fixed);
-    assert!(
-        found.starts_with(
-            "failed to apply spec/overlay.yaml: action 2 (The page declares that no key is needed; the API wants \
+    assert_has(
+        &found,
+        "failed to apply spec/overlay.yaml: action 2 (The page declares that no key is needed; the API wants \
              one.): target $.security matches nothing: if the vendor has fixed this upstream, or dropped \
-             it, remove the action"
-        ),
-        "{found}"
+             it, remove the action",
     );
 
     let mut renamed = inputs();
@@ -66,9 +64,9 @@ fn a_fix_made_upstream_comes_to_light() {
         }
     }
     let found = error(grown);
-    assert!(
-        found.contains("/components/schemas/Protocol/enum: \"SSH\" is a duplicate"),
-        "{found}"
+    assert_has(
+        &found,
+        "/components/schemas/Protocol/enum: \"SSH\" is a duplicate",
     );
 }
 
@@ -139,13 +137,12 @@ fn pages_that_share_schemas_give_the_same_document() {
     }
 }
 
+/// Vendors pages of these names and texts.
 fn vendored(workspace: &Workspace, pages: &[(&str, String)]) {
-    let write = |(name, text): &(&str, String)| workspace.write(format!("{name}.md"), text);
-    let pages = pages.iter().map(write).map(String::from).collect();
-    let mut changes = Changes::default();
-    let options = Options { pages, date: None };
-    vendor(&workspace.layout, &options, &mut changes).unwrap();
-    changes.apply(&workspace.layout).unwrap();
+    for (name, text) in pages {
+        let path = workspace.write(format!("{name}.md"), text);
+        run(workspace, &[path.as_str()], None).unwrap();
+    }
 }
 
 #[test]
@@ -229,9 +226,9 @@ fn a_failed_merge_leaves_the_document_alone() {
     assert_eq!(workspace.read("spec/openapi.json"), openapi());
     workspace.write("spec/fragments/pods/getRuntime.json", "{\n");
     let error = format!("{:#}", merge::run(&workspace.layout).unwrap_err());
-    assert!(
-        error.starts_with("spec/fragments/pods/getRuntime.json:2:1: invalid JSON: EOF"),
-        "{error}"
+    assert_has(
+        &error,
+        "spec/fragments/pods/getRuntime.json:2:1: invalid JSON: EOF",
     );
 }
 
@@ -265,9 +262,9 @@ fn a_pipe_can_be_compared() {
     command.stdin(std::fs::File::open("/dev/null").unwrap());
     let output = command.output().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        stderr.starts_with("error: failed to read /dev/stdin: it is not JSON: EOF"),
-        "{stderr}"
+    assert_has(
+        &stderr,
+        "error: failed to read /dev/stdin: it is not JSON: EOF",
     );
     let bytes = workspace.root.join("latin.json");
     std::fs::write(&bytes, b"{\"paths\": {},\n \"x\": \"\xff\"}").unwrap();
@@ -275,8 +272,5 @@ fn a_pipe_can_be_compared() {
         .output()
         .unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        stderr.contains("latin.json:2:8: the byte 0xff is not valid UTF-8"),
-        "{stderr}"
-    );
+    assert_has(&stderr, "latin.json:2:8: the byte 0xff is not valid UTF-8");
 }

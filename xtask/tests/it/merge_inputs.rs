@@ -1,5 +1,6 @@
 //! Documents that the merge rewrites, repairs or refuses: one small document, and what becomes of a change of it.
 
+use crate::workspace::assert_has;
 use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use xtask::merge::{self, Fragment, Inputs};
@@ -108,15 +109,12 @@ fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
     })
 }
 
-#[track_caller]
-fn assert_has(text: &str, part: &str) {
-    assert!(text.contains(part), "{text}\nhas no\n{part}");
-}
-
 #[test]
 fn idioms_of_3_1_and_defects_of_the_page_are_rewritten() {
     let cases = r##"
         PROP {"type": ["string", "null"]} → PROP {"type": "string", "nullable": true}
+        PROP {"oneOf": [@Got, {"type": "null"}]} → PROP {"nullable": true, "allOf": [@Got]}
+        PROP {"anyOf": [{"type": "string"}, {}, {"type": "null"}]} → PROP {"nullable": true, "anyOf": [{"type": "string"}, {}]}
         PROP {"type": ["string"]} → PROP {"type": "string"}
         PROP {"type": ["string", "null"], "enum": ["a", null]} → PROP {"type": "string", "enum": ["a"], "nullable": true}
         PROP {"type": ["string", "null"], "enum": ["a"]} → PROP {"type": "string", "enum": ["a"]}
@@ -136,6 +134,7 @@ fn idioms_of_3_1_and_defects_of_the_page_are_rewritten() {
         PROP {"type": "array", "enum": ["A"], "items": {"title": "t"}} → PROP/items {"title": "t", "enum": ["A"]}
         PATH/get {"requestBody": {"content": {"*/*": {"schema": {"properties": {}}}}}} → PATH/get {}
         PATH/x-note 1 → PATH/x-note 1
+        /components/parameters {} → /openapi "3.0.3"
         POST/requestBody {"content": {"*/*": {}}} → POST/requestBody {"content": {"application/json": {}}}
         POST/responses {"4XX": {}, "default": {}} → POST/responses {"4XX": {}, "default": {}}
         POST/responses/10000 {"description": "Made", "content": {"*/*": {"schema": @Got}}, "headers": {}} → POST/x-yotta-codes {"10000": "Made"}
@@ -157,7 +156,7 @@ fn what_the_merge_does_not_support_or_would_lose_is_refused_with_its_place() {
     let cases = r##"
         PROP {"type": ["string", "integer"]} → PROP/type: ["string","integer"] must be one of TYPES
         PROP {"type": "null"} → PROP/type: "null" must be one of TYPES
-        PROP {"anyOf": [{}, {"type": "null"}]} → PROP/anyOf/1/type: "null" must be one of TYPES
+        PROP {"anyOf": [{"type": "null"}]} → PROP/anyOf/0/type: "null" must be one of TYPES
         PROP {"exclusiveMinimum": "5"} → PROP/exclusiveMinimum: "5" must be true or false
         PROP {"minimum": "5"} → PROP/minimum: "5" must be a number
         PROP {"enum": ["a\n"]} → PROP/enum/0: "a\n" must be a text without control characters
@@ -176,7 +175,7 @@ fn what_the_merge_does_not_support_or_would_lose_is_refused_with_its_place() {
         /paths {} → /paths: there is no operation
         /webhooks {"podReady": {}} → /webhooks: UNSUPPORTED
         /jsonSchemaDialect "https://x.com" → /jsonSchemaDialect: UNSUPPORTED
-        /components/parameters {} → /components/parameters: UNSUPPORTED
+        /components/parameters {"P": {}} → /components/parameters: UNSUPPORTED
         PATH/GET {} → PATH/GET: UNSUPPORTED
         PATH/$ref "#/paths/~1b" → PATH/$ref: UNSUPPORTED
         POST/callbacks {} → POST/callbacks: UNSUPPORTED

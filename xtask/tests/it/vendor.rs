@@ -1,6 +1,6 @@
 //! `vendor`: which pages are accepted, and what is written.
 
-use crate::workspace::{Workspace, documents, page, sample, tree};
+use crate::workspace::{Workspace, assert_has, documents, page, sample, tree};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -12,7 +12,7 @@ use xtask::vendor::{Options, Page, extract, vendor};
 const DAY: jiff::civil::Date = jiff::civil::date(2026, 1, 2);
 
 /// Vendors pages, and returns a line for each.
-fn run(
+pub(crate) fn run(
     workspace: &Workspace,
     pages: &[&str],
     date: Option<jiff::civil::Date>,
@@ -253,9 +253,9 @@ fn an_invalid_page_is_an_error_with_its_place_and_nothing_is_written() {
         );
     }
     let none = error_of(head.as_bytes());
-    assert!(
-        none.contains(":1:1: no ```json or ```yaml block is an OpenAPI document"),
-        "{none}"
+    assert_has(
+        &none,
+        ":1:1: no ```json or ```yaml block is an OpenAPI document",
     );
     let foreign = error_of(&[head.as_bytes(), b"# Gr\xfc\xdfe\n"].concat());
     let place = format!(
@@ -264,17 +264,14 @@ fn an_invalid_page_is_an_error_with_its_place_and_nothing_is_written() {
     );
     assert_eq!(foreign, place);
     let nameless = error_of(page("other", &documents()[..1]).as_bytes());
-    assert!(
-        nameless.contains(": none of the first 10 lines links to the page's own URL"),
-        "{nameless}"
+    assert_has(
+        &nameless,
+        ": none of the first 10 lines links to the page's own URL",
     );
 
     let twin = workspace.write("a/pods.md", &page("pods", &documents()));
     let twins = error(&workspace, &[good.as_str(), twin.as_str()]);
-    assert!(
-        twins.starts_with("two pages are called \"pods\""),
-        "{twins}"
-    );
+    assert_has(&twins, "two pages are called \"pods\"");
 }
 
 #[test]
@@ -354,7 +351,7 @@ fn a_page_can_be_a_document_as_a_whole() {
     assert_eq!(extract(&page).unwrap()[0].file, "a.json");
     page.text.push_str("paths: {}\n");
     let error = extract(&page).unwrap_err().to_string();
-    assert!(error.contains("invalid YAML: duplicate key"), "{error}");
+    assert_has(&error, "invalid YAML: duplicate key");
 }
 
 #[test]

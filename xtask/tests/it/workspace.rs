@@ -120,3 +120,8 @@ pub(crate) fn documents_of(inputs: Inputs) -> Vec<Value> {
     let fragments = inputs.fragments.into_iter().rev();
     fragments.map(|fragment| fragment.doc).collect()
 }
+
+#[track_caller]
+pub(crate) fn assert_has(text: &str, part: &str) {
+    assert!(text.contains(part), "{text}\nhas no\n{part}");
+}
