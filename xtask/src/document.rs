@@ -1,4 +1,4 @@
-//! Documents in JSON or YAML, read strictly.
+//! Strict parsing of JSON and YAML documents.
 
 use crate::escape::escape_line;
 use anyhow::{Result, bail};
@@ -6,17 +6,17 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
-/// How a document is written.
+/// The notation of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notation {
     /// JSON.
     Json,
-    /// The part of YAML 1.2 that JSON has too, in one document.
+    /// YAML 1.2, with the types of JSON.
     Yaml,
 }
 
 impl Notation {
-    /// The notation that a file's extension or a code block's language names.
+    /// Returns the notation for the extension of a file or the language of a code block.
     pub fn of(name: &str) -> Option<Self> {
         match name.to_ascii_lowercase().as_str() {
             "json" => Some(Self::Json),
@@ -26,15 +26,15 @@ impl Notation {
     }
 }
 
-/// Reads a JSON document and keeps the order of keys. Refuses what other readers lose without a word: a duplicate key,
-/// a number that does not fit.
+/// Parses a JSON document and keeps the order of keys. Duplicate keys and numbers that do not fit are errors; other
+/// parsers lose data there.
 pub fn parse_json(text: &str) -> serde_json::Result<Value> {
     // Some editors write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str::<Strict>(text).map(|strict| strict.0)
 }
 
-/// Reads a document, in the same manner, that begins on line `first_line` of `origin`; an error names the place there.
+/// Parses a document that begins on line `first_line` of `origin`, in the same way. Errors contain the place there.
 pub fn parse(origin: &str, first_line: usize, notation: Notation, text: &str) -> Result<Value> {
     let (name, message, line, column) = match notation {
         Notation::Json => match parse_json(text) {
@@ -64,7 +64,7 @@ pub fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
-/// Any value, read strictly.
+/// A value that is parsed strictly.
 struct Strict(Value);
 
 impl<'de> Deserialize<'de> for Strict {
@@ -104,7 +104,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        // Of a larger integer, a float keeps only the first digits. YAML has infinities too.
+        // Larger integers arrive as floats with fewer digits, and YAML has infinities.
         let fits = value < 2_f64.powi(64) && value > -2_f64.powi(63);
         let number = Number::from_f64(value).filter(|_| fits);
         number
@@ -126,7 +126,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
-        // As a string, so that the key of YAML's `200:` is "200".
+        // As a string, so that the key `200:` of YAML becomes "200".
         while let Some(key) = access.next_key::<String>()? {
             if map.contains_key(&key) {
                 return Err(A::Error::custom(format_args!("duplicate key {key:?}")));

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-/// Escapes what a terminal would obey or show in another order, because messages quote names of the vendor's page.
-/// Line breaks stay: a message may have several lines.
+/// Escapes characters that control the terminal or reorder its text, because messages quote the vendor's page. Line
+/// breaks stay, because a message may have several lines.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -20,12 +20,12 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// The same, in one line.
+/// Escapes line breaks too.
 pub fn escape_line(text: &str) -> String {
     escape(text).replace('\n', "\\n")
 }
 
-/// Prints a line to standard output. A reader that has closed its end does not stop the work.
+/// Prints a line to standard output, and ignores that the reader may have closed the pipe.
 pub fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }

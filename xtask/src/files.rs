@@ -14,7 +14,7 @@ use std::fs;
 pub struct Changes(BTreeMap<Utf8PathBuf, Option<String>>);
 
 impl Changes {
-    /// Changes `path` to `text`, unless that is its content already. Returns whether it differs.
+    /// Changes the content of `path` to `text`. Returns whether it differs.
     pub fn write(&mut self, path: Utf8PathBuf, text: String) -> bool {
         let differs = fs::read(&path).ok().as_deref() != Some(text.as_bytes());
         if differs {
@@ -28,7 +28,7 @@ impl Changes {
         self.0.insert(path, None);
     }
 
-    /// The text that `path` has after the changes, if it exists then.
+    /// Returns the text of `path` after the changes, if it then exists.
     pub fn read(&self, path: &Utf8Path) -> Result<Option<String>> {
         match self.0.get(path) {
             Some(text) => Ok(text.clone()),
@@ -37,7 +37,7 @@ impl Changes {
         }
     }
 
-    /// The files below `dir` as they are after the changes, sorted by path.
+    /// Returns the files below `dir` after the changes, sorted by path.
     pub fn tree(&self, dir: &Utf8Path) -> Result<BTreeMap<Utf8PathBuf, String>> {
         let mut paths = tree(dir)?;
         paths.extend(self.0.keys().filter(|path| path.starts_with(dir)).cloned());
@@ -71,7 +71,7 @@ impl Changes {
     }
 }
 
-/// The paths of all files below `dir`, apart from hidden ones; none if `dir` does not exist.
+/// Returns the paths of all files below `dir`, without hidden ones. `dir` may be missing.
 pub fn tree(dir: &Utf8Path) -> Result<Vec<Utf8PathBuf>> {
     let mut paths = Vec::new();
     let mut open = vec![dir.to_owned()];
@@ -102,7 +102,7 @@ pub fn read(path: &Utf8Path) -> Result<String> {
     text(path.as_str(), bytes)
 }
 
-/// Decodes UTF-8; `origin` says where the bytes came from.
+/// Decodes UTF-8. Errors name `origin`, where the bytes come from.
 pub fn text(origin: &str, bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let (valid, rest) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
@@ -117,7 +117,7 @@ pub fn text(origin: &str, bytes: Vec<u8>) -> Result<String> {
     })
 }
 
-/// The first lines of a unified diff from the text of the file `name` to its new text.
+/// Returns the first lines of a unified diff of the file `name`.
 pub fn unified_diff(name: &str, old: &str, new: &str) -> String {
     const MAX_LINES: usize = 40;
     let diff = TextDiff::from_lines(old, new);

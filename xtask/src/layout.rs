@@ -1,4 +1,4 @@
-//! Where things stand in the workspace.
+//! The paths of the files in the workspace.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -9,12 +9,12 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The layout of the workspace at `root`.
+    /// Returns the layout of the workspace at `root`.
     pub fn new(root: impl Into<Utf8PathBuf>) -> Self {
         Self { root: root.into() }
     }
 
-    /// The workspace this very package stands in when cargo runs it, else the current directory.
+    /// Returns the layout of the workspace of this package if cargo runs it, or else of the current directory.
     pub fn discover() -> Self {
         let root = std::env::var("CARGO_MANIFEST_DIR")
             .ok()
@@ -68,7 +68,7 @@ impl Layout {
         self.root.join("crates/yottalabs-httpmock/src/generated.rs")
     }
 
-    /// `path` as a person would write it: relative to the root, where it is below it.
+    /// Formats `path` for a message: relative to the root, if it is below it.
     pub fn show<'p>(&self, path: &'p Utf8Path) -> &'p Utf8Path {
         path.strip_prefix(&self.root).unwrap_or(path)
     }

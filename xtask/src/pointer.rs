@@ -1,18 +1,18 @@
 //! JSON pointers (RFC 6901).
 
-/// `pointer` with `token` appended, escaped.
+/// Appends `token`, escaped, to `pointer`.
 pub fn push(pointer: &str, token: impl AsRef<str>) -> String {
     let token = token.as_ref().replace('~', "~0").replace('/', "~1");
     format!("{pointer}/{token}")
 }
 
-/// The pointer to the parent of what `pointer` points at, and the unescaped last token.
+/// Splits off the last token, and returns the pointer of the parent and the unescaped token.
 pub fn split(pointer: &str) -> Option<(&str, String)> {
     let (parent, token) = pointer.rsplit_once('/')?;
     Some((parent, token.replace("~1", "/").replace("~0", "~")))
 }
 
-/// The whole document's pointer is empty, which reads badly in a message.
+/// Formats `pointer` for a message. The pointer of the whole document is empty.
 pub fn show(pointer: &str) -> &str {
     if pointer.is_empty() {
         "the root"
@@ -21,7 +21,7 @@ pub fn show(pointer: &str) -> &str {
     }
 }
 
-/// The pointer of the first place where two documents part, if they do; the order of keys does not count.
+/// Returns the pointer of the first difference between two documents. The order of keys does not count.
 pub fn first_difference(a: &serde_json::Value, b: &serde_json::Value) -> Option<String> {
     difference("", a, b)
 }

@@ -1,12 +1,12 @@
-//! Finds the schemas of an OpenAPI document, knowing where the specification allows one to stand.
+//! The schemas and operations of an OpenAPI document.
 //!
-//! Steps that work on schemas take the list of [`sites`] and reach each through its pointer. So what only looks
-//! like a schema (an example, a property that happens to be called `enum`) is never touched.
+//! Steps that change schemas iterate over [`sites`], the places where the specification allows a schema. So they never
+//! change data that only looks like a schema, such as an example or a property called `enum`.
 
 use crate::pointer::push;
 use serde_json::Value;
 
-/// The methods a path item can have an operation for.
+/// The methods for which a path can have an operation.
 pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
@@ -25,16 +25,16 @@ pub enum Side {
 /// One schema of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
-    /// Where it stands.
+    /// Its JSON pointer.
     pub pointer: String,
     /// Its name for people and for `spec/enums.toml`: `Schema.property`, `operationId.parameter`.
-    /// What stands inside an array has the array's place.
+    /// The items of an array have the place of the array.
     pub place: String,
     /// The direction of what it describes.
     pub side: Side,
 }
 
-/// All operations as (pointer, path, method, operation), in document order.
+/// Returns all operations as (pointer, path, method, operation), in the order of the document.
 pub fn operations(doc: &Value) -> Vec<(String, &str, &str, &Value)> {
     let mut found = Vec::new();
     for (path, item) in entries(doc, "paths") {
@@ -48,8 +48,8 @@ pub fn operations(doc: &Value) -> Vec<(String, &str, &str, &Value)> {
     found
 }
 
-/// All schemas, each before those inside it. To change schemas while walking, go through the list backwards:
-/// then a change never moves a schema that is still to come.
+/// Returns all schemas, each before those inside it. Iterate in reverse to change schemas: then a change never moves a
+/// schema that is still to come.
 pub fn sites(doc: &Value) -> Vec<Site> {
     let mut walk = Walk::default();
     for (path, item) in entries(doc, "paths") {
@@ -101,7 +101,7 @@ impl Walk {
         }
     }
 
-    /// The `schema` of a parameter, a header or a media type.
+    /// Adds the `schema` of a parameter, a header or a media type.
     fn inside(&mut self, owner: &Value, at: &str, place: &str, side: Side) {
         if let Some(schema) = owner.get("schema") {
             self.schema(schema, push(at, "schema"), place.to_owned(), side);
@@ -133,19 +133,19 @@ impl Walk {
     }
 }
 
-/// The entries of the object at `key`, if there is one.
+/// Iterates over the entries of the object at `key`, if it exists.
 pub fn entries<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = (&'v str, &'v Value)> {
     let object = value.get(key).and_then(Value::as_object);
     object.into_iter().flatten().map(|(k, v)| (k.as_str(), v))
 }
 
-/// The values of the object at `key`, if there is one.
+/// Iterates over the values of the object at `key`, if it exists.
 pub fn values_mut<'v>(value: &'v mut Value, key: &str) -> impl Iterator<Item = &'v mut Value> {
     let object = value.get_mut(key).and_then(Value::as_object_mut);
     object.into_iter().flat_map(|object| object.values_mut())
 }
 
-/// The name of the schema component that a `$ref` points at.
+/// Returns the name of the component schema that a `$ref` points at.
 pub fn ref_name(schema: &Value) -> Option<&str> {
     schema["$ref"]
         .as_str()?

@@ -1,4 +1,4 @@
-//! `spec/sources.toml`: where each fragment came from.
+//! `spec/sources.toml`: the origins of the fragments.
 
 use crate::files::Changes;
 use crate::layout::Layout;
@@ -24,15 +24,15 @@ pub struct Sources {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
-    /// Its name, and that of its directory under `spec/fragments/`.
+    /// Its name, which is also that of its directory under `spec/fragments/`.
     pub page: String,
-    /// Where the page is published.
+    /// The URL where the page is published.
     pub url: String,
-    /// Of the page's bytes.
+    /// The hash of the page.
     pub sha256: String,
-    /// The day the page was found to be as it is.
+    /// The day on which the page was vendored in this form.
     pub date: jiff::civil::Date,
-    /// What was taken from it, sorted by file name.
+    /// Its fragments, sorted by file name.
     #[serde(default)]
     pub fragment: Vec<Entry>,
 }
@@ -43,35 +43,35 @@ pub struct Page {
 pub struct Entry {
     /// Its path below `spec/fragments/`.
     pub file: String,
-    /// Of the fragment's bytes.
+    /// The hash of the fragment.
     pub sha256: String,
 }
 
 impl Sources {
-    /// Reads the workspace's `spec/sources.toml`; a missing file is an empty one.
+    /// Reads `spec/sources.toml`. A missing file counts as empty.
     pub fn load(layout: &Layout) -> Result<Self> {
         Self::parse(layout, &Changes::default())
     }
 
-    /// The same as it is after `changes`.
+    /// Reads `spec/sources.toml` as it is after `changes`.
     pub fn parse(layout: &Layout, changes: &Changes) -> Result<Self> {
         let path = layout.sources();
         let text = changes.read(&path)?.unwrap_or_default();
         toml::from_str(&text).with_context(|| format!("failed to read {}", layout.show(&path)))
     }
 
-    /// The text of the file.
+    /// Returns the text of the file.
     pub fn render(&self) -> Result<String> {
         let body = toml::to_string(self).context("failed to write spec/sources.toml")?;
         Ok(format!("{HEADER}\n{body}"))
     }
 
-    /// The record of the page called `name`.
+    /// Returns the record of the page called `name`.
     pub fn get(&self, name: &str) -> Option<&Page> {
         self.page.iter().find(|page| page.page == name)
     }
 
-    /// Puts `page` in the place of the one of the same name.
+    /// Adds `page`, or replaces the page of the same name.
     pub fn set(&mut self, page: Page) {
         self.page.retain(|old| old.page != page.page);
         self.page.push(page);
@@ -79,7 +79,7 @@ impl Sources {
     }
 }
 
-/// The SHA-256 of `bytes` in hexadecimal.
+/// Returns the SHA-256 of `bytes` in hexadecimal.
 pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {

@@ -1,30 +1,29 @@
-//! The part of OpenAPI 3.0 that the merge accepts.
+//! Step 2: the subset of OpenAPI 3.0 that the merge supports.
 //!
-//! The steps of the merge skip what they do not know. So every key that a document may have is in a table here, with
-//! the type of its value, and a document with any other key is refused by name. Extensions (`x-…`) are accepted
-//! wherever the specification allows them.
+//! The other steps skip keys that they do not know. So the tables here list every supported key with the type of its
+//! value, and a document that has any other key is refused by name. Extensions (`x-…`) are accepted wherever the
+//! specification allows them.
 
 use crate::pointer::push;
 use crate::schema::operations;
 use serde_json::Value;
 
-/// What a value must be.
+/// The type of a value.
 enum Shape {
     Any,
     Text,
-    /// A text without control characters, which would break a line, or control a terminal, wherever it is shown.
+    /// A string without control characters, which would break the lines of the output or control the terminal.
     Name,
     Flag,
     Number,
-    /// One of these texts.
+    /// One of these strings.
     Word(&'static [&'static str]),
-    /// The `$ref` of a schema, to a component that has a name. Escapes are not supported: the later steps look
-    /// components up by their names.
+    /// A reference to a component schema. Escapes are not supported, because the later steps look schemas up by name.
     Ref,
     List(&'static Shape),
-    /// An object with any keys.
+    /// An object with arbitrary keys.
     Map(&'static Shape),
-    /// An object with some of these keys, and with extensions.
+    /// An object with these keys, all of them optional, and with extensions.
     Object(Keys),
     Schema,
     SchemaOrFlag,
@@ -89,7 +88,7 @@ const OPERATION: Keys = &[
     ("servers", List(&Map(&Any))),
 ];
 
-/// Of a parameter, and but for the first two of a header.
+/// The keys of a parameter or a header. A header has no `name` and no `in`.
 const PARAMETER: Keys = &[
     ("name", Name),
     ("in", Word(&["path", "query", "header", "cookie"])),
@@ -181,12 +180,12 @@ const SCHEMA: Keys = &[
     ("deprecated", Flag),
 ];
 
-/// Everything in `doc` that the merge does not accept, as `pointer: message`.
+/// Returns everything in `doc` that the merge does not support, as `pointer: message`.
 pub(super) fn findings(doc: &Value) -> Vec<String> {
     let mut found = Vec::new();
     check(doc, &Object(DOCUMENT), "", &mut found);
     if operations(doc).is_empty() {
-        found.push("/paths: there is no operation".to_owned());
+        found.push("/paths: the document has no operation".to_owned());
     }
     found
 }
@@ -199,7 +198,7 @@ fn check(value: &Value, shape: &Shape, at: &str, found: &mut Vec<String>) {
         | (Number, Value::Number(_)) => return,
         (Schema | SchemaOrFlag, _) => return check(value, &Object(SCHEMA), at, found),
         (Name, Value::String(name)) if !name.contains(char::is_control) => return,
-        (Name, Value::String(_)) => "a text without control characters".to_owned(),
+        (Name, Value::String(_)) => "a string without control characters".to_owned(),
         (Word(words), Value::String(word)) if words.contains(&word.as_str()) => return,
         (Word(words), _) => format!("one of {}", words.join(", ")),
         (Ref, Value::String(target)) => {
@@ -231,10 +230,10 @@ fn check(value: &Value, shape: &Shape, at: &str, found: &mut Vec<String>) {
             }
             return;
         }
-        (Text | Name | Ref, _) => "a text".to_owned(),
-        (Flag, _) => "true or false".to_owned(),
+        (Text | Name | Ref, _) => "a string".to_owned(),
+        (Flag, _) => "a boolean".to_owned(),
         (Number, _) => "a number".to_owned(),
-        (List(_), _) => "a list".to_owned(),
+        (List(_), _) => "an array".to_owned(),
         (Map(_) | Object(_), _) => "an object".to_owned(),
     };
     let at = crate::pointer::show(at);

@@ -1,23 +1,23 @@
-//! Step 1: OpenAPI 3.1 → 3.0.3.
+//! Step 1: conversion of OpenAPI 3.1 to 3.0.3.
 //!
-//! Rewrites what Spring's generator writes in 3.1 and 3.0 can say in another way. What is left of 3.1 is refused by
-//! the next step, [`super::accepted`].
+//! It converts the keywords that Spring's generator writes in 3.1 and that have an equivalent in 3.0. The next step,
+//! [`super::accepted`], refuses all others.
 
 use crate::schema::sites;
 use anyhow::{Result, ensure};
 use serde_json::{Map, Value, json};
 
-/// The dialect that a 3.1 document has when it names none.
+/// The default dialect of a 3.1 document.
 const BASE_DIALECT: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
 
-/// Brings `doc` to 3.0.3, in place.
+/// Converts `doc` to 3.0.3, in place.
 pub(super) fn downgrade(doc: &mut Value) -> Result<()> {
     let version = doc["openapi"].as_str().unwrap_or("none");
     ensure!(
         version.starts_with("3.0.") || version.starts_with("3.1."),
         "/openapi: version {version} is not supported, only 3.0 and 3.1 are"
     );
-    // The inner schemas first: their pointers change with the outer ones.
+    // Inner schemas first, because changing an outer schema can move the inner ones.
     for site in sites(doc).iter().rev() {
         let schema = doc.pointer_mut(&site.pointer);
         if let Some(schema) = schema.and_then(Value::as_object_mut) {
@@ -45,7 +45,7 @@ pub(super) fn downgrade(doc: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// `{"type": "null"}` among the alternatives means nullable. A single other one becomes an `allOf`.
+/// Replaces the alternative `{"type": "null"}` by `nullable`. If one alternative is left, it becomes an `allOf`.
 fn null_alternative(schema: &mut Map<String, Value>) {
     let null = json!({"type": "null"});
     for key in ["anyOf", "oneOf"] {
@@ -65,7 +65,7 @@ fn null_alternative(schema: &mut Map<String, Value>) {
     }
 }
 
-/// `type: [T, "null"]` means nullable, unless there are only certain values, and null is none of them.
+/// Replaces `type: [T, "null"]` by `nullable`, unless an `enum` or `const` excludes null.
 fn types(schema: &mut Map<String, Value>) {
     if let Some(list) = schema.get("type").and_then(Value::as_array) {
         let (nulls, others): (Vec<_>, Vec<_>) = list.iter().partition(|kind| **kind == "null");
@@ -86,7 +86,7 @@ fn types(schema: &mut Map<String, Value>) {
     }
 }
 
-/// A `const` is an `enum` of one value.
+/// Replaces `const` by an `enum` of one value.
 fn constant(schema: &mut Map<String, Value>) {
     if !schema.contains_key("enum")
         && let Some(value) = schema.shift_remove("const")
@@ -95,7 +95,7 @@ fn constant(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Of several examples, the first.
+/// Replaces `examples` by the first of them.
 fn example(schema: &mut Map<String, Value>) {
     if let Some(Value::Array(examples)) = schema.get("examples") {
         let first = examples.first().cloned();
@@ -106,7 +106,7 @@ fn example(schema: &mut Map<String, Value>) {
     }
 }
 
-/// The number of 3.1 becomes the number and the flag of 3.0; of two limits the tighter one stays.
+/// Replaces an exclusive limit that is a number by an inclusive limit and a flag. The tighter of two limits stays.
 fn limit(
     schema: &mut Map<String, Value>,
     exclusive: &str,
@@ -125,8 +125,8 @@ fn limit(
     }
 }
 
-/// A `$ref` may have neighbours in 3.1, and in the vendor's 3.0 documents, though 3.0 says that they are ignored. It
-/// moves into an `allOf`, so that nothing is lost.
+/// Moves a `$ref` that has siblings into an `allOf`. 3.1 allows siblings; 3.0 ignores them, but the vendor's 3.0
+/// documents have them too.
 fn wrap_ref(schema: &mut Map<String, Value>) {
     if schema.len() > 1
         && let Some(target) = schema.shift_remove("$ref")

@@ -63,7 +63,7 @@ fn file(layout: &Layout, path: &Utf8Path) -> String {
     below.as_str().replace('\\', "/")
 }
 
-/// Where the fragments differ from what `spec/sources.toml` records, one line for each.
+/// Compares the fragments with `spec/sources.toml`, and returns a line for each difference.
 pub fn unrecorded(layout: &Layout, changes: &Changes) -> Result<Vec<String>> {
     const FIX: &str = "`cargo xtask vendor PAGE` writes both";
     let sources = Sources::parse(layout, changes)?;
@@ -88,7 +88,7 @@ pub fn unrecorded(layout: &Layout, changes: &Changes) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-/// How `spec/openapi.json` differs from the merge of the inputs, if it does.
+/// Compares `spec/openapi.json` with the merge of the inputs, and describes the difference.
 pub fn difference(layout: &Layout) -> Result<Option<String>> {
     let new = super::merge(Inputs::load(layout)?)?;
     let path = layout.openapi();

@@ -1,4 +1,4 @@
-//! Step 8: the rules for the merged document, checked before a generator sees it.
+//! Step 8: checks of the merged document, before the generator reads it.
 
 use super::accepted;
 use crate::pointer::push;
@@ -8,7 +8,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fails with everything that is wrong.
+/// Fails with all findings.
 pub fn lint(doc: &Value) -> Result<()> {
     let found = findings(doc);
     if !found.is_empty() {
@@ -21,7 +21,7 @@ pub fn lint(doc: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Everything that is wrong with `doc`, as `pointer: message`, sorted.
+/// Returns everything that is wrong with `doc`, as `pointer: message`, sorted.
 pub fn findings(doc: &Value) -> Vec<String> {
     let mut found = accepted::findings(doc);
     references(doc, &mut found);
@@ -33,7 +33,7 @@ pub fn findings(doc: &Value) -> Vec<String> {
     found
 }
 
-/// Every `$ref` resolves, and every schema is used: an operation refers to it, over any number of steps.
+/// Checks that every `$ref` resolves, and that every schema is reachable from an operation.
 fn references(doc: &Value, found: &mut Vec<String>) {
     let schemas = &doc["components"]["schemas"];
     let mut inside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -67,7 +67,7 @@ fn references(doc: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// The name of the component that a schema stands in.
+/// Returns the name of the component schema that contains the schema at `pointer`.
 fn owner<'d>(schemas: &'d Value, pointer: &str) -> Option<&'d str> {
     let name = pointer
         .strip_prefix("/components/schemas/")?
@@ -78,19 +78,19 @@ fn owner<'d>(schemas: &'d Value, pointer: &str) -> Option<&'d str> {
     Some(name)
 }
 
-/// A schema may contain itself, as a tree does in the `items` of a property. What means nothing, and would send the
-/// generator round in circles, is a schema that *is* itself, by `$ref` or as a part of an `allOf`, `anyOf` or `oneOf`.
+/// Checks that no schema is an alias of itself, by `$ref` or as a part of an `allOf`, `anyOf` or `oneOf`, which has no
+/// meaning and makes the generator recurse forever. A schema may refer to itself in a property, as a tree does.
 fn cycles(doc: &Value, found: &mut Vec<String>) {
     let mut parts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut wholes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, schema) in entries(&doc["components"], "schemas") {
         let own = parts.entry(name).or_default();
-        is(schema, own);
+        aliased(schema, own);
         for part in own {
             wholes.entry(part).or_default().push(name);
         }
     }
-    // Takes away all schemas whose parts come to an end, from the last ones on.
+    // Remove the schemas without parts, then those whose parts have all been removed, and so on.
     let mut open: Vec<_> = parts
         .iter()
         .filter(|(_, own)| own.is_empty())
@@ -108,7 +108,7 @@ fn cycles(doc: &Value, found: &mut Vec<String>) {
             }
         }
     }
-    // Every schema that is left has a part that is left: following them leads into a cycle.
+    // Every schema that is left has a part that is left, so following the parts leads into a cycle.
     let mut way = Vec::new();
     let mut next = parts.keys().next().copied();
     while let Some(name) = next {
@@ -125,16 +125,19 @@ fn cycles(doc: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// What `schema` is the same as, wholly or in part.
-fn is<'d>(schema: &'d Value, same: &mut Vec<&'d str>) {
-    same.extend(ref_name(schema));
+/// Collects the schemas that `schema` is an alias of, or that are its parts.
+fn aliased<'d>(schema: &'d Value, targets: &mut Vec<&'d str>) {
+    targets.extend(ref_name(schema));
     for key in ["allOf", "anyOf", "oneOf"] {
         let parts = schema.get(key).and_then(Value::as_array);
-        parts.into_iter().flatten().for_each(|part| is(part, same));
+        parts
+            .into_iter()
+            .flatten()
+            .for_each(|part| aliased(part, targets));
     }
 }
 
-/// Paths are distinct, and every operation has what the generator needs.
+/// Checks that paths are distinct, and that every operation has what the generator needs.
 fn paths(doc: &Value, found: &mut Vec<String>) {
     let mut templates: BTreeMap<String, &str> = BTreeMap::new();
     for (path, _) in entries(doc, "paths") {
@@ -183,7 +186,7 @@ fn paths(doc: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// The path parameters of an operation are those of its path.
+/// Checks that the path parameters of an operation are those of its path.
 fn parameters(doc: &Value, operation: &Value, path: &str, at: &str, found: &mut Vec<String>) {
     let known: BTreeSet<&str> = parameters_of(path).collect();
     let mut missing = known.clone();
@@ -213,13 +216,13 @@ fn parameters(doc: &Value, operation: &Value, path: &str, at: &str, found: &mut 
     }
 }
 
-/// The names in the braces of a path.
+/// Returns the names in the braces of a path.
 fn parameters_of(path: &str) -> impl Iterator<Item = &str> {
     let rests = path.split('{').skip(1);
     rests.filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
-/// No two names become one in Rust.
+/// Checks that no two names become the same name in Rust.
 fn names(doc: &Value, found: &mut Vec<String>) {
     for site in sites(doc) {
         if let Some(schema) = doc.pointer(&site.pointer) {
@@ -259,7 +262,7 @@ fn collisions<'n>(
     }
 }
 
-/// Enums are components of distinct strings.
+/// Checks that every enum is a component with distinct values.
 fn enums(doc: &Value, found: &mut Vec<String>) {
     for site in sites(doc) {
         let at = &site.pointer;

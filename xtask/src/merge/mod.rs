@@ -1,6 +1,6 @@
 //! `merge`: fragments + naming table + overlay → `spec/openapi.json`.
 //!
-//! This module only composes; each step has a module, and does one thing.
+//! Each step is a module; this one calls them in order.
 
 mod accepted;
 mod downgrade;
@@ -20,7 +20,7 @@ use crate::layout::Layout;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-/// The text of the merged document.
+/// Merges `inputs`, and returns the text of the document.
 pub fn merge(inputs: Inputs) -> Result<String> {
     let mut doc = unite(inputs.fragments)?;
     name::name(&mut doc, &inputs.enums).context("failed to name the enums")?;
@@ -30,7 +30,7 @@ pub fn merge(inputs: Inputs) -> Result<String> {
     Ok(write::render(&doc))
 }
 
-/// The first steps of the merge, which need only the fragments.
+/// Runs the first steps of the merge, which need only the fragments.
 pub fn unite(mut fragments: Vec<Fragment>) -> Result<Value> {
     for Fragment { file, doc } in &mut fragments {
         let context = || format!("failed to read {file}");
@@ -53,7 +53,7 @@ pub fn run(layout: &Layout) -> Result<bool> {
     Ok(written)
 }
 
-/// `value` in a message.
+/// Formats `value` for a message.
 fn shorten(value: &Value) -> String {
     const MAX_CHARS: usize = 80;
     let text = value.to_string();

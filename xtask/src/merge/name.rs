@@ -1,4 +1,4 @@
-//! Step 5: names for inline enums, from the naming table `spec/enums.toml`.
+//! Step 5: names of inline enums, from the naming table `spec/enums.toml`.
 
 use crate::pointer::push;
 use crate::schema::sites;
@@ -7,7 +7,7 @@ use heck::ToUpperCamelCase;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The names of the enums.
+/// The naming table.
 #[derive(Debug)]
 pub struct Table {
     names: BTreeMap<String, Vec<String>>,
@@ -42,19 +42,19 @@ impl Table {
         Ok(Self { names, owners })
     }
 
-    /// The names with their places, sorted by name.
+    /// Iterates over the names and their places, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
         let names = self.names.iter();
         names.map(|(name, places)| (name.as_str(), places.as_slice()))
     }
 }
 
-/// One enum as it stands in the document.
+/// An inline enum of the document.
 struct Enum {
     pointer: String,
     place: String,
     values: Vec<Value>,
-    /// `string`, or nothing.
+    /// The `type` beside the `enum`.
     kind: Option<Value>,
 }
 
@@ -76,7 +76,7 @@ pub fn name(doc: &mut Value, table: &str) -> Result<()> {
             doc.pointer(&at).is_none(),
             "spec/enums.toml: {name} is taken: the fragments have a schema of that name already"
         );
-        // The order of the values is that of the first place.
+        // The values have the order of the first place.
         if let Some(first) = places
             .first()
             .and_then(|place| first_at.get(place.as_str()))
@@ -92,7 +92,7 @@ pub fn name(doc: &mut Value, table: &str) -> Result<()> {
     Ok(())
 }
 
-/// Replaces the enum by a reference, in an `allOf` where something else stands beside it.
+/// Replaces the enum by a reference, which goes into an `allOf` if the schema has other keys.
 fn refer(schema: &mut Value, name: &str) {
     let target = json!({"$ref": format!("#/components/schemas/{name}")});
     if let Some(map) = schema.as_object_mut() {
@@ -108,7 +108,7 @@ fn refer(schema: &mut Value, name: &str) {
 fn inline_enums(doc: &Value) -> Vec<Enum> {
     let mut enums = Vec::new();
     for site in sites(doc) {
-        // A component that is itself an enum has a name already.
+        // A component that is itself an enum already has a name.
         let component = site.pointer.strip_prefix("/components/schemas/");
         if component.is_some_and(|rest| !rest.contains('/')) {
             continue;
@@ -127,10 +127,10 @@ fn inline_enums(doc: &Value) -> Vec<Enum> {
     enums
 }
 
-/// Everything that is wrong between the table and the document.
+/// Returns every inconsistency between the table and the document.
 fn problems(table: &Table, enums: &[Enum], first_at: &BTreeMap<&str, &Enum>) -> Vec<String> {
     let mut problems = Vec::new();
-    // Name → the values at its first place, and back.
+    // The values at the first place of each name, and the names by values.
     let (mut values_of, mut name_of) = (BTreeMap::new(), BTreeMap::new());
     for (name, places) in table.iter() {
         for place in places {
@@ -155,7 +155,7 @@ fn problems(table: &Table, enums: &[Enum], first_at: &BTreeMap<&str, &Enum>) -> 
     {
         let shown = values.iter().map(Value::to_string).collect::<Vec<_>>();
         let values = set(values);
-        // The component is one of strings: another type would go without a trace.
+        // The component has the type string, so another type would be lost.
         if let Some(kind) = kind.as_ref().filter(|kind| *kind != "string") {
             problems.push(format!(
                 "the enum at {place} is of type {kind}, and only enums of strings have names: teach the merge this type"

@@ -8,15 +8,15 @@ use roas_overlay::v1_0::Overlay;
 use roas_overlay::validation::Validate;
 use serde_json::Value;
 
-/// What an action may have.
+/// The keys of an action.
 const KEYS: [&str; 4] = ["target", "description", "update", "remove"];
 
-/// Applies the overlay `text` to `doc`. An action that matches nothing is an error: that is how a fix
-/// that the vendor has made upstream comes to light.
+/// Applies the overlay `text` to `doc`. An action that matches nothing is an error, so that we notice what the vendor
+/// has fixed.
 pub(super) fn overlay(doc: &mut Value, text: &str) -> Result<()> {
-    // Through a `Value`, so that keys of any order and mappings in `update` arrive as JSON.
+    // Parsed as JSON values first, because `update` is JSON.
     let value = document::parse("spec/overlay.yaml", 1, Notation::Yaml, text)?;
-    known(&value)?;
+    check_keys(&value)?;
     let overlay: Overlay = serde_json::from_value(value).context("not an OpenAPI Overlay 1.0")?;
     if let Err(error) = overlay.validate(EnumSet::empty()) {
         return Err(anyhow!("not a valid OpenAPI Overlay 1.0: {error}"));
@@ -53,8 +53,8 @@ pub(super) fn overlay(doc: &mut Value, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// An action does nothing by a key that is misspelt, and nobody would be told.
-fn known(overlay: &Value) -> Result<()> {
+/// Refuses unknown keys, because an action with a misspelt key would have no effect.
+fn check_keys(overlay: &Value) -> Result<()> {
     let actions = overlay["actions"].as_array();
     for (index, action) in actions.into_iter().flatten().enumerate() {
         for (key, _) in action.as_object().into_iter().flatten() {

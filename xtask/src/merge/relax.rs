@@ -1,7 +1,7 @@
-//! Step 6: optional and nullable properties for all schemas that only responses reach.
+//! Step 6: optional and nullable properties in the schemas of responses.
 //!
-//! The server does both, whatever the page says. A schema that requests reach too keeps its name and its
-//! strictness there, and gets a relaxed twin, `<Name>Response`, for the responses.
+//! The server leaves out required properties and sends `null`, whatever the page says. A schema that requests use too
+//! stays as it is there, and the responses get a relaxed copy (its twin), `<Name>Response`.
 
 use crate::pointer::push;
 use crate::schema::{METHODS, Side, ref_name, sites, values_mut};
@@ -49,11 +49,11 @@ fn twin_of(name: &str) -> String {
     format!("{name}Response")
 }
 
-/// The names of the components that requests and responses reach.
+/// The component schemas that are reachable from requests and from responses.
 struct Reach {
     requests: BTreeSet<String>,
     responses: BTreeSet<String>,
-    /// Component → the components that refer to it.
+    /// The components that refer to each component.
     referrers: BTreeMap<String, Vec<String>>,
 }
 
@@ -85,7 +85,7 @@ impl Reach {
         }
     }
 
-    /// The schemas that both sides reach and that look different when relaxed, be it only by what they refer to.
+    /// Returns the schemas that need a twin: both sides reach them, and relaxing changes them or what they refer to.
     fn twins(&self, doc: &Value) -> BTreeSet<String> {
         let both: BTreeSet<_> = self.responses.intersection(&self.requests).collect();
         let differs = |name: &&String| {
@@ -106,7 +106,7 @@ impl Reach {
     }
 }
 
-/// What can be reached from `open`.
+/// Returns the names that are reachable from `open`.
 fn reached<'d>(
     mut open: Vec<&'d str>,
     targets: &BTreeMap<&'d str, Vec<&'d str>>,
@@ -120,7 +120,7 @@ fn reached<'d>(
     reached
 }
 
-/// Relaxes one schema and all inline schemas in it, and refers to twins where there are some.
+/// Relaxes one schema and all inline schemas in it, and replaces references by references to the twins.
 fn relax_schema(schema: &mut Value, twins: &BTreeSet<String>) {
     if let Some(name) = ref_name(schema) {
         if twins.contains(name) {

@@ -1,11 +1,11 @@
-//! Step 4: repairs of what the vendor publishes that is not valid OpenAPI, or means nothing.
+//! Step 4: repairs of known defects of the vendor's documents.
 
 use crate::pointer::push;
 use crate::schema::{entries, operations, sites};
 use anyhow::{Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
-/// Where an operation keeps the codes of the response envelope: code → description.
+/// The extension of an operation with the codes of the response envelope and their descriptions.
 pub const CODES: &str = "x-yotta-codes";
 
 /// The code that means success; all others are errors.
@@ -19,7 +19,7 @@ pub fn repair(doc: &mut Value) -> Result<()> {
         .collect();
     for (at, method) in all {
         if let Some(operation) = doc.pointer_mut(&at).and_then(Value::as_object_mut) {
-            // The types first: codes are compared with the 200 response, which has to be repaired as well.
+            // Media types first, because the content of codes is compared with that of status 200.
             media_types(operation, &at)?;
             if ["get", "head"].contains(&method.as_str()) {
                 body(operation, &at)?;
@@ -30,7 +30,7 @@ pub fn repair(doc: &mut Value) -> Result<()> {
     array_enums(doc)
 }
 
-/// `*/*` becomes `application/json`: all the API speaks.
+/// Replaces the media type `*/*` by `application/json`, the only one that the API uses.
 fn media_types(operation: &mut Map<String, Value>, at: &str) -> Result<()> {
     let mut owners = Vec::new();
     for (key, value) in operation.iter_mut() {
@@ -52,7 +52,7 @@ fn media_types(operation: &mut Map<String, Value>, at: &str) -> Result<()> {
                 content
                     .get("application/json")
                     .is_none_or(|json| *json == any),
-                "{at}{owner}/content: */* and application/json are there both and differ"
+                "{at}{owner}/content: */* and application/json both exist and differ"
             );
             content.insert("application/json".to_owned(), any);
         }
@@ -60,7 +60,7 @@ fn media_types(operation: &mut Map<String, Value>, at: &str) -> Result<()> {
     Ok(())
 }
 
-/// A body on a GET means nothing. One that declares something is not dropped unseen.
+/// Removes the body of a GET, which has no meaning in HTTP. Fails if it declares something.
 fn body(operation: &mut Map<String, Value>, at: &str) -> Result<()> {
     let Some(body) = operation.shift_remove("requestBody") else {
         return Ok(());
@@ -79,7 +79,7 @@ fn body(operation: &mut Map<String, Value>, at: &str) -> Result<()> {
     Ok(())
 }
 
-/// Response keys that are not an HTTP status are codes of the envelope.
+/// Moves the response keys that are codes of the envelope, not HTTP statuses, into an extension.
 fn codes(operation: &mut Map<String, Value>, at: &str) -> Result<()> {
     let Some(responses) = operation
         .get_mut("responses")
@@ -110,7 +110,7 @@ fn codes(operation: &mut Map<String, Value>, at: &str) -> Result<()> {
     Ok(())
 }
 
-/// All that goes with a code but its description has to be known from elsewhere.
+/// Fails if the response of a code contains more than its description and content that is known from elsewhere.
 fn droppable(code: &str, response: &Value, success: Option<&Value>, at: &str) -> Result<()> {
     let error = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Result"}}});
     for (key, value) in response.as_object().into_iter().flatten() {
@@ -141,7 +141,7 @@ fn is_status(key: &str) -> bool {
     }
 }
 
-/// An `enum` that stands on an array is meant for its items.
+/// Moves an `enum` of an array to its items, for which it is meant.
 fn array_enums(doc: &mut Value) -> Result<()> {
     for site in sites(doc) {
         let schema = doc.pointer_mut(&site.pointer);

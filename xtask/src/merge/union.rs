@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// Unites the fragments. Parts that several fragments have must be equal.
+/// Unites the fragments. Parts that several fragments contain must be equal.
 pub(super) fn union(mut fragments: Vec<Fragment>) -> Result<Value> {
     // The result must not depend on the order in which a directory is listed.
     fragments.sort_by(|a, b| a.file.cmp(&b.file));
@@ -26,12 +26,12 @@ pub(super) fn union(mut fragments: Vec<Fragment>) -> Result<Value> {
 
 struct Union<'f> {
     doc: Value,
-    /// The parts so far: place → the fragment that it came from, and its value.
+    /// The parts so far by their places, each with the file of its first fragment.
     parts: BTreeMap<String, (&'f str, Value)>,
 }
 
 impl<'f> Union<'f> {
-    /// Adds the part at `place`, and returns whether it is new. Fails if a fragment has another part there.
+    /// Adds the part at `place`, and returns whether it is new. Fails if another fragment has a different part there.
     fn add(&mut self, place: &str, file: &'f str, value: &Value) -> Result<bool> {
         let Some((other_file, other)) = self.parts.get(place) else {
             let part = (file, value.clone());
@@ -51,10 +51,10 @@ impl<'f> Union<'f> {
         )
     }
 
-    /// The keys that hold for all operations, so that no fragment may lack one that another has.
+    /// Adds the keys that apply to all operations. So no fragment may lack one that another has.
     fn root(&mut self, Fragment { file, doc }: &'f Fragment) -> Result<()> {
         let mut root = without(doc, &["tags", "paths", "components"]);
-        // Each page has its own `info`, and the overlay corrects it: that of the first page stays.
+        // Each page has its own `info`. The first page's stays, and the overlay corrects it.
         if let Some((first, known)) = self.parts.get("")
             && page(first) != page(file)
             && known.get("info").is_some()
@@ -119,12 +119,12 @@ impl<'f> Union<'f> {
     }
 }
 
-/// The page that a fragment was taken from.
+/// Returns the page that a fragment was extracted from.
 fn page(file: &str) -> &str {
     file.split_once('/').map_or(file, |(page, _)| page)
 }
 
-/// The entries of `object` apart from those at `keys`.
+/// Returns the entries of `object` without those at `keys`.
 fn without(object: &Value, keys: &[&str]) -> Value {
     let entries = object.as_object().into_iter().flatten();
     let rest = entries.filter(|(key, _)| !keys.contains(&key.as_str()));

@@ -3,10 +3,10 @@
 use crate::document;
 use serde_json::{Map, Value};
 
-/// The order of the root's keys.
+/// The order of the keys of the document.
 const ROOT: &str = "openapi info servers security tags paths components externalDocs";
 
-/// The order of the keys of every other object that has fixed keys; what is not listed follows by name.
+/// The order of the keys of all other objects with fixed keys. Other keys follow, sorted.
 const ORDER: &str = "
     $ref operationId name in title version tags url type format summary description deprecated
     security parameters get post put patch delete requestBody responses x-yotta-codes required
@@ -14,21 +14,21 @@ const ORDER: &str = "
     minimum maximum minLength maxLength example headers
 ";
 
-/// What an object is, as far as the order of its keys goes.
+/// How the keys of an object are ordered.
 #[derive(Clone, Copy)]
 enum Kind {
     Root,
-    /// Keys of the specification.
+    /// Fixed keys, in the order of [`ORDER`].
     Fixed,
     /// Names, sorted.
     Names,
-    /// Names, in the order the vendor gave them.
+    /// Names, in the vendor's order.
     Properties,
-    /// Data: left alone.
+    /// Data, in the vendor's order.
     Opaque,
 }
 
-/// The document's text.
+/// Returns the text of the document.
 pub fn render(doc: &Value) -> String {
     document::pretty(&ordered(doc, Kind::Root))
 }
@@ -59,7 +59,7 @@ fn rank<'k>(order: &str, key: &'k str) -> (usize, &'k str) {
     (place.unwrap_or(usize::MAX), key)
 }
 
-/// The kind of what stands at `key` of an object of kind `outer`.
+/// Returns the kind of the value at `key` of an object of kind `outer`.
 fn inside(outer: Kind, key: &str) -> Kind {
     if matches!(outer, Kind::Names | Kind::Properties) {
         return Kind::Fixed;

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 /// One document of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extract {
-    /// The line of the page on which it begins.
+    /// The first line of its content on the page.
     pub line: usize,
-    /// The name of its fragment, from the id of its first operation.
+    /// The file name of its fragment, after the id of its first operation.
     pub file: String,
     /// Its content, formatted.
     pub text: String,
@@ -22,17 +22,16 @@ pub struct Extract {
 /// A part of a page that may be a document.
 struct Block {
     notation: Notation,
-    /// The line of the page on which it begins.
+    /// The first line of its content on the page.
     line: usize,
     content: String,
 }
 
-/// The OpenAPI documents among the page's code blocks in JSON or YAML, and among those that begin as one, in the
-/// page's order.
+/// Returns the OpenAPI documents of the page, in its order: code blocks in JSON or YAML, or that look like a document.
 pub fn extract(page: &Page) -> Result<Vec<Extract>> {
     let origin = &page.origin;
     let mut extracts: Vec<Extract> = Vec::new();
-    // Without regard to case, because some file systems have none.
+    // In lower case, because some file systems ignore case.
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
     for Block {
         notation,
@@ -62,8 +61,8 @@ pub fn extract(page: &Page) -> Result<Vec<Extract>> {
     Ok(extracts)
 }
 
-/// The page as a whole, or those of its fenced code blocks that may be documents. A block without an end is an error:
-/// the page is cut off.
+/// Returns the page as a whole, or its fenced code blocks that may be documents. A block without an end is an error,
+/// because the page is cut off.
 fn blocks(page: &Page) -> Result<Vec<Block>> {
     if let Some(notation) = page.notation() {
         let content = page.text.clone();
@@ -75,7 +74,7 @@ fn blocks(page: &Page) -> Result<Vec<Block>> {
         }]);
     }
     let mut blocks = Vec::new();
-    // The line at a byte of the page.
+    // The line number at a byte of the page.
     let (mut line, mut at) = (1, 0);
     let mut language = None;
     let mut content = String::new();
@@ -99,7 +98,7 @@ fn blocks(page: &Page) -> Result<Vec<Block>> {
                     page.origin
                 );
                 match Notation::of(&language).or_else(|| guess(&content)) {
-                    // Guides show configuration in YAML, and templates that are not valid YAML.
+                    // Guides contain other YAML, also templates that are not valid.
                     Some(Notation::Yaml) if !content.contains("openapi") => {}
                     Some(notation) => blocks.push(Block {
                         notation,
@@ -115,14 +114,14 @@ fn blocks(page: &Page) -> Result<Vec<Block>> {
     Ok(blocks)
 }
 
-/// Whether the last line of a fenced code block is a fence.
+/// Returns whether the last line of a fenced code block is a fence.
 fn is_closed(block: &str) -> bool {
     let last = block.trim_end().lines().skip(1).last().unwrap_or_default();
     let last = last.trim_start_matches([' ', '\t', '>']);
     last.len() >= 3 && (last.bytes().all(|b| b == b'`') || last.bytes().all(|b| b == b'~'))
 }
 
-/// The notation of a document whose block does not name it, or names another one.
+/// Guesses the notation of a document if the language of its block does not name it.
 fn guess(content: &str) -> Option<Notation> {
     let content = content.trim_start();
     let has = |text: &str| content.contains(text);
@@ -135,7 +134,7 @@ fn guess(content: &str) -> Option<Notation> {
     }
 }
 
-/// Whether `doc` is an OpenAPI document. An error if it is nearly one: it has paths as those have.
+/// Returns whether `doc` is an OpenAPI document. A document with paths that is not one is an error.
 fn is_openapi(doc: &Value) -> Result<bool> {
     let paths = doc.get("paths").and_then(Value::as_object);
     let has_paths = paths.is_some_and(|paths| paths.keys().any(|path| path.starts_with('/')));
@@ -150,7 +149,7 @@ fn is_openapi(doc: &Value) -> Result<bool> {
     }
 }
 
-/// The file name of a fragment, after its first operation, which is the only one on the vendor's pages.
+/// Returns the file name of a fragment, after its first operation.
 fn file_name(doc: &Value) -> Result<String> {
     let operations = operations(doc);
     let (_, path, method, operation) = operations

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// What `vendor` is to do.
+/// The options of [`vendor`].
 #[derive(Debug)]
 pub struct Options {
     /// Files or URLs.
@@ -23,7 +23,7 @@ pub struct Options {
     pub date: Option<Date>,
 }
 
-/// What changes for one page.
+/// The changes of one page.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Summary {
     /// The page's name.
@@ -37,7 +37,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Whether any fragment differs.
+    /// Returns whether any fragment differs.
     pub fn differs(&self) -> bool {
         self.changed + self.removed > 0
     }
@@ -121,13 +121,13 @@ fn vendor_page(
     })
 }
 
-/// The recorded day of a page that has not changed: vendoring it again leaves no diff.
+/// Returns the recorded day of a page that has not changed, so that vendoring it again leaves no diff.
 fn recorded(sources: &Sources, page: &Page) -> Option<Date> {
     let known = sources.get(&page.name)?;
     (known.sha256 == sha256(&page.text)).then_some(known.date)
 }
 
-/// Today in UTC, or the day of `SOURCE_DATE_EPOCH`.
+/// Returns today in UTC, or the day of `SOURCE_DATE_EPOCH`.
 fn today() -> Result<Date> {
     let now = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => seconds

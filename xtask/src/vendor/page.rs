@@ -6,15 +6,15 @@ use anyhow::{Context, Result, bail, ensure};
 use std::fs;
 use std::time::Duration;
 
-/// How many lines are searched for the link of a page to itself.
+/// The number of lines that are searched for the link of a page to itself.
 const HEAD_LINES: usize = 10;
 
 /// A page that has been read.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// The file or URL it was read from: names the page in messages.
+    /// The file or URL that it was read from, for messages.
     pub origin: String,
-    /// The stem of its file: the name of a directory.
+    /// The stem of its file, which is also the name of its directory.
     pub name: String,
     /// The URL where the vendor publishes it.
     pub url: String,
@@ -48,7 +48,7 @@ impl Page {
         })
     }
 
-    /// A page read from a file. Its URL is the link to itself that the vendor's pages begin with.
+    /// Creates a page that was read from a file. Its URL is the link to itself at the beginning of the vendor's pages.
     pub fn from_text(origin: &str, name: String, text: String) -> Result<Self> {
         let Some(url) = own_url(&text, &name) else {
             bail!(
@@ -64,7 +64,7 @@ impl Page {
         })
     }
 
-    /// The notation of a page that is a document as a whole, and not Markdown.
+    /// Returns the notation of a page that is a document as a whole, not Markdown.
     pub(super) fn notation(&self) -> Option<Notation> {
         let (_, extension) = last_segment(&self.origin).rsplit_once('.')?;
         Notation::of(extension)
@@ -86,7 +86,7 @@ fn last_segment(origin: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// The last path segment without query and extension, if it is safe as the name of a directory.
+/// Returns the last path segment without query and extension, if it is a safe name for a directory.
 fn stem(origin: &str) -> Result<String> {
     let name = last_segment(origin).split('.').next().unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);

@@ -157,11 +157,11 @@ fn what_the_merge_does_not_support_or_would_lose_is_refused_with_its_place() {
         PROP {"type": ["string", "integer"]} → PROP/type: ["string","integer"] must be one of TYPES
         PROP {"type": "null"} → PROP/type: "null" must be one of TYPES
         PROP {"anyOf": [{"type": "null"}]} → PROP/anyOf/0/type: "null" must be one of TYPES
-        PROP {"exclusiveMinimum": "5"} → PROP/exclusiveMinimum: "5" must be true or false
+        PROP {"exclusiveMinimum": "5"} → PROP/exclusiveMinimum: "5" must be a boolean
         PROP {"minimum": "5"} → PROP/minimum: "5" must be a number
-        PROP {"enum": ["a\n"]} → PROP/enum/0: "a\n" must be a text without control characters
-        PROP {"enum": [1]} → PROP/enum/0: 1 must be a text
-        PROP {"required": "p"} → PROP/required: "p" must be a list
+        PROP {"enum": ["a\n"]} → PROP/enum/0: "a\n" must be a string without control characters
+        PROP {"enum": [1]} → PROP/enum/0: 1 must be a string
+        PROP {"required": "p"} → PROP/required: "p" must be an array
         PROP "x" → PROP: "x" must be an object
         PROP {"$ref": "x.json"} → PROP/$ref: "x.json" must be #/components/schemas/NAME, with a plain name
         PROP {"$ref": "#/components/schemas/a~1b"} → PROP/$ref: "#/components/schemas/a~1b" must be
@@ -172,7 +172,7 @@ fn what_the_merge_does_not_support_or_would_lose_is_refused_with_its_place() {
         /openapi "2.0" → /openapi: version 2.0 is not supported, only 3.0 and 3.1 are
         /openapi null → /openapi: version none is not supported
         /paths [] → /paths: [] must be an object
-        /paths {} → /paths: there is no operation
+        /paths {} → /paths: the document has no operation
         /webhooks {"podReady": {}} → /webhooks: UNSUPPORTED
         /jsonSchemaDialect "https://x.com" → /jsonSchemaDialect: UNSUPPORTED
         /components/parameters {"P": {}} → /components/parameters: UNSUPPORTED
@@ -183,7 +183,7 @@ fn what_the_merge_does_not_support_or_would_lose_is_refused_with_its_place() {
         PROP {"type": "array", "enum": ["A"], "items": {"enum": ["B"]}} → PROP: the enum on this array cannot move to its items
         PROP {"type": "array", "enum": ["A"], "items": @Got} → PROP: the enum on this array cannot move to its items
         PATH/get {"requestBody": {"content": {"a/b": {"schema": {"properties": {"a": {}}}}}}} → PATH/get/requestBody: the body of a GET declares something
-        POST/requestBody {"content": {"*/*": {}, "application/json": {"example": 1}}} → POST/requestBody/content: */* and application/json are there both and differ
+        POST/requestBody {"content": {"*/*": {}, "application/json": {"example": 1}}} → POST/requestBody/content: */* and application/json both exist and differ
         POST/responses/okay {} → POST/responses/okay: "okay" is neither an HTTP status nor a code
         POST/responses/10000 {"content": {"*/*": {}}} → POST/responses/10000/content: a code's response is dropped, and this part of it says something new: the content of code 10000 must equal that of status 200
         POST/responses/13000 {"content": {"*/*": {"schema": @Got}}} → POST/responses/13000/content: a code's response is dropped, and this part of it says something new: the content of an error code must be a Result
