@@ -1,8 +1,9 @@
 //! `regen`: everything that follows from the vendor's pages, in one command.
 
 use crate::cargo::{self, Run};
+use crate::diff::command::{new_document, old_document};
+use crate::diff::diff;
 use crate::diff::render::{Format, render};
-use crate::diff::{diff, source};
 use crate::escape::warn;
 use crate::files::{self, Changes};
 use crate::layout::Layout;
@@ -125,15 +126,15 @@ const WRITTEN: &str = "the specification and the client are written: fix this an
 /// Runs all steps, and says line by line what was done.
 pub fn run(layout: &Layout, options: &Options, say: &mut dyn FnMut(&str)) -> Result<()> {
     // The document that the branch started from, so that each run shows the changes until the branch is merged.
-    let old = source::old(layout, None)
-        .or_else(|_| source::new(layout, None))
+    let old = old_document(layout, None)
+        .or_else(|_| new_document(layout, None))
         .ok();
     let changes =
         compute(layout, options, say).map_err(|error| anyhow!("{error:#}\n{NOTHING_WRITTEN}"))?;
     for line in changes.apply(layout)? {
         say(&line);
     }
-    let new = source::new(layout, None)?;
+    let new = new_document(layout, None)?;
     let report = diff(old.as_ref().unwrap_or(&new), &new);
     say(render(&report, Format::Text).trim_end());
     verify(layout, options, say).map_err(|error| anyhow!("{error:#}\n{WRITTEN}"))

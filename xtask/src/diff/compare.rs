@@ -1,50 +1,45 @@
-//! Compares two documents part by part.
+//! Compares two trees part by part.
 //!
 //! Each pair of components is compared once, whoever refers to it, so that cycles end and shared schemas cost nothing.
 //! Afterwards each operation collects the changes of the pairs that it reaches.
 
-use super::leaves::{self, Found, word};
-use super::rules::{Kind, Side};
-use super::tree::{self, Node, Part};
-use super::{Changes, OperationName};
-use serde_json::{Value, json};
-use similar::TextDiff;
+use super::document::{renamed, take_pairs};
+use super::keywords;
+use super::rules::Kind;
+use super::tree::{self, CHOICE, Node, Part};
+use super::{Change, Changes, Place, Reach, identical};
+use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 
-/// A place in an operation or a component.
-#[derive(Debug, Clone, Default)]
-pub(super) struct At {
-    /// The part of the operation: `request body`.
-    pub(super) location: String,
-    /// The path of properties: `data[].status`.
-    pub(super) path: String,
-    pub(super) side: Option<Side>,
-}
+/// The pointers of an old and a new component.
+type Pair = (String, String);
 
-/// A place that refers to a pair of components.
-#[derive(Debug)]
-pub(super) struct Reference {
-    at: At,
-    pair: usize,
-}
-
-/// What was found in one pair of components or operations.
+/// What was found in one pair of operations or components.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
-    pub(super) found: Vec<(At, Found)>,
-    pub(super) references: Vec<Reference>,
+    pub(super) found: Vec<(Place, Change)>,
+    /// The places that refer to pairs of components.
+    references: Vec<(Place, Pair)>,
+    /// The schemas that were compared with what they refer to written out.
+    written_out: HashSet<(String, String)>,
 }
 
+impl Outcome {
+    pub(super) fn note(&mut self, at: &Place, change: Change) {
+        self.found.push((at.clone(), change));
+    }
+}
+
+/// The comparison of the schemas of two documents.
+#[derive(Debug)]
 pub(super) struct Compare<'d> {
-    pub(super) old: &'d Value,
-    pub(super) new: &'d Value,
-    pub(super) changes: Changes,
-    /// The names of each pair of components.
-    pub(super) pairs: Vec<(String, String)>,
-    pub(super) index: HashMap<(String, String), usize>,
-    pub(super) outcomes: Vec<Outcome>,
+    old: &'d Value,
+    new: &'d Value,
+    outcomes: HashMap<Pair, Outcome>,
+    /// The pairs to compare.
+    waiting: Vec<Pair>,
     /// The components that were compared as parts of what refers to them, by document.
-    pub(super) expanded: [HashSet<String>; 2],
+    written_out: [HashSet<String>; 2],
 }
 
 impl<'d> Compare<'d> {
@@ -52,529 +47,338 @@ impl<'d> Compare<'d> {
         Self {
             old,
             new,
-            changes: Changes::default(),
-            pairs: Vec::new(),
-            index: HashMap::new(),
-            outcomes: Vec::new(),
-            expanded: Default::default(),
+            outcomes: HashMap::new(),
+            waiting: Vec::new(),
+            written_out: Default::default(),
         }
     }
 
-    /// Compares two parts.
-    pub(super) fn node(&mut self, out: &mut Outcome, at: &At, old: &Node<'d>, new: &Node<'d>) {
+    /// Compares two parts; what differs in notation alone is noted as such.
+    pub(super) fn part(&mut self, out: &mut Outcome, at: &Place, old: &Node<'d>, new: &Node<'d>) {
         let before = out.found.len();
-        let (a, b) = (old.leaves.get("$ref"), new.leaves.get("$ref"));
-        let is_choice = |doc: &Value, target: &Value| {
-            let target = target.as_str().unwrap_or_default();
-            let component = doc.pointer(target.trim_start_matches('#'));
-            component.is_some_and(|c| c.get("oneOf").or(c.get("anyOf")).is_some())
-        };
-        let refers_to_choice = match (a, b) {
-            (Some(a), None) => is_choice(self.old, a),
-            (None, Some(b)) => is_choice(self.new, b),
-            _ => false,
-        };
-        if !refers_to_choice && self.choices(out, at, old, new) {
+        let is_object = old.raw.is_object() && new.raw.is_object();
+        let has_refs = !(old.refs.is_empty() && new.refs.is_empty());
+        if is_object || has_refs || !old.is_schema() {
+            self.node(out, at, old, new);
+        }
+        if out.found.len() == before && !identical(old.raw, new.raw) {
+            let found = match is_object {
+                _ if old.raw == new.raw => Change::new(Kind::Reordered),
+                true => Change::new(Kind::Restated),
+                false => Change::new(Kind::Unclassified).values(Some(old.raw), Some(new.raw)),
+            };
+            out.note(at, found.at(&old.pointer, &new.pointer));
+        }
+    }
+
+    pub(super) fn node(&mut self, out: &mut Outcome, at: &Place, old: &Node<'d>, new: &Node<'d>) {
+        if self.choice(out, at, old, new) {
             return;
         }
-        match (a.and_then(Value::as_str), b.and_then(Value::as_str)) {
-            (Some(a), Some(b)) => self.refer(out, at, old, new, (a, b)),
-            (None, None) => {}
-            // Only one of them refers to a component: compare what that says.
-            (a, b) => {
-                let (mut old, mut new) = (old.clone(), new.clone());
-                let (doc, node) = if a.is_some() {
-                    (self.old, &mut old)
-                } else {
-                    (self.new, &mut new)
+        let keys = |node: &Node| -> BTreeSet<_> {
+            node.parts
+                .iter()
+                .map(|part| (part.part, part.key.clone()))
+                .collect()
+        };
+        let has_refs = !old.refs.is_empty();
+        if old.refs.len() == new.refs.len() && (!has_refs || keys(old) == keys(new)) {
+            self.references(out, at, old, new);
+            self.leaves(out, at, old, new);
+            self.parts(out, at, old, new);
+        } else if out
+            .written_out
+            .insert((old.pointer.clone(), new.pointer.clone()))
+        {
+            let (old, olds) = old.written_out(self.old);
+            let (new, news) = new.written_out(self.new);
+            self.written_out[0].extend(olds);
+            self.written_out[1].extend(news);
+            self.node(out, at, &old, &new);
+        }
+    }
+
+    /// A `oneOf` or `anyOf` in the place of a plain schema, or the reverse. Returns whether it is one.
+    fn choice(&mut self, out: &mut Outcome, at: &Place, old: &Node<'d>, new: &Node<'d>) -> bool {
+        let has_choice = |node: &Node| node.get(CHOICE).is_some();
+        let is_plain = |doc, node: &Node| !has_choice(&node.written_out(doc).0);
+        let is_added = has_choice(new);
+        let (plain, choice) = match (has_choice(old), is_added) {
+            (false, true) if is_plain(self.old, old) => (old, new),
+            (true, false) if is_plain(self.new, new) => (new, old),
+            _ => return false,
+        };
+        // What the choice does not say beside its variants was moved into one of them, or out of it.
+        let mut moved = plain.says();
+        moved.retain(|said| !choice.says().contains(said));
+        if moved.is_empty() {
+            return false;
+        }
+        let mut variants = choice
+            .parts
+            .iter()
+            .filter(|part| part.part == Part::Variant);
+        let variant = variants.find(|variant| variant.says() == moved);
+        let kind = match (&variant, is_added) {
+            (Some(_), true) => Kind::TypeWidened,
+            (Some(_), false) => Kind::TypeNarrowed,
+            (None, _) => Kind::TypeChanged,
+        };
+        let found = keywords::of_schema(CHOICE, old.get(CHOICE), new.get(CHOICE));
+        let (a, b) = (old.pointer_of(CHOICE), new.pointer_of(CHOICE));
+        found
+            .into_iter()
+            .for_each(|found| out.note(at, Change { kind, ..found }.at(&a, &b)));
+        let of_choice = [CHOICE, "Variant", "discriminator"];
+        let beside = choice.only(|said| !of_choice.iter().any(|start| said.starts_with(start)));
+        let rest = plain.only(|said| !moved.contains(said));
+        let moved = plain.only(|said| moved.contains(said));
+        let pairs = variant
+            .into_iter()
+            .map(|variant| (moved.clone(), variant.clone()));
+        for (plain, choice) in pairs.chain([(rest, beside)]) {
+            match is_added {
+                true => self.node(out, at, &plain, &choice),
+                false => self.node(out, at, &choice, &plain),
+            }
+        }
+        true
+    }
+
+    /// Two schemas with equally many references to components.
+    fn references(&mut self, out: &mut Outcome, at: &Place, old: &Node, new: &Node) {
+        let (mut gone, mut come) = (old.refs.iter().collect(), new.refs.iter().collect());
+        let mut pairs = take_pairs(&mut gone, &mut come, |target| Some(target.as_str()));
+        pairs.extend(gone.into_iter().zip(come));
+        for (a, b) in pairs {
+            if a != b {
+                let found = match self.new.pointer(a).or(self.old.pointer(b)) {
+                    Some(_) => Change::new(Kind::Retargeted).at(&old.pointer, &new.pointer),
+                    None => Change::new(Kind::SchemaRenamed).at(a, b),
                 };
-                for _ in 0..8 {
-                    let Some(target) = node.leaves.get("$ref").and_then(Value::as_str) else {
-                        break;
+                let (a, b) = (component_name(a).into(), component_name(b).into());
+                out.note(at, found.values(Some(&a), Some(&b)));
+            }
+            let pair = (a.clone(), b.clone());
+            self.waiting.push(pair.clone());
+            out.references.push((at.clone(), pair));
+        }
+    }
+
+    fn leaves(&self, out: &mut Outcome, at: &Place, old: &Node, new: &Node) {
+        let keys: BTreeSet<_> = old.leaves.keys().chain(new.leaves.keys()).collect();
+        for key in keys {
+            let (a, b) = (old.get(key), new.get(key));
+            let is_lone = a.is_none() || b.is_none();
+            let is_skipped = match key.as_str() {
+                // A format comes and goes with its type.
+                "format" => is_lone && keywords::is_other_type(old.get("type"), new.get("type")),
+                // Only a parameter with a schema has a style, and each place has another default of it.
+                "style" => is_lone || old.raw_str("in") != new.raw_str("in"),
+                _ => false,
+            };
+            let found = match old.is_schema() {
+                _ if is_skipped => continue,
+                true => keywords::of_schema(key, a, b),
+                false => keywords::of_part(key, a, b),
+            };
+            let (a, b) = (old.pointer_of(key), new.pointer_of(key));
+            found
+                .into_iter()
+                .for_each(|found| out.note(at, found.at(&a, &b)));
+        }
+        for name in old.required.symmetric_difference(&new.required) {
+            let (a, b) = (old.property(name), new.property(name));
+            // One that only one schema has is added or removed.
+            if a.is_some() == b.is_some() {
+                let is_required = new.required.contains(name);
+                let kind = if is_required {
+                    Kind::BecameRequired
+                } else {
+                    Kind::BecameOptional
+                };
+                let (a, b) = (&a.unwrap_or(old).pointer, &b.unwrap_or(new).pointer);
+                let mut at = at.clone();
+                at.property += &format!(".{name}");
+                out.note(&at, Change::new(kind).at(a, b));
+            }
+        }
+    }
+
+    fn parts(&mut self, out: &mut Outcome, at: &Place, old: &Node<'d>, new: &Node<'d>) {
+        let all = old.parts.iter().chain(&new.parts);
+        let media = all.filter(|part| part.part == Part::Media);
+        let has_several_media_types =
+            media.map(|part| &part.key).collect::<BTreeSet<_>>().len() > 1;
+        let (mut gone, mut come) = (old.parts.iter().collect(), new.parts.iter().collect());
+        let key = |part: &&Node| Some((part.part, part.key.clone()));
+        let variant = |part: &&Node| (part.part == Part::Variant).then(|| part.name.clone());
+        let mut pairs = take_pairs(&mut gone, &mut come, key);
+        pairs.extend(take_pairs(&mut gone, &mut come, variant));
+        let pairs = pairs.into_iter().map(|(a, b)| (None, a, b));
+        let renamed = renamed(&mut gone, &mut come).into_iter();
+        for (kind, a, b) in pairs.chain(renamed.map(|(kind, a, b)| (Some(kind), a, b))) {
+            let at = at.inside(b, has_several_media_types);
+            if let Some(kind) = kind {
+                let (before, after) = match kind {
+                    Kind::ParameterMoved => (a.raw_str("in"), b.raw_str("in")),
+                    _ => (&*a.name, &*b.name),
+                };
+                let found = Change::new(kind).values(Some(&before.into()), Some(&after.into()));
+                out.note(&at, found.at(&a.pointer, &b.pointer));
+                let is_required = |owner: &Node, part: &Node| owner.required.contains(&part.name);
+                if is_required(old, a) != is_required(new, b) {
+                    let is_required = is_required(new, b);
+                    let kind = if is_required {
+                        Kind::BecameRequired
+                    } else {
+                        Kind::BecameOptional
                     };
-                    self.expanded[usize::from(b.is_some())].insert(name_of(target).to_owned());
-                    *node = expand(doc, node, target.to_owned());
+                    out.note(&at, Change::new(kind).at(&a.pointer, &b.pointer));
                 }
-                node.leaves.shift_remove("$ref");
-                (old.raw, new.raw) = (None, None);
-                self.node(out, at, &old, &new);
-                if out.found.len() == before {
-                    out.found.push((
-                        at.clone(),
-                        Found::new(Kind::Restated).at(&old.pointer, &new.pointer),
-                    ));
-                }
+                self.node(out, &at, a, b);
+            } else if a.part == Part::Parameter && a.name != b.name && a.raw_str("in") == "path" {
+                // The path is a change already.
+                self.node(out, &at, a, b);
+            } else {
+                self.part(out, &at, a, b);
+            }
+        }
+        let gone = gone.into_iter().map(|part| (part, old, new));
+        for (part, owner, other) in gone.chain(come.into_iter().map(|part| (part, new, old))) {
+            self.lone(
+                out,
+                &at.inside(part, false),
+                part,
+                (owner, other),
+                std::ptr::eq(owner, old),
+            );
+        }
+    }
+
+    /// A part that only one document has.
+    fn lone(
+        &mut self,
+        out: &mut Outcome,
+        at: &Place,
+        part: &Node<'d>,
+        (owner, other): (&Node, &Node),
+        is_gone: bool,
+    ) {
+        let Some((added, removed)) = presence(part, owner, other) else {
+            return;
+        };
+        if added == Kind::Restated {
+            // No schema means any value.
+            let (before, silent) = (out.found.len(), part.only(|_| false));
+            match is_gone {
+                true => self.node(out, at, part, &silent),
+                false => self.node(out, at, &silent, part),
+            }
+            if out.found.len() > before {
                 return;
             }
         }
-        self.leaves(out, at, old, new);
-        self.parts(out, at, old, new);
-        if let (Some(old_raw), Some(new_raw)) = (old.raw, new.raw)
-            && out.found.len() == before
-            && !identical(old_raw, new_raw)
-        {
-            let found = Found::new(rewritten(old_raw, new_raw)).at(&old.pointer, &new.pointer);
-            out.found.push((at.clone(), found));
-        }
-    }
-
-    /// A `oneOf` or `anyOf` that only one schema has. Returns whether that is all there is to say.
-    fn choices(&mut self, out: &mut Outcome, at: &At, old: &Node<'d>, new: &Node<'d>) -> bool {
-        let same = |key| old.leaves.get(key) == new.leaves.get(key);
-        let same = same("type") && same("$ref");
-        for key in ["oneOf", "anyOf"] {
-            let (a, b) = (old.leaves.get(key), new.leaves.get(key));
-            let (plain, choice) = match (a, b) {
-                (None, Some(_)) => (old, new),
-                (Some(_), None) => (new, old),
-                _ => continue,
-            };
-            // Without the choice, a schema is wider, unless it became one of the variants.
-            let variants = choice
-                .parts
-                .iter()
-                .filter(|(part, ..)| *part == Part::Variant);
-            let mut variants = variants.map(|(.., variant)| variant);
-            let variant = variants.find(|variant| !same && meaning(variant) == meaning(plain));
-            let kind = match (same, variant.is_some(), a.is_some()) {
-                (true, _, true) | (_, true, false) => Kind::TypeWidened,
-                (true, _, false) | (_, true, true) => Kind::TypeNarrowed,
-                (false, false, _) => Kind::TypeChanged,
-            };
-            let found = Found::new(kind).what(key).values(a, b);
-            let found = found.at(&old.pointer_of(key), &new.pointer_of(key));
-            out.found.push((at.clone(), found));
-            if let Some(variant) = variant {
-                let mut plain = plain.clone();
-                plain.raw = None;
-                plain.leaves.retain(|key, _| !word(key));
-                match a {
-                    None => self.node(out, at, &plain, variant),
-                    Some(_) => self.node(out, at, variant, &plain),
-                }
-            }
-            if !same {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Both schemas refer to a component.
-    fn refer(&mut self, out: &mut Outcome, at: &At, old: &Node, new: &Node, (a, b): (&str, &str)) {
-        let (a, b) = (a.trim_start_matches('#'), b.trim_start_matches('#'));
-        if a != b {
-            let found = match self.new.pointer(a).is_some() || self.old.pointer(b).is_some() {
-                true => Found::new(Kind::Retargeted).at(&old.pointer, &new.pointer),
-                false => Found::new(Kind::SchemaRenamed).at(a, b),
-            };
-            let (a, b) = (Value::from(name_of(a)), Value::from(name_of(b)));
-            out.found
-                .push((at.clone(), found.values(Some(&a), Some(&b))));
-        }
-        let next = self.pairs.len();
-        let pair = (a.to_owned(), b.to_owned());
-        let pair = *self.index.entry(pair.clone()).or_insert_with(|| {
-            self.pairs.push(pair);
-            next
-        });
-        out.references.push(Reference {
-            at: at.clone(),
-            pair,
-        });
-    }
-
-    fn leaves(&self, out: &mut Outcome, at: &At, old: &Node, new: &Node) {
-        let mut keys: Vec<&String> = old.leaves.keys().collect();
-        keys.extend(
-            new.leaves
-                .keys()
-                .filter(|key| !old.leaves.contains_key(*key)),
-        );
-        let retyped = leaves::retyped(old.leaves.get("type"), new.leaves.get("type"));
-        for key in keys {
-            // A format comes and goes with its type. The other two are compared above.
-            if ["$ref", "oneOf", "anyOf"].contains(&key.as_str()) || retyped && key == "format" {
-                continue;
-            }
-            // Only a parameter with a schema has a style.
-            if key == "style" && !(old.leaves.contains_key(key) && new.leaves.contains_key(key)) {
-                continue;
-            }
-            for found in leaves::changes(key, old.leaves.get(key), new.leaves.get(key)) {
-                let found = found.at(&old.pointer_of(key), &new.pointer_of(key));
-                out.found.push((at.clone(), found));
-            }
-        }
-    }
-
-    fn parts(&mut self, out: &mut Outcome, at: &At, old: &Node<'d>, new: &Node<'d>) {
-        let index = |node: &Node<'d>| -> HashMap<(Part, String), usize> {
-            let parts = node.parts.iter().enumerate();
-            parts
-                .map(|(index, (part, key, _))| ((*part, key.clone()), index))
-                .collect()
+        let name = match part.part {
+            Part::Media => Some(Value::from(&*part.name)),
+            Part::Variant => Some(part.raw.clone()),
+            _ => None,
         };
-        let (old_index, new_index) = (index(old), index(new));
-        let retyped = leaves::retyped(old.leaves.get("type"), new.leaves.get("type"));
-        let media = old
-            .parts
-            .iter()
-            .chain(&new.parts)
-            .filter(|(part, ..)| *part == Part::Media);
-        let media: BTreeSet<_> = media.map(|(_, key, _)| key).collect();
-        let several = media.len() > 1;
-        let inner = |part, key: &str, node: &Node| at.inside(part, key, node, several);
-        let mut gone = Vec::new();
-        for (part, key, node) in &old.parts {
-            match new_index.get(&(*part, key.clone())) {
-                _ if *part == Part::Items && retyped => {}
-                None => gone.push((*part, key, node)),
-                Some(index) => {
-                    let other = &new.parts[*index].2;
-                    let mut node = node.clone();
-                    // The path says already how it calls its parameters.
-                    if *part == Part::Parameter && at_path(&node) && name(&node) != name(other) {
-                        node.raw = None;
-                    }
-                    self.node(out, &inner(*part, key, other), &node, other);
-                }
+        let found = match is_gone {
+            true => Change::new(removed).values(name.as_ref(), None),
+            false => Change::new(added).values(None, name.as_ref()),
+        };
+        out.note(at, found.at(&part.pointer, &part.pointer));
+    }
+
+    /// Compares the components that were referred to so far, and those that they refer to.
+    pub(super) fn components(&mut self) {
+        while let Some(pair) = self.waiting.pop() {
+            if !self.outcomes.contains_key(&pair) {
+                let old = tree::component(self.old, &pair.0);
+                let new = tree::component(self.new, &pair.1);
+                let mut outcome = Outcome::default();
+                self.part(&mut outcome, &Place::default(), &old, &new);
+                self.outcomes.insert(pair, outcome);
             }
         }
-        let come = new
-            .parts
-            .iter()
-            .filter(|(part, key, _)| !old_index.contains_key(&(*part, key.clone())));
-        let come = come.filter(|(part, ..)| *part != Part::Items || !retyped);
-        let mut come: Vec<_> = come.map(|(part, key, node)| (*part, key, node)).collect();
-        for (kind, old_node, part, key, new_node) in renamed(&mut gone, &mut come) {
-            let at = inner(part, key, new_node);
-            let (before, after) = match kind {
-                Kind::ParameterMoved => (&raw(old_node)["in"], &raw(new_node)["in"]),
-                Kind::ParameterRenamed => (&raw(old_node)["name"], &raw(new_node)["name"]),
-                _ => (
-                    &name_value(&old_node.pointer),
-                    &name_value(&new_node.pointer),
-                ),
-            };
-            let found = Found::new(kind).values(Some(before), Some(after));
-            out.found
-                .push((at.clone(), found.at(&old_node.pointer, &new_node.pointer)));
-            let (mut old_node, mut new_node) = (old_node.clone(), new_node.clone());
-            (old_node.raw, new_node.raw) = (None, None);
-            if kind == Kind::ParameterMoved {
-                // The place has another default of it.
-                old_node.leaves.shift_remove("style");
-                new_node.leaves.shift_remove("style");
-            }
-            self.node(out, &at, &old_node, &new_node);
+    }
+
+    /// Whether the component at `pointer` was compared with the one of the same name, itself or written out.
+    pub(super) fn compared(&self, pointer: &str) -> bool {
+        let pair = (pointer.to_owned(), pointer.to_owned());
+        let is_written_out = self.written_out.iter().all(|all| all.contains(pointer));
+        self.outcomes.contains_key(&pair) || is_written_out
+    }
+
+    /// Adds the changes of an operation and of all pairs that it reaches, the nearest first.
+    pub(super) fn reach(&self, changes: &mut Changes, operation: &Reach, outcome: Outcome) {
+        for (at, found) in outcome.found {
+            changes.add(found.on(at.side())).reach(operation, at);
         }
-        let lone = gone.iter().map(|part| (part, new, true));
-        for ((part, key, node), other, is_gone) in
-            lone.chain(come.iter().map(|part| (part, old, false)))
-        {
-            let Some((added, removed)) = presence(*part, key, node, other) else {
+        // Each part of the operation has a location of its own.
+        let mut seen = HashSet::new();
+        let mut open = VecDeque::from(outcome.references);
+        while let Some((at, pair)) = open.pop_front() {
+            let Some(outcome) = self.outcomes.get(&pair) else {
                 continue;
             };
-            let value = Value::from(key.as_str());
-            let value = matches!(part, Part::Media | Part::Variant).then_some(&value);
-            let found = match is_gone {
-                true => Found::new(removed).values(value, None),
-                false => Found::new(added).values(None, value),
+            let (old, new) = (component_name(&pair.0), component_name(&pair.1));
+            let name = if old == new {
+                new.to_owned()
+            } else {
+                format!("{old} → {new}")
             };
-            let found = found.at(&node.pointer, &node.pointer);
-            out.found.push((at.inside(*part, key, node, false), found));
-        }
-    }
-
-    /// Which pairs reach a change.
-    pub(super) fn dirty(&self) -> Vec<bool> {
-        let mut dirty = vec![false; self.pairs.len()];
-        let mut referrers = vec![Vec::new(); self.pairs.len()];
-        let mut open = Vec::new();
-        for (index, outcome) in self.outcomes.iter().enumerate() {
-            for reference in &outcome.references {
-                referrers[reference.pair].push(index);
+            if !seen.insert((at.location.clone(), pair.clone())) {
+                continue;
             }
-            if !outcome.found.is_empty() {
-                open.push(index);
-            }
-        }
-        while let Some(index) = open.pop() {
-            if !std::mem::replace(&mut dirty[index], true) {
-                open.extend(&referrers[index]);
-            }
-        }
-        dirty
-    }
-
-    /// Collects the changes of an operation and of all pairs that it reaches, the nearest first.
-    pub(super) fn reach(&mut self, name: &OperationName, outcome: &Outcome, dirty: &[bool]) {
-        for (at, found) in &outcome.found {
-            let side = at.side.unwrap_or(Side::Whole);
-            self.changes.add(found, side, None).reach(
-                name,
-                &at.location,
-                at.path.trim_start_matches('.'),
-            );
-        }
-        // Per part of the operation, as each has a location of its own.
-        let mut roots: Vec<(&At, Vec<&Reference>)> = Vec::new();
-        for reference in &outcome.references {
-            match roots.last_mut() {
-                Some((at, of)) if at.location == reference.at.location => of.push(reference),
-                _ => roots.push((&reference.at, vec![reference])),
-            }
-        }
-        for (root, references) in roots {
-            let side = root.side.unwrap_or(Side::Whole);
-            let mut seen = HashSet::new();
-            let mut open: VecDeque<_> = references
-                .iter()
-                .map(|r| (r.pair, r.at.path.clone()))
-                .collect();
-            while let Some((pair, prefix)) = open.pop_front() {
-                if !dirty[pair] || !seen.insert(pair) {
-                    continue;
+            for (inner, found) in &outcome.found {
+                let mut found = found.clone().on(at.side());
+                if found.kind != Kind::SchemaRenamed {
+                    found.schema = Some(format!("{name}{}", inner.property));
                 }
-                let (old, new) = (name_of(&self.pairs[pair].0), name_of(&self.pairs[pair].1));
-                let component = if old == new {
-                    new.to_owned()
-                } else {
-                    format!("{old} → {new}")
-                };
-                for (at, found) in &self.outcomes[pair].found {
-                    let schema = (found.kind != Kind::SchemaRenamed)
-                        .then(|| format!("{component}{}", at.path));
-                    let path = join(&prefix, &at.path);
-                    let change = self.changes.add(found, side, schema);
-                    change.reach(name, &root.location, path.trim_start_matches('.'));
-                }
-                let references = self.outcomes[pair].references.iter();
-                open.extend(references.map(|r| (r.pair, join(&prefix, &r.at.path))));
+                changes.add(found).reach(operation, at.join(inner));
             }
+            let references = outcome.references.iter();
+            open.extend(references.map(|(inner, next)| (at.join(inner), next.clone())));
         }
-    }
-}
-
-impl At {
-    /// The place of a part in this one.
-    fn inside(&self, part: Part, key: &str, node: &Node, several_media_types: bool) -> Self {
-        let mut at = self.clone();
-        match part {
-            Part::Parameter => {
-                let place = raw(node)["in"].as_str().unwrap_or("?");
-                at.location = format!("{place} parameter {}", name(node));
-                at.side = Some(Side::Request);
-            }
-            Part::Body => (at.location, at.side) = ("request body".to_owned(), Some(Side::Request)),
-            Part::Response => {
-                (at.location, at.side) = (format!("response {key}"), Some(Side::Response))
-            }
-            Part::Header => {
-                let name = crate::pointer::split(&node.pointer).map(|(_, name)| name);
-                at.location += &format!(" header {}", name.unwrap_or_default());
-            }
-            Part::Media if several_media_types => at.location += &format!(" {key}"),
-            Part::Property => at.path += &format!(".{key}"),
-            Part::Items => at.path += "[]",
-            Part::Additional => at.path += ".*",
-            Part::Media | Part::Schema | Part::Variant => {}
-        }
-        at
     }
 }
 
 /// What it is if a part is added, and if it is removed; `None` if something else says so.
-fn presence(part: Part, key: &str, node: &Node, other: &Node) -> Option<(Kind, Kind)> {
+fn presence(node: &Node, owner: &Node, other: &Node) -> Option<(Kind, Kind)> {
     use Kind::*;
-    let required = node.is("required");
-    let has = |key| other.leaves.contains_key(key);
-    let has_part = |kind| other.parts.iter().any(|(part, ..)| *part == kind);
-    Some(match part {
-        Part::Parameter if required => (RequiredParameterAdded, ParameterRemoved),
+    let is_required = node.get("required").is_some_and(|value| *value == true);
+    let has_part = |kind| other.parts.iter().any(|part| part.part == kind);
+    let is_success = node.name.starts_with('2') || node.name == "default";
+    Some(match node.part {
+        Part::Operation => return None,
+        Part::Parameter if is_required => (RequiredParameterAdded, ParameterRemoved),
         Part::Parameter => (ParameterAdded, ParameterRemoved),
-        Part::Body if required => (RequiredBodyAdded, BodyRemoved),
+        Part::Body if is_required => (RequiredBodyAdded, BodyRemoved),
         Part::Body => (BodyAdded, BodyRemoved),
-        Part::Response if key.starts_with('2') || key == "default" => {
-            (SuccessAdded, SuccessRemoved)
-        }
+        Part::Response if is_success => (SuccessAdded, SuccessRemoved),
         Part::Response => (StatusAdded, StatusRemoved),
-        Part::Header if required => (HeaderAdded, RequiredHeaderRemoved),
+        Part::Header if is_required => (HeaderAdded, RequiredHeaderRemoved),
         Part::Header => (HeaderAdded, HeaderRemoved),
-        Part::Property if required => (RequiredPropertyAdded, RequiredPropertyRemoved),
+        Part::Property if owner.required.contains(&node.name) => {
+            (RequiredPropertyAdded, RequiredPropertyRemoved)
+        }
         Part::Property => (PropertyAdded, PropertyRemoved),
-        Part::Variant if key.split(' ').next().is_some_and(has) => (VariantAdded, VariantRemoved),
+        Part::Variant if other.get(&node.name).is_some() => (VariantAdded, VariantRemoved),
         // The keyword itself is compared.
         Part::Variant | Part::Additional => return None,
         // A `content` in the place of a `schema`.
         Part::Schema if has_part(Part::Media) => (TypeChanged, TypeChanged),
         Part::Media if has_part(Part::Schema) => return None,
         Part::Media => (MediaTypeAdded, MediaTypeRemoved),
-        // No schema means any value.
-        Part::Items | Part::Schema if node.leaves.is_empty() && node.parts.is_empty() => {
-            (Restated, Restated)
-        }
-        Part::Items | Part::Schema => (TypeNarrowed, TypeWidened),
+        // What is no longer a list has no items.
+        Part::Items if owner.get("type") != other.get("type") => return None,
+        Part::Items | Part::Schema => (Restated, Restated),
     })
 }
 
-type Lone<'n, 'd> = (Part, &'n String, &'n Node<'d>);
-
-/// Takes out of `gone` and `come` what is likely one thing under a new name or in a new place.
-fn renamed<'n, 'd>(
-    gone: &mut Vec<Lone<'n, 'd>>,
-    come: &mut Vec<Lone<'n, 'd>>,
-) -> Vec<(Kind, &'n Node<'d>, Part, &'n String, &'n Node<'d>)> {
-    let mut pairs = Vec::new();
-    type Fits = fn(&Lone, &Lone) -> bool;
-    let rules: [(Kind, Part, Fits); 3] = [
-        (Kind::ParameterMoved, Part::Parameter, |(.., a), (.., b)| {
-            name(a) == name(b)
-        }),
-        (
-            Kind::ParameterRenamed,
-            Part::Parameter,
-            |(.., a), (.., b)| alike((name(a), raw(a)), (name(b), raw(b))),
-        ),
-        (
-            Kind::PropertyRenamed,
-            Part::Property,
-            |(_, from, a), (_, to, b)| alike((from, raw(a)), (to, raw(b))),
-        ),
-    ];
-    for (kind, part, fits) in rules {
-        // Where there are many, one would not call any pair likely.
-        if gone.len().saturating_mul(come.len()) > 10_000 {
-            continue;
-        }
-        let fits = |a: &Lone, b: &Lone| a.0 == part && b.0 == part && fits(a, b);
-        for old in std::mem::take(gone) {
-            let candidates: Vec<_> = (0..come.len())
-                .filter(|index| fits(&old, &come[*index]))
-                .collect();
-            let [only] = candidates.as_slice() else {
-                gone.push(old);
-                continue;
-            };
-            let new = come.remove(*only);
-            pairs.push((kind, old.2, part, new.1, new.2));
-        }
-    }
-    pairs
-}
-
-/// Whether two parts are likely one under another name: they say the same in the same words, or the same in other words
-/// under a name that is alike.
-fn alike((from, a): (&str, &Value), (to, b): (&str, &Value)) -> bool {
-    const ALIKE: f32 = 0.6;
-    let without = |value: &Value, words: bool| {
-        let mut value = value.clone();
-        if let Some(map) = value.as_object_mut() {
-            map.retain(|key, _| key != "name" && (words || !word(key)));
-        }
-        value
-    };
-    let telling = a.get("description").is_some_and(|text| text != "");
-    let (x, y) = (from.to_lowercase(), to.to_lowercase());
-    (telling && without(a, true) == without(b, true))
-        || without(a, false) == without(b, false)
-            && TextDiff::from_chars(x.as_str(), y.as_str()).ratio() >= ALIKE
-}
-
-/// What a schema says about its values, without words and parts.
-fn meaning<'n>(node: &'n Node) -> Vec<(&'n String, &'n Value)> {
-    const BESIDE: [&str; 5] = ["nullable", "default", "deprecated", "readOnly", "writeOnly"];
-    let leaves = node.leaves.iter();
-    let says = |key: &str| !word(key) && !key.starts_with("x-") && !BESIDE.contains(&key);
-    leaves.filter(|(key, _)| says(key)).collect()
-}
-
-/// `node`, which refers to the component at `target`, with what that says. What is nearer wins.
-fn expand<'d>(doc: &'d Value, node: &Node<'d>, target: String) -> Node<'d> {
-    let mut expanded = component(doc, target.trim_start_matches('#'));
-    for (key, value) in &node.leaves {
-        if key != "$ref" {
-            expanded.leaves.insert(key.clone(), value.clone());
-        }
-    }
-    expanded.parts.extend(node.parts.iter().cloned());
-    expanded.pointer.clone_from(&node.pointer);
-    expanded
-}
-
-pub(super) fn component<'d>(doc: &'d Value, pointer: &str) -> Node<'d> {
-    match doc.pointer(pointer) {
-        Some(value) => tree::schema(value, pointer),
-        None => Node::empty(pointer),
-    }
-}
-
-/// What a difference is that changes no leaf and no part.
-pub(super) fn rewritten(old: &Value, new: &Value) -> Kind {
-    if old == new {
-        Kind::Reordered
-    } else {
-        Kind::Restated
-    }
-}
-
-/// Whether two values are equal, also in the order of their keys.
-pub(super) fn identical(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .zip(b)
-                    .all(|((x, a), (y, b))| x == y && identical(a, b))
-        }
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| identical(a, b))
-        }
-        _ => a == b,
-    }
-}
-
-/// The keys of two objects: those of the old one, then those that only the new one has.
-pub(super) fn keys<'k>(old: &'k Value, new: &'k Value) -> Vec<&'k str> {
-    let of = |value: &'k Value| value.as_object().into_iter().flat_map(|map| map.keys());
-    let mut keys: Vec<_> = of(old).map(String::as_str).collect();
-    keys.extend(
-        of(new)
-            .map(String::as_str)
-            .filter(|key| old.get(key).is_none()),
-    );
-    keys
-}
-
-fn raw<'d>(node: &Node<'d>) -> &'d Value {
-    node.raw.unwrap_or(&Value::Null)
-}
-
-fn name<'d>(node: &Node<'d>) -> &'d str {
-    raw(node)["name"].as_str().unwrap_or("?")
-}
-
-fn at_path(node: &Node) -> bool {
-    raw(node)["in"] == "path"
-}
-
-fn name_value(pointer: &str) -> Value {
-    json!(crate::pointer::split(pointer).map(|(_, name)| name))
-}
-
-fn name_of(pointer: &str) -> &str {
-    let pointer = pointer.trim_start_matches('#');
-    pointer
-        .strip_prefix("/components/schemas/")
-        .unwrap_or(pointer)
-}
-
-/// One path after the other.
-fn join(prefix: &str, inner: &str) -> String {
-    if prefix.is_empty() || inner.is_empty() || inner.starts_with('[') {
-        format!("{prefix}{inner}")
-    } else {
-        format!("{prefix}.{}", inner.trim_start_matches('.'))
-    }
+fn component_name(pointer: &str) -> &str {
+    let name = pointer.strip_prefix("/components/schemas/");
+    name.unwrap_or(pointer)
 }

@@ -1,278 +1,315 @@
 //! Compares what belongs to a document as a whole: which operation is which, how keys are sent, the components.
 
-use super::OperationName;
-use super::compare::{At, Compare, Outcome, component, identical, keys, rewritten};
-use super::leaves::{self, Found};
-use super::rules::{Kind, Side};
-use super::tree::{self, template};
-use crate::pointer::push;
-use crate::schema::{METHODS, operations};
+use super::compare::{Compare, Outcome};
+use super::keywords::{self, is_text};
+use super::operations::{Operation, operations};
+use super::rules::{Class, Kind};
+use super::tree::{Node, Part};
+use super::{Change, Changes, Place, Reach, keys};
+use crate::pointer::{push, tokens};
+use crate::schema::METHODS;
 use serde_json::Value;
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use similar::TextDiff;
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 
-impl<'d> Compare<'d> {
-    /// Compares the documents.
-    pub(super) fn document(&mut self) {
-        let (old, new) = (self.old, self.new);
-        for key in keys(old, new) {
-            if !["paths", "components", "servers", "security"].contains(&key) {
-                self.lone_leaf("", key, old.get(key), new.get(key));
-            }
-        }
-        let operations = self.operations();
-        while self.outcomes.len() < self.pairs.len() {
-            let (a, b) = self.pairs[self.outcomes.len()].clone();
-            let (a, b) = (component(old, &a), component(new, &b));
-            let mut outcome = Outcome::default();
-            self.node(&mut outcome, &At::default(), &a, &b);
-            self.outcomes.push(outcome);
-        }
-        let dirty = self.dirty();
-        for (name, outcome) in &operations {
-            self.reach(name, outcome, &dirty);
-        }
-        self.schemes();
-        self.components();
+/// Compares two documents.
+pub(super) fn compare(old: &Value, new: &Value) -> Changes {
+    let mut changes = Changes::default();
+    let mut compare = Compare::new(old, new);
+    let (olds, news) = (operations(old), operations(new));
+    let outcomes = matched(&mut compare, olds.clone(), news.clone());
+    compare.components();
+    for (operation, outcome) in outcomes {
+        compare.reach(&mut changes, &operation, outcome);
     }
-
-    /// A value that belongs to no operation.
-    fn lone_leaf(&mut self, pointer: &str, key: &str, old: Option<&Value>, new: Option<&Value>) {
-        let at = push(pointer, key);
-        for found in leaves::changes(key, old, new) {
-            self.changes.add(&found.at(&at, &at), Side::Whole, None);
+    schemes(&mut changes, (old, &olds), (new, &news));
+    components(
+        &mut changes,
+        &compare,
+        (&old["components"], &new["components"]),
+    );
+    let has_operation = |item: &Value| METHODS.iter().any(|method| item.get(method).is_some());
+    for path in keys(&old["paths"], &new["paths"]) {
+        let (a, b) = (old["paths"].get(path), new["paths"].get(path));
+        if ![a, b].into_iter().flatten().any(has_operation) {
+            changes.extend(values("/paths", path, (a, b), Kind::Unclassified));
         }
     }
-
-    /// Matches the operations by path and method, then by id, then by path without the names of its parameters; and
-    /// compares those that match.
-    fn operations(&mut self) -> Vec<(OperationName, Outcome)> {
-        let (mut gone, mut come) = (operations(self.old), operations(self.new));
-        type Operation<'o> = (String, &'o str, &'o str, &'o Value);
-        let names: [fn(&Operation) -> Option<String>; 3] = [
-            |(pointer, ..)| Some(pointer.clone()),
-            |(.., operation)| operation["operationId"].as_str().map(str::to_owned),
-            |(_, path, method, _)| Some(format!("{method} {}", shape(path))),
-        ];
-        let mut pairs = Vec::new();
-        for name in names {
-            let mut free: HashMap<String, VecDeque<usize>> = HashMap::new();
-            for (index, new) in come.iter().enumerate() {
-                if let Some(name) = name(new) {
-                    free.entry(name).or_default().push_back(index);
-                }
-            }
-            let mut taken = BTreeSet::new();
-            gone.retain(|old| {
-                let index = name(old).and_then(|name| free.get_mut(&name)?.pop_front());
-                taken.extend(index);
-                pairs.extend(index.map(|index| (old.clone(), come[index].clone())));
-                index.is_none()
-            });
-            let mut index = 0..;
-            come.retain(|_| index.next().is_none_or(|index| !taken.contains(&index)));
-        }
-        let mut outcomes = Vec::new();
-        for ((old_at, old_path, old_method, old), (new_at, path, method, new)) in pairs {
-            let mut outcome = Outcome::default();
-            let name = OperationName::of(path, method, new);
-            let mut note = |kind, before: Value, after: Value| {
-                let found = Found::new(kind)
-                    .values(Some(&before), Some(&after))
-                    .at(&old_at, &new_at);
-                outcome.found.push((At::default(), found));
-            };
-            if (old_path, old_method) != (path, method) {
-                let same = old_method == method && shape(old_path) == shape(path);
-                let kind = if same {
-                    Kind::PathReworded
-                } else {
-                    Kind::OperationMoved
-                };
-                note(
-                    kind,
-                    place(old_path, old_method).into(),
-                    place(path, method).into(),
-                );
-            }
-            if old["operationId"] != new["operationId"] {
-                note(
-                    Kind::OperationRenamed,
-                    old["operationId"].clone(),
-                    new["operationId"].clone(),
-                );
-            }
-            let mut a = tree::operation(self.old, old_path, old_method);
-            let mut b = tree::operation(self.new, path, method);
-            let (old_raw, new_raw) = (a.raw.take(), b.raw.take());
-            self.node(
-                &mut outcome,
-                &At {
-                    side: Some(Side::Whole),
-                    ..At::default()
-                },
-                &a,
-                &b,
-            );
-            if outcome.found.is_empty()
-                && let (Some(old), Some(new)) = (old_raw, new_raw)
-                && !identical(old, new)
-            {
-                let found = Found::new(rewritten(old, new)).at(&old_at, &new_at);
-                outcome.found.push((At::default(), found));
-            }
-            outcomes.push((name, outcome));
-        }
-        let lone = |kind, (pointer, path, method, operation): Operation| {
-            let place = Value::from(place(path, method));
-            let found = match kind {
-                Kind::OperationRemoved => Found::new(kind).values(Some(&place), None),
-                _ => Found::new(kind).values(None, Some(&place)),
-            };
-            let found = vec![(At::default(), found.at(&pointer, &pointer))];
-            (
-                OperationName::of(path, method, operation),
-                Outcome {
-                    found,
-                    ..Outcome::default()
-                },
-            )
+    for key in keys(old, new) {
+        let rest = match key {
+            "paths" | "components" => continue,
+            // They are compared where operations inherit them.
+            "servers" | "security" if changes.has(&push("", key)) => continue,
+            "servers" | "security" => Kind::Restated,
+            _ => Kind::Unclassified,
         };
-        outcomes.extend(
-            gone.into_iter()
-                .map(|operation| lone(Kind::OperationRemoved, operation)),
-        );
-        outcomes.extend(
-            come.into_iter()
-                .map(|operation| lone(Kind::OperationAdded, operation)),
-        );
-        let (old, new) = (&self.old["paths"], &self.new["paths"]);
-        for path in keys(old, new) {
-            let empty = |item: Option<&Value>| {
-                item.is_none_or(|item| METHODS.iter().all(|method| item.get(method).is_none()))
-            };
-            if empty(old.get(path)) && empty(new.get(path)) {
-                self.lone_leaf("/paths", path, old.get(path), new.get(path));
-            }
-        }
-        outcomes
+        changes.extend(values("", key, (old.get(key), new.get(key)), rest));
     }
+    changes
+}
 
-    /// How a key is sent.
-    fn schemes(&mut self) {
-        const AT: &str = "/components/securitySchemes";
-        let none = &Value::Null;
-        let (old, new) = (
-            self.old.pointer(AT).unwrap_or(none),
-            self.new.pointer(AT).unwrap_or(none),
-        );
-        for scheme in keys(old, new) {
-            let at = push(AT, scheme);
-            let users = |doc: &Value| -> Vec<OperationName> {
-                let uses = |list: &Value| {
-                    let mut list = list.as_array().into_iter().flatten();
-                    list.any(|requirement| requirement.get(scheme).is_some())
-                };
-                let all = operations(doc).into_iter();
-                all.filter(|(.., operation)| {
-                    uses(operation.get("security").unwrap_or(&doc["security"]))
-                })
-                .map(|(_, path, method, operation)| OperationName::of(path, method, operation))
-                .collect()
-            };
-            let value = Value::from(scheme);
-            let mut found = Vec::new();
-            match (old.get(scheme), new.get(scheme)) {
-                (Some(a), Some(b)) => {
-                    for key in keys(a, b) {
-                        let at = push(&at, key);
-                        for mut change in leaves::changes(key, a.get(key), b.get(key)) {
-                            if change.kind != Kind::Reworded {
-                                change.kind = Kind::SchemeChanged;
-                            }
-                            found.push(change.at(&at, &at));
-                        }
-                    }
-                    if found.is_empty() && !identical(a, b) {
-                        found.push(Found::new(rewritten(a, b)).at(&at, &at));
-                    }
-                }
-                (Some(_), None) => {
-                    let unused = users(self.old).is_empty();
-                    let kind = if unused {
-                        Kind::Restated
-                    } else {
-                        Kind::SecurityRemoved
-                    };
-                    found.push(Found::new(kind).values(Some(&value), None).at(&at, &at));
-                }
-                _ => found.push(
-                    Found::new(Kind::SecurityAdded)
-                        .values(None, Some(&value))
-                        .at(&at, &at),
-                ),
-            }
-            let users = users(if new.get(scheme).is_some() {
-                self.new
+/// Matches the operations by path and method, then by id, then by path without the names of its parameters; and compares
+/// those that match.
+fn matched<'d>(
+    compare: &mut Compare<'d>,
+    mut gone: Vec<Operation<'d>>,
+    mut come: Vec<Operation<'d>>,
+) -> Vec<(Reach, Outcome)> {
+    let mut pairs = take_pairs(&mut gone, &mut come, |operation| Some(operation.place()));
+    pairs.extend(take_pairs(&mut gone, &mut come, |operation| operation.id));
+    pairs.extend(take_pairs(&mut gone, &mut come, |operation| {
+        Some(operation.shape())
+    }));
+    let mut outcomes = Vec::new();
+    for (old, new) in pairs {
+        let mut outcome = Outcome::default();
+        let (a, b) = (&old.node, &new.node);
+        let mut note = |kind, before: Option<Value>, after: Option<Value>| {
+            let found = Change::new(kind).values(before.as_ref(), after.as_ref());
+            outcome.note(&Place::default(), found.at(&a.pointer, &b.pointer));
+        };
+        if old.place() != new.place() {
+            let kind = if old.shape() == new.shape() {
+                Kind::PathReworded
             } else {
-                self.old
-            });
-            for found in found {
-                let change = self.changes.add(&found, Side::Whole, None);
-                users.iter().for_each(|user| change.reach(user, "", ""));
-            }
+                Kind::OperationMoved
+            };
+            note(kind, Some(old.place().into()), Some(new.place().into()));
+        }
+        if old.id != new.id {
+            note(
+                Kind::OperationRenamed,
+                old.id.map(Value::from),
+                new.id.map(Value::from),
+            );
+        }
+        match outcome.found.is_empty() {
+            true => compare.part(&mut outcome, &Place::default(), a, b),
+            false => compare.node(&mut outcome, &Place::default(), a, b),
+        }
+        outcomes.push((reach(&new), outcome));
+    }
+    let gone = gone
+        .into_iter()
+        .map(|operation| (operation, Kind::OperationRemoved));
+    for (operation, kind) in gone.chain(
+        come.into_iter()
+            .map(|operation| (operation, Kind::OperationAdded)),
+    ) {
+        let place = Value::from(operation.place());
+        let (before, after) = if kind == Kind::OperationRemoved {
+            (Some(&place), None)
+        } else {
+            (None, Some(&place))
+        };
+        let pointer = &operation.node.pointer;
+        let mut outcome = Outcome::default();
+        outcome.note(
+            &Place::default(),
+            Change::new(kind).values(before, after).at(pointer, pointer),
+        );
+        outcomes.push((reach(&operation), outcome));
+    }
+    outcomes
+}
+
+fn reach(operation: &Operation) -> Reach {
+    Reach {
+        operation: operation
+            .id
+            .map_or_else(|| operation.place(), str::to_owned),
+        method: operation.method.to_uppercase(),
+        path: operation.path.to_owned(),
+        places: Vec::new(),
+    }
+}
+
+/// Compares how a key is sent.
+fn schemes(
+    changes: &mut Changes,
+    (old, olds): (&Value, &[Operation]),
+    (new, news): (&Value, &[Operation]),
+) {
+    const AT: &str = "/components/securitySchemes";
+    let none = &Value::Null;
+    let (old, new) = (
+        old.pointer(AT).unwrap_or(none),
+        new.pointer(AT).unwrap_or(none),
+    );
+    for name in keys(old, new) {
+        let at = push(AT, name);
+        let uses = |operation: &&Operation| {
+            let ways = operation.node.get("security").and_then(Value::as_array);
+            ways.into_iter()
+                .flatten()
+                .any(|way| way.get(name).is_some())
+        };
+        let users = if new.get(name).is_some() { news } else { olds };
+        let users: Vec<_> = users.iter().filter(uses).map(reach).collect();
+        let value = Some(&Value::from(name));
+        let lone = |kind| vec![Change::new(kind).at(&at, &at)];
+        let found = match (old.get(name), new.get(name)) {
+            (Some(_), None) if users.is_empty() => lone(Kind::Restated),
+            (Some(_), None) => vec![lone(Kind::SecurityRemoved).remove(0).values(value, None)],
+            (None, _) => vec![lone(Kind::SecurityAdded).remove(0).values(None, value)],
+            (a, b) => values(AT, name, (a, b), Kind::SchemeChanged),
+        };
+        for found in found {
+            let change = changes.add(found);
+            users
+                .iter()
+                .for_each(|user| change.reach(user, Place::default()));
         }
     }
+}
 
-    /// Components that only one document has, or that no operation reaches.
-    fn components(&mut self) {
-        let (old, new) = (&self.old["components"], &self.new["components"]);
-        let renamed: HashSet<String> = self.changes.renamed_schemas();
-        for kind in keys(old, new)
-            .into_iter()
-            .filter(|kind| *kind != "securitySchemes")
+/// Compares components that only one document has, or that no operation of both refers to.
+fn components(changes: &mut Changes, compare: &Compare, (old, new): (&Value, &Value)) {
+    for kind in keys(old, new) {
+        let at = push("/components", kind);
+        let none = &Value::Null;
+        let (old, new) = (old.get(kind).unwrap_or(none), new.get(kind).unwrap_or(none));
+        for name in keys(old, new) {
+            let pointer = push(&at, name);
+            let (a, b) = (old.get(name), new.get(name));
+            let is_renamed = |change: &Change| {
+                let pointers = [&change.old_pointer, &change.new_pointer];
+                change.kind == Kind::SchemaRenamed && pointers.contains(&&pointer)
+            };
+            let kind = match (kind, a, b) {
+                ("securitySchemes", ..) => continue,
+                ("schemas", Some(_), Some(_)) if compare.compared(&pointer) => continue,
+                (_, Some(_), Some(_)) if changes.has(&pointer) => continue,
+                (_, Some(_), Some(_)) => {
+                    changes.extend(values(&at, name, (a, b), Kind::Unclassified));
+                    continue;
+                }
+                _ if changes.all.iter().any(is_renamed) => continue,
+                ("schemas", _, None) => Kind::SchemaRemoved,
+                ("schemas", ..) => Kind::SchemaAdded,
+                // They are compared where they are used.
+                ("parameters" | "requestBodies" | "responses" | "headers", ..) => Kind::Restated,
+                _ => Kind::Unclassified,
+            };
+            let mut found = Change::new(kind).at(&pointer, &pointer);
+            found.schema = component(&pointer);
+            changes.add(found);
+        }
+    }
+}
+
+/// The changes of a value that belongs to no operation, key by key. What is neither text nor notation is of the kind `rest`.
+fn values(
+    at: &str,
+    key: &str,
+    (old, new): (Option<&Value>, Option<&Value>),
+    rest: Kind,
+) -> Vec<Change> {
+    let at = push(at, key);
+    let is_object = |value: Option<&Value>| value.is_some_and(Value::is_object);
+    if is_object(old) && is_object(new) && !is_text(key) && key != "scopes" {
+        let (old, new) = (old.unwrap_or(&Value::Null), new.unwrap_or(&Value::Null));
+        let keys = keys(old, new).into_iter();
+        return keys
+            .flat_map(|key| values(&at, key, (old.get(key), new.get(key)), rest))
+            .collect();
+    }
+    let mut found = keywords::of_other(key, old, new);
+    for found in &mut found {
+        if found.class() != Class::Docs {
+            found.kind = rest;
+        }
+        found.schema = component(&at);
+        (found.old_pointer, found.new_pointer) = (at.clone(), at.clone());
+    }
+    found
+}
+
+/// The component that `pointer` points into: `Pod`, `parameters.Id`.
+fn component(pointer: &str) -> Option<String> {
+    match tokens(pointer).as_slice() {
+        [first, kind, name, ..] if first == "components" => Some(match kind.as_str() {
+            "schemas" => name.clone(),
+            _ => format!("{kind}.{name}"),
+        }),
+        _ => None,
+    }
+}
+
+/// Takes the entries with equal names out of both lists, in order.
+pub(super) fn take_pairs<T, N: Hash + Eq>(
+    gone: &mut Vec<T>,
+    come: &mut Vec<T>,
+    name: impl Fn(&T) -> Option<N>,
+) -> Vec<(T, T)> {
+    let mut free: HashMap<N, VecDeque<usize>> = HashMap::new();
+    for (index, new) in come.iter().enumerate() {
+        if let Some(name) = name(new) {
+            free.entry(name).or_default().push_back(index);
+        }
+    }
+    let mut news: Vec<_> = come.drain(..).map(Some).collect();
+    let mut pairs = Vec::new();
+    for old in std::mem::take(gone) {
+        let index = name(&old).and_then(|name| free.get_mut(&name)?.pop_front());
+        match index.and_then(|index| news[index].take()) {
+            Some(new) => pairs.push((old, new)),
+            None => gone.push(old),
+        }
+    }
+    come.extend(news.into_iter().flatten());
+    pairs
+}
+
+type Renamed<'n, 'd> = (Kind, &'n Node<'d>, &'n Node<'d>);
+
+/// Takes out of both lists what is likely one thing in a new place or under a new name.
+pub(super) fn renamed<'n, 'd>(
+    gone: &mut Vec<&'n Node<'d>>,
+    come: &mut Vec<&'n Node<'d>>,
+) -> Vec<Renamed<'n, 'd>> {
+    let name = |part: &&Node| (part.part == Part::Parameter).then(|| part.name.clone());
+    let moved = take_pairs(gone, come, name).into_iter();
+    let mut pairs: Vec<_> = moved.map(|(a, b)| (Kind::ParameterMoved, a, b)).collect();
+    // Where there are many, one would not call any pair likely.
+    if gone.len().saturating_mul(come.len()) > 10_000 {
+        return pairs;
+    }
+    for &a in gone.iter() {
+        let fits: Vec<_> = come.iter().filter(|b| alike(a, b)).collect();
+        if let &[b] = fits.as_slice()
+            && gone.iter().filter(|other| alike(other, b)).count() == 1
         {
-            let none = &Value::Null;
-            let (olds, news) = (old.get(kind).unwrap_or(none), new.get(kind).unwrap_or(none));
-            for name in keys(olds, news) {
-                let at = push(&push("/components", kind), name);
-                let (a, b) = (olds.get(name), news.get(name));
-                let compared = self.index.contains_key(&(at.clone(), at.clone()))
-                    || self.expanded.iter().all(|names| names.contains(name));
-                let found = match (kind, a, b) {
-                    ("schemas", Some(_), Some(_)) if compared => continue,
-                    ("schemas", _, None) | ("schemas", None, _) if renamed.contains(&at) => {
-                        continue;
-                    }
-                    (_, Some(a), Some(b)) if identical(a, b) => continue,
-                    ("schemas", _, None) => Found::new(Kind::SchemaRemoved),
-                    ("schemas", None, _) => Found::new(Kind::SchemaAdded),
-                    // They are compared where they are used.
-                    ("parameters" | "requestBodies" | "responses" | "headers", ..) => {
-                        Found::new(Kind::Restated)
-                    }
-                    _ => Found::new(Kind::Unclassified).values(a, b),
-                };
-                let name = if kind == "schemas" {
-                    name.to_owned()
-                } else {
-                    format!("{kind}.{name}")
-                };
-                self.changes
-                    .add(&found.at(&at, &at), Side::Whole, Some(name));
-            }
+            let is_property = a.part == Part::Property;
+            let kind = if is_property {
+                Kind::PropertyRenamed
+            } else {
+                Kind::ParameterRenamed
+            };
+            pairs.push((kind, a, *b));
         }
     }
+    gone.retain(|part| !pairs.iter().any(|(_, a, _)| std::ptr::eq(*a, *part)));
+    come.retain(|part| !pairs.iter().any(|(_, _, b)| std::ptr::eq(*b, *part)));
+    pairs
 }
 
-/// The path without the names of its parameters.
-fn shape(path: &str) -> String {
-    let names = template(path);
-    names.iter().fold(path.to_owned(), |path, name| {
-        path.replace(&format!("{{{name}}}"), "{}")
-    })
-}
-
-/// `GET /v2/pods`.
-fn place(path: &str, method: &str) -> String {
-    format!("{} {path}", method.to_uppercase())
+/// Whether two parts are likely one under another name: they say the same in the same words, or the same in other words
+/// under a name that is alike.
+fn alike(a: &Node, b: &Node) -> bool {
+    const ALIKE: f32 = 0.6;
+    let without = |node: &Node, has_text: bool| {
+        let map = node.raw.as_object().into_iter().flatten();
+        let map = map.filter(|(key, _)| *key != "name" && (has_text || !is_text(key)));
+        map.map(|(key, value)| (key.clone(), value.clone()))
+            .collect::<Value>()
+    };
+    let can_be = a.part == b.part && matches!(a.part, Part::Parameter | Part::Property);
+    let (x, y) = (a.name.to_lowercase(), b.name.to_lowercase());
+    let is_described = a.raw.get("description").is_some_and(|text| text != "");
+    can_be
+        && without(a, false) == without(b, false)
+        && (is_described && without(a, true) == without(b, true)
+            || TextDiff::from_chars(x.as_str(), y.as_str()).ratio() >= ALIKE)
 }

@@ -1,24 +1,23 @@
 //! `diff`: what changed between two OpenAPI documents, operation by operation, and what that does to callers.
 //!
-//! `tree` makes maps of both documents, `document` and `compare` compare them part by part, and the tables `leaves` and `rules` say
-//! what each difference is and how bad it is. A keyword without a rule is a change too (*risky: read it*): two documents
-//! that differ never give an empty report.
+//! `tree` makes a tree of each document, `document` and `compare` compare the trees part by part, and the tables `keywords` and
+//! `rules` say what each difference is and how bad it is. A keyword without a rule is a change too (*risky: read it*): two
+//! documents that differ never give an empty report.
 
 pub mod command;
 mod compare;
 mod document;
-mod leaves;
+mod keywords;
+mod operations;
 pub mod render;
 pub mod rules;
-pub mod source;
 mod tree;
 
 pub use rules::{Class, Kind, Side};
 
-use compare::{Compare, identical};
-use leaves::Found;
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use tree::{Node, Part};
 
 /// What changed, the worst first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +52,7 @@ pub struct Change {
     pub kind: Kind,
     /// Whether it concerns what is sent or what is received; [`Side::Whole`] if it is the same for both.
     pub side: Side,
-    /// The schema component and the path in it (`PodV2Response.status`), if it is in one.
+    /// The component and the path in it (`PodV2Response.status`), if it is in one.
     pub schema: Option<String>,
     /// The keyword or code, if the place alone does not tell.
     pub what: Option<String>,
@@ -83,7 +82,7 @@ pub struct Reach {
 }
 
 /// A place in an operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Place {
     /// The part: `request body`, `query parameter limit`, `response 200`; empty for the operation itself.
     pub location: String,
@@ -91,7 +90,89 @@ pub struct Place {
     pub property: String,
 }
 
+impl Place {
+    /// Whether what is here is sent or received.
+    fn side(&self) -> Side {
+        match self.location.as_str() {
+            "" => Side::Whole,
+            location if location.starts_with("response ") => Side::Response,
+            _ => Side::Request,
+        }
+    }
+
+    /// The place of a part of what is here.
+    fn inside(&self, node: &Node, has_several_media_types: bool) -> Self {
+        let Self {
+            mut location,
+            mut property,
+        } = self.clone();
+        let name = &node.name;
+        match node.part {
+            Part::Parameter => location = format!("{} parameter {name}", node.raw_str("in")),
+            Part::Body => location = "request body".to_owned(),
+            Part::Response => location = format!("response {name}"),
+            Part::Header => location += &format!(" header {name}"),
+            Part::Media if has_several_media_types => location += &format!(" {name}"),
+            Part::Property => property += &format!(".{name}"),
+            Part::Items => property += "[]",
+            Part::Additional => property += ".*",
+            Part::Operation | Part::Media | Part::Schema | Part::Variant => {}
+        }
+        Self { location, property }
+    }
+
+    /// A place in a component that is referred to from here.
+    fn join(&self, inner: &Self) -> Self {
+        let inner = &inner.property;
+        let is_first = self.property.is_empty() || inner.starts_with('.');
+        let dot = if is_first || inner.is_empty() || inner.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
+        Self {
+            location: self.location.clone(),
+            property: format!("{}{dot}{inner}", self.property),
+        }
+    }
+}
+
 impl Change {
+    /// A change, of which it is not yet known whom it reaches.
+    fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            side: Side::Whole,
+            schema: None,
+            what: None,
+            before: None,
+            after: None,
+            old_pointer: String::new(),
+            new_pointer: String::new(),
+            reaches: Vec::new(),
+        }
+    }
+
+    fn what(mut self, what: &str) -> Self {
+        self.what = Some(what.to_owned());
+        self
+    }
+
+    fn values(mut self, before: Option<&Value>, after: Option<&Value>) -> Self {
+        (self.before, self.after) = (before.cloned(), after.cloned());
+        self
+    }
+
+    fn on(mut self, side: Side) -> Self {
+        self.side = side;
+        self
+    }
+
+    fn at(mut self, old: &str, new: &str) -> Self {
+        (self.old_pointer, self.new_pointer) = (old.to_owned(), new.to_owned());
+        self
+    }
+
     /// How bad it is.
     pub fn class(&self) -> Class {
         self.kind.rule().verdict(self.side).0
@@ -103,45 +184,19 @@ impl Change {
     }
 
     /// Notes that the change reaches `operation` at a place. Operations come one after the other.
-    fn reach(&mut self, operation: &OperationName, location: &str, property: &str) {
-        let OperationName { id, method, path } = operation;
-        let place = Place {
-            location: location.to_owned(),
-            property: property.to_owned(),
+    fn reach(&mut self, operation: &Reach, mut place: Place) {
+        place.property = place.property.trim_start_matches('.').to_owned();
+        let same = |known: &Reach| {
+            (&known.operation, &known.method, &known.path)
+                == (&operation.operation, &operation.method, &operation.path)
         };
         match self.reaches.last_mut() {
-            Some(reach) if (&reach.operation, &reach.method, &reach.path) == (id, method, path) => {
-                if !reach.places.contains(&place) {
-                    reach.places.push(place);
-                }
-            }
+            Some(known) if same(known) && known.places.contains(&place) => {}
+            Some(known) if same(known) => known.places.push(place),
             _ => self.reaches.push(Reach {
-                operation: id.clone(),
-                method: method.clone(),
-                path: path.clone(),
                 places: vec![place],
+                ..operation.clone()
             }),
-        }
-    }
-}
-
-/// The names of an operation.
-#[derive(Debug, Clone)]
-struct OperationName {
-    id: String,
-    method: String,
-    path: String,
-}
-
-impl OperationName {
-    fn of(path: &str, method: &str, operation: &Value) -> Self {
-        let method = method.to_uppercase();
-        let id = operation["operationId"].as_str();
-        let id = id.map_or_else(|| format!("{method} {path}"), str::to_owned);
-        Self {
-            id,
-            method,
-            path: path.to_owned(),
         }
     }
 }
@@ -155,71 +210,94 @@ struct Changes {
 
 impl Changes {
     /// Adds a change, or finds the equal one.
-    fn add(&mut self, found: &Found, side: Side, schema: Option<String>) -> &mut Change {
-        let Found {
+    fn add(&mut self, change: Change) -> &mut Change {
+        let Change {
             kind,
-            what,
-            before,
-            after,
-            old,
-            new,
-        } = found;
+            side,
+            ref what,
+            ref before,
+            ref after,
+            ref old_pointer,
+            ref new_pointer,
+            ..
+        } = change;
         // What is the same for those who send and those who receive is listed once.
         let rule = kind.rule();
         let same = rule.verdict(Side::Request) == rule.verdict(Side::Response);
         let key_side = if same { Side::Whole } else { side };
-        let key = format!("{kind:?}\n{key_side:?}\n{old}\n{new}\n{what:?}\n{before:?}\n{after:?}");
+        let values = format!("{what:?}\n{before:?}\n{after:?}");
+        let key = format!("{kind:?}\n{key_side:?}\n{old_pointer}\n{new_pointer}\n{values}");
         let next = self.all.len();
         let index = *self.index.entry(key).or_insert(next);
         if index == next {
-            self.all.push(Change {
-                kind: *kind,
-                side,
-                schema,
-                what: what.clone(),
-                before: before.clone(),
-                after: after.clone(),
-                old_pointer: old.clone(),
-                new_pointer: new.clone(),
-                reaches: Vec::new(),
-            });
+            self.all.push(change);
         }
-        let change = &mut self.all[index];
-        if change.side != side {
-            change.side = Side::Whole;
+        let known = &mut self.all[index];
+        if known.side != side {
+            known.side = Side::Whole;
         }
-        change
+        known
     }
 
-    /// The pointers of the schemas that were renamed, old and new.
-    fn renamed_schemas(&self) -> HashSet<String> {
-        let renamed = self
-            .all
-            .iter()
-            .filter(|change| change.kind == Kind::SchemaRenamed);
-        renamed
-            .flat_map(|change| [change.old_pointer.clone(), change.new_pointer.clone()])
-            .collect()
+    /// Whether a change at or below `pointer` is known.
+    fn has(&self, pointer: &str) -> bool {
+        let is_within = |inner: &str| {
+            let rest = inner.strip_prefix(pointer);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let mut all = self.all.iter();
+        all.any(|change| is_within(&change.old_pointer) || is_within(&change.new_pointer))
+    }
+
+    fn extend(&mut self, changes: Vec<Change>) {
+        for change in changes {
+            self.add(change);
+        }
     }
 }
 
 /// Compares two documents. Every pair gives a report: what is not valid OpenAPI is compared as far as possible.
 pub fn diff(old: &Value, new: &Value) -> Report {
-    let mut compare = Compare::new(old, new);
+    let mut changes = Changes::default();
     if old.is_object() && new.is_object() {
-        compare.document();
+        changes = document::compare(old, new);
     }
-    let mut changes = compare.changes;
     if changes.all.is_empty() && !identical(old, new) {
         let kind = if old == new {
             Kind::Reordered
         } else {
             Kind::Unclassified
         };
-        changes.add(&Found::new(kind).what("the document"), Side::Whole, None);
+        changes.add(Change::new(kind).what("the document"));
     }
     changes.all.sort_by_key(Change::class);
     Report {
         changes: changes.all,
     }
+}
+
+/// Whether two values are equal, also in the order of their keys.
+fn identical(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            let mut pairs = a.iter().zip(b);
+            a.len() == b.len() && pairs.all(|((x, a), (y, b))| x == y && identical(a, b))
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| identical(a, b))
+        }
+        _ => a == b,
+    }
+}
+
+/// The keys of two objects: those of the old one, then those that only the new one has.
+fn keys<'k>(old: &'k Value, new: &'k Value) -> Vec<&'k str> {
+    let of = |value: &'k Value| value.as_object().into_iter().flat_map(|map| map.keys());
+    let mut keys: Vec<_> = of(old).map(String::as_str).collect();
+    keys.extend(
+        of(new)
+            .map(String::as_str)
+            .filter(|key| old.get(key).is_none()),
+    );
+    keys
 }

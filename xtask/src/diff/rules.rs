@@ -130,22 +130,18 @@ rules! {
     BodyRemoved "request body removed" { both: Breaking "what callers send is ignored" }
     BecameRequired "became required" {
         request: Breaking "callers who do not send it are refused",
-        response: Safe "it is always there now"
-    }
+        response: Safe "it is always there now" }
     BecameOptional "became optional" {
         request: Safe "callers may leave it out",
-        response: Breaking "callers who rely on it miss it"
-    }
+        response: Breaking "callers who rely on it miss it" }
 
     // Responses
     MediaTypeAdded "media type added" {
         request: Safe "callers may go on sending the others",
-        response: Risky "callers may receive a type that they do not read"
-    }
+        response: Risky "callers may receive a type that they do not read" }
     MediaTypeRemoved "media type removed" {
         request: Breaking "callers who send it are refused",
-        response: Breaking "callers who read it get another type or none"
-    }
+        response: Breaking "callers who read it get another type or none" }
     SuccessAdded "success status added" { both: Risky "callers may not take it for a success" }
     SuccessRemoved "success status removed" { both: Breaking "callers who wait for it never see it" }
     StatusAdded "status added" { both: Safe "callers see one more failure by its own status" }
@@ -169,120 +165,90 @@ rules! {
     // Properties
     PropertyAdded "property added" {
         request: Safe "callers need not send it",
-        response: Safe "callers who do not know it skip it"
-    }
+        response: Safe "callers who do not know it skip it" }
     RequiredPropertyAdded "required property added" {
         request: Breaking "callers who do not send it are refused",
-        response: Safe "callers who do not know it skip it"
-    }
+        response: Safe "callers who do not know it skip it" }
     PropertyRemoved "property removed" {
         request: Risky "callers who send it are ignored or refused",
-        response: Risky "callers who read it find nothing"
-    }
+        response: Risky "callers who read it find nothing" }
     RequiredPropertyRemoved "required property removed" {
         request: Risky "callers who send it are ignored or refused",
-        response: Breaking "callers who rely on it miss it"
-    }
+        response: Breaking "callers who rely on it miss it" }
     PropertyRenamed "property renamed" {
         request: Breaking "callers who send the old name are ignored or refused",
-        response: Risky "callers who read the old name find nothing"
-    }
+        response: Risky "callers who read the old name find nothing" }
 
     // Types
     TypeChanged "type changed" {
         request: Breaking "callers who send the old type are refused",
-        response: Breaking "callers who read the old type fail"
-    }
+        response: Breaking "callers who read the old type fail" }
     TypeWidened "type widened" {
         request: Risky "the old values still pass, but the Rust type is another one",
-        response: Breaking "callers who read the narrower type fail on new values"
-    }
+        response: Breaking "callers who read the narrower type fail on new values" }
     TypeNarrowed "type narrowed" {
         request: Breaking "callers who send a value that no longer fits are refused",
-        response: Risky "callers can read it as before, but the Rust type is another one"
-    }
+        response: Risky "callers can read it as before, but the Rust type is another one" }
     FormatChanged "format changed" {
         request: Breaking "callers who send the old format are refused",
-        response: Breaking "callers who read the old format fail"
-    }
+        response: Breaking "callers who read the old format fail" }
     FormatWidened "format widened" {
         request: Risky "the old values still pass, but the Rust type may be another one",
-        response: Breaking "callers who read the narrower format fail on new values"
-    }
+        response: Breaking "callers who read the narrower format fail on new values" }
     FormatNarrowed "format narrowed" {
         request: Breaking "callers who send a value that no longer fits are refused",
-        response: Risky "callers can read it as before, but the Rust type may be another one"
-    }
+        response: Risky "callers can read it as before, but the Rust type may be another one" }
     BecameNullable "became nullable" {
         request: Safe "callers may send null",
-        response: Breaking "callers who do not expect null fail on it"
-    }
+        response: Breaking "callers who do not expect null fail on it" }
     NoLongerNullable "no longer nullable" {
         request: Breaking "callers who send null are refused",
-        response: Safe "it is never null now"
-    }
-    Retargeted "schema exchanged" {
-        request: Risky "it refers to another schema: the Rust type gets another name",
-        response: Risky "it refers to another schema: the Rust type gets another name"
-    }
+        response: Safe "it is never null now" }
+    Retargeted "schema exchanged" { both: Risky "it refers to another schema: the Rust type gets another name" }
     VariantAdded "variant added" {
         request: Safe "callers may go on sending the others",
-        response: Risky "callers do not know it"
-    }
+        response: Risky "callers do not know it" }
     VariantRemoved "variant removed" {
         request: Breaking "callers who send it are refused",
-        response: Safe "callers no longer see it"
-    }
+        response: Safe "callers no longer see it" }
     AdditionalOpened "other properties allowed" {
         request: Safe "callers may send properties of their own",
-        response: Risky "callers may see properties that nothing describes"
-    }
+        response: Risky "callers may see properties that nothing describes" }
     AdditionalClosed "other properties forbidden" {
         request: Breaking "callers who send properties of their own are refused",
-        response: Safe "undescribed properties no longer occur"
-    }
+        response: Safe "undescribed properties no longer occur" }
 
     // Values
     ValueAdded "enum value added" {
         request: Safe "callers may go on sending the others",
-        response: Risky "callers who match on the value do not know it"
-    }
+        response: Risky "callers who match on the value do not know it" }
     ValueRemoved "enum value removed" {
         request: Breaking "callers who send it are refused",
-        response: Breaking "code that waits for it never sees it, and its Rust variant is gone"
-    }
+        response: Breaking "code that waits for it never sees it, and its Rust variant is gone" }
     EnumAdded "values limited to an enum" {
         request: Breaking "callers who send any other value are refused, and the Rust type is another one",
-        response: Risky "callers see fewer values, but the Rust type is another one"
-    }
+        response: Risky "callers see fewer values, but the Rust type is another one" }
     EnumRemoved "values no longer limited to an enum" {
         request: Risky "the old values still pass, but the Rust type is another one",
-        response: Risky "callers may see values they do not know, and the Rust type is another one"
-    }
+        response: Risky "callers may see values they do not know, and the Rust type is another one" }
     DefaultChanged "default changed" {
         request: Risky "callers who leave it out get something else",
-        response: Safe "callers who read it are not affected"
-    }
+        response: Safe "callers who read it are not affected" }
     LimitTightened "limit tightened" {
         request: Breaking "callers who send a value outside it are refused",
-        response: Safe "callers see fewer values"
-    }
+        response: Safe "callers see fewer values" }
     LimitLoosened "limit loosened" {
         request: Safe "callers may send more",
-        response: Risky "callers who check may see values outside the old limit"
-    }
+        response: Risky "callers who check may see values outside the old limit" }
     PatternAdded "pattern added" {
         request: Breaking "callers who send what does not match are refused",
-        response: Safe "callers see fewer values"
-    }
+        response: Safe "callers see fewer values" }
     PatternChanged "pattern changed" {
         request: Breaking "callers who send what no longer matches are refused",
-        response: Risky "callers who check may see values that do not match the old one"
-    }
+        response: Risky "callers who check may see values that do not match the old one" }
     PatternRemoved "pattern removed" {
         request: Safe "callers may send more",
-        response: Risky "callers who check may see values that do not match the old one"
-    }
+        response: Risky "callers who check may see values that do not match the old one" }
 
     // Schemas as such
     SchemaRenamed "schema renamed" { both: Risky "the same on the wire, but the Rust type gets another name" }
@@ -303,38 +269,5 @@ impl Kind {
     pub fn rule(self) -> &'static Rule {
         // The macro makes both in one order.
         &RULES[self as usize]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn every_kind_has_the_rule_of_its_own() {
-        for (index, rule) in RULES.iter().enumerate() {
-            assert_eq!(rule.kind as usize, index, "{}", rule.title);
-            assert_eq!(rule.kind.rule().title, rule.title);
-        }
-        let titles: BTreeSet<_> = RULES.iter().map(|rule| rule.title).collect();
-        assert_eq!(titles.len(), RULES.len(), "titles are names in JSON");
-    }
-
-    /// What a caller sends and what it receives are mirror images: no kind is safe where it gets stricter.
-    #[test]
-    fn what_breaks_one_side_by_getting_stricter_is_harmless_on_the_other() {
-        use Kind::*;
-        for kind in [
-            BecameRequired,
-            NoLongerNullable,
-            LimitTightened,
-            PatternAdded,
-            AdditionalClosed,
-        ] {
-            let rule = kind.rule();
-            assert_eq!(rule.verdict(Side::Request).0, Class::Breaking, "{kind:?}");
-            assert_eq!(rule.verdict(Side::Response).0, Class::Safe, "{kind:?}");
-        }
     }
 }

@@ -1,16 +1,19 @@
-//! A document as maps: each operation and each schema is a tree of named parts, and each part maps keywords to values.
+//! A schema as a tree of parts with keywords.
 //!
-//! Everything that means the same has the same tree: defaults are left out, references outside of schemas are resolved,
-//! parameters have names instead of indexes, and operations have what they inherit from their path or the document.
+//! Schemas that mean the same have the same tree: the parts of an `allOf` are one schema.
 
+use super::keywords::{is_text, normal};
 use crate::pointer::push;
-use crate::schema::{METHODS, entries, ref_name};
-use serde_json::{Map, Number, Value, json};
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// The keyword of a `oneOf` or an `anyOf`.
+pub(super) const CHOICE: &str = "choice";
 
 /// What a part is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Part {
+    Operation,
     Parameter,
     Body,
     Response,
@@ -23,358 +26,238 @@ pub(super) enum Part {
     Variant,
 }
 
-/// One part, with what it says and the parts in it.
-#[derive(Debug, Clone, Default)]
+/// A part of a document: its keywords, and the parts in it.
+#[derive(Debug, Clone)]
 pub(super) struct Node<'d> {
+    pub(super) part: Part,
+    /// The name in reports.
+    pub(super) name: String,
+    /// The name by which the two documents are compared.
+    pub(super) key: String,
     pub(super) pointer: String,
     /// The part as it is written.
-    pub(super) raw: Option<&'d Value>,
-    pub(super) leaves: Map<String, Value>,
-    /// Where a leaf is written, if not below `pointer`.
-    elsewhere: BTreeMap<String, String>,
-    pub(super) parts: Vec<(Part, String, Node<'d>)>,
+    pub(super) raw: &'d Value,
+    /// The values at keywords, each with its pointer.
+    pub(super) leaves: BTreeMap<String, (String, Value)>,
+    /// The pointers of the components that a schema refers to.
+    pub(super) refs: Vec<String>,
+    /// The names of the required properties.
+    pub(super) required: BTreeSet<String>,
+    pub(super) parts: Vec<Node<'d>>,
 }
 
 impl<'d> Node<'d> {
-    fn new(pointer: impl Into<String>, raw: &'d Value) -> Self {
+    fn new(part: Part, name: &str, (pointer, raw): (String, &'d Value)) -> Self {
         Self {
-            pointer: pointer.into(),
-            raw: Some(raw),
-            ..Self::default()
+            part,
+            name: name.to_owned(),
+            key: name.to_owned(),
+            pointer,
+            raw,
+            leaves: BTreeMap::new(),
+            refs: Vec::new(),
+            required: BTreeSet::new(),
+            parts: Vec::new(),
         }
     }
 
-    /// A part that says nothing.
-    pub(super) fn empty(pointer: &str) -> Self {
-        Self {
-            pointer: pointer.to_owned(),
-            ..Self::default()
-        }
-    }
-
-    pub(super) fn is(&self, key: &str) -> bool {
-        self.leaves.get(key).is_some_and(|value| *value == true)
-    }
-
-    /// Where the leaf at `key` is written, or would be.
-    pub(super) fn pointer_of(&self, key: &str) -> String {
-        let elsewhere = self.elsewhere.get(key).cloned();
-        elsewhere.unwrap_or_else(|| push(&self.pointer, key))
-    }
-
-    fn leaf(&mut self, key: &str, value: &Value) {
-        if !is_default(key, value) {
-            self.leaves.insert(key.to_owned(), plain(value));
-        }
-    }
-
-    fn leaf_at(&mut self, key: &str, value: &Value, pointer: String) {
-        self.elsewhere.insert(key.to_owned(), pointer);
-        self.leaf(key, value);
-    }
-
-    /// Makes leaves of all keys but those in `without`, which become parts.
-    fn leaves(&mut self, value: &Value, without: &[&str]) {
-        for (key, value) in value.as_object().into_iter().flatten() {
-            let is_name = ["name", "in", "operationId"].contains(&key.as_str());
-            let is_apart = is_name || value.is_object() || value.is_array();
-            if !(is_apart && without.contains(&key.as_str())) {
-                self.leaf(key, value);
+    /// A part with all keywords of `raw`, except objects and lists at a keyword in `without`: these are parts themselves.
+    pub(super) fn with_leaves(
+        part: Part,
+        name: &str,
+        at: (String, &'d Value),
+        without: &[&str],
+    ) -> Self {
+        let mut node = Self::new(part, name, at);
+        for (key, value) in node.raw.as_object().into_iter().flatten() {
+            let is_name = match part {
+                Part::Operation => key == "operationId",
+                Part::Parameter => key == "name" || key == "in",
+                _ => false,
+            };
+            let is_list = key == "parameters" && value.is_array();
+            let is_part = without.contains(&&**key) && (value.is_object() || is_list);
+            if !is_name && !is_part {
+                node.leaf(key, push(&node.pointer, key), value);
             }
         }
+        node
+    }
+
+    /// Adds a value, and returns the keyword: several parts of an `allOf` may have different values at one keyword.
+    pub(super) fn leaf(&mut self, key: &str, pointer: String, value: &Value) -> String {
+        let mut name = key.to_owned();
+        while self
+            .leaves
+            .get(&name)
+            .is_some_and(|(_, known)| known != value)
+        {
+            name += " again";
+        }
+        self.leaves.insert(name.clone(), (pointer, value.clone()));
+        name
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+        self.leaves.get(key).map(|(_, value)| value)
+    }
+
+    /// Where the value at `key` is written, or would be.
+    pub(super) fn pointer_of(&self, key: &str) -> String {
+        let leaf = self.leaves.get(key);
+        leaf.map_or_else(|| push(&self.pointer, key), |(pointer, _)| pointer.clone())
+    }
+
+    pub(super) fn property(&self, name: &str) -> Option<&Self> {
+        let mut parts = self.parts.iter();
+        parts.find(|part| part.part == Part::Property && part.name == name)
+    }
+
+    pub(super) fn is_schema(&self) -> bool {
+        use Part::*;
+        matches!(self.part, Schema | Property | Items | Additional | Variant)
+    }
+
+    pub(super) fn raw_str(&self, key: &str) -> &'d str {
+        self.raw[key].as_str().unwrap_or("?")
+    }
+
+    /// What a schema says about its values: a line for each keyword, reference and part. Empty if any value will do.
+    pub(super) fn says(&self) -> BTreeSet<String> {
+        const BESIDE: [&str; 5] = ["nullable", "default", "deprecated", "readOnly", "writeOnly"];
+        let limits = |key: &str| !is_text(key) && !key.starts_with("x-") && !BESIDE.contains(&key);
+        let leaves = self.leaves.iter().filter(|(key, _)| limits(key));
+        let leaves = leaves.filter_map(|(key, (_, value))| Some((key, normal(key, Some(value))?)));
+        let mut says: BTreeSet<_> = leaves.map(|(key, value)| line(key, &value)).collect();
+        says.extend(self.refs.iter().chain(&self.required).cloned());
+        says.extend(
+            self.parts
+                .iter()
+                .map(|part| line(&format!("{:?} {}", part.part, part.name), part.raw)),
+        );
+        says
+    }
+
+    /// The part without the lines for which `keep` is not true.
+    pub(super) fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
+        let mut node = self.clone();
+        node.leaves
+            .retain(|key, (_, value)| keep(&line(key, value)));
+        node.refs.retain(|target| keep(target));
+        node.required.retain(|name| keep(name));
+        node.parts
+            .retain(|part| keep(&line(&format!("{:?} {}", part.part, part.name), part.raw)));
+        node
+    }
+
+    /// The schema with all that the components say to which it refers, and the pointers of these components. What is nearer
+    /// wins; if something of a component is hidden, it is not among them.
+    pub(super) fn written_out(&self, doc: &'d Value) -> (Self, Vec<String>) {
+        let mut node = self.clone();
+        let mut seen = Vec::new();
+        let mut is_whole = true;
+        let mut open: VecDeque<_> = std::mem::take(&mut node.refs).into();
+        while let Some(target) = open.pop_front() {
+            if seen.contains(&target) {
+                continue;
+            }
+            let component = component(doc, &target);
+            seen.push(target);
+            open.extend(component.refs);
+            for (key, leaf) in component.leaves {
+                is_whole &= node.leaves.get(&key).is_none_or(|known| known.1 == leaf.1);
+                node.leaves.entry(key).or_insert(leaf);
+            }
+            for part in component.parts {
+                let mut parts = node.parts.iter();
+                match parts.find(|known| (known.part, &known.key) == (part.part, &part.key)) {
+                    Some(known) => is_whole &= known.raw == part.raw,
+                    None => node.parts.push(part),
+                }
+            }
+            node.required.extend(component.required);
+        }
+        if !is_whole {
+            seen.clear();
+        }
+        (node, seen)
     }
 }
 
-/// Whether `value` means the same as no value at all.
-fn is_default(key: &str, value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => {
-            key != "additionalProperties"
-                && (value.is_null() || !["default", "const"].contains(&key))
-        }
-        Value::Array(list) => list.is_empty() && !["security", "enum", "default"].contains(&key),
-        Value::Object(map) => map.is_empty() && ["headers", "links", "properties"].contains(&key),
-        Value::Number(number) => {
-            ["minLength", "minItems", "minProperties"].contains(&key)
-                && number.as_f64() == Some(0.0)
-        }
-        _ => false,
-    }
+fn line(key: &str, value: &Value) -> String {
+    format!("{key} {value}")
 }
 
-/// The value with an integer that is written as a float written as an integer.
-fn plain(value: &Value) -> Value {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    match value.as_f64() {
-        Some(number) if value.is_f64() && number.fract() == 0.0 && number.abs() < EXACT => {
-            Value::Number(Number::from(number as i64))
-        }
-        _ => value.clone(),
-    }
+/// The schema component at `pointer`.
+pub(super) fn component<'d>(doc: &'d Value, pointer: &str) -> Node<'d> {
+    const NOTHING: &Value = &Value::Null;
+    schema(
+        Part::Schema,
+        "",
+        pointer.to_owned(),
+        doc.pointer(pointer).unwrap_or(NOTHING),
+    )
 }
 
-/// What `value` stands for if it is a reference, and where that is written.
-fn resolve<'d>(doc: &'d Value, pointer: String, value: &'d Value) -> (String, &'d Value) {
-    let (mut pointer, mut value) = (pointer, value);
-    // More references than anybody would write; a cycle ends here as well.
-    for _ in 0..8 {
-        let target = value["$ref"]
-            .as_str()
-            .and_then(|target| target.strip_prefix('#'));
-        let Some((target, next)) = target.and_then(|target| Some((target, doc.pointer(target)?)))
-        else {
-            break;
-        };
-        (pointer, value) = (target.to_owned(), next);
-    }
-    (pointer, value)
-}
-
-/// The tree of a schema.
-pub(super) fn schema<'d>(value: &'d Value, pointer: &str) -> Node<'d> {
-    let mut node = Node::new(pointer, value);
-    let mut required = Vec::new();
-    add_schema(&mut node, value, pointer, &mut required);
-    for (name, pointer) in required {
-        let property = node
-            .parts
-            .iter_mut()
-            .find(|(part, key, _)| *part == Part::Property && *key == name);
-        match property {
-            Some((_, _, property)) => property.leaf("required", &json!(true)),
-            None => node.leaf_at(&format!("required {name}"), &json!(true), pointer),
-        }
-    }
+pub(super) fn schema<'d>(part: Part, name: &str, pointer: String, value: &'d Value) -> Node<'d> {
+    let mut node = Node::new(part, name, (pointer.clone(), value));
+    add_schema(&mut node, value, &pointer);
     node
 }
 
-fn add_schema<'d>(
-    node: &mut Node<'d>,
-    value: &'d Value,
-    pointer: &str,
-    required: &mut Vec<(String, String)>,
-) {
-    let Some(map) = value.as_object() else {
-        if *value != true {
-            node.leaf_at("schema", &json!([value]), pointer.to_owned());
-        }
-        return;
-    };
-    for (key, value) in map {
+fn add_schema<'d>(node: &mut Node<'d>, value: &'d Value, pointer: &str) {
+    for (key, value) in value.as_object().into_iter().flatten() {
         let at = push(pointer, key);
-        let list = value.as_array();
-        match (key.as_str(), list) {
+        match (key.as_str(), value) {
+            ("$ref", Value::String(target)) => {
+                node.refs.push(target.trim_start_matches('#').to_owned())
+            }
             // The parts of an `allOf` say together what one schema says.
-            ("allOf", Some(parts)) => {
+            ("allOf", Value::Array(parts)) => {
                 for (index, part) in parts.iter().enumerate() {
-                    add_schema(node, part, &push(&at, index.to_string()), required);
+                    add_schema(node, part, &push(&at, index.to_string()));
                 }
             }
-            ("anyOf" | "oneOf", Some(variants)) => {
-                node.leaf_at(key, value, at.clone());
+            ("anyOf" | "oneOf", Value::Array(variants)) => {
+                let name = node.leaf(CHOICE, at.clone(), &json!({key: value}));
                 for (index, variant) in variants.iter().enumerate() {
-                    let name = ref_name(variant).map_or_else(|| index.to_string(), str::to_owned);
-                    let inner = schema(variant, &push(&at, index.to_string()));
-                    node.parts
-                        .push((Part::Variant, format!("{key} {name}"), inner));
+                    let at = push(&at, index.to_string());
+                    let mut inner = schema(Part::Variant, &name, at, variant);
+                    inner.key = variant.to_string();
+                    node.parts.push(inner);
                 }
             }
-            ("properties", _) if value.is_object() => {
-                for (name, property) in entries_of(value) {
-                    let inner = schema(property, &push(&at, name));
-                    node.parts.push((Part::Property, name.to_owned(), inner));
+            ("properties", Value::Object(properties)) => {
+                for (name, inner) in properties {
+                    let inner = schema(Part::Property, name, push(&at, name), inner);
+                    node.parts.push(inner);
                 }
             }
-            ("required", Some(names)) => {
-                let names = names.iter().filter_map(Value::as_str);
-                required.extend(names.map(|name| (name.to_owned(), at.clone())));
+            ("required", Value::Array(names)) => {
+                node.required
+                    .extend(names.iter().filter_map(Value::as_str).map(str::to_owned));
             }
-            ("items", _) if value.is_object() => {
-                node.parts
-                    .push((Part::Items, String::new(), schema(value, &at)));
-            }
-            ("additionalProperties", _) => {
-                let anything = *value == true || *value == json!({});
-                if !anything {
-                    node.leaf_at(key, value, at.clone());
-                }
-                if value.is_object() && !anything {
-                    node.parts
-                        .push((Part::Additional, String::new(), schema(value, &at)));
-                }
+            ("items", Value::Object(_)) => node.parts.push(schema(Part::Items, "", at, value)),
+            ("additionalProperties", Value::Object(_)) => {
+                node.leaf(key, at.clone(), value);
+                node.parts.push(schema(Part::Additional, "", at, value));
             }
             // The list of types of 3.1, as in 3.0.
-            ("type", Some(types)) => {
-                let (null, mut types): (Vec<_>, Vec<_>) =
-                    types.iter().cloned().partition(|kind| kind == "null");
-                types.sort_by_key(Value::to_string);
-                let kind = match types.as_slice() {
-                    [only] => only.clone(),
-                    _ => Value::from(types),
-                };
-                node.leaf_at(key, &kind, at.clone());
-                if !null.is_empty() {
-                    node.leaf_at("nullable", &json!(true), at);
+            ("type", Value::Array(types)) => {
+                let mut others = types.clone();
+                others.retain(|kind| kind != "null");
+                others.sort_by_key(Value::to_string);
+                if others.len() < types.len() {
+                    node.leaf("nullable", at.clone(), &json!(true));
                 }
-            }
-            // Several parts of an `allOf` may say different things.
-            _ => {
-                let known = node
-                    .leaves
-                    .get(key)
-                    .is_some_and(|known| *known != plain(value));
-                let key = if known {
-                    format!("{key} ({at})")
+                let kind = if others.len() == 1 {
+                    others.remove(0)
                 } else {
-                    key.clone()
+                    Value::from(others)
                 };
-                node.leaf_at(&key, value, at);
+                node.leaf(key, at, &kind);
             }
+            _ => drop(node.leaf(key, at, value)),
         }
     }
-}
-
-fn entries_of(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let map = value.as_object().into_iter().flatten();
-    map.map(|(name, property)| (name.as_str(), property))
-}
-
-/// The tree of an operation.
-pub(super) fn operation<'d>(doc: &'d Value, path: &str, method: &str) -> Node<'d> {
-    let item_at = push("/paths", path);
-    let at = push(&item_at, method);
-    let item = &doc["paths"][path];
-    let value = &item[method];
-    let mut node = Node::new(&*at, value);
-    let apart = [
-        "parameters",
-        "operationId",
-        "requestBody",
-        "responses",
-        "security",
-        "servers",
-    ];
-    node.leaves(value, &apart);
-    for key in ["servers", "security"] {
-        let path = item.get(key).filter(|_| key == "servers");
-        let found = [
-            (value.get(key), &*at),
-            (path, &*item_at),
-            (doc.get(key), ""),
-        ];
-        if let Some((value, pointer)) = found.into_iter().find_map(|(v, p)| Some((v?, p))) {
-            node.leaf_at(key, value, push(pointer, key));
-        }
-    }
-    for (key, value) in item.as_object().into_iter().flatten() {
-        if !METHODS.contains(&key.as_str()) && !["parameters", "servers"].contains(&key.as_str()) {
-            node.leaf_at(&format!("path {key}"), value, push(&item_at, key));
-        }
-    }
-    parameters(doc, &mut node, path, &[(&at, value), (&item_at, item)]);
-    if let Some(body) = value.get("requestBody") {
-        let (pointer, body) = resolve(doc, push(&at, "requestBody"), body);
-        let mut part = Node::new(pointer, body);
-        part.leaves(body, &["content"]);
-        content(&mut part, body);
-        node.parts.push((Part::Body, String::new(), part));
-    }
-    for (status, response) in entries(value, "responses") {
-        let (pointer, response) = resolve(doc, push(&push(&at, "responses"), status), response);
-        let mut part = Node::new(pointer, response);
-        part.leaves(response, &["content", "headers"]);
-        content(&mut part, response);
-        for (name, header) in entries(response, "headers") {
-            let pointer = push(&push(&part.pointer, "headers"), name);
-            let (pointer, header) = resolve(doc, pointer, header);
-            // HTTP does not tell headers apart by case.
-            part.parts
-                .push((Part::Header, name.to_lowercase(), holder(pointer, header)));
-        }
-        node.parts.push((Part::Response, status.to_owned(), part));
-    }
-    node
-}
-
-/// The parameters of an operation: its own, and those of its path that it does not override.
-fn parameters<'d>(doc: &'d Value, node: &mut Node<'d>, path: &str, owners: &[(&str, &'d Value)]) {
-    for (at, owner) in owners {
-        let list = owner["parameters"].as_array();
-        for (index, value) in list.into_iter().flatten().enumerate() {
-            let pointer = push(&push(at, "parameters"), index.to_string());
-            let (pointer, value) = resolve(doc, pointer, value);
-            let (name, place) = (
-                value["name"].as_str().unwrap_or("?"),
-                value["in"].as_str().unwrap_or("?"),
-            );
-            let key = match place {
-                "header" => format!("{place} parameter {}", name.to_lowercase()),
-                // By its place: the name of a path parameter is not sent.
-                "path" => match template(path).iter().position(|known| *known == name) {
-                    Some(position) => format!("{place} parameter {position}"),
-                    None => format!("{place} parameter {name}"),
-                },
-                _ => format!("{place} parameter {name}"),
-            };
-            if node
-                .parts
-                .iter()
-                .all(|(part, known, _)| *part != Part::Parameter || *known != key)
-            {
-                let mut part = holder(pointer, value);
-                if value.get("schema").is_some() {
-                    style(doc, &mut part, value, place);
-                }
-                node.parts.push((Part::Parameter, key, part));
-            }
-        }
-    }
-}
-
-/// How a list or an object is written, with the defaults filled in. `explode` means nothing for a single value.
-fn style(doc: &Value, node: &mut Node, value: &Value, place: &str) {
-    let form = ["query", "cookie"].contains(&place);
-    let style = value.get("style").cloned();
-    let style = style.unwrap_or_else(|| json!(if form { "form" } else { "simple" }));
-    let (_, schema) = resolve(doc, String::new(), &value["schema"]);
-    let singles = ["string", "integer", "number", "boolean"];
-    let single = singles.iter().any(|kind| schema["type"] == **kind);
-    let explode = value.get("explode").filter(|_| !single).cloned();
-    let explode = explode.unwrap_or_else(|| json!(style == "form"));
-    let style = json!({"style": style, "explode": explode});
-    node.leaves.insert("style".to_owned(), style);
-    node.leaves.shift_remove("explode");
-}
-
-/// A parameter or a header.
-fn holder<'d>(pointer: String, value: &'d Value) -> Node<'d> {
-    let mut node = Node::new(pointer, value);
-    node.leaves(value, &["schema", "content", "name", "in"]);
-    if let Some(inner) = value.get("schema") {
-        let inner = schema(inner, &push(&node.pointer, "schema"));
-        node.parts.push((Part::Schema, String::new(), inner));
-    }
-    content(&mut node, value);
-    node
-}
-
-fn content<'d>(node: &mut Node<'d>, holder: &'d Value) {
-    for (media_type, media) in entries(holder, "content") {
-        let pointer = push(&push(&node.pointer, "content"), media_type);
-        let mut part = Node::new(pointer, media);
-        part.leaves(media, &["schema"]);
-        let inner = media
-            .get("schema")
-            .map(|inner| schema(inner, &push(&part.pointer, "schema")));
-        part.parts
-            .extend(inner.map(|inner| (Part::Schema, String::new(), inner)));
-        node.parts.push((Part::Media, media_type.to_owned(), part));
-    }
-}
-
-/// The names in the braces of a path.
-pub(super) fn template(path: &str) -> Vec<&str> {
-    let rest = path.split('{').skip(1);
-    rest.filter_map(|rest| Some(rest.split_once('}')?.0))
-        .collect()
 }

@@ -208,6 +208,11 @@ fn a_choice_in_the_place_of_a_schema_is_wider_and_back_is_narrower() {
             json!({"oneOf": [shared, tiny], "description": "x"}),
             wider,
         ),
+        (
+            json!({"oneOf": [shared, tiny]}),
+            json!({"anyOf": [shared, tiny]}),
+            wider,
+        ),
         (json!({"oneOf": [shared, tiny]}), json!({}), wider),
     ];
     for (old, new, expected) in cases {

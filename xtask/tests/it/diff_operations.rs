@@ -156,7 +156,10 @@ fn what_an_operation_inherits_counts_and_not_where_it_is_said() {
         doc["paths"]["/see"]["servers"][0]["url"] = json!("https://c");
         doc["info"] = json!({});
     });
-    assert_eq!(said(&hidden), ["docs reworded whole"]);
+    assert_eq!(
+        said(&hidden),
+        ["docs reworded whole", "docs written-differently whole"]
+    );
 
     // Those of the root are not there any more where a path has its own.
     let path = of(
@@ -167,6 +170,21 @@ fn what_an_operation_inherits_counts_and_not_where_it_is_said() {
         said(&path),
         ["breaking server-removed whole", "safe server-added whole"]
     );
+}
+
+#[test]
+fn scopes_that_are_added_concern_nobody_and_those_that_are_removed_are_missed() {
+    let scopes = |scopes: Value| {
+        let at = "/components/securitySchemes/Auth/flows/password/scopes";
+        said(&of(
+            |doc| doc["security"] = json!([{"Auth": ["r"]}]),
+            |doc| *doc.pointer_mut(at).unwrap() = scopes,
+        ))
+    };
+    let added = scopes(json!({"r": "Read", "w": "W", "x": "X"}));
+    assert_eq!(added, ["docs reworded whole"; 2]);
+    let removed = ["breaking key-is-sent-differently whole"];
+    assert_eq!(scopes(json!({"r": "R"})), removed);
 }
 
 #[test]
