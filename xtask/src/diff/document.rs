@@ -6,7 +6,7 @@ use super::operations::{Operation, operations};
 use super::rules::{Class, Kind};
 use super::tree::{Node, Part};
 use super::{Change, Changes, Place, Reach, keys};
-use crate::pointer::{push, tokens};
+use crate::pointer::push;
 use crate::schema::METHODS;
 use serde_json::Value;
 use similar::TextDiff;
@@ -228,13 +228,15 @@ fn values(
 
 /// The component that `pointer` points into: `Pod`, `parameters.Id`.
 fn component(pointer: &str) -> Option<String> {
-    match tokens(pointer).as_slice() {
-        [first, kind, name, ..] if first == "components" => Some(match kind.as_str() {
-            "schemas" => name.clone(),
-            _ => format!("{kind}.{name}"),
-        }),
-        _ => None,
-    }
+    let mut tokens = pointer.strip_prefix("/components/")?.split('/');
+    let (kind, name) = (tokens.next()?, tokens.next()?);
+    let name = name.replace("~1", "/").replace("~0", "~");
+    let is_schema = kind == "schemas";
+    Some(if is_schema {
+        name
+    } else {
+        format!("{kind}.{name}")
+    })
 }
 
 /// Takes the entries with equal names out of both lists, in order.
