@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::wire_types;
 
@@ -21,20 +21,15 @@ pub(crate) fn prepare(spec: &mut Value) -> Result<(), String> {
 /// an HTML page loses its status and headers. Any 2xx is a success here: the envelope says whether it is one.
 fn keep_success_only(spec: &mut Value) -> Result<(), String> {
     for (path, method, operation) in operations_mut(spec) {
-        let Some(responses) = operation
-            .get_mut("responses")
-            .and_then(Value::as_object_mut)
-        else {
-            return Err(format!("{method} {path}: the operation has no responses"));
-        };
-        responses.retain(|status, _| status.starts_with('2'));
-        let mut successes = std::mem::take(responses).into_iter();
+        let responses = operation["responses"].take();
+        let responses = responses.as_object().into_iter().flatten();
+        let mut successes = responses.filter(|(status, _)| status.starts_with('2'));
         let (Some((_, success)), None) = (successes.next(), successes.next()) else {
             return Err(format!(
                 "{method} {path}: the operation needs exactly one 2xx response"
             ));
         };
-        responses.insert("2XX".to_owned(), success);
+        operation["responses"] = json!({ "2XX": success });
     }
     Ok(())
 }
@@ -109,15 +104,14 @@ fn place_wire_types(spec: &mut Value, in_responses: &BTreeSet<String>) -> Result
             place(&name, &mut parameter["schema"], false);
         }
     }
-    let stale: Vec<_> = wire_types::PLACES
+    match wire_types::PLACES
         .iter()
-        .filter(|(place, _)| !hit.contains(*place))
-        .map(|(place, _)| format!("crates/client/build/wire_types.rs names `{place}`, which the document does not have"))
-        .collect();
-    if stale.is_empty() {
-        Ok(())
-    } else {
-        Err(stale.join("\n"))
+        .find(|(place, _)| !hit.contains(*place))
+    {
+        None => Ok(()),
+        Some((place, _)) => Err(format!(
+            "crates/client/build/wire_types.rs names `{place}`, which the document does not have"
+        )),
     }
 }
 
@@ -151,26 +145,23 @@ pub(super) fn operations_mut(
 
 /// Changes a schema and all schemas within it. A property may be called `default`, so names are not keywords.
 fn each_schema(schema: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>)) {
-    let Some(map) = schema.as_object_mut() else {
-        return;
-    };
-    change(map);
-    if let Some(properties) = map.get_mut("properties").and_then(Value::as_object_mut) {
-        properties
-            .values_mut()
-            .for_each(|inner| each_schema(inner, change));
-    }
-    for key in ["items", "additionalProperties", "not"] {
-        if let Some(inner) = map.get_mut(key) {
-            each_schema(inner, change);
+    match schema {
+        Value::Array(schemas) => schemas
+            .iter_mut()
+            .for_each(|inner| each_schema(inner, change)),
+        Value::Object(map) => {
+            change(map);
+            for (keyword, inner) in map {
+                match inner {
+                    Value::Object(properties) if keyword == "properties" => {
+                        let mut properties = properties.values_mut();
+                        properties.for_each(|property| each_schema(property, change));
+                    }
+                    _ => each_schema(inner, change),
+                }
+            }
         }
-    }
-    for key in ["allOf", "anyOf", "oneOf"] {
-        let branches = map.get_mut(key).and_then(Value::as_array_mut);
-        branches
-            .into_iter()
-            .flatten()
-            .for_each(|inner| each_schema(inner, change));
+        _ => {}
     }
 }
 
