@@ -1,9 +1,8 @@
-//! Decides which code the client crate is made of.
+//! The build script of the client. It writes the generated code to `$OUT_DIR`, and nothing else.
 //!
-//! With the feature `codegen`: what progenitor makes of `spec/openapi.json` now, in `$OUT_DIR`; and
-//! beside it the mocks that are checked in as `crates/yottalabs-httpmock/src/generated.rs`. Without it:
-//! `crates/client/src/generated.rs`, the same code made earlier. Only `$OUT_DIR` is ever written to;
-//! `cargo xtask regen` refreshes the checked-in files.
+//! With the feature `codegen` it generates the code from `spec/openapi.json` with progenitor, and also the
+//! mocks that are checked in as `crates/yottalabs-httpmock/src/generated.rs`. Without the feature it copies
+//! the checked-in `crates/client/src/generated.rs`. `cargo xtask regen` updates the checked-in files.
 
 #[cfg(feature = "codegen")]
 #[path = "crates/client/build/codegen.rs"]
@@ -25,7 +24,7 @@ fn main() -> ExitCode {
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            // One line each: cargo shows them as they are, above its own.
+            // cargo shows each line above its own error.
             for line in message.lines() {
                 println!("cargo::error={line}");
             }
@@ -34,13 +33,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Files by name, and what is in them.
+/// The names and the contents of files.
 type Files = Vec<(&'static str, String)>;
 
 #[cfg(feature = "codegen")]
 fn files() -> Result<Files, String> {
     println!("cargo::rerun-if-changed=crates/client/build");
-    // `cargo xtask regen` tries a document out before it takes the place of the one that is checked in.
+    // `cargo xtask regen` generates from a new document before it replaces the checked-in one.
     println!("cargo::rerun-if-env-changed=YOTTALABS_OPENAPI");
     let path = std::env::var("YOTTALABS_OPENAPI");
     let spec = read(path.as_deref().unwrap_or("spec/openapi.json"))?;
@@ -51,13 +50,14 @@ fn files() -> Result<Files, String> {
     Ok(vec![("client.rs", client), ("httpmock.rs", mocks)])
 }
 
-/// A copy, and not the path of the file: a checkout may be moved together with its target folder.
+/// Copies the code. An `include!` of the file itself would break if the checkout is moved with its target
+/// directory.
 #[cfg(not(feature = "codegen"))]
 fn files() -> Result<Files, String> {
     Ok(vec![("client.rs", read("crates/client/src/generated.rs")?)])
 }
 
-/// Reads a file of this package, whose folder cargo runs build scripts in.
+/// Reads a file of this package: cargo runs build scripts in its directory.
 fn read(path: &str) -> Result<String, String> {
     println!("cargo::rerun-if-changed={path}");
     std::fs::read_to_string(path).map_err(|e| format!("failed to read {path}: {e}"))

@@ -1,7 +1,7 @@
-//! Which places of the document are read and written by a type of `wire` instead of a generated one.
+//! The places of the document whose type is one of `wire` instead of a generated one.
 //!
-//! The generator swaps a type by its schema, and only if the schema is exactly the one it was told.
-//! So a place that is to have a type of ours gets a private `format`, in memory, and nothing else.
+//! The generator replaces a type by its schema, and only if the schema is exactly the one in its settings. So
+//! each such place gets a schema with a private `format`, in memory.
 
 use serde_json::{Value, json};
 
