@@ -1,8 +1,13 @@
-//! The handlers of the nine operations.
+//! The handlers of the operations.
 
-use axum::extract::State;
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    routing::{MethodRouter, delete, get, post},
+};
 use serde_json::{Value, json};
-use yottalabs_client::wire::PodStatus;
+use yottalabs_client::{Operation, wire::PodStatus};
 
 use crate::{
     clock::Millis,
@@ -17,7 +22,22 @@ use crate::{
     shared::{Shared, SharedState},
 };
 
-pub(crate) async fn create_pod(State(shared): SharedState, JsonBody(body): JsonBody) -> Outcome {
+/// The handler of an operation.
+pub(crate) fn of(operation: Operation) -> MethodRouter<Arc<Shared>> {
+    match operation {
+        Operation::CreatePod => post(create_pod),
+        Operation::ListPods => get(list_pods),
+        Operation::GetPod => get(get_pod),
+        Operation::DeletePod => delete(delete_pod),
+        Operation::PausePod => post(pause_pod),
+        Operation::ResumePod => post(resume_pod),
+        Operation::GetPodLogs => get(get_logs),
+        Operation::GetPodRuntime => get(get_runtime),
+        Operation::ListGpus => post(list_gpus),
+    }
+}
+
+async fn create_pod(State(shared): SharedState, JsonBody(body): JsonBody) -> Outcome {
     let spec = requests::create(body)?;
     shared.write(|state, now| {
         let pod = state.create(spec, now)?;
@@ -25,7 +45,7 @@ pub(crate) async fn create_pod(State(shared): SharedState, JsonBody(body): JsonB
     })
 }
 
-pub(crate) async fn list_pods(State(shared): SharedState, query: Query) -> Outcome {
+async fn list_pods(State(shared): SharedState, query: Query) -> Outcome {
     let mut regions = query.list("regionList");
     regions.retain(|code| !code.is_empty());
     let statuses = query.list("statusList").into_iter().map(|text| {
@@ -45,11 +65,11 @@ pub(crate) async fn list_pods(State(shared): SharedState, query: Query) -> Outco
     })
 }
 
-pub(crate) async fn get_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+async fn get_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
     show(&shared, id, json::pod)
 }
 
-pub(crate) async fn get_runtime(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+async fn get_runtime(State(shared): SharedState, PodId(id): PodId) -> Outcome {
     show(&shared, id, json::runtime)
 }
 
@@ -58,7 +78,7 @@ fn show(shared: &Shared, id: i64, json: fn(&Pod, Millis) -> Value) -> Outcome {
     data.map(Success).ok_or_else(Failure::pod_not_found)
 }
 
-pub(crate) async fn delete_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+async fn delete_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
     act(&shared, id, |pod, _, now| {
         lifecycle::terminate(pod, now, Cause::Deleted);
         Ok(())
@@ -66,14 +86,14 @@ pub(crate) async fn delete_pod(State(shared): SharedState, PodId(id): PodId) -> 
 }
 
 /// Ignores the body: clients send `{}` or nothing.
-pub(crate) async fn pause_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+async fn pause_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
     act(&shared, id, |pod, _, now| {
         lifecycle::pause(pod, now).map_err(|wrong| wrong_status("paused", &wrong))
     })
 }
 
 /// Ignores the body: clients send `{}` or nothing.
-pub(crate) async fn resume_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
+async fn resume_pod(State(shared): SharedState, PodId(id): PodId) -> Outcome {
     act(&shared, id, |pod, failures, now| {
         lifecycle::resume(pod, failures, now).map_err(|wrong| wrong_status("resumed", &wrong))
     })
@@ -97,11 +117,7 @@ fn wrong_status(action: &str, WrongStatus { is, needs }: &WrongStatus) -> Failur
 }
 
 /// Ignores the body: the vendor's page has an empty one for this GET.
-pub(crate) async fn get_logs(
-    State(shared): SharedState,
-    PodId(id): PodId,
-    query: Query,
-) -> Outcome {
+async fn get_logs(State(shared): SharedState, PodId(id): PodId, query: Query) -> Outcome {
     let request = LogRequest::parse(&query, id)?;
     // Lines follow from the pod alone, so the state need not stay locked.
     let (pod, now) = shared
@@ -110,7 +126,7 @@ pub(crate) async fn get_logs(
     Ok(Success(logs::page(&pod, &request, now)))
 }
 
-pub(crate) async fn list_gpus(State(shared): SharedState, JsonBody(body): JsonBody) -> Outcome {
+async fn list_gpus(State(shared): SharedState, JsonBody(body): JsonBody) -> Outcome {
     let filter = requests::list_gpus(body)?;
     let rows: Vec<Value> = shared.read(|state, now| {
         let rows = state.offers.iter().filter_map(|offer| {

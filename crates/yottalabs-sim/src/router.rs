@@ -9,7 +9,6 @@ use axum::{
     http::{Method, StatusCode, Uri, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{delete, get, post},
 };
 use yottalabs_client::Operation;
 
@@ -24,18 +23,7 @@ use crate::{
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();
     for operation in Operation::ALL {
-        let handler = match operation {
-            Operation::CreatePod => post(handlers::create_pod),
-            Operation::ListPods => get(handlers::list_pods),
-            Operation::GetPod => get(handlers::get_pod),
-            Operation::DeletePod => delete(handlers::delete_pod),
-            Operation::PausePod => post(handlers::pause_pod),
-            Operation::ResumePod => post(handlers::resume_pod),
-            Operation::GetPodLogs => get(handlers::get_logs),
-            Operation::GetPodRuntime => get(handlers::get_runtime),
-            Operation::ListGpus => post(handlers::list_gpus),
-        };
-        router = router.route(operation.path(), handler);
+        router = router.route(operation.path(), handlers::of(operation));
     }
     let shared = || shared.clone();
     router

@@ -80,19 +80,11 @@ fn parse_operation(name: &str) -> Result<Operation, ParseError> {
     })
 }
 
-/// The word for an operation in rules.
-const fn word(operation: Operation) -> &'static str {
-    match operation {
-        Operation::CreatePod => "create",
-        Operation::ListPods => "list",
-        Operation::GetPod => "get",
-        Operation::DeletePod => "delete",
-        Operation::PausePod => "pause",
-        Operation::ResumePod => "resume",
-        Operation::GetPodLogs => "logs",
-        Operation::GetPodRuntime => "runtime",
-        Operation::ListGpus => "gpus",
-    }
+/// The word for an operation in rules: `create` for `create_pod`, but `logs` for `get_pod_logs`.
+fn word(operation: Operation) -> &'static str {
+    let id = operation.id();
+    let verb = id.strip_suffix("_pod").or(id.strip_suffix("_pods"));
+    verb.or(id.rsplit('_').next()).unwrap_or(id)
 }
 
 fn parse_when(text: &str, fault: Fault) -> Result<When, ParseError> {

@@ -85,7 +85,7 @@ Examples:
   yottalabs-sim --fault create:reset-after:0.1 --fault any:503/plain/retry-after=2:every=5
 
 Faults have the form OPERATION:FAULT[:WHEN]. The first rule that applies decides.
-  OPERATION  any, create, list, get, delete, pause, resume, logs, runtime, gpus
+  OPERATION  {operations}
   FAULT      refuse, reset-before, reset-after   the connection ends; -after: the request is applied
              stall-before, stall-after           no response
              stall-body, slow-body=5/200ms       half of the body and then nothing; five pieces
@@ -102,8 +102,12 @@ Faults have the form OPERATION:FAULT[:WHEN]. The first rule that applies decides
 fn after_help() -> String {
     let regions: Vec<&str> = yottalabs_sim::regions().collect();
     let gpu_types: Vec<&str> = yottalabs_sim::gpu_types().collect();
+    // The error for an invalid operation lists the valid ones.
+    let error = fault("?:twice").map_or_else(|error| error.to_string(), |_| String::new());
+    let operations = error.rsplit("use ").next().unwrap_or_default();
+    let examples = EXAMPLES.replace("{operations}", operations);
     format!(
-        "{EXAMPLES}\n\nRegions:\n  {}\n\nGPU types:\n  {}",
+        "{examples}\n\nRegions:\n  {}\n\nGPU types:\n  {}",
         regions.join(", "),
         gpu_types.join("\n  ")
     )

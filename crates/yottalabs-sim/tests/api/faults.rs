@@ -211,8 +211,17 @@ async fn rules_have_a_text_form_and_apply_to_unknown_paths_too() {
         sim.faults().add(rule).expect(rule);
         assert_eq!(faults_of_lists(&sim, 6).await, expected, "{rule}");
     }
-    let words = "gpus list create get delete logs pause resume runtime";
-    for (word, operation) in words.split(' ').zip(Operation::ALL) {
+    for (word, operation) in [
+        ("create", Operation::CreatePod),
+        ("list", Operation::ListPods),
+        ("get", Operation::GetPod),
+        ("delete", Operation::DeletePod),
+        ("pause", Operation::PausePod),
+        ("resume", Operation::ResumePod),
+        ("logs", Operation::GetPodLogs),
+        ("runtime", Operation::GetPodRuntime),
+        ("gpus", Operation::ListGpus),
+    ] {
         let sim = manual();
         sim.faults().add(&format!("{word}:refuse")).expect(word);
         assert_eq!(seen(&sim, operation, 7).await, "broken", "{word}");

@@ -107,9 +107,13 @@ fn an_invalid_flag_or_a_taken_port_is_an_error() {
 }
 
 #[test]
-fn help_lists_the_regions_and_gpu_types() {
+fn help_lists_the_operations_regions_and_gpu_types() {
     let output = program().arg("--help").output().expect("the program runs");
     let help = String::from_utf8(output.stdout).expect("text");
+    assert!(
+        help.contains("  OPERATION  any, gpus, list, create, get, "),
+        "{help}"
+    );
     let codes = yottalabs_sim::regions().chain(yottalabs_sim::gpu_types());
     for code in codes.chain(["us-east-3", "ap-southeast-1", "NVIDIA_L4_24G"]) {
         assert!(help.contains(code), "{code} is missing in {help}");
