@@ -154,7 +154,7 @@ fn each_schema(schema: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value
             for (keyword, inner) in map {
                 match inner {
                     Value::Object(properties) if keyword == "properties" => {
-                        let mut properties = properties.values_mut();
+                        let properties = properties.values_mut();
                         properties.for_each(|property| each_schema(property, change));
                     }
                     _ => each_schema(inner, change),
