@@ -43,7 +43,8 @@ pub struct ListQuotes {
     list: ListGpus,
     max_hourly_price: Option<Decimal>,
     currency: Option<String>,
-    by: SortBy,
+    /// The price that quotes are sorted by.
+    amount: fn(&Quote) -> Option<Decimal>,
 }
 
 impl ListQuotes {
@@ -52,7 +53,7 @@ impl ListQuotes {
             list,
             max_hourly_price: None,
             currency: None,
-            by: SortBy::default(),
+            amount: |quote| quote.hourly_price,
         }
     }
 
@@ -77,13 +78,13 @@ impl ListQuotes {
 
     /// Sorts by the price per GPU instead of the price of all GPUs together.
     pub fn by_price_per_gpu(mut self) -> Self {
-        self.by = SortBy::PricePerGpu;
+        self.amount = Quote::hourly_price_per_gpu;
         self
     }
 
     /// Sorts by the price per GB of GPU memory. Quotes with unknown memory come last.
     pub fn by_price_per_gpu_memory(mut self) -> Self {
-        self.by = SortBy::PricePerGpuMemory;
+        self.amount = Quote::hourly_price_per_gpu_memory_gb;
         self
     }
 
@@ -121,7 +122,7 @@ impl ListQuotes {
                     && currency.as_ref() == Some(&quote.currency)
             });
         }
-        cheapest_first(quotes, self.by)
+        cheapest_first(quotes, self.amount)
     }
 }
 
@@ -233,25 +234,6 @@ impl From<&Quote> for GpuChoice {
     }
 }
 
-/// The price that quotes are sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum SortBy {
-    #[default]
-    Price,
-    PricePerGpu,
-    PricePerGpuMemory,
-}
-
-impl SortBy {
-    fn amount(self, quote: &Quote) -> Option<Decimal> {
-        match self {
-            Self::Price => quote.hourly_price,
-            Self::PricePerGpu => quote.hourly_price_per_gpu(),
-            Self::PricePerGpuMemory => quote.hourly_price_per_gpu_memory_gb(),
-        }
-    }
-}
-
 /// The most frequent currency of the quotes with a price; in a tie the first by name. `None` if no quote has a
 /// price.
 ///
@@ -270,16 +252,18 @@ fn main_currency(quotes: &[Quote]) -> Option<Option<String>> {
 
 /// Sorts the comparable quotes (those with a price in the main currency) to the front, cheapest first, and keeps
 /// the order of the others. Also returns the number of comparable quotes.
-fn cheapest_first(quotes: Vec<Quote>, by: SortBy) -> (Vec<Quote>, usize) {
+fn cheapest_first(
+    quotes: Vec<Quote>,
+    amount: fn(&Quote) -> Option<Decimal>,
+) -> (Vec<Quote>, usize) {
     let currency = main_currency(&quotes);
-    let (comparable, others): (Vec<_>, Vec<_>) = quotes
+    let (mut ranked, others): (Vec<_>, Vec<_>) = quotes
         .into_iter()
         .map(|quote| {
             let same = currency.as_ref() == Some(&quote.currency);
-            (by.amount(&quote).filter(|_| same), quote)
+            (amount(&quote).filter(|_| same), quote)
         })
         .partition(|(amount, _)| amount.is_some());
-    let mut ranked = comparable;
     ranked.sort_by(|(a, quote_a), (b, quote_b)| {
         a.cmp(b).then_with(|| compare_ties(quote_a, quote_b))
     });
