@@ -135,12 +135,13 @@ fn invalid_image_references_are_refused() {
     let zeros = "0".repeat(128);
     let long_tag = format!("a:{}", "t".repeat(129));
     let digests = format!(
-        "a@ a@sha256 a@sha256:xyz a@b@c a@sha256:{} a@sha256:{} a@sha256:{} a@sha512:{} a@other:{} a@:{}",
+        "a@ a@sha256 a@sha256:xyz a@b@c a@sha256:{} a@sha256:{} a@sha256:{} a@sha512:{} a@other:{} a@:{} a@a~b:{}",
         &zeros[..62],
         &zeros[..66],
         "xy".repeat(32),
         &zeros[..64],
         &zeros[..31],
+        &zeros[..64],
         &zeros[..64],
     );
     for (problem, images) in [
