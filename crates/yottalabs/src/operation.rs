@@ -3,7 +3,7 @@
 
 pub(crate) use yottalabs_client::Operation;
 
-use crate::error::{Inner, Kind};
+use crate::error::{Error, Kind};
 
 /// The row of an operation.
 struct Row {
@@ -74,8 +74,8 @@ impl Idempotency {
     }
 
     /// Whether the request may be sent again after this failure.
-    pub(crate) fn allows(self, failure: &Inner) -> bool {
-        if matches!(failure.kind, Kind::NotSent) {
+    pub(crate) fn allows(self, failure: &Error) -> bool {
+        if matches!(failure.kind(), Kind::NotSent) {
             return true;
         }
         match self {

@@ -61,8 +61,8 @@ pub(crate) fn unexpected_pages(
     let doing = pod.map_or_else(|| verb.to_owned(), |pod| format!("{verb} {pod}"));
     let path = Some(path.to_owned());
     let mut error = Error::local(doing, Kind::Decode { path, problem });
-    error.inner_mut().operation = Some(Called::Operation(operation));
-    error.inner_mut().pod = pod;
+    error.0.operation = Some(Called::Operation(operation));
+    error.0.pod = pod;
     error
 }
 

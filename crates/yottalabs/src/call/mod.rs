@@ -18,7 +18,7 @@ use yottalabs_client::transport::{self, NewConnection, Outcome};
 
 pub(crate) use self::response::{Envelope, MISSING, Missing};
 use crate::PodId;
-use crate::error::{Error, Inner, Kind, Result, Scope};
+use crate::error::{Error, Kind, Result, Scope};
 use crate::operation::{self, Called, Idempotency, Operation};
 use crate::unreadable::Unreadable;
 use crate::yotta::Yotta;
@@ -155,9 +155,6 @@ pub(crate) type Read<'a, D, T> =
 pub(crate) type Confirm<'a, T> =
     dyn Fn(Duration) -> BoxFuture<'a, Result<Option<T>>> + Send + Sync + 'a;
 
-/// The result of an attempt.
-type Attempted<T> = Result<T, Box<Inner>>;
-
 /// What the errors of a call say about it.
 struct Context<'a> {
     yotta: &'a Yotta,
@@ -203,11 +200,11 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         );
         let result = self.retry().instrument(span.clone()).await;
         record_error(&span, &result);
-        result.map_err(Error::new)
+        result
     }
 
     /// Makes attempts until one succeeds or there must not be another.
-    async fn retry(&self) -> Attempted<T> {
+    async fn retry(&self) -> Result<T> {
         let Context { yotta, request } = &self.context;
         let http = request.to_http(yotta);
         let http = http.map_err(|problem| {
@@ -216,12 +213,12 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         })?;
         let policy = yotta.retry();
         let mut backoff = None;
-        let mut previous: Option<Box<Inner>> = None;
+        let mut previous: Option<Error> = None;
         let mut number = 0;
         loop {
             number += 1;
             let span = self.attempt_span(number);
-            let attempt = self.attempt(&http, previous.as_deref(), &span);
+            let attempt = self.attempt(&http, previous.as_ref(), &span);
             let mut failure = match attempt.instrument(span.clone()).await {
                 Ok(value) => {
                     yotta.core().note_success();
@@ -229,15 +226,15 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
                 }
                 Err(failure) => failure,
             };
-            failure.attempts = number;
-            failure.elapsed = self.started.elapsed();
+            failure.0.attempts = number;
+            failure.0.elapsed = self.started.elapsed();
             if let Some(previous) = previous {
-                failure.in_doubt |= previous.may_have_been_applied();
-                if let Kind::Timeout { scope, .. } = failure.kind
+                failure.0.in_doubt |= previous.may_have_been_applied();
+                if let Kind::Timeout { scope, .. } = failure.0.kind
                     && scope == Scope::Call
                 {
                     // Not the clock but what came before it is the reason.
-                    failure.source = Some(Arc::new(Error::new(previous)));
+                    failure.0.source = Some(Arc::new(previous));
                 }
             }
 
@@ -246,7 +243,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
                 policy.backoff(self.started.checked_add(limit))
             });
             let may_repeat = request.idempotency.allows(&failure) && number < policy.max_attempts;
-            let delay = may_repeat.then(|| backoff.next(failure.retry_after));
+            let delay = may_repeat.then(|| backoff.next(failure.retry_after()));
             let Some(delay) = delay.flatten().filter(|_| yotta.core().pay_for_retry()) else {
                 return Err(failure);
             };
@@ -275,16 +272,16 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
     async fn attempt(
         &self,
         http: &http::Request<Bytes>,
-        previous: Option<&Inner>,
+        previous: Option<&Error>,
         span: &Span,
-    ) -> Attempted<T> {
+    ) -> Result<T> {
         let idempotency = self.context.request.idempotency;
-        let in_doubt = previous.is_some_and(Inner::may_have_been_applied);
+        let in_doubt = previous.is_some_and(Error::may_have_been_applied);
         let confirmed = match (idempotency, self.confirm, previous) {
             (Idempotency::Create, Some(confirm), Some(previous)) if previous.is_rate_limited() => {
                 // As long as it is not known whether there is such a pod, none is created.
                 let confirmed = confirm(self.time_left()).await;
-                confirmed.map_err(|_| Box::new(previous.clone()))?
+                confirmed.map_err(|_| previous.clone())?
             }
             (Idempotency::Transition, Some(confirm), Some(_)) if in_doubt => {
                 let confirmed = confirm(self.time_left()).await;
@@ -315,7 +312,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
     }
 
     /// Sends the request once, within the limits of the attempt and of the call.
-    async fn once(&self, http: &http::Request<Bytes>, span: &Span) -> Attempted<T> {
+    async fn once(&self, http: &http::Request<Bytes>, span: &Span) -> Result<T> {
         let yotta = self.context.yotta;
         let (core, timeouts, left) = (yotta.core(), yotta.timeouts(), self.time_left());
         let (limit, scope, after) = if left < timeouts.attempt {
@@ -341,7 +338,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
     }
 }
 
-fn record_error<T>(span: &Span, result: &Attempted<T>) {
+fn record_error<T>(span: &Span, result: &Result<T>) {
     if let Err(failure) = result
         && !span.is_disabled()
     {

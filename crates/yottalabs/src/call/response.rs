@@ -11,7 +11,7 @@ use yottalabs_client::wire::Integer;
 use super::{Context, Read};
 use crate::codes;
 use crate::decode;
-use crate::error::{self, Error, Inner, Kind, root_cause};
+use crate::error::{self, Error, Kind, root_cause};
 use crate::operation::{self, Called, Idempotency};
 use crate::redact;
 use crate::retry::retry_after;
@@ -91,7 +91,7 @@ impl Context<'_> {
         &self,
         outcome: Outcome,
         read: &Read<'_, D, T>,
-    ) -> Result<T, Box<Inner>> {
+    ) -> Result<T, Error> {
         let response = match outcome {
             Outcome::Response(response) => response,
             Outcome::Incomplete(response, error) => return Err(self.incomplete(&response, error)),
@@ -153,7 +153,7 @@ impl Context<'_> {
         }
     }
 
-    fn no_response(&self, error: SendError) -> Box<Inner> {
+    fn no_response(&self, error: SendError) -> Error {
         let may_have_arrived = error.may_have_arrived();
         let source = error.into_source();
         let mut failure = self.failure(if may_have_arrived {
@@ -164,20 +164,20 @@ impl Context<'_> {
             Kind::NotSent
         });
         if !may_have_arrived {
-            failure.server = Some(self.yotta.server());
+            failure.0.server = Some(self.yotta.server());
         }
         self.set_source(&mut failure, source);
         failure
     }
 
     /// Sets the error of the transport as the source. It may contain texts of the request.
-    fn set_source(&self, failure: &mut Inner, source: BoxError) {
-        failure.cause = Some(self.scrub(root_cause(&*source)));
-        failure.source = Some(source.into());
+    fn set_source(&self, failure: &mut Error, source: BoxError) {
+        failure.0.cause = Some(self.scrub(root_cause(&*source)));
+        failure.0.source = Some(source.into());
     }
 
     /// A response that reports a failure, in whatever form.
-    fn refused(&self, response: &Response) -> Box<Inner> {
+    fn refused(&self, response: &Response) -> Error {
         let body = decode::body::<ErrorBody>(response.body());
         let body = body.map_or_else(|_| ErrorBody::default(), |(body, _)| body);
         let code = body.code.map(i64::from);
@@ -186,23 +186,23 @@ impl Context<'_> {
             Some(_) => Kind::Api,
         };
         let mut failure = self.answered(kind, response);
-        failure.code = code;
+        failure.0.code = code;
         let mut texts = [body.message, body.error].into_iter().flatten();
         let message = texts.find(|text| !text.trim().is_empty());
-        failure.api_message = message.map(|message| self.scrub(message));
-        failure.hint = self.hint(&failure);
+        failure.0.api_message = message.map(|message| self.scrub(message));
+        failure.0.hint = self.hint(&failure);
         failure
     }
 
-    fn unexpected(&self, response: &Response, path: Option<String>, problem: String) -> Box<Inner> {
+    fn unexpected(&self, response: &Response, path: Option<String>, problem: String) -> Error {
         let problem = self.scrub(problem);
         let mut failure = self.answered(Kind::Decode { path, problem }, response);
-        failure.hint = self.hint(&failure);
+        failure.0.hint = self.hint(&failure);
         failure
     }
 
     /// What to check, where the answer tells.
-    fn hint(&self, failure: &Inner) -> Option<String> {
+    fn hint(&self, failure: &Error) -> Option<String> {
         if failure.is_unauthorized() {
             let (from, server) = (&self.yotta.core().key_from, self.yotta.server());
             return Some(format!(
@@ -210,8 +210,8 @@ impl Context<'_> {
                  and belongs to this server"
             ));
         }
-        let is_elsewhere = match failure.kind {
-            Kind::Http => matches!(failure.status, Some(300..400 | 404 | 405 | 410)),
+        let is_elsewhere = match failure.kind() {
+            Kind::Http => matches!(failure.status(), Some(300..400 | 404 | 405 | 410)),
             Kind::Decode { .. } => failure.is_page(),
             _ => false,
         };
@@ -225,7 +225,7 @@ impl Context<'_> {
         is_elsewhere.then(hint)
     }
 
-    fn incomplete(&self, response: &Response, error: BodyError) -> Box<Inner> {
+    fn incomplete(&self, response: &Response, error: BodyError) -> Error {
         match error {
             BodyError::TooLarge { limit } => self.answered(Kind::TooLarge { limit }, response),
             BodyError::Broken(source) => {
@@ -236,29 +236,28 @@ impl Context<'_> {
         }
     }
 
-    fn answered(&self, kind: Kind, response: &Response) -> Box<Inner> {
+    fn answered(&self, kind: Kind, response: &Response) -> Error {
         let mut failure = self.failure(kind);
-        failure.status = Some(response.status().as_u16());
-        failure.request_id = request_id(response.headers()).map(|id| self.scrub(id));
-        failure.retry_after = retry_after(response.headers());
-        failure.body = Some(response.body().clone());
+        failure.0.status = Some(response.status().as_u16());
+        failure.0.request_id = request_id(response.headers()).map(|id| self.scrub(id));
+        failure.0.retry_after = retry_after(response.headers());
+        failure.0.body = Some(error::kept_body(response.body()));
         failure
     }
 
-    pub(super) fn failure(&self, kind: Kind) -> Box<Inner> {
-        let mut failure = Inner::new(self.doing(), kind);
-        failure.operation = Some(self.request.called);
-        failure.pod = self.request.pod;
-        failure.only_reads = self.request.idempotency == Idempotency::ReadOnly;
+    pub(super) fn failure(&self, kind: Kind) -> Error {
+        let mut failure = Error::local(self.doing(), kind);
+        failure.0.operation = Some(self.request.called);
+        failure.0.pod = self.request.pod;
+        failure.0.only_reads = self.request.idempotency == Idempotency::ReadOnly;
         failure
     }
 
     /// The failure to find out whether an earlier attempt was applied.
-    pub(super) fn unconfirmed(&self, error: Error) -> Box<Inner> {
-        let mut failure = error.into_inner();
-        failure.doing = self.doing();
-        failure.operation = Some(self.request.called);
-        failure.only_reads = false;
+    pub(super) fn unconfirmed(&self, mut failure: Error) -> Error {
+        failure.0.doing = self.doing();
+        failure.0.operation = Some(self.request.called);
+        failure.0.only_reads = false;
         failure
     }
 

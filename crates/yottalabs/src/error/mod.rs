@@ -47,7 +47,7 @@ pub(crate) use predicates::is_page;
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
-pub struct Error(Box<Inner>);
+pub struct Error(pub(crate) Box<Inner>);
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -83,17 +83,6 @@ pub(crate) struct Inner {
     pub(crate) source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
-impl Inner {
-    /// An error without further details.
-    pub(crate) fn new(doing: String, kind: Kind) -> Box<Self> {
-        Box::new(Self {
-            kind,
-            doing,
-            ..Self::default()
-        })
-    }
-}
-
 /// How many bytes of a response body an error keeps.
 const MOST_BODY: usize = 16 * 1024;
 
@@ -107,34 +96,28 @@ pub(crate) fn kept(mut text: String) -> String {
     text
 }
 
+/// The beginning of a body. It is a copy, so that the rest of a large body is freed.
+pub(crate) fn kept_body(body: &[u8]) -> Bytes {
+    Bytes::copy_from_slice(&body[..body.len().min(MOST_BODY)])
+}
+
 impl Error {
-    /// An error of a request that was never sent.
+    /// An error without further details, such as that of a request that was never sent.
     pub(crate) fn local(doing: impl Into<String>, kind: Kind) -> Self {
-        Self(Inner::new(doing.into(), kind))
+        Self(Box::new(Inner {
+            kind,
+            doing: doing.into(),
+            ..Inner::default()
+        }))
     }
 
-    pub(crate) fn new(mut inner: Box<Inner>) -> Self {
-        if let Some(body) = &mut inner.body {
-            // A copy, so that the rest of a large body is freed.
-            *body = Bytes::copy_from_slice(&body[..body.len().min(MOST_BODY)]);
-        }
-        Self(inner)
+    /// An error of the settings of a client.
+    pub(crate) fn config(problem: impl Into<String>) -> Self {
+        Self::local("make a client", Kind::Config(problem.into()))
     }
 
     pub(crate) fn kind(&self) -> &Kind {
         &self.0.kind
-    }
-
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.0
-    }
-
-    pub(crate) fn into_inner(self) -> Box<Inner> {
-        self.0
-    }
-
-    pub(crate) fn inner_mut(&mut self) -> &mut Inner {
-        &mut self.0
     }
 
     pub(crate) fn with_source(

@@ -1,6 +1,6 @@
 //! Predicates of errors.
 
-use super::{Error, Inner, Kind, Scope, words};
+use super::{Error, Kind, Scope, words};
 use crate::operation::Called;
 use crate::{codes, operation};
 
@@ -10,13 +10,24 @@ impl Error {
     /// is wrong, or a gateway has answered.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.0.is_not_found()
+        let inner = &*self.0;
+        match inner.code {
+            Some(code) => matches!(
+                code,
+                codes::POD_NOT_FOUND | codes::POD_DOES_NOT_EXIST | codes::RECORD_NOT_FOUND
+            ),
+            None => {
+                let is_operation = matches!(inner.operation, Some(Called::Operation(_)));
+                let is_of_many = is_operation && inner.pod.is_none();
+                inner.status == Some(404) && !is_of_many && !self.is_page()
+            }
+        }
     }
 
     /// The key is missing, wrong or revoked: HTTP 401. Repeating the call does not help.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
-        self.0.is_unauthorized()
+        self.0.status == Some(401) || self.0.code == Some(codes::TASK_UNAUTHORIZED)
     }
 
     /// The key is valid, but does not permit this call: HTTP 403 or code 10004.
@@ -32,7 +43,17 @@ impl Error {
     /// failure with the code for invalid parameters or a system error.
     #[must_use]
     pub fn is_no_capacity(&self) -> bool {
-        self.0.is_no_capacity()
+        if let Kind::AllCandidatesFailed(errors) = &self.0.kind {
+            return errors.iter().all(Self::is_no_capacity);
+        }
+        let has_code = matches!(
+            self.0.code,
+            Some(codes::SYSTEM_ERROR | codes::INVALID_PARAMETERS)
+        );
+        has_code
+            && self.asks_for_machine()
+            && words::is_no_capacity(self.message())
+            && !self.is_insufficient_balance()
     }
 
     /// The balance of the account is used up or too low: top it up. No other pod would be created either.
@@ -42,7 +63,17 @@ impl Error {
     /// Other words about a balance do not count.
     #[must_use]
     pub fn is_insufficient_balance(&self) -> bool {
-        self.0.is_insufficient_balance()
+        let is_unpaid = self.0.status == Some(402);
+        let is_refusal = match self.0.kind {
+            Kind::Api => {
+                !self.is_not_found() && !self.is_status_invalid() && !self.is_rate_limited()
+            }
+            Kind::Http => is_unpaid,
+            _ => false,
+        };
+        is_refusal
+            && self.asks_for_machine()
+            && (is_unpaid || words::is_insufficient_balance(self.message()))
     }
 
     /// A pod may have been created, and it is not known which one: no clear response arrived, and none of
@@ -62,7 +93,7 @@ impl Error {
     /// Too many requests were sent: HTTP 429 or code 429. Wait before the next one.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
-        self.0.is_rate_limited()
+        self.0.status == Some(429) || self.0.code == Some(codes::TOO_MANY_REQUESTS)
     }
 
     /// The request is not valid. It was refused by the checks before it was sent (see
@@ -77,7 +108,7 @@ impl Error {
     /// The pod's status does not allow the call, such as pausing a pod that is not running: code 12001.
     #[must_use]
     pub fn is_status_invalid(&self) -> bool {
-        self.0.is_status_invalid()
+        self.0.code == Some(codes::STATUS_INVALID)
     }
 
     /// The time limit of an attempt, a call or a wait was exceeded.
@@ -102,7 +133,18 @@ impl Error {
     /// it is *safe* to repeat it.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        self.0.is_retryable()
+        let inner = &*self.0;
+        match inner.kind {
+            Kind::NotSent | Kind::ConnectionLost | Kind::Timeout { .. } => true,
+            Kind::Api | Kind::Http => {
+                self.is_rate_limited()
+                    || inner.code == Some(codes::SYSTEM_ERROR)
+                        && !self.is_no_capacity()
+                        && !self.is_insufficient_balance()
+                    || matches!(inner.status, Some(408 | 502 | 503 | 504))
+            }
+            _ => false,
+        }
     }
 
     /// The server may have carried out the request, although no clear response arrived: a pod may have been
@@ -110,100 +152,8 @@ impl Error {
     /// operations that only read.
     #[must_use]
     pub fn may_have_been_applied(&self) -> bool {
-        self.0.may_have_been_applied()
-    }
-}
-
-impl Inner {
-    pub(crate) fn is_not_found(&self) -> bool {
-        match self.code {
-            Some(code) => matches!(
-                code,
-                codes::POD_NOT_FOUND | codes::POD_DOES_NOT_EXIST | codes::RECORD_NOT_FOUND
-            ),
-            None => {
-                let is_of_many =
-                    matches!(self.operation, Some(Called::Operation(_))) && self.pod.is_none();
-                self.status == Some(404) && !is_of_many && !self.is_page()
-            }
-        }
-    }
-
-    /// Whether the response is a web page, and so not from the API.
-    pub(crate) fn is_page(&self) -> bool {
-        is_page(self.body.as_deref().unwrap_or_default())
-    }
-
-    pub(crate) fn is_unauthorized(&self) -> bool {
-        self.status == Some(401) || self.code == Some(codes::TASK_UNAUTHORIZED)
-    }
-
-    pub(crate) fn is_status_invalid(&self) -> bool {
-        self.code == Some(codes::STATUS_INVALID)
-    }
-
-    pub(crate) fn is_rate_limited(&self) -> bool {
-        self.status == Some(429) || self.code == Some(codes::TOO_MANY_REQUESTS)
-    }
-
-    fn is_no_capacity(&self) -> bool {
-        if let Kind::AllCandidatesFailed(errors) = &self.kind {
-            return errors.iter().all(Error::is_no_capacity);
-        }
-        let has_code = matches!(
-            self.code,
-            Some(codes::SYSTEM_ERROR | codes::INVALID_PARAMETERS)
-        );
-        has_code
-            && self.asks_for_machine()
-            && words::is_no_capacity(self.message())
-            && !self.is_insufficient_balance()
-    }
-
-    fn is_insufficient_balance(&self) -> bool {
-        let is_refusal = match self.kind {
-            Kind::Api => {
-                !self.is_not_found() && !self.is_status_invalid() && !self.is_rate_limited()
-            }
-            Kind::Http => self.status == Some(402),
-            _ => false,
-        };
-        is_refusal
-            && self.asks_for_machine()
-            && (self.status == Some(402) || words::is_insufficient_balance(self.message()))
-    }
-
-    /// Of other operations the words of a refusal mean something else.
-    fn asks_for_machine(&self) -> bool {
-        matches!(self.operation, Some(Called::Operation(id)) if operation::asks_for_machine(id))
-    }
-
-    fn message(&self) -> &str {
-        self.api_message.as_deref().unwrap_or_default()
-    }
-
-    /// Whether the API itself reported a failure, so that its work on the request has ended. After a
-    /// gateway's response that is not known.
-    pub(crate) fn is_answered_failure(&self) -> bool {
-        matches!(self.kind, Kind::Api) && !matches!(self.status, Some(408 | 502 | 503 | 504))
-    }
-
-    pub(crate) fn is_retryable(&self) -> bool {
-        match self.kind {
-            Kind::NotSent | Kind::ConnectionLost | Kind::Timeout { .. } => true,
-            Kind::Api | Kind::Http => {
-                self.is_rate_limited()
-                    || self.code == Some(codes::SYSTEM_ERROR)
-                        && !self.is_no_capacity()
-                        && !self.is_insufficient_balance()
-                    || matches!(self.status, Some(408 | 502 | 503 | 504))
-            }
-            _ => false,
-        }
-    }
-
-    pub(crate) fn may_have_been_applied(&self) -> bool {
-        let this_attempt = match &self.kind {
+        let inner = &*self.0;
+        let this_attempt = match &inner.kind {
             Kind::Config(_)
             | Kind::Invalid(_)
             | Kind::NotSent
@@ -220,21 +170,42 @@ impl Inner {
             Kind::Api | Kind::Http if self.is_no_capacity() || self.is_insufficient_balance() => {
                 false
             }
-            Kind::Api | Kind::Http if self.code == Some(codes::SYSTEM_ERROR) => true,
+            Kind::Api | Kind::Http if inner.code == Some(codes::SYSTEM_ERROR) => true,
             // A gateway or the server gave up. An envelope does not tell how far the work had come.
-            Kind::Api | Kind::Http => self.status.is_some_and(|status| match status {
+            Kind::Api | Kind::Http => inner.status.is_some_and(|status| match status {
                 408 | 500.. => true,
                 // Redirected, so not applied. After 302 and 303 that is not certain.
                 301 | 307 | 308 | 400.. => false,
-                _ => matches!(self.kind, Kind::Http),
+                _ => matches!(inner.kind, Kind::Http),
             }),
         };
-        (this_attempt && !self.only_reads) || self.in_doubt
+        (this_attempt && !inner.only_reads) || inner.in_doubt
+    }
+
+    /// Of other operations the words of a refusal mean something else.
+    fn asks_for_machine(&self) -> bool {
+        let called = self.0.operation;
+        matches!(called, Some(Called::Operation(id)) if operation::asks_for_machine(id))
+    }
+
+    fn message(&self) -> &str {
+        self.api_message().unwrap_or_default()
+    }
+
+    /// Whether the response is a web page, and so not from the API.
+    pub(crate) fn is_page(&self) -> bool {
+        is_page(self.body().unwrap_or_default())
+    }
+
+    /// Whether the API itself reported a failure, so that its work on the request has ended. After a
+    /// gateway's response that is not known.
+    pub(crate) fn is_answered_failure(&self) -> bool {
+        matches!(self.0.kind, Kind::Api) && !matches!(self.0.status, Some(408 | 502 | 503 | 504))
     }
 
     /// OpenTelemetry's `error.type`: one of a few words, or the code or status.
     pub(crate) fn error_type(&self) -> String {
-        let word = match &self.kind {
+        let word = match &self.0.kind {
             Kind::Config(_) => "config",
             Kind::Invalid(_) => "invalid",
             Kind::NotSent => "connect",
@@ -248,8 +219,8 @@ impl Inner {
             Kind::AllCandidatesFailed(_) => "none_came_up",
             Kind::Interrupted(_) => "interrupted",
             Kind::LeftBehind { .. } => "left_behind",
-            Kind::Api => return self.code.unwrap_or_default().to_string(),
-            Kind::Http => return self.status.unwrap_or_default().to_string(),
+            Kind::Api => return self.0.code.unwrap_or_default().to_string(),
+            Kind::Http => return self.0.status.unwrap_or_default().to_string(),
         };
         word.to_owned()
     }

@@ -167,7 +167,7 @@ impl CreatePod {
                 }
             };
         }
-        let is_answered = error.inner().is_answered_failure();
+        let is_answered = error.is_answered_failure();
         let look_for = self.look_for.unwrap_or(match is_answered {
             true => LOOK_AFTER_FAILURE,
             false => LOOK,
@@ -213,7 +213,7 @@ impl Clone for CreatePod {
 /// The error of a create that began at that time and failed with `error`.
 fn unconfirmed(kind: Kind, error: Error, started: Instant) -> Error {
     let mut unconfirmed = Error::local(operation::verb(Operation::CreatePod), kind);
-    let inner = unconfirmed.inner_mut();
+    let inner = &mut unconfirmed.0;
     inner.operation = Some(Called::Operation(Operation::CreatePod));
     inner.attempts = error.attempts();
     inner.elapsed = started.elapsed();

@@ -153,7 +153,7 @@ impl Wait {
             let secrets = self.run_secrets.as_deref().unwrap_or_default();
             let pod = error.last_pod();
             let report = PodFailure::collect(&self.yotta, self.id, pod, secrets).await;
-            error.inner_mut().report = Some(Box::new(report));
+            error.0.report = Some(Box::new(report));
         }
         Err(error)
     }
@@ -268,8 +268,8 @@ impl Wait {
     fn error(&self, kind: Kind, began: Instant, attempts: u32) -> Error {
         let doing = format!("wait for pod {} to be {}", self.id, self.condition);
         let mut error = Error::local(doing, kind);
-        error.inner_mut().attempts = attempts;
-        error.inner_mut().elapsed = began.elapsed();
+        error.0.attempts = attempts;
+        error.0.elapsed = began.elapsed();
         error
     }
 }
