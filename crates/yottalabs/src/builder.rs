@@ -8,9 +8,8 @@ use std::time::Duration;
 use secrecy::SecretString;
 use yottalabs_client::transport::Transport;
 
-use crate::base_url;
 use crate::config::{self, ConfigFile, Explicit, Settings};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::network::{self, HttpOptions, Proxy};
 use crate::pods::Poller;
 use crate::retry::RetryPolicy;
@@ -194,8 +193,8 @@ impl Builder {
             api_key: (key, key_from),
             base_url: (url, url_from),
         } = config::resolve(self.access)?;
-        let url = base_url::check(&url, self.allow_plain_http)
-            .map_err(|problem| config::error(format!("the base URL {url_from} {problem}")))?;
+        let url = network::check_base_url(&url, self.allow_plain_http)
+            .map_err(|problem| Error::config(format!("the base URL {url_from} {problem}")))?;
         let headers = network::headers((&key, &key_from), self.http.user_agent.as_deref())?;
 
         let make = move || {

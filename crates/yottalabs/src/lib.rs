@@ -73,7 +73,6 @@
 #[macro_use]
 mod table;
 
-mod base_url;
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;

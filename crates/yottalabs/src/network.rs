@@ -1,4 +1,4 @@
-//! The HTTP client: options, proxy, TLS, and the headers of every request.
+//! The HTTP client: base URL, options, proxy, TLS, and the headers of every request.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -9,11 +9,47 @@ use reqwest::ClientBuilder;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 use secrecy::{ExposeSecret as _, SecretString};
-use url::Url;
+use url::{Host, Url};
 use yottalabs_client::transport::{BoxError, Network};
 
-use crate::config;
-use crate::error::Result;
+use crate::error::{Error, Result};
+
+/// Parses a base URL and rejects URLs that would expose the key. The error completes "the base URL …" and does
+/// not contain the text, which may hold a password or a key.
+pub(crate) fn check_base_url(text: &str, allow_plain_http: bool) -> Result<Url, String> {
+    let url = Url::parse(text.trim()).map_err(|e| format!("is not a valid URL: {e}"))?;
+    match url.scheme() {
+        "https" => {}
+        "http" if allow_plain_http || is_loopback(&url) => {}
+        "http" => {
+            return Err(format!(
+                "would send the key to {} over plain http; use https (http is accepted for 127.0.0.1, ::1 and localhost only)",
+                url.host_str().unwrap_or_default()
+            ));
+        }
+        _ => return Err("does not begin with `https://`".to_owned()),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("contains a user name or a password, which the API does not use".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(
+            "has a query (`?`) or a fragment (`#`), after which no path can be appended".to_owned(),
+        );
+    }
+    Ok(url)
+}
+
+/// Whether the host is this machine. Names under `.localhost` do not count: some resolvers query the network for
+/// them.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
 
 /// The HTTP settings of a `Builder`.
 pub(crate) struct HttpOptions {
@@ -81,7 +117,7 @@ pub(crate) fn network(
     let extra_roots = certificates(&options.extra_roots)?;
     // Loading the system's roots is slow, so tests on loopback skip it.
     let uses_tls = base_url.scheme() == "https" || matches!(options.proxy, Proxy::Url(_));
-    let failed = |e| config::error("the HTTP client cannot be set up").with_source(e);
+    let failed = |e| Error::config("the HTTP client cannot be set up").with_source(e);
     let tls = tls(options.http1_only, uses_tls, extra_roots).map_err(failed)?;
     let client = |is_pooled: bool| {
         let mut builder = reqwest::Client::builder()
@@ -120,21 +156,21 @@ fn proxy(
         Proxy::Environment if is_plain => return Ok(builder.no_proxy()),
         Proxy::Environment => return Ok(builder),
         Proxy::Url(_) if is_plain && !allow_plain_http => {
-            return Err(config::error(
+            return Err(Error::config(
                 "the proxy could read the key, because the base URL is plain http; use only one of them",
             ));
         }
         Proxy::Url(url) => Url::parse(url.expose_secret().trim()),
     };
-    let url = url.map_err(|e| config::error(format!("the proxy is not a valid URL: {e}")))?;
+    let url = url.map_err(|e| Error::config(format!("the proxy is not a valid URL: {e}")))?;
     if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
-        return Err(config::error(
+        return Err(Error::config(
             "the proxy must begin with http://, https://, socks5:// or socks5h://",
         ));
     }
     // Without the error of reqwest, which may contain the password.
     let proxy = reqwest::Proxy::all(url.as_str())
-        .map_err(|_| config::error("the proxy is not a valid proxy URL"))?;
+        .map_err(|_| Error::config("the proxy is not a valid proxy URL"))?;
     Ok(builder.no_proxy().proxy(proxy))
 }
 
@@ -145,11 +181,11 @@ fn certificates(texts: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>> {
         let before = certificates.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
             certificates.push(certificate.map_err(|e| {
-                config::error("the extra root certificates are not valid PEM").with_source(e)
+                Error::config("the extra root certificates are not valid PEM").with_source(e)
             })?);
         }
         if certificates.len() == before {
-            return Err(config::error(
+            return Err(Error::config(
                 "the extra root certificates contain no certificate; expected PEM with `-----BEGIN CERTIFICATE-----`",
             ));
         }
@@ -235,17 +271,17 @@ const USER_AGENT: &str = concat!("yottalabs-rust/", env!("CARGO_PKG_VERSION"));
 
 /// The headers of every request. `product` is what the caller adds to the `User-Agent`.
 pub(crate) fn headers(
-    (key, key_from): (&SecretString, &config::Source),
+    (key, key_from): (&SecretString, &dyn fmt::Display),
     product: Option<&str>,
 ) -> Result<HeaderMap> {
     let key = key_header(key.expose_secret())
-        .map_err(|problem| config::error(format!("the key {key_from} {problem}")))?;
+        .map_err(|problem| Error::config(format!("the key {key_from} {problem}")))?;
     let user_agent = match product {
         Some(product) => format!("{product} {USER_AGENT}"),
         None => USER_AGENT.to_owned(),
     };
     let user_agent = HeaderValue::from_str(&user_agent)
-        .map_err(|_| config::error("the user agent is not a valid header value"))?;
+        .map_err(|_| Error::config("the user agent is not a valid header value"))?;
     Ok(HeaderMap::from_iter([
         (KEY_HEADER, key),
         (header::ACCEPT, HeaderValue::from_static("application/json")),

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
-use crate::base_url;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
+use crate::network;
 use profile::Profile;
 
 /// The environment variable with the key.
@@ -35,7 +35,7 @@ pub(crate) struct Explicit {
 impl fmt::Debug for Explicit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // An invalid base URL may be anything: a password, or the key in the wrong place.
-        let shown = |url| match base_url::check(url, true) {
+        let shown = |url| match network::check_base_url(url, true) {
             Ok(_) => url,
             Err(_) => "[not a base URL]",
         };
@@ -107,7 +107,7 @@ pub(crate) fn resolve(explicit: Explicit) -> Result<Settings> {
     let key = first_of(code_key, variable_key, profile.api_key, is_profile_first);
     let url = first_of(code_url, variable_url, profile.base_url, is_profile_first);
     let (api_key, key_from) = key.ok_or_else(|| {
-        error(format!(
+        Error::config(format!(
             "there is no key: none is given in code, {API_KEY_VARIABLE} is not set, and {}; set \
              {API_KEY_VARIABLE}, or write `api_key = …` under `[{DEFAULT_PROFILE}]` in ~/.yotta/config",
             profile.no_key
@@ -148,8 +148,4 @@ fn first_of<T>(
     } else {
         code.or(variable).or(profile)
     }
-}
-
-pub(crate) fn error(problem: impl Into<String>) -> Error {
-    Error::local("make a client", Kind::Config(problem.into()))
 }

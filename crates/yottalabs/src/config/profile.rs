@@ -9,7 +9,7 @@ use std::path::Path;
 
 use secrecy::SecretString;
 
-use super::{ConfigFile, DEFAULT_PROFILE, PROFILE_VARIABLE, Source, error, variable};
+use super::{ConfigFile, DEFAULT_PROFILE, PROFILE_VARIABLE, Source, variable};
 use crate::error::{Error, Result};
 
 /// The maximum size of a config file in bytes.
@@ -48,7 +48,7 @@ pub(super) fn look_up(profile: Option<String>, file: &ConfigFile) -> Result<Prof
             let reason = format!("there is no file {shown}");
             match is_optional || profile.is_some() {
                 true => without_file(profile, &reason),
-                false => Err(error(reason)),
+                false => Err(Error::config(reason)),
             }
         }
         // For example in a container whose user does not own the home directory.
@@ -65,7 +65,7 @@ fn requested(in_code: Option<String>) -> Option<String> {
 
 fn without_file(profile: Option<String>, reason: &str) -> Result<Profile> {
     match profile {
-        Some(name) => Err(error(format!(
+        Some(name) => Err(Error::config(format!(
             "the profile `{name}` was requested, but {reason}"
         ))),
         None => Ok(Profile {
@@ -76,7 +76,7 @@ fn without_file(profile: Option<String>, reason: &str) -> Result<Profile> {
 }
 
 fn unreadable(path: &Path, error: std::io::Error) -> Error {
-    super::error(format!("{} cannot be read", path.display())).with_source(error)
+    Error::config(format!("{} cannot be read", path.display())).with_source(error)
 }
 
 fn select(sections: Vec<Section>, requested: Option<String>, path: &Path) -> Result<Profile> {
@@ -92,7 +92,7 @@ fn select(sections: Vec<Section>, requested: Option<String>, path: &Path) -> Res
         };
         let absent = format!("there is no section `[{name}]` in {file}, which has {names}");
         return match requested {
-            Some(_) => Err(error(absent)),
+            Some(_) => Err(Error::config(absent)),
             None => without_file(None, &absent),
         };
     };
@@ -121,14 +121,16 @@ fn parse(path: &Path, file: &File) -> Result<Vec<Section>> {
     let length = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
     let shown = path.display();
     if length.map_err(|e| unreadable(path, e))? as u64 > MAX_BYTES {
-        return Err(error(format!("{shown} is too large for a config file")));
+        return Err(Error::config(format!(
+            "{shown} is too large for a config file"
+        )));
     }
     let mut sections: Vec<Section> = Vec::new();
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     for (line, number) in text.split(|byte| *byte == b'\n').zip(1..) {
         let parsed = parse_line(line, &mut sections);
         // Without the line, which may contain the key.
-        parsed.map_err(|problem| error(format!("{shown}: line {number} {problem}")))?;
+        parsed.map_err(|problem| Error::config(format!("{shown}: line {number} {problem}")))?;
     }
     if sections.iter().any(|section| section.api_key.is_some()) {
         warn_if_shared(path, file);

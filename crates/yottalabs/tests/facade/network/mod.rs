@@ -1,4 +1,0 @@
-//! Real sockets and connections.
-
-mod connections;
-mod sockets;
