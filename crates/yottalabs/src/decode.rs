@@ -1,9 +1,9 @@
-//! Decoding a response of which something cannot be read.
+//! Lenient decoding of responses with unreadable parts.
 //!
-//! The generated types fail as a whole when one field has an unexpected form. Decoding here skips that
-//! field instead: it becomes what the type makes of `null`, and the problem is recorded. A list element
-//! that cannot be read is left out. It takes time linear in the size of the document, and nesting that no
-//! type asks for takes no stack.
+//! The generated types fail as a whole if one field has an unexpected form. This decoder treats such a field
+//! as `null` instead, leaves out unreadable list elements, and records each problem. It takes time linear in
+//! the size of the document. Values of unknown fields are not parsed, so that deep nesting in them takes no
+//! stack.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, btree_map};
@@ -20,16 +20,16 @@ use serde_json::value::RawValue;
 use crate::error::is_page;
 use crate::unreadable::{Problem, Step, Unreadable};
 
-/// Decodes a body and says what could not be read of it.
+/// Decodes a body, and returns the value with the problems of its unreadable parts.
 ///
 /// # Errors
 ///
-/// Why nothing could be read at all, without any text of the body.
+/// The reason why nothing could be read, without any text of the body.
 pub(crate) fn body<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Unreadable), String> {
     if body.trim_ascii().is_empty() {
         return Err("the body is empty".to_owned());
     }
-    // A text that is cut in the middle of a character is no reason to lose the others.
+    // A text that is cut in the middle of a character must not make the other texts unreadable.
     let text = String::from_utf8_lossy(body);
     let mut document = serde_json::Deserializer::from_str(&text);
     let json = <&RawValue>::deserialize(&mut document).map_err(|error| {
@@ -46,11 +46,11 @@ pub(crate) fn body<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Unreadable), 
     value(json)
 }
 
-/// Decodes a value and says what could not be read of it.
+/// Decodes a JSON value, and returns the value with the problems of its unreadable parts.
 ///
 /// # Errors
 ///
-/// Why nothing could be read at all, without any text of the value.
+/// The reason why nothing could be read, without any text of the value.
 pub(crate) fn value<'de, T: Deserialize<'de>>(
     json: &'de RawValue,
 ) -> Result<(T, Unreadable), String> {
@@ -79,7 +79,7 @@ fn text(error: &Error) -> String {
     text
 }
 
-/// The path to the value that is being read, and what could not be read so far.
+/// The path to the value that is being read, and the problems so far.
 #[derive(Default)]
 struct Context {
     path: RefCell<Vec<Step>>,
@@ -102,7 +102,7 @@ impl Context {
                 return Err(error);
             };
             let mut problems = self.problems.borrow_mut();
-            // Those of parts of what is now skipped.
+            // The whole part is replaced, so problems inside it do not matter.
             problems.truncate(count);
             problems.push(Problem {
                 path: self.path.borrow().clone(),
@@ -115,7 +115,7 @@ impl Context {
     }
 }
 
-/// Reads a value, skipping what cannot be read of the structs and lists in it.
+/// A deserializer that skips the unreadable parts of structs and lists.
 struct Lenient<'de, 'c> {
     json: &'de RawValue,
     context: &'c Context,
@@ -150,7 +150,7 @@ impl<'de> Deserializer<'de> for Lenient<'de, '_> {
         }
     }
 
-    /// Only an object is a struct: serde would also take an array, by the order of the fields.
+    /// Accepts objects only: serde would also accept an array, by the order of the fields.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
@@ -158,7 +158,7 @@ impl<'de> Deserializer<'de> for Lenient<'de, '_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         self.check(b'{', "an object")?;
-        // Of a name that occurs twice, the last value counts.
+        // If a name occurs twice, the last value counts.
         let members: BTreeMap<String, &'de RawValue> = BTreeMap::deserialize(self.json)?;
         visitor.visit_map(Members {
             context: self.context,
@@ -176,7 +176,7 @@ impl<'de> Deserializer<'de> for Lenient<'de, '_> {
         })
     }
 
-    /// A raw value asks for itself under a name of its own.
+    /// `RawValue` is deserialized as a newtype struct with a reserved name.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -185,7 +185,7 @@ impl<'de> Deserializer<'de> for Lenient<'de, '_> {
         self.json.deserialize_newtype_struct(name, visitor)
     }
 
-    /// Nothing is read of what no field is for.
+    /// Skips the value of an unknown field.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_unit()
     }
@@ -228,8 +228,8 @@ impl<'de> MapAccess<'de> for Members<'de, '_> {
         seed.deserialize(self.member()?.1)
     }
 
-    /// What the derived code of a struct calls. A value that cannot be read is taken for `null`; if the type has
-    /// no `null`, the whole struct cannot be read.
+    /// The derived code of structs calls this. A value that cannot be read is treated as `null`; if the type does
+    /// not accept `null`, the whole struct cannot be read.
     fn next_value<V: Deserialize<'de>>(&mut self) -> Result<V, Error> {
         let (name, json) = self.member()?;
         let context = self.context;
@@ -258,7 +258,7 @@ impl<'de> SeqAccess<'de> for Elements<'de, '_> {
         next.map(|(_, json)| seed.deserialize(json)).transpose()
     }
 
-    /// What a list calls. An element that cannot be read is left out.
+    /// The deserialization of lists calls this. Unreadable elements are left out.
     fn next_element<T: Deserialize<'de>>(&mut self) -> Result<Option<T>, Error> {
         let context = self.context;
         for (index, json) in self.rest.by_ref() {

@@ -38,15 +38,9 @@ macro_rules! record {
     };
 }
 
-/// Declares what the server tells about a pod: the struct, its conversion from a type of the generated
-/// client, and its `Debug`. Each field is written once:
-///
-/// ```text
-/// pub region: Option<String>,                           // as it arrives
-/// pub shm_gb: Option<u32> = shm_in_gb.map(u32::from),   // from a field of another name, converted
-/// ```
-///
-/// `Debug` shows the fields under `shown`, and only whether there is a value of those under `hidden`.
+/// Declares the model of a response about a pod: the struct, its conversion from a type of the generated
+/// client, and its `Debug`. Fields are written as in `record!`. `Debug` shows the values of the fields under
+/// `shown`, but not of those under `hidden`.
 macro_rules! model {
     (
         $(#[$meta:meta])*

@@ -1,4 +1,4 @@
-//! What could not be read of a response, and where.
+//! Unreadable parts of responses: paths and problems.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -48,14 +48,14 @@ impl fmt::Display for UnreadableField {
     }
 }
 
-/// One step from a value to what is in it.
+/// One step of a path into a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Field(String),
     Index(usize),
 }
 
-/// One thing that could not be read.
+/// A part that could not be read, and why.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
     pub(crate) path: Vec<Step>,
@@ -63,7 +63,7 @@ pub(crate) struct Problem {
     pub(crate) text: String,
 }
 
-/// What could not be read of a value; the paths begin at that value.
+/// The unreadable parts of a value. The paths are relative to the value.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Unreadable(pub(crate) Vec<Problem>);
 
@@ -76,13 +76,13 @@ impl Unreadable {
         self.0.iter()
     }
 
-    /// Why the value itself could not be read, if it could not.
+    /// The reason why the value itself could not be read; `None` if it could.
     pub(crate) fn whole(&self) -> Option<&str> {
         let whole = self.0.iter().find(|problem| problem.path.is_empty())?;
         Some(&whole.text)
     }
 
-    /// What could not be read of a field.
+    /// The unreadable parts of a field.
     pub(crate) fn of(&self, field: &str) -> Self {
         let mut of_field = Self::default();
         for problem in &self.0 {
@@ -95,8 +95,7 @@ impl Unreadable {
         of_field
     }
 
-    /// The elements that could be read of a list, each with its index in the response and with what
-    /// could not be read of it.
+    /// The readable elements of a list, each with its index in the response and its unreadable parts.
     pub(crate) fn zip<T>(
         &self,
         elements: Vec<T>,
@@ -114,8 +113,8 @@ impl Unreadable {
             .map(|((index, unreadable), element)| (index, element, unreadable))
     }
 
-    /// Why a list in which nothing could be read may not be empty: the list itself could not be read, or
-    /// an element of it that is not `null`.
+    /// The reason why a list without readable elements must not be treated as empty: the list itself, or an
+    /// element that is not `null`, could not be read.
     pub(crate) fn lost(&self) -> Option<&Problem> {
         self.0.iter().find(|problem| {
             matches!(problem.path[..], [] | [Step::Index(_)])
@@ -133,7 +132,7 @@ impl Unreadable {
     }
 }
 
-/// The path as a person reads it, such as `data[3].expose[1].port`.
+/// The path in a readable form, such as `data[3].expose[1].port`.
 pub(crate) fn path_text(start: &str, path: &[Step]) -> String {
     let mut text = start.to_owned();
     for step in path {

@@ -22,11 +22,11 @@ model! {
     /// A pod, as it was when the server was asked. It does not change by itself: read it again,
     /// [`wait`](crate::Pods::wait) for a change, or [`watch`](crate::Pods::watch) all pods.
     ///
-    /// Every field but `id` may be missing. What the server left out is `None`, or empty where the type
-    /// has an empty value. So is what could not be read, which
-    /// [`unreadable_fields`](Self::unreadable_fields) lists. Sizes are in GB, prices are per hour.
+    /// Every field except `id` may be missing. A field that the server omits is `None` or empty, and so is a
+    /// field that cannot be read: see [`unreadable_fields`](Self::unreadable_fields). Sizes are in GB, prices
+    /// are per hour.
     ///
-    /// `Debug` hides what may hold a token: the values of environment variables, the command and the
+    /// `Debug` hides fields that may contain a token: the values of environment variables, the command and the
     /// callback URL.
     #[derive(Clone, PartialEq, Eq)]
     #[non_exhaustive]
@@ -173,7 +173,7 @@ impl Pod {
         )
     }
 
-    /// A pod that was gone before its fields could be read.
+    /// A pod that was deleted before its fields were read.
     pub(crate) fn terminated(id: PodId) -> Self {
         let wire = PodV2Response {
             status: Some(PodStatus::Terminated),
@@ -184,7 +184,7 @@ impl Pod {
 
     /// # Errors
     ///
-    /// If it has no id, without which a pod is of no use.
+    /// The pod has no id.
     pub(crate) fn from_wire(wire: PodV2Response, unreadable: Unreadable) -> Result<Self, Missing> {
         match wire.id {
             Some(id) => Ok(Self::convert(wire, id, unreadable)),
