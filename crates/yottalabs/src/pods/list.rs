@@ -14,15 +14,14 @@ use crate::operation::Operation;
 use crate::unreadable::{Step, Unreadable};
 use crate::yotta::Yotta;
 
-/// A list of pods, to be awaited: see [`Pods::list`](crate::Pods::list).
+/// A request to list pods: see [`Pods::list`](crate::Pods::list).
 ///
-/// The API does not page it: all pods come in one answer. How long dead ones stay on it is not
-/// documented.
+/// The API returns all pods in one response. How long it lists deleted pods is not documented.
 ///
 /// A pod that cannot be read, such as one without an id, is left out of the list, and reported as a
-/// `tracing` event: it hides no other pod. Where no pod of the list can be read, that is an error.
+/// `tracing` event. It is an error if there are pods but none of them can be read.
 ///
-/// When not to use it: again and again, to see what changes. [`Pods::watch`](crate::Pods::watch) does that, and shares its
+/// When not to use it: to poll for changes. [`Pods::watch`](crate::Pods::watch) does that, and shares its
 /// requests with all waits.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until it is awaited"]
@@ -45,13 +44,13 @@ impl ListPods {
         }
     }
 
-    /// Only pods in this region; called again, in either.
+    /// Only pods in this region. Repeated calls add alternatives.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.regions.push(region.into());
         self
     }
 
-    /// Only pods in this status; called again, in either.
+    /// Only pods in this status. Repeated calls add alternatives.
     pub fn status(mut self, status: PodStatus) -> Self {
         self.statuses.push(status);
         self
@@ -59,25 +58,25 @@ impl ListPods {
 
     /// Only the pod that was launched with this token
     /// ([`PodSpec::client_token`](crate::PodSpec::client_token),
-    /// [`CreatePod::client_token`](crate::CreatePod::client_token)); called again, with either.
+    /// [`CreatePod::client_token`](crate::CreatePod::client_token)). Repeated calls add alternatives.
     ///
-    /// The API has no such filter: all pods are requested, and this client picks those whose environment
-    /// shows the token. Where the server leaves out environments, or masks their values (`***`), it picks
-    /// none: then compare names and times, and do not take an empty list as a proof.
+    /// The API has no such filter: all pods are requested, and those whose environment contains the token
+    /// are returned. If the server leaves out environments, or masks their values (`***`), none are
+    /// returned. So an empty list does not prove that there is no such pod: compare names and times then.
     pub fn client_token(mut self, token: impl Into<String>) -> Self {
         self.client_tokens.push(token.into());
         self
     }
 
-    /// Only pods that this SDK has launched, on any machine: those whose environment shows a
-    /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE), be its value masked or not.
+    /// Only pods that this SDK has launched, on any machine: those whose environment contains a
+    /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE), even if its value is masked.
     ///
-    /// Pods of the web console, of other clients, and of
-    /// [`CreatePod::without_reconciliation`](crate::CreatePod::without_reconciliation) are not among them. A
-    /// pod whose environment the server leaves out can't be told from those, so it is not picked either.
+    /// It excludes pods of the web console, of other clients, and of
+    /// [`CreatePod::without_reconciliation`](crate::CreatePod::without_reconciliation), and all pods whose
+    /// environment the server leaves out.
     ///
-    /// This finds what a killed process has left behind. Those of programs that still run are among them, so
-    /// look at the name and the age as well:
+    /// Use it to find the pods of a process that was killed. It also returns the pods of programs that still
+    /// run, so check the name and the age as well:
     ///
     /// ```no_run
     /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
@@ -100,7 +99,7 @@ impl ListPods {
     }
 
     /// Whether a pod passes the filters that the API does not have.
-    fn is_asked_for(&self, pod: &Pod) -> bool {
+    fn matches(&self, pod: &Pod) -> bool {
         let tokens = &self.client_tokens;
         let has_token = || tokens.iter().any(|token| pod.client_token() == Some(token));
         (tokens.is_empty() || has_token()) && (!self.launched_by_sdk || pod.is_launched_by_sdk())
@@ -114,14 +113,12 @@ impl ListPods {
         for status in &self.statuses {
             request = request.query("statusList", Some(status));
         }
-        let mut pods: Vec<Pod> = request
-            .send(&self.yotta, &|envelope: Envelope<Vec<PodV2Response>>,
-                                 unreadable| {
-                // No pods may well be no list.
-                read(envelope.data.unwrap_or_default(), unreadable)
-            })
-            .await?;
-        pods.retain(|pod| self.is_asked_for(pod));
+        let read = |envelope: Envelope<_>, unreadable: &mut _| {
+            // The server may leave out the list if there are no pods.
+            read(envelope.data.unwrap_or_default(), unreadable)
+        };
+        let mut pods = request.send(&self.yotta, &read).await?;
+        pods.retain(|pod| self.matches(pod));
         Ok(pods)
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use tokio::runtime::Builder as Runtime;
+use tokio::runtime::{Builder, Runtime};
 use yottalabs::blocking::Yotta;
 use yottalabs::{
     Condition, Error, Method, PodEvent, PodId, PodSpec, PodStatus, RetryPolicy, ready,
@@ -38,10 +38,14 @@ fn panics() -> Condition {
     Condition::new(|_| panic!("on purpose"))
 }
 
+fn runtimes() -> [Runtime; 2] {
+    [Builder::new_current_thread(), Builder::new_multi_thread()]
+        .map(|mut builder| builder.enable_all().build().unwrap())
+}
+
 fn deletes(sim: &Simulator) -> usize {
-    let requests = sim.requests();
+    let requests = sim.requests().into_iter();
     requests
-        .iter()
         .filter(|request| request.method == "DELETE")
         .count()
 }
@@ -174,8 +178,7 @@ fn assert_refuses(sim: &Simulator, yotta: &Yotta) {
 #[test]
 fn calls_in_asynchronous_code_return_an_error() {
     let (sim, _, yotta) = world();
-    for mut builder in [Runtime::new_current_thread(), Runtime::new_multi_thread()] {
-        let runtime = builder.enable_all().build().unwrap();
+    for runtime in runtimes() {
         runtime.block_on(async { assert_refuses(&sim, &yotta) });
         let task = (sim.clone(), yotta.clone());
         let task = runtime.spawn(async move { assert_refuses(&task.0, &task.1) });
@@ -188,10 +191,7 @@ fn calls_in_asynchronous_code_return_an_error() {
 #[test]
 fn calls_work_where_tokio_allows_blocking() {
     let (_, _, yotta) = world();
-    let runtime = Runtime::new_multi_thread()
-        .worker_threads(1)
-        .build()
-        .unwrap();
+    let [_, runtime] = runtimes();
     let works = |yotta: &Yotta| assert!(yotta.pods().list().send().unwrap().is_empty());
     runtime.block_on(async {
         let clone = yotta.clone();
@@ -216,8 +216,7 @@ impl Drop for DropReport {
 
 #[test]
 fn a_client_may_be_dropped_anywhere() {
-    for mut builder in [Runtime::new_current_thread(), Runtime::new_multi_thread()] {
-        let runtime = builder.build().unwrap();
+    for runtime in runtimes() {
         let (_, _, yotta) = world();
         yotta.pods().list().send().unwrap();
         runtime.block_on(async move { drop(yotta) });
@@ -263,8 +262,8 @@ fn dropping_a_guard_waits_for_the_delete() {
     // It outlives the client, and may be dropped where there is a runtime.
     let guards = [start("last"), start("least")];
     drop(yotta);
-    let runtime = Runtime::new_current_thread().enable_all().build().unwrap();
     let [last, least] = guards;
+    let [runtime, _] = runtimes();
     runtime.block_on(async {
         drop(last);
         assert_eq!(least.delete().unwrap_err().to_string(), REFUSED);
@@ -297,10 +296,8 @@ fn the_pod_of_a_job_is_deleted_afterwards() {
     let job = || run("d").until(panics()).with(|_| Ok::<_, Error>(()));
     catch_unwind(AssertUnwindSafe(job)).unwrap_err();
     assert_eq!((sim.created_count(), deletes(&sim)), (4, 4));
-}
 
-#[test]
-fn dropping_the_client_waits_for_the_delete_after_a_panic() {
+    // Dropping the client waits for the delete after a panic.
     let (sim, _, yotta) = world();
     let start = || yotta.run(spec("a")).until(panics()).start();
     assert!(catch_unwind(AssertUnwindSafe(start)).is_err());
@@ -309,12 +306,14 @@ fn dropping_the_client_waits_for_the_delete_after_a_panic() {
 }
 
 #[test]
-fn a_stop_before_the_job_deletes_the_pod() {
+fn a_stop_deletes_the_pod_at_once() {
     let (sim, _, yotta) = world();
+    let ok = |_| Ok::<_, Error>(());
+    // While the pod comes up.
     let (stop, stopped) = mpsc::channel::<()>();
     let run = yotta.run(spec("a")).stop_on(move || stopped.recv());
     let error = thread::scope(|scope| {
-        let run = scope.spawn(|| run.with(|_| Ok::<_, Error>(())).unwrap_err());
+        let run = scope.spawn(|| run.with(ok).unwrap_err());
         wait_until(|| sim.created_count() == 1);
         assert!(!run.is_finished());
         drop(stop);
@@ -322,44 +321,38 @@ fn a_stop_before_the_job_deletes_the_pod() {
     });
     assert!(error.is_interrupted(), "{error}");
     assert_eq!(deletes(&sim), 1);
-}
 
-#[test]
-fn a_stop_during_the_job_deletes_the_pod_at_once() {
-    let (sim, _, yotta) = world();
+    // During the job.
     let (stop, stopped) = mpsc::channel::<()>();
-    let run = yotta.run(spec("a")).until(at_once());
-    let error = run.stop_on(move || stopped.recv()).with(|_| {
+    let run = yotta.run(spec("b")).until(at_once());
+    let error = run.stop_on(move || stopped.recv()).with(|pod| {
         drop(stop);
-        wait_until(|| deletes(&sim) == 1);
-        Ok::<_, Error>(())
+        wait_until(|| deletes(&sim) == 2);
+        ok(pod)
     });
     assert!(error.unwrap_err().is_interrupted());
-    assert_eq!(deletes(&sim), 1);
-}
+    assert_eq!(deletes(&sim), 2);
 
-#[test]
-fn a_stop_function_that_panics_stops_nothing() {
-    let (sim, _, yotta) = world();
+    // A function that panics stops nothing.
     let (begun, has_begun) = mpsc::channel::<()>();
-    let run = yotta.run(spec("a")).until(at_once()).stop_on(move || {
+    let run = yotta.run(spec("c")).until(at_once()).stop_on(move || {
         drop(begun);
         panic!("on purpose");
     });
-    run.with(|_| {
+    let result = run.with(|pod| {
         let _ = has_begun.recv();
-        assert_eq!(deletes(&sim), 0);
-        Ok::<_, Error>(())
-    })
-    .unwrap();
-    assert_eq!(deletes(&sim), 1);
+        assert_eq!(deletes(&sim), 2);
+        ok(pod)
+    });
+    assert!(result.is_ok());
+    assert_eq!(deletes(&sim), 3);
 }
 
 #[test]
 fn a_failed_delete_is_reported() {
     let script = Script::with(|seen, _| match seen.method.as_str() {
         "DELETE" => Reply::body(403, "Forbidden"),
-        _ if seen.path_and_query == "/v2/pods" && seen.method == "GET" => {
+        "GET" if seen.path_and_query == "/v2/pods" => {
             Reply::data(r#"[{"id":7,"name":"a","status":"RUNNING"}]"#)
         }
         _ => Reply::data(r#"{"id":7,"name":"a","status":"RUNNING"}"#),
@@ -378,11 +371,8 @@ fn a_failed_delete_is_reported() {
 #[test]
 fn both_clients_work_over_a_socket_after_each_other() {
     let new_runtime = || {
-        Runtime::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap()
+        let [_, runtime] = runtimes();
+        runtime
     };
     let serving = new_runtime();
     let sim = Simulator::builder().clock(Clock::manual()).build();

@@ -22,11 +22,7 @@ pub(super) type SortKey = i128;
 /// The least and the greatest key of some lines.
 pub(super) type Span = (SortKey, SortKey);
 
-const NANOS_PER_MILLI: SortKey = 1_000_000;
-
-/// How much wider than necessary the requested bounds are, because a request has whole milliseconds, and
-/// because it is not documented whether its bounds are inclusive.
-const MARGIN: SortKey = 2 * NANOS_PER_MILLI;
+pub(super) const NANOS_PER_MILLI: SortKey = 1_000_000;
 
 impl Direction {
     pub(super) fn key(self, time: Timestamp) -> SortKey {
@@ -35,17 +31,8 @@ impl Direction {
         self.sign(since.map_or_else(|before| -nanos(before.duration()), nanos))
     }
 
-    /// A time a little before the key, in the direction of reading; `None` if it has no time.
-    pub(super) fn time_before(self, key: SortKey) -> Option<Timestamp> {
-        self.time(key.saturating_sub(MARGIN))
-    }
-
-    /// A time a little after the key, in the direction of reading; `None` if it has no time.
-    pub(super) fn time_after(self, key: SortKey) -> Option<Timestamp> {
-        self.time(key.saturating_add(MARGIN))
-    }
-
-    fn time(self, key: SortKey) -> Option<Timestamp> {
+    /// The time of a key, in whole milliseconds; `None` if it has no time.
+    pub(super) fn time(self, key: SortKey) -> Option<Timestamp> {
         let millis = self.sign(key).div_euclid(NANOS_PER_MILLI);
         Timestamp::from_millis(i64::try_from(millis).ok()?)
     }

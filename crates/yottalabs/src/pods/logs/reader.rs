@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::dedup::Deduplicator;
-use super::direction::{Direction, SortKey, Span};
+use super::direction::{Direction, NANOS_PER_MILLI, SortKey, Span};
 use super::page::{LogLine, LogPage};
 use super::query::LogQuery;
 use crate::Timestamp;
@@ -26,6 +26,10 @@ const MAX_RESTARTS: u32 = 3;
 
 /// About how many bytes of lines are buffered at most; one page always is.
 const MAX_BUFFERED: usize = LOG_PAGES.bytes;
+
+/// How much wider than necessary the requested windows are, because a request has whole milliseconds, and
+/// because it is not documented whether its bounds are inclusive.
+const MARGIN: SortKey = 2 * NANOS_PER_MILLI;
 
 /// One of a page's two cursors, and the pages that it leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,19 +46,14 @@ impl Side {
         }
     }
 
-    fn cursor(self, page: &LogPage) -> Option<&str> {
-        let cursor = match self {
-            Self::Previous => &page.previous_cursor,
-            Self::Next => &page.next_cursor,
+    /// The cursor of this side, and whether there are more pages on it, if the server says so.
+    fn of(self, page: &LogPage) -> (Option<&str>, Option<bool>) {
+        let (cursor, has_more) = match self {
+            Self::Previous => (&page.previous_cursor, page.has_previous),
+            Self::Next => (&page.next_cursor, page.has_next),
         };
-        cursor.as_deref().filter(|cursor| !cursor.is_empty())
-    }
-
-    fn has_more(self, page: &LogPage) -> Option<bool> {
-        match self {
-            Self::Previous => page.has_previous,
-            Self::Next => page.has_next,
-        }
+        let cursor = cursor.as_deref().filter(|cursor| !cursor.is_empty());
+        (cursor, has_more)
     }
 }
 
@@ -214,9 +213,9 @@ impl Reader {
             self.window_ends.pop();
         }
         let direction = self.direction;
-        let near = last.and_then(|_| direction.time_before(floor));
+        let near = last.and_then(|_| direction.time(floor.saturating_sub(MARGIN)));
         let far = self.window_ends.last();
-        let far = far.and_then(|end| direction.time_after(*end));
+        let far = far.and_then(|end| direction.time(end.saturating_add(MARGIN)));
         let (since, until) = match direction {
             Direction::Forward => (near, far),
             Direction::Backward => (far, near),
@@ -295,7 +294,7 @@ impl Reader {
         let span = self.direction.span(&page.lines);
 
         // A program can write one line a thousand times in a second, so pages of one time may be equal.
-        let leads_to_itself = side.is_some_and(|side| side.cursor(&page) == used.as_deref());
+        let leads_to_itself = side.is_some_and(|side| side.of(&page).0 == used.as_deref());
         let may_recur = span.is_none_or(|(first, last)| first == last) && !leads_to_itself;
         let identities: Vec<_> = page.lines.iter().map(LogLine::identity).collect();
         let is_repeat = !pass.is_new(identities) && !may_recur;
@@ -307,12 +306,13 @@ impl Reader {
             }
             // If the server does not say whether there are more pages, there are until a page is empty
             // or a cursor is repeated.
-            let (has_more, is_empty) = (beyond.has_more(&page), page.lines.is_empty());
+            let (cursor, has_more) = beyond.of(&page);
+            let is_empty = page.lines.is_empty();
             if !has_more.unwrap_or(!is_empty) {
                 continue;
             }
             let is_new = |cursor: &&str| !is_repeat && self.pass.is_new((beyond, *cursor));
-            let cursor = beyond.cursor(&page).filter(is_new).map(str::to_owned);
+            let cursor = cursor.filter(is_new).map(str::to_owned);
             if cursor.is_none() && has_more == Some(true) && !is_empty {
                 self.cut(beyond)?;
             }
