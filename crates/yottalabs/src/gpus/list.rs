@@ -150,7 +150,7 @@ impl ListGpus {
     ///
     /// # Errors
     ///
-    /// Any [`Error`] of a call.
+    /// Any [`Error`](crate::Error) of a call.
     pub fn page(&self, number: u32) -> impl Future<Output = Result<GpuPage>> + Send + use<> {
         let request = GpuListV2Request {
             page: Some(i64::from(number)),
@@ -188,7 +188,7 @@ impl ListGpus {
     ///
     /// # Errors
     ///
-    /// Any [`Error`] of a call, and those of [`stream`](Self::stream).
+    /// Any [`Error`](crate::Error) of a call, and those of [`stream`](Self::stream).
     pub fn all(&self) -> impl Future<Output = Result<Vec<GpuOffer>>> + Send + use<> {
         self.stream().try_collect()
     }
@@ -210,7 +210,7 @@ impl ListGpus {
     ///
     /// # Errors
     ///
-    /// Any [`Error`] of a call.
+    /// Any [`Error`](crate::Error) of a call.
     pub fn cheapest(&self) -> impl Future<Output = Result<Option<GpuOffer>>> + Send + use<> {
         self.quotes()
             .cheapest()
