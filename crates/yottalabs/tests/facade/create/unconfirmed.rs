@@ -534,6 +534,36 @@ async fn a_create_that_stays_rate_limited_is_no_unconfirmed_one() {
     );
 }
 
+/// As long as nobody has seen that the refused request was not applied, another create could launch a second
+/// pod.
+#[tokio::test(start_paused = true)]
+async fn a_rate_limited_create_whose_last_look_fails_is_unconfirmed() {
+    let refusals = [Reply::body(429, ""), Reply::code(429, "slow down")];
+    let failures = [
+        Reply::Reset,
+        Reply::body(401, "Unauthorized"),
+        Reply::body(500, ""),
+        Reply::body(200, "<html>"),
+    ];
+    for refusal in refusals {
+        for failure in failures.iter().chain([&refusal]) {
+            // Nothing is sent again after a look that fails; the fourth look is the last one.
+            for (good_looks, creates) in [(0, 1), (3, 4)] {
+                let (mut looks, failure) = (0, failure.clone());
+                let script = rate_limited(refusal.clone(), 100, false, move || {
+                    looks += 1;
+                    (looks > good_looks).then(|| failure.clone())
+                });
+                let error = script.client().pods().create(spec()).await.unwrap_err();
+                assert!(error.is_unconfirmed(), "{error}");
+                assert!(error.may_have_been_applied() && error.candidates().is_empty());
+                assert!(error.is_rate_limited() && error.attempts() == 4, "{error}");
+                assert_eq!((count(&script, "POST"), count(&script, "GET")), (creates, 4));
+            }
+        }
+    }
+}
+
 /// A pod as the server shows it, with this in its environment.
 fn with_environment(id: u32, environment: &str) -> String {
     unmarked(id, SystemTime::now())
