@@ -250,8 +250,8 @@ fn a_signal_while_the_pod_of_a_dropped_run_is_deleted_ends_the_process_after_the
         program.kill(signal);
         let end = program.end();
         assert_killed(&end, number);
-        assert!(end.stderr.contains("was received: deleting pod"), "{end:?}");
         world.assert_empty(1, &end);
+        assert!(end.stderr.contains("was received: deleting pod"), "{end:?}");
     }
 }
 
