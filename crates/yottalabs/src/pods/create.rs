@@ -13,7 +13,7 @@ use tracing::{Instrument as _, info_span};
 use super::client_token;
 use super::handle;
 use super::model::Pod;
-use super::reconcile::{Found, Wanted};
+use super::reconcile::{Fingerprint, Found};
 use super::spec::PodSpec;
 use crate::call::Request;
 use crate::error::{Error, Kind, Result};
@@ -124,8 +124,8 @@ impl CreatePod {
     }
 
     /// How to find the pod.
-    pub(crate) fn wanted(&self) -> Wanted {
-        Wanted::new(&self.spec, self.client_token().unwrap_or_default())
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::new(&self.spec, self.client_token().unwrap_or_default())
     }
 
     async fn run(self) -> Result<Pod> {
@@ -134,13 +134,13 @@ impl CreatePod {
         if !self.reconciles {
             return send(&self.yotta, self.spec, None).await;
         }
-        let wanted = self.wanted();
+        let fingerprint = self.fingerprint();
         let spec = match self.spec.own_client_token() {
             Some(_) => self.spec,
             None => self.spec.client_token(self.random_token),
         };
         let started = Instant::now();
-        let error = match send(&self.yotta, spec, Some(&wanted)).await {
+        let error = match send(&self.yotta, spec, Some(&fingerprint)).await {
             Ok(pod) => {
                 self.yotta.core().claim(pod.id);
                 return Ok(pod);
@@ -151,7 +151,7 @@ impl CreatePod {
             if !error.is_rate_limited() {
                 return Err(error);
             }
-            let confirmed = confirm(&self.yotta, &wanted).await;
+            let confirmed = confirm(&self.yotta, &fingerprint).await;
             return match confirmed {
                 Ok(Some(pod)) => Ok(pod),
                 Ok(None) => Err(error),
@@ -174,12 +174,12 @@ impl CreatePod {
         });
         tracing::warn!(
             target: "yottalabs",
-            name = wanted.name(),
+            name = fingerprint.name(),
             %error,
             "a pod may have been created; looking for it"
         );
         let looking = Instant::now();
-        let (candidates, is_disproved) = match wanted.look(&self.yotta, look_for).await {
+        let (candidates, is_disproved) = match fingerprint.look(&self.yotta, look_for).await {
             Ok(Found::One(pod)) => {
                 self.yotta.core().claim(pod.id);
                 return Ok(*pod);
@@ -229,15 +229,15 @@ fn unconfirmed(kind: Kind, error: Error, started: Instant) -> Error {
 
 /// Sends the request. It is repeated only where it is known that there is no such pod: if the server refused
 /// it, the pod is looked for first.
-async fn send(yotta: &Yotta, spec: PodSpec, wanted: Option<&Wanted>) -> Result<Pod> {
+async fn send(yotta: &Yotta, spec: PodSpec, fingerprint: Option<&Fingerprint>) -> Result<Pod> {
     spec.check()?;
     let secrets = spec.secrets();
     let request = Request::new(Operation::CreatePod)
         .secrets(secrets)
         .json(&spec.into_wire());
-    match wanted {
-        Some(wanted) => {
-            let confirm = |_| confirm(yotta, wanted).boxed();
+    match fingerprint {
+        Some(fingerprint) => {
+            let confirm = |_| confirm(yotta, fingerprint).boxed();
             request.send_confirmed(yotta, &handle::pod, &confirm).await
         }
         None => {
@@ -248,8 +248,8 @@ async fn send(yotta: &Yotta, spec: PodSpec, wanted: Option<&Wanted>) -> Result<P
 }
 
 /// One look, without retries of its own.
-async fn confirm(yotta: &Yotta, wanted: &Wanted) -> Result<Option<Pod>> {
-    let found = wanted
+async fn confirm(yotta: &Yotta, fingerprint: &Fingerprint) -> Result<Option<Pod>> {
+    let found = fingerprint
         .confirm(&yotta.with_retry(RetryPolicy::none()))
         .await?;
     if let Some(pod) = &found {

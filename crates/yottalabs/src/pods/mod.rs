@@ -29,7 +29,7 @@ pub use list::ListPods;
 pub use logs::{LogFollow, LogLine, LogLines, LogPage, LogQuery};
 pub use model::{EnvVar, ExposedPort, MountedVolume, Pod};
 pub use price::{Cost, HourlyPrice};
-pub(crate) use reconcile::Wanted;
+pub(crate) use reconcile::Fingerprint;
 pub use runtime::Runtime;
 pub use spec::{GpuChoice, PodSpec};
 pub use wait::Wait;

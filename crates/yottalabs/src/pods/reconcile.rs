@@ -20,7 +20,7 @@ use crate::yotta::Yotta;
 /// A token in its environment, where the server shows that: then nothing else counts. Where the server
 /// shows no environment or masks the values: what was asked for, and that it is no older than the request.
 #[derive(Clone, Debug)]
-pub(crate) struct Wanted {
+pub(crate) struct Fingerprint {
     token: String,
     name: String,
     image: String,
@@ -42,7 +42,7 @@ pub(crate) enum Found {
 /// `created_at` and the `Date` that clocks are compared by may be cut to the second.
 const SLACK: Duration = Duration::from_secs(2);
 
-impl Wanted {
+impl Fingerprint {
     /// The pod that is about to be requested with this specification, marked with this token.
     pub(crate) fn new(spec: &PodSpec, token: &str) -> Self {
         Self {

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::log;
 use crate::error::{Error, Kind, Result};
 use crate::operation::{self, Operation};
-use crate::pods::{CreatePod, LOOK, Pods, Wanted};
+use crate::pods::{CreatePod, Fingerprint, LOOK, Pods};
 use crate::retry::{Backoff, RetryPolicy};
 use crate::signals::{AtWork, Signal};
 use crate::yotta::Yotta;
@@ -45,9 +45,9 @@ pub(super) struct PodCleanup {
 enum State {
     Nothing,
     /// The create runs on a task of its own, so that dropping its future does not leave its result unknown.
-    Creating(Wanted, JoinHandle<Result<Pod>>),
+    Creating(Fingerprint, JoinHandle<Result<Pod>>),
     /// The pod may exist, or may appear later. It is to be looked for during this time.
-    Unconfirmed(Wanted, Duration),
+    Unconfirmed(Fingerprint, Duration),
     Created(Vec<(PodId, String)>),
 }
 
@@ -83,13 +83,13 @@ impl PodCleanup {
     /// Creates a pod. If the future is dropped, the pod is still deleted with the others.
     pub(super) async fn create(&mut self, spec: PodSpec) -> Result<Pod> {
         let create = CreatePod::new(self.yotta.clone(), spec);
-        self.state = State::Creating(create.wanted(), tokio::spawn(create.into_future()));
+        self.state = State::Creating(create.fingerprint(), tokio::spawn(create.into_future()));
         self.created().await
     }
 
     /// Waits for the create that is in progress.
     async fn created(&mut self) -> Result<Pod> {
-        let State::Creating(wanted, task) = &mut self.state else {
+        let State::Creating(fingerprint, task) = &mut self.state else {
             unreachable!("only called while a pod is being created");
         };
         let result = match task.await {
@@ -108,9 +108,9 @@ impl PodCleanup {
                 Kind::Unconfirmed { is_disproved, .. } if *is_disproved => State::Nothing,
                 // The create has looked for the pod already.
                 Kind::Unconfirmed { looked_for, .. } => {
-                    State::Unconfirmed(wanted.clone(), LOOK.saturating_sub(*looked_for))
+                    State::Unconfirmed(fingerprint.clone(), LOOK.saturating_sub(*looked_for))
                 }
-                _ if error.may_have_been_applied() => State::Unconfirmed(wanted.clone(), LOOK),
+                _ if error.may_have_been_applied() => State::Unconfirmed(fingerprint.clone(), LOOK),
                 _ => State::Nothing,
             },
         };
@@ -151,8 +151,8 @@ impl PodCleanup {
     fn pods(&self) -> Option<String> {
         match &self.state {
             State::Nothing => None,
-            State::Creating(wanted, _) | State::Unconfirmed(wanted, _) => {
-                let name = wanted.name().escape_debug();
+            State::Creating(fingerprint, _) | State::Unconfirmed(fingerprint, _) => {
+                let name = fingerprint.name().escape_debug();
                 Some(format!("the pod `{name}`, whose creation was requested"))
             }
             State::Created(pods) => {
@@ -192,10 +192,10 @@ impl PodCleanup {
             // The state holds the result.
             let _ = self.created().await;
         }
-        if let State::Unconfirmed(wanted, time) = &self.state {
-            let found = wanted.look_for_marked(&self.yotta, *time).await;
+        if let State::Unconfirmed(fingerprint, time) = &self.state {
+            let found = fingerprint.look_for_marked(&self.yotta, *time).await;
             if found.is_empty() {
-                return Err(left_behind(None, wanted.name()));
+                return Err(left_behind(None, fingerprint.name()));
             }
             let pods = found.into_iter().map(|pod| (pod.id, pod.name));
             self.state = State::Created(pods.collect());
@@ -225,10 +225,10 @@ impl PodCleanup {
 
     /// Deletes all pods on a thread with a runtime of its own, and waits for it.
     fn clean_on_thread(mut self) {
-        if let State::Creating(wanted, task) = &self.state {
+        if let State::Creating(fingerprint, task) = &self.state {
             // Its runtime may be waiting for this thread.
             task.abort();
-            self.state = State::Unconfirmed(wanted.clone(), LOOK);
+            self.state = State::Unconfirmed(fingerprint.clone(), LOOK);
         }
         let thread = std::thread::Builder::new().spawn(move || {
             self.yotta = self.yotta.apart();
@@ -244,8 +244,8 @@ impl PodCleanup {
     fn report_all(&mut self) {
         let pods = match mem::replace(&mut self.state, State::Nothing) {
             State::Nothing => return,
-            State::Creating(wanted, _) | State::Unconfirmed(wanted, _) => {
-                return self.report(&left_behind(None, wanted.name()));
+            State::Creating(fingerprint, _) | State::Unconfirmed(fingerprint, _) => {
+                return self.report(&left_behind(None, fingerprint.name()));
             }
             State::Created(pods) => pods,
         };
