@@ -558,7 +558,10 @@ async fn a_rate_limited_create_whose_last_look_fails_is_unconfirmed() {
                 assert!(error.is_unconfirmed(), "{error}");
                 assert!(error.may_have_been_applied() && error.candidates().is_empty());
                 assert!(error.is_rate_limited() && error.attempts() == 4, "{error}");
-                assert_eq!((count(&script, "POST"), count(&script, "GET")), (creates, 4));
+                assert_eq!(
+                    (count(&script, "POST"), count(&script, "GET")),
+                    (creates, 4)
+                );
             }
         }
     }
