@@ -1,10 +1,9 @@
-//! Launching a pod, once.
+//! Creation of a pod, at most once.
 
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::FutureExt as _;
 use tokio::time::Instant;
 use tracing::field::{Empty, display};
@@ -13,27 +12,26 @@ use tracing::{Instrument as _, info_span};
 use super::client_token;
 use super::handle;
 use super::model::Pod;
-use super::reconcile::{Fingerprint, Found};
+use super::reconcile::Fingerprint;
 use super::spec::PodSpec;
 use crate::call::Request;
 use crate::error::{Error, Kind, Result};
-use crate::operation::{self, Called, Idempotency, Operation};
+use crate::operation::{Idempotency, Operation};
 use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
 
-/// How long to look for the pod, where no clear answer came: the request may be under way still.
+/// How long to look for the pod if no clear answer came: the server may still be working on the request.
 pub(crate) const LOOK: Duration = Duration::from_secs(30);
-/// The same where the API itself answered that it failed: its work on the request has ended, and only the
-/// list may be late to show what came of it.
+/// The same if the API itself answered that it failed: its work on the request has ended, and only its list
+/// may be late.
 const LOOK_AFTER_FAILURE: Duration = Duration::from_secs(5);
 
-/// A request to create a pod: see [`Pods::create`](crate::Pods::create).
+/// A request to create a pod, to be awaited: see [`Pods::create`](crate::Pods::create).
 ///
-/// It implements [`IntoFuture`], so that it can be refined before it is awaited. It is not a `Future`
-/// itself: to spawn it, or to put it into a `JoinSet` or a `Vec` of futures, call
-/// [`into_future`](IntoFuture::into_future) first. That holds for every request of this crate that can be
-/// refined: [`ListPods`](crate::ListPods), [`ListGpus`](crate::ListGpus),
-/// [`ListQuotes`](crate::ListQuotes) and [`Wait`](crate::Wait).
+/// To spawn it, or to put it into a `JoinSet` or a `Vec` of futures, call
+/// [`into_future`](IntoFuture::into_future) first: it can be refined before it is awaited, so it implements
+/// [`IntoFuture`] and is not a `Future` itself. The same holds for [`ListPods`](crate::ListPods),
+/// [`ListGpus`](crate::ListGpus), [`ListQuotes`](crate::ListQuotes) and [`Wait`](crate::Wait).
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), Box<dyn std::error::Error>> {
@@ -42,7 +40,7 @@ const LOOK_AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// # Ok(()) }
 /// ```
 ///
-/// A failed creation, in full:
+/// To handle a failure:
 ///
 /// ```no_run
 /// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
@@ -60,7 +58,7 @@ const LOOK_AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// # Ok(()) }
 /// ```
 ///
-/// For a pod that is to be deleted when a job ends use [`Yotta::run`].
+/// For a pod that is to be deleted when a job ends, use [`Yotta::run`].
 #[derive(Debug)]
 #[must_use = "no pod is created until it is awaited"]
 pub struct CreatePod {
@@ -83,31 +81,29 @@ impl CreatePod {
         }
     }
 
-    /// For how long to look for the pod among the organisation's pods, after a request that got no
-    /// clear answer. Unless it is set: 5 seconds where the API itself answered that it failed (code 10002),
-    /// else 30 seconds. They come on top of the call's own timeout; the answer to the last look may take 5
-    /// seconds more.
+    /// How long to look for the pod among the organisation's pods if no clear answer came. The default is 5
+    /// seconds if the API itself answered that it failed (code 10002), and 30 seconds otherwise. This time
+    /// begins after the call's own timeout. The answer to the last look may take 5 seconds more.
     pub fn look_for(mut self, time: Duration) -> Self {
         self.look_for = Some(time);
         self
     }
 
-    /// Does not mark the pod, and does not look for it: an error that
-    /// [`may_have_been_applied`](crate::Error::may_have_been_applied) is then yours to look into. Nor is a
-    /// request sent again that was refused with HTTP or code 429.
+    /// Does not mark the pod and does not look for it: after an error that
+    /// [`may_have_been_applied`](crate::Error::may_have_been_applied), you have to look for it yourself. A
+    /// request that was refused with HTTP or code 429 is not repeated.
     ///
-    /// When not to use it: without an account of your own of what you have launched.
+    /// When not to use it: if the program does not record itself what it has launched.
     pub fn without_reconciliation(mut self) -> Self {
         self.reconciles = false;
         self
     }
 
-    /// The token that marks the pod: the specification's own
-    /// ([`PodSpec::client_token`]), or a random one. `None` if there is neither, because of
-    /// [`without_reconciliation`](Self::without_reconciliation).
+    /// The token that marks the pod: the specification's own ([`PodSpec::client_token`]), or a random one.
+    /// `None` if there is neither, because of [`without_reconciliation`](Self::without_reconciliation).
     ///
-    /// It is known before the request is sent, and is the field `client_token` of an event of `tracing` at
-    /// level `INFO` then. Should the process be killed meanwhile, it finds the pod:
+    /// It is known before the request is sent, and is then the field `client_token` of an INFO event of
+    /// `tracing`. If the process is killed meanwhile, the token finds the pod:
     /// [`ListPods::client_token`](crate::ListPods::client_token).
     ///
     /// ```no_run
@@ -123,77 +119,71 @@ impl CreatePod {
         self.spec.own_client_token().or(random)
     }
 
-    /// How to find the pod.
+    /// How to recognize the pod.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::new(&self.spec, self.client_token().unwrap_or_default())
+        let spec = self.spec.clone();
+        Fingerprint::new(match spec.own_client_token() {
+            Some(_) => spec,
+            None => spec.client_token(&self.random_token),
+        })
     }
 
     async fn run(self) -> Result<Pod> {
-        let (name, client_token) = (self.spec.get_name(), self.client_token());
+        let (yotta, name, client_token) = (&self.yotta, self.spec.get_name(), self.client_token());
         tracing::info!(target: "yottalabs", name, client_token, "creating a pod");
         if !self.reconciles {
-            return send(&self.yotta, self.spec, None).await;
+            let request = request(&self.spec)?.idempotency(Idempotency::Never);
+            return request.send(yotta, &handle::pod).await;
         }
         let fingerprint = self.fingerprint();
-        let spec = match self.spec.own_client_token() {
-            Some(_) => self.spec,
-            None => self.spec.client_token(self.random_token),
-        };
+        let request = request(fingerprint.spec())?;
         let started = Instant::now();
-        let error = match send(&self.yotta, spec, Some(&fingerprint)).await {
+        // A look does not repeat its own calls where it decides whether the request is repeated.
+        let once = yotta.with_retry(RetryPolicy::none());
+        let confirm = |_| fingerprint.find(&once).boxed();
+        let error = match request.send_confirmed(yotta, &handle::pod, &confirm).await {
             Ok(pod) => {
-                self.yotta.core().claim(pod.id);
+                yotta.core().claim(pod.id);
                 return Ok(pod);
             }
             Err(error) => error,
         };
-        if !error.may_have_been_applied() {
-            if !error.is_rate_limited() {
-                return Err(error);
-            }
-            let confirmed = confirm(&self.yotta, &fingerprint).await;
-            return match confirmed {
-                Ok(Some(pod)) => Ok(pod),
-                Ok(None) => Err(error),
-                Err(several) if several.is_unconfirmed() => Err(several.with_source(error)),
-                // Nobody has seen that there is no such pod.
-                Err(_) => {
-                    let kind = Kind::Unconfirmed {
-                        candidates: Vec::new(),
-                        looked_for: Duration::ZERO,
-                        is_disproved: false,
-                    };
-                    Err(unconfirmed(kind, error, started))
-                }
-            };
+
+        let is_refused = !error.may_have_been_applied();
+        if is_refused && !error.is_rate_limited() {
+            return Err(error);
         }
         let is_answered = error.is_answered_failure();
-        let look_for = self.look_for.unwrap_or(match is_answered {
-            true => LOOK_AFTER_FAILURE,
-            false => LOOK,
-        });
-        tracing::warn!(
-            target: "yottalabs",
-            name = fingerprint.name(),
-            %error,
-            "a pod may have been created; looking for it"
-        );
         let looking = Instant::now();
-        let (candidates, is_disproved) = match fingerprint.look(&self.yotta, look_for).await {
-            Ok(Found::One(pod)) => {
-                self.yotta.core().claim(pod.id);
-                return Ok(*pod);
-            }
-            Ok(Found::Several(pods)) => (pods, false),
-            Ok(Found::None) => (Vec::new(), is_answered),
-            Err(_) => (Vec::new(), false),
+        let found = if is_refused {
+            fingerprint.find(&once).await
+        } else {
+            tracing::warn!(target: "yottalabs", name, %error, "a pod may have been created; looking for it");
+            let default = if is_answered {
+                LOOK_AFTER_FAILURE
+            } else {
+                LOOK
+            };
+            let time = self.look_for.unwrap_or(default);
+            fingerprint.look(yotta, time).await
         };
-        let kind = Kind::Unconfirmed {
+        let (candidates, is_disproved) = match found {
+            Ok(Some(pod)) => return Ok(pod),
+            Ok(None) if is_refused => return Err(error),
+            Ok(None) => (Vec::new(), is_answered),
+            // Either several pods could be it, or it is not known whether there is one.
+            Err(error) => (error.candidates().to_vec(), false),
+        };
+        let mut unconfirmed = error.clone();
+        let inner = &mut unconfirmed.0;
+        inner.kind = Kind::Unconfirmed {
             candidates,
             looked_for: looking.elapsed(),
             is_disproved,
         };
-        Err(unconfirmed(kind, error, started))
+        inner.elapsed = started.elapsed();
+        (inner.cause, inner.hint) = (None, None);
+        Err(unconfirmed.with_source(error))
     }
 }
 
@@ -210,52 +200,10 @@ impl Clone for CreatePod {
     }
 }
 
-/// The error of a create that began at that time and failed with `error`.
-fn unconfirmed(kind: Kind, error: Error, started: Instant) -> Error {
-    let mut unconfirmed = Error::local(operation::verb(Operation::CreatePod), kind);
-    let inner = &mut unconfirmed.0;
-    inner.operation = Some(Called::Operation(Operation::CreatePod));
-    inner.attempts = error.attempts();
-    inner.elapsed = started.elapsed();
-    // What was answered, if anything was: it may be all there is to know.
-    inner.status = error.status();
-    inner.code = error.code();
-    inner.api_message = error.api_message().map(str::to_owned);
-    inner.request_id = error.request_id().map(str::to_owned);
-    inner.retry_after = error.retry_after();
-    inner.body = error.body().map(Bytes::copy_from_slice);
-    unconfirmed.with_source(error)
-}
-
-/// Sends the request. It is repeated only where it is known that there is no such pod: if the server refused
-/// it, the pod is looked for first.
-async fn send(yotta: &Yotta, spec: PodSpec, fingerprint: Option<&Fingerprint>) -> Result<Pod> {
+fn request(spec: &PodSpec) -> Result<Request> {
     spec.check()?;
-    let secrets = spec.secrets();
-    let request = Request::new(Operation::CreatePod)
-        .secrets(secrets)
-        .json(&spec.into_wire());
-    match fingerprint {
-        Some(fingerprint) => {
-            let confirm = |_| confirm(yotta, fingerprint).boxed();
-            request.send_confirmed(yotta, &handle::pod, &confirm).await
-        }
-        None => {
-            let request = request.idempotency(Idempotency::Never);
-            request.send(yotta, &handle::pod).await
-        }
-    }
-}
-
-/// One look, without retries of its own.
-async fn confirm(yotta: &Yotta, fingerprint: &Fingerprint) -> Result<Option<Pod>> {
-    let found = fingerprint
-        .confirm(&yotta.with_retry(RetryPolicy::none()))
-        .await?;
-    if let Some(pod) = &found {
-        yotta.core().claim(pod.id);
-    }
-    Ok(found)
+    let request = Request::new(Operation::CreatePod).secrets(spec.secrets());
+    Ok(request.json(&spec.clone().into_wire()))
 }
 
 impl IntoFuture for CreatePod {

@@ -1,4 +1,4 @@
-//! Finding the pod that was asked for among those that are there.
+//! Recognition of the pod that a create has requested, among the pods that exist.
 
 use std::time::{Duration, SystemTime};
 
@@ -15,192 +15,152 @@ use crate::operation::{self, Operation};
 use crate::retry::Backoff;
 use crate::yotta::Yotta;
 
-/// What tells the pod that was asked for from others.
+/// What distinguishes the requested pod from others.
 ///
-/// A token in its environment, where the server shows that: then nothing else counts. Where the server
-/// shows no environment or masks the values: what was asked for, and that it is no older than the request.
-#[derive(Clone, Debug)]
+/// If the server shows environments, that is the token alone. If it leaves them out or masks the values, it
+/// is everything that was asked for, and that the pod is no older than the request.
+#[derive(Clone)]
 pub(crate) struct Fingerprint {
-    token: String,
-    name: String,
-    image: String,
-    gpu_type: String,
-    gpu_count: u32,
-    environment: Vec<EnvVar>,
+    /// Its environment contains the token.
+    spec: PodSpec,
     asked_at: SystemTime,
 }
 
-/// What was found of it.
-#[derive(Debug)]
-pub(crate) enum Found {
-    One(Box<Pod>),
-    /// Which of them can't be told.
-    Several(Vec<Pod>),
-    None,
-}
-
-/// `created_at` and the `Date` that clocks are compared by may be cut to the second.
+/// `created_at` and the `Date` header, by which clocks are compared, may be rounded down to a second.
 const SLACK: Duration = Duration::from_secs(2);
+/// Between two looks.
+const SHORTEST_DELAY: Duration = Duration::from_millis(500);
+const LONGEST_DELAY: Duration = Duration::from_secs(8);
 
 impl Fingerprint {
-    /// The pod that is about to be requested with this specification, marked with this token.
-    pub(crate) fn new(spec: &PodSpec, token: &str) -> Self {
-        Self {
-            token: token.to_owned(),
-            name: spec.name.clone(),
-            image: spec.image.clone(),
-            gpu_type: spec.gpu_type.clone(),
-            gpu_count: spec.gpu_count,
-            environment: spec.environment_vars.clone(),
-            asked_at: SystemTime::now(),
-        }
+    /// Of the pod that is about to be requested with this specification, which has a token.
+    pub(crate) fn new(spec: PodSpec) -> Self {
+        let asked_at = SystemTime::now();
+        Self { spec, asked_at }
     }
 
-    pub(crate) fn name(&self) -> &str {
-        &self.name
+    pub(crate) fn spec(&self) -> &PodSpec {
+        &self.spec
     }
 
-    /// Looks for it, again and again, for so long at most.
+    /// Looks for the pod until it is found or the time is over.
     ///
     /// # Errors
     ///
-    /// The last look failed: it is not known whether there is such a pod.
-    pub(crate) async fn look(&self, yotta: &Yotta, time: Duration) -> Result<Found> {
-        let found = look_again(time, || async {
-            match self.look_once(yotta).await? {
-                Found::None => Ok(None),
-                found => Ok(Some(found)),
-            }
-        });
-        Ok(found.await?.unwrap_or(Found::None))
+    /// As for [`find`](Self::find), of the last look.
+    pub(crate) async fn look(&self, yotta: &Yotta, time: Duration) -> Result<Option<Pod>> {
+        look_again(time, || self.find(yotta)).await
     }
 
-    /// One look, and the pod if it can be told which it is.
-    ///
-    /// # Errors
-    ///
-    /// The look failed, or there are several.
-    pub(crate) async fn confirm(&self, yotta: &Yotta) -> Result<Option<Pod>> {
-        match self.look_once(yotta).await? {
-            Found::One(pod) => Ok(Some(*pod)),
-            Found::None => Ok(None),
-            Found::Several(candidates) => {
-                let kind = Kind::Unconfirmed {
-                    candidates,
-                    looked_for: Duration::ZERO,
-                    is_disproved: false,
-                };
-                Err(Error::local(operation::verb(Operation::CreatePod), kind))
-            }
-        }
-    }
-
-    /// The pods with its token, as soon as there is any, after so long at most.
+    /// Looks for all pods with the token until there is one or the time is over. A gateway may have made
+    /// several.
     pub(crate) async fn look_for_marked(&self, yotta: &Yotta, time: Duration) -> Vec<Pod> {
-        let found = look_again(time, || async {
+        let marked = look_again(time, || async {
             let mut pods = yotta.pods().list().await?;
             pods.retain(|pod| self.is_marked(pod));
-            Ok(Some(pods).filter(|pods| !pods.is_empty()))
+            Ok((!pods.is_empty()).then_some(pods))
         });
-        found.await.ok().flatten().unwrap_or_default()
+        marked.await.ok().flatten().unwrap_or_default()
     }
 
-    async fn look_once(&self, yotta: &Yotta) -> Result<Found> {
+    /// Looks for the pod once, and claims it: no other create then returns it.
+    ///
+    /// # Errors
+    ///
+    /// Several pods could be it (the [`candidates`](Error::candidates)), or it is not known whether one is.
+    pub(crate) async fn find(&self, yotta: &Yotta) -> Result<Option<Pod>> {
         let pods = yotta.pods().list().await?;
-        let marked: Vec<_> = pods
-            .iter()
-            .filter(|pod| self.is_marked(pod))
-            .cloned()
-            .collect();
-        if !marked.is_empty() {
-            return Ok(Found::of(marked));
+        let (mut marked, others): (Vec<_>, Vec<_>) =
+            pods.into_iter().partition(|pod| self.is_marked(pod));
+        if marked.is_empty() && !others.iter().any(shows_token) {
+            return self.find_unmarked(yotta, others).await;
         }
-        if pods.iter().any(shows_token) {
-            // Its own would show as well.
-            return Ok(Found::None);
+        if marked.len() > 1 {
+            return Err(several(marked));
         }
-        let skew = yotta.core().clock_skew();
-        let mut unmarked = Vec::new();
-        let mut can_tell = true;
-        for pod in pods {
-            if !self.could_be(&pod, skew) || yotta.core().has_claimed(pod.id) {
+        // There is none if only other tokens are shown: its own would be shown as well.
+        let pod = marked.pop();
+        if let Some(pod) = &pod {
+            yotta.core().claim(pod.id);
+        }
+        Ok(pod)
+    }
+
+    /// Finds the pod in a list that shows no tokens.
+    async fn find_unmarked(&self, yotta: &Yotta, pods: Vec<Pod>) -> Result<Option<Pod>> {
+        let (core, skew) = (yotta.core(), yotta.core().clock_skew());
+        let mut candidates = Vec::new();
+        let mut is_certain = true;
+        for mut pod in pods {
+            if !self.could_be(&pod, skew) || core.has_claimed(pod.id) {
                 continue;
             }
-            // The list may show less than the pod itself does.
-            let pod = match yotta.pods().get(pod.id).await {
-                Ok(pod) => pod,
+            // The list may show less than the pod itself does, such as the token of another create.
+            match yotta.pods().get(pod.id).await {
+                Ok(whole) => pod = whole,
                 Err(error) if error.is_not_found() => continue,
-                Err(error) if error.is_unexpected_response() => {
-                    can_tell = false;
-                    pod
-                }
-                // It may be marked as another's.
+                Err(error) if error.is_unexpected_response() => is_certain = false,
                 Err(error) => return Err(error),
-            };
+            }
             if self.is_marked(&pod) {
-                return Ok(Found::One(Box::new(pod)));
+                core.claim(pod.id);
+                return Ok(Some(pod));
             }
             if self.may_have_environment(&pod) {
-                unmarked.push(pod);
+                candidates.push(pod);
             }
         }
-        // Another create may have come to the same conclusion meanwhile.
-        unmarked.retain(|pod| !yotta.core().has_claimed(pod.id));
-        if !can_tell && !unmarked.is_empty() {
-            return Ok(Found::Several(unmarked));
+        // Another create may have claimed one meanwhile.
+        candidates.retain(|pod| !core.has_claimed(pod.id));
+        if candidates.len() > 1 || !is_certain && !candidates.is_empty() {
+            return Err(several(candidates));
         }
-        Ok(match Found::of(unmarked) {
-            Found::One(pod) if !yotta.core().claim(pod.id) => Found::None,
-            found => found,
-        })
+        Ok(candidates.pop().filter(|pod| core.claim(pod.id)))
     }
 
     fn is_marked(&self, pod: &Pod) -> bool {
-        pod.env(CLIENT_TOKEN_VARIABLE) == Some(&self.token)
+        let token = self.spec.own_client_token();
+        token.is_some() && pod.env(CLIENT_TOKEN_VARIABLE) == token
     }
 
-    /// Nothing that is known of it speaks against it.
+    /// Whether nothing that the server shows of a pod differs from what was asked for.
     fn could_be(&self, pod: &Pod, skew: i64) -> bool {
         let same = |theirs: &Option<String>, ours: &String| {
             theirs.as_ref().is_none_or(|theirs| theirs == ours)
         };
         let asked_at = Timestamp::from(self.asked_at - SLACK).as_millis();
         let no_older = |created: Timestamp| created.as_millis() >= asked_at.saturating_add(skew);
-        pod.name == self.name
-            && same(&pod.image, &self.image)
-            && same(&pod.gpu_type, &self.gpu_type)
-            && pod.gpu_count.is_none_or(|count| count == self.gpu_count)
+        pod.name == self.spec.name
+            && same(&pod.image, &self.spec.image)
+            && same(&pod.gpu_type, &self.spec.gpu_type)
+            && pod
+                .gpu_count
+                .is_none_or(|count| count == self.spec.gpu_count)
             && pod.created_at.is_none_or(no_older)
             && self.may_have_environment(pod)
     }
 
-    /// Whether what a pod shows of its environment may be ours, masked as the server masks it.
+    /// Whether the environment that the server shows may be the requested one with masked values.
     fn may_have_environment(&self, pod: &Pod) -> bool {
-        let token = pod.env(CLIENT_TOKEN_VARIABLE);
-        if token.is_some_and(|token| !is_masked(token) && token != self.token) {
-            return false;
-        }
-        let others = pod.environment_vars.iter();
-        let mut others = others.filter(|shown| shown.key != CLIENT_TOKEN_VARIABLE);
-        others.all(|shown| {
-            let own = self.environment.iter().find(|own| own.key == shown.key);
-            match own {
-                Some(own) => is_masked(shown.value()) || own.value() == shown.value(),
-                // One of the server's own. But who shows those and not the token is another's pod.
-                None => token.is_some(),
+        let is_ours = |shown: &EnvVar| {
+            let mut ours = self.spec.environment_vars.iter();
+            match ours.find(|ours| ours.key == shown.key) {
+                Some(ours) => is_masked(shown.value()) || ours.value() == shown.value(),
+                // The server's own. But a pod that shows it and not the token is somebody else's.
+                None => pod.env(CLIENT_TOKEN_VARIABLE).is_some(),
             }
-        })
+        };
+        pod.environment_vars.iter().all(is_ours)
     }
 }
 
-impl Found {
-    fn of(mut pods: Vec<Pod>) -> Self {
-        match pods.len() {
-            0 => Self::None,
-            1 => Self::One(Box::new(pods.remove(0))),
-            _ => Self::Several(pods),
-        }
-    }
+fn several(candidates: Vec<Pod>) -> Error {
+    let kind = Kind::Unconfirmed {
+        candidates,
+        looked_for: Duration::ZERO,
+        is_disproved: false,
+    };
+    Error::local(operation::verb(Operation::CreatePod), kind)
 }
 
 /// Looks until something is found, the time is over, or a look fails for a lasting reason. The answer to
@@ -217,44 +177,31 @@ where
     let mut backoff = Backoff::new(SHORTEST_DELAY, LONGEST_DELAY).before(Some(deadline));
     loop {
         let is_last_look = Instant::now() >= deadline;
-        let result = match timeout_at(deadline + LAST_LOOK, look()).await {
-            Ok(result) => result,
-            Err(_) => {
-                let kind = Kind::Timeout {
-                    scope: Scope::Wait,
-                    after: time,
-                    last: None,
-                };
-                return Err(Error::local(operation::verb(Operation::ListPods), kind));
-            }
+        let Ok(result) = timeout_at(deadline + LAST_LOOK, look()).await else {
+            let (scope, after, last) = (Scope::Wait, time, None);
+            let kind = Kind::Timeout { scope, after, last };
+            return Err(Error::local(operation::verb(Operation::ListPods), kind));
         };
-        let may_change = match &result {
-            Ok(found) => found.is_none(),
-            // A look does no harm, and what was wrong with the create may be wrong with the look, too.
-            Err(error) => is_transient(error),
+        let retry_after = match result {
+            Ok(None) if !is_last_look => None,
+            // What made the create fail may make the look fail as well, for a while.
+            Err(error) if !is_last_look && is_transient(&error) => error.retry_after(),
+            result => return result,
         };
-        if is_last_look || !may_change {
-            return result;
-        }
-        let retry_after = result.err().and_then(|error| error.retry_after());
-        // The last look is taken in any case: a pod may be running.
+        // The last look is taken whatever the server asks for: a pod may be running.
         let left = deadline.saturating_duration_since(Instant::now());
         sleep(backoff.next(retry_after).unwrap_or(left)).await;
     }
 }
 
-/// Between two looks.
-const SHORTEST_DELAY: Duration = Duration::from_millis(500);
-const LONGEST_DELAY: Duration = Duration::from_secs(8);
-
-/// Whether it shows the token of some pod of ours.
+/// Whether the server shows the token of a pod.
 fn shows_token(pod: &Pod) -> bool {
     pod.env(CLIENT_TOKEN_VARIABLE)
         .is_some_and(|token| !is_masked(token))
 }
 
-/// Whether this stands in place of a value that the server does not show: nothing, no letter or digit,
-/// stars in the middle, or a word for it.
+/// Whether the server shows this in place of a value: nothing, no letter or digit, stars in the middle, or a
+/// word such as `redacted`.
 fn is_masked(value: &str) -> bool {
     let is_of_stars = |c: char| matches!(c, '*' | '\u{2022}' | '\u{25cf}');
     let stars = value.matches(is_of_stars).count();

@@ -152,7 +152,7 @@ impl PodCleanup {
         match &self.state {
             State::Nothing => None,
             State::Creating(fingerprint, _) | State::Unconfirmed(fingerprint, _) => {
-                let name = fingerprint.name().escape_debug();
+                let name = fingerprint.spec().get_name().escape_debug();
                 Some(format!("the pod `{name}`, whose creation was requested"))
             }
             State::Created(pods) => {
@@ -195,7 +195,7 @@ impl PodCleanup {
         if let State::Unconfirmed(fingerprint, time) = &self.state {
             let found = fingerprint.look_for_marked(&self.yotta, *time).await;
             if found.is_empty() {
-                return Err(left_behind(None, fingerprint.name()));
+                return Err(left_behind(None, fingerprint.spec().get_name()));
             }
             let pods = found.into_iter().map(|pod| (pod.id, pod.name));
             self.state = State::Created(pods.collect());
@@ -245,7 +245,7 @@ impl PodCleanup {
         let pods = match mem::replace(&mut self.state, State::Nothing) {
             State::Nothing => return,
             State::Creating(fingerprint, _) | State::Unconfirmed(fingerprint, _) => {
-                return self.report(&left_behind(None, fingerprint.name()));
+                return self.report(&left_behind(None, fingerprint.spec().get_name()));
             }
             State::Created(pods) => pods,
         };
