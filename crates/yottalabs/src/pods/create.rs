@@ -15,7 +15,7 @@ use super::model::Pod;
 use super::reconcile::Fingerprint;
 use super::spec::PodSpec;
 use crate::call::Request;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Kind, Result};
 use crate::operation::{Idempotency, Operation};
 use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;

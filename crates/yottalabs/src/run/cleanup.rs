@@ -1,6 +1,9 @@
 //! Deletion of pods, from the moment their creation is requested.
 
+use std::error::Error as _;
+use std::fmt::Display;
 use std::future::IntoFuture as _;
+use std::io::Write as _;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -11,7 +14,6 @@ use futures_util::future::{Either, select};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-use super::log;
 use crate::error::{Error, Kind, Result};
 use crate::operation::{self, Operation};
 use crate::pods::{CreatePod, Fingerprint, LOOK, Pods};
@@ -140,7 +142,7 @@ impl PodCleanup {
             return self.delete_all().await;
         };
         let (signal, has_report) = (at_work.signal(), self.report.is_some());
-        let log = pin!(async { log::deleting(signal.await, &pods, has_report) });
+        let log = pin!(async { log_deletion(signal.await, &pods, has_report) });
         match select(log, pin!(self.delete_all())).await {
             Either::Left(((), deleting)) => deleting.await,
             Either::Right((is_clean, _)) => is_clean,
@@ -182,7 +184,7 @@ impl PodCleanup {
         // The panic hook has printed the panic.
         let _ = catch_unwind(AssertUnwindSafe(|| match &self.report {
             Some(report) => report(error),
-            None => log::left_behind(error),
+            None => log_left_behind(error),
         }));
     }
 
@@ -330,6 +332,32 @@ async fn is_over(pods: Pods, id: PodId) -> Result<bool> {
     let pods = pods.list().await?;
     let mut pods = pods.into_iter().filter(|pod| pod.id == id);
     Ok(pods.all(|pod| matches!(pod.status, PodStatus::Terminating | PodStatus::Terminated)))
+}
+
+/// Reports a pod that was left behind: on standard error too, because it is still billed.
+fn log_left_behind(error: &Error) {
+    let cause = error.source().map(ToString::to_string);
+    tracing::error!(target: "yottalabs", %error, cause, "a pod was left behind");
+    let cause = cause.map_or_else(String::new, |cause| format!(": {cause}"));
+    print(&format_args!("{error}{cause}"));
+}
+
+/// Logs that pods are deleted because of a signal: to `tracing`, and to standard error unless the program
+/// has a report function of its own.
+fn log_deletion(signal: Signal, pods: &str, has_report: bool) {
+    let signal = signal.name;
+    tracing::warn!(target: "yottalabs", signal, pods, "a signal was received; deleting pods");
+    if !has_report {
+        print(&format_args!(
+            "{signal} was received: deleting {pods}; killing this process now would leave it running and \
+             billed"
+        ));
+    }
+}
+
+/// Does not use `eprintln!`, which panics if standard error is closed.
+fn print(line: &impl Display) {
+    let _ = writeln!(std::io::stderr(), "yottalabs: {line}");
 }
 
 fn left_behind(pod: Option<PodId>, name: &str) -> Error {

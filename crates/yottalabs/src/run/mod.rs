@@ -1,10 +1,379 @@
 //! Jobs on pods of their own, which are deleted when the job is done.
 
 mod cleanup;
-mod fallback;
 mod guard;
-mod job;
-mod log;
 
-pub use guard::PodGuard;
-pub use job::Run;
+use std::fmt;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::{Either, select};
+
+use self::cleanup::{PodCleanup, Report, interrupted};
+use crate::error::{Error, Kind, Result, Scope};
+use crate::signals::{AtWork, Signal};
+use crate::yotta::Yotta;
+use crate::{Condition, Pod, PodSpec, ready};
+
+pub use self::guard::PodGuard;
+
+/// A job on a pod of its own, which is deleted when the job is done: see [`Yotta::run`].
+///
+/// The pod is deleted after success, an error, a panic, a dropped future, a runtime that ends, and
+/// SIGINT, SIGTERM or SIGHUP. No client can delete it after SIGKILL, when the process is out of memory,
+/// aborts or exits, or when the machine loses power or its network. Pods that are left behind that way are
+/// found by [`ListPods::launched_by_sdk`](crate::ListPods::launched_by_sdk).
+///
+/// ```no_run
+/// # use yottalabs::{Error, PodSpec, Yotta};
+/// # async fn f(yotta: Yotta, spot: PodSpec, on_demand: PodSpec) -> Result<(), Error> {
+/// let lines = yotta
+///     .run(spot)
+///     .or(on_demand) // if there is no spot capacity, or the pod does not come up
+///     .with(async |pod| {
+///         println!("{} is ready: {:?}", pod.id, pod.ssh_command());
+///         yotta.pods().logs(pod.id).container().page().await
+///     })
+///     .await?;
+/// # Ok(()) }
+/// ```
+///
+/// Several specifications are tried in order. The next one is used if there is no capacity for a pod, if
+/// it fails or goes away before it is ready, or if it is not ready in time. The pod is deleted before the
+/// next one is launched.
+///
+/// # Signals
+///
+/// [`with`](Self::with) handles the signals that ask a process to end: SIGINT (Ctrl-C), SIGTERM (`kill`,
+/// `docker stop`, Kubernetes, systemd) and SIGHUP (a closed terminal); on Windows Ctrl-C, Ctrl-Break and
+/// the end of the console, the session or the system, which leave a process about five seconds.
+///
+/// - **While a run is at work**, a signal cancels the job and deletes the pod, and says so on standard
+///   error. `with` then returns an error that [`is_interrupted`](Error::is_interrupted), and so does each
+///   run that begins later, without launching a pod: a batch ends. Further signals do not cut the delete
+///   short, because terminals and service managers send more than one; SIGQUIT (Ctrl-\) does, and leaves
+///   the pod running.
+/// - **While no run is at work**, before the first, between two and after the last, a signal ends the
+///   process as it does by default. So does one that comes when the job is done and the pod is being
+///   deleted, but after the delete.
+/// - **A handler of the program's own** is called in any case. If it was installed before the first run,
+///   no signal ends the process between runs; it still stops the runs. This, and that SIGHUP stays ignored
+///   after `nohup`, is only detected on Linux. Elsewhere, if the handler is installed later, or if its
+///   signal must not stop a run, use [`without_signals`](Self::without_signals) for all runs.
+///
+/// Handlers are installed by the first `with` that handles signals, and remain until the process ends.
+///
+/// When not to use it: for a pod that is to outlive the job or this process.
+#[must_use = "nothing is launched until `with` or `start` is awaited"]
+pub struct Run {
+    launch: Launch,
+    stop_on: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    handles_signals: bool,
+    report: Option<Report>,
+}
+
+/// Completes when a signal (`Some`) or the program stops the run.
+type Stop = Pin<Box<dyn Future<Output = Option<Signal>> + Send>>;
+
+/// A run whose pod is up and whose job is at work.
+pub(crate) struct RunningJob {
+    pod: Pod,
+    cleanup: PodCleanup,
+    stop: Stop,
+}
+
+impl Run {
+    pub(crate) fn new(yotta: Yotta, specs: Vec<PodSpec>) -> Self {
+        let launch = Launch {
+            yotta,
+            specs,
+            until: ready(),
+            timeout: Duration::from_secs(600),
+        };
+        Self {
+            launch,
+            stop_on: None,
+            handles_signals: true,
+            report: None,
+        }
+    }
+
+    /// Adds a specification, which is used if no pod of those before comes up.
+    pub fn or(mut self, spec: PodSpec) -> Self {
+        self.launch.specs.push(spec);
+        self
+    }
+
+    /// Adds specifications, which are tried in this order if no pod of those before comes up.
+    pub fn or_any(mut self, specs: impl IntoIterator<Item = PodSpec>) -> Self {
+        self.launch.specs.extend(specs);
+        self
+    }
+
+    /// The condition that the pod must meet before the job gets it. Default: [`ready`].
+    pub fn until(mut self, condition: impl Into<Condition>) -> Self {
+        self.launch.until = condition.into();
+        self
+    }
+
+    /// How long each pod may take to come up. Default: 10 minutes.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.launch.timeout = timeout;
+        self
+    }
+
+    /// Stops the run when this future ends: the job is cancelled and the pod deleted. Signals stop it as
+    /// well, unless [`without_signals`](Self::without_signals) says otherwise.
+    ///
+    /// ```
+    /// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
+    /// use std::time::Duration;
+    ///
+    /// let an_hour = tokio::time::sleep(Duration::from_secs(3600));
+    /// let job = async |_| std::future::pending::<Result<(), yottalabs::Error>>().await;
+    /// let error = yotta.run(spec).stop_on(an_hour).with(job).await.unwrap_err();
+    /// assert!(error.is_interrupted());
+    /// # Ok(()) }
+    /// ```
+    pub fn stop_on(mut self, stop: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.stop_on = Some(Box::pin(stop));
+        self
+    }
+
+    /// Leaves signals to the program: no signal stops this run. See [signals](Self#signals).
+    ///
+    /// Use it for all runs of a program that handles signals itself, and stop the runs with
+    /// [`stop_on`](Self::stop_on) or by dropping them:
+    ///
+    /// ```
+    /// # async fn f(yotta: yottalabs::Yotta, specs: Vec<yottalabs::PodSpec>) -> Result<(), yottalabs::Error> {
+    /// let (stop, stopped) = tokio::sync::watch::channel(false); // a handler calls `stop.send(true)`
+    /// for spec in specs {
+    ///     let mut stopped = stopped.clone();
+    ///     let run = yotta.run(spec).without_signals().stop_on(async move {
+    ///         let _ = stopped.wait_for(|stopped| *stopped).await; // also ends when `stop` is dropped
+    ///     });
+    ///     run.with(async |pod| Ok::<_, yottalabs::Error>(println!("{}", pod.id))).await?;
+    /// }
+    /// # drop(stop);
+    /// # Ok(()) }
+    /// ```
+    pub fn without_signals(mut self) -> Self {
+        self.handles_signals = false;
+        self
+    }
+
+    /// Calls this function with an error for each pod that could not be deleted, or that may exist
+    /// undetected. By default the error and its cause are printed to standard error, and are an error event
+    /// of `tracing`.
+    ///
+    /// [`Error::left_behind`] has the pod's id. The function may be called on any thread. A run with a
+    /// function of its own prints nothing to standard error, not even that a signal deletes its pod.
+    pub fn on_left_behind(mut self, report: impl Fn(&Error) + Send + Sync + 'static) -> Self {
+        self.report = Some(Arc::new(report));
+        self
+    }
+
+    /// Launches the pod, waits for it, calls the job with it, and deletes it: also if the job fails or
+    /// panics, on a [signal](Self#signals), and if this future is dropped, even while the pod is being
+    /// created. The job's result is returned, or its panic resumed, once the delete is accepted. A failed
+    /// delete is not an error here, because the job's value would be lost with it: it is reported by
+    /// [`on_left_behind`](Self::on_left_behind).
+    ///
+    /// # Errors
+    ///
+    /// - The job's own.
+    /// - [`is_interrupted`](Error::is_interrupted): the run was stopped.
+    /// - No pod came up. For several specifications, the error has all their errors
+    ///   ([`candidate_errors`](Error::candidate_errors)). If a pod failed, went away or was not ready in
+    ///   time, its last log lines are read within 3 seconds before it is deleted:
+    ///   [`failure_report`](Error::failure_report).
+    pub async fn with<T, E, J>(self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
+    where
+        J: Future<Output = Result<T, E>>,
+        E: From<Error>,
+    {
+        self.hold().await?.with(job).await
+    }
+
+    /// Launches the pod, waits for it, and returns a guard that deletes it when it is dropped. It handles
+    /// no signals, and ignores [`stop_on`](Self::stop_on).
+    ///
+    /// # Errors
+    ///
+    /// No pod came up, as in [`with`](Self::with).
+    pub async fn start(self) -> Result<PodGuard> {
+        let mut cleanup = self.cleanup(None);
+        match self.launch.up(&mut cleanup).await {
+            Ok(pod) => Ok(PodGuard::new(pod, cleanup)),
+            Err(error) => {
+                cleanup.clean().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// The part of [`with`](Self::with) before the job.
+    pub(crate) async fn hold(mut self) -> Result<RunningJob> {
+        let at_work =
+            AtWork::begin(self.handles_signals).map_err(|signal| interrupted(Some(signal)))?;
+        let stop = self.stop(&at_work);
+        let mut cleanup = self.cleanup(Some(at_work));
+        let ended = {
+            let up = self.launch.up(&mut cleanup);
+            match select(stop, pin!(AssertUnwindSafe(up).catch_unwind())).await {
+                Either::Left((signal, _)) => Err(signal),
+                Either::Right((ended, stop)) => Ok((ended, stop)),
+            }
+        };
+        match ended {
+            Ok((Ok(Ok(pod)), stop)) => Ok(RunningJob { pod, cleanup, stop }),
+            Ok((Ok(Err(error)), _)) => {
+                cleanup.clean().await;
+                Err(error)
+            }
+            Ok((Err(panic), _)) => {
+                cleanup.clean().await;
+                resume_unwind(panic)
+            }
+            Err(signal) => Err(cleanup.interrupt(signal).await),
+        }
+    }
+
+    fn cleanup(&self, at_work: Option<AtWork>) -> PodCleanup {
+        PodCleanup::new(self.launch.yotta.clone(), self.report.clone(), at_work)
+    }
+
+    fn stop(&mut self, at_work: &AtWork) -> Stop {
+        let signal = at_work.signal().map(Some);
+        match self.stop_on.take() {
+            None => Box::pin(signal),
+            Some(stop_on) => {
+                let either = select(Box::pin(signal), stop_on.map(|()| None));
+                Box::pin(either.map(|either| either.factor_first().0))
+            }
+        }
+    }
+}
+
+impl RunningJob {
+    /// Calls the job with the pod, and deletes the pod when the job is done, panics or is stopped.
+    async fn with<T, E, J>(self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
+    where
+        J: Future<Output = Result<T, E>>,
+        E: From<Error>,
+    {
+        let (pod, mut cleanup) = (self.pod, self.cleanup);
+        let ended = {
+            let work = async { job(pod).await };
+            match select(self.stop, pin!(AssertUnwindSafe(work).catch_unwind())).await {
+                Either::Left((signal, _)) => Err(signal),
+                Either::Right((ended, _)) => Ok(ended),
+            }
+        };
+        match ended {
+            Ok(ended) => {
+                cleanup.clean().await;
+                ended.unwrap_or_else(|panic| resume_unwind(panic))
+            }
+            Err(signal) => Err(cleanup.interrupt(signal).await.into()),
+        }
+    }
+}
+
+/// For a job that is not a future.
+#[cfg(feature = "blocking")]
+impl RunningJob {
+    pub(crate) fn pod(&self) -> &Pod {
+        &self.pod
+    }
+
+    /// Waits until the job is done or the run is stopped, and deletes the pod. Returns the error if the
+    /// run was stopped.
+    pub(crate) async fn until(mut self, done: impl Future + Unpin) -> Option<Error> {
+        match select(done, self.stop).await {
+            Either::Left(_) => {
+                self.cleanup.clean().await;
+                None
+            }
+            Either::Right((signal, _)) => Some(self.cleanup.interrupt(signal).await),
+        }
+    }
+}
+
+/// What to launch, and when it counts as up.
+#[derive(Debug)]
+struct Launch {
+    yotta: Yotta,
+    specs: Vec<PodSpec>,
+    until: Condition,
+    timeout: Duration,
+}
+
+impl Launch {
+    /// The first pod that comes up. At most one pod exists at any time.
+    async fn up(&self, cleanup: &mut PodCleanup) -> Result<Pod> {
+        if self.specs.is_empty() {
+            let problem = "there is no specification to launch".to_owned();
+            return Err(Error::local("launch a pod", Kind::Config(problem)));
+        }
+        // All are checked before the first pod is launched.
+        for spec in &self.specs {
+            spec.check()?;
+        }
+        let mut failures = Vec::new();
+        for spec in &self.specs {
+            match self.one(spec, cleanup).await {
+                Ok(pod) => return Ok(pod),
+                Err(error) if allows_fallback(&error) => {
+                    let name = spec.get_name();
+                    tracing::warn!(target: "yottalabs", name, %error, "the pod did not come up");
+                    failures.push(error);
+                    if !cleanup.clean().await {
+                        // Otherwise there would be two pods.
+                        break;
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(match failures.len() {
+            1 => failures.remove(0),
+            _ => Error::local("launch a pod", Kind::AllCandidatesFailed(failures)),
+        })
+    }
+
+    async fn one(&self, spec: &PodSpec, cleanup: &mut PodCleanup) -> Result<Pod> {
+        let pod = cleanup.create(spec.clone()).await?;
+        let wait = self.yotta.pods().wait(pod.id, self.until.clone());
+        let wait = wait.timeout(self.timeout);
+        wait.before_deletion(spec.secrets()).await
+    }
+}
+
+/// Whether there was no capacity for the pod, or it did not come up.
+fn allows_fallback(error: &Error) -> bool {
+    let did_not_come_up = matches!(
+        error.kind(),
+        Kind::Unreachable { .. }
+            | Kind::Timeout {
+                scope: Scope::Wait,
+                ..
+            }
+    );
+    did_not_come_up || error.is_no_capacity()
+}
+
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run")
+            .field("specs", &self.launch.specs)
+            .field("until", &self.launch.until)
+            .field("timeout", &self.launch.timeout)
+            .finish_non_exhaustive()
+    }
+}
