@@ -191,11 +191,9 @@ impl CreatePod {
 impl Clone for CreatePod {
     fn clone(&self) -> Self {
         Self {
-            yotta: self.yotta.clone(),
-            spec: self.spec.clone(),
-            random_token: client_token::random(),
             reconciles: self.reconciles,
             look_for: self.look_for,
+            ..Self::new(self.yotta.clone(), self.spec.clone())
         }
     }
 }

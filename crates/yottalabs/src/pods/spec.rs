@@ -309,15 +309,9 @@ impl PodSpec {
 
     /// The values that no error may show.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
-        let Options {
-            initialization_command,
-            callback_url,
-            ..
-        } = &self.options;
-        model::secrets(
-            &self.environment_vars,
-            [initialization_command, callback_url],
-        )
+        let options = &self.options;
+        let others = [&options.initialization_command, &options.callback_url];
+        model::secrets(&self.environment_vars, others)
     }
 
     /// The request as it is sent.

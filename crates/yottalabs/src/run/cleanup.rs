@@ -1,7 +1,6 @@
 //! Deletion of pods, from the moment their creation is requested.
 
 use std::error::Error as _;
-use std::fmt::Display;
 use std::future::IntoFuture as _;
 use std::io::Write as _;
 use std::mem;
@@ -45,13 +44,15 @@ pub(super) struct PodCleanup {
 }
 
 enum State {
-    Nothing,
     /// The create runs on a task of its own, so that dropping its future does not leave its result unknown.
     Creating(Fingerprint, JoinHandle<Result<Pod>>),
     /// The pod may exist, or may appear later. It is to be looked for during this time.
     Unconfirmed(Fingerprint, Duration),
+    /// The pods that exist, each with its name.
     Created(Vec<(PodId, String)>),
 }
+
+const NOTHING: State = State::Created(Vec::new());
 
 /// What deletes the pods when this is dropped.
 #[derive(Clone, Copy)]
@@ -69,7 +70,7 @@ impl PodCleanup {
         Self {
             yotta,
             report,
-            state: State::Nothing,
+            state: NOTHING,
             stage: CleanupStage::Task,
             at_work,
         }
@@ -107,13 +108,13 @@ impl PodCleanup {
             Ok(pod) => State::Created(vec![(pod.id, pod.name.clone())]),
             Err(error) => match error.kind() {
                 // The API answered that it failed, and lists no such pod. The error says so.
-                Kind::Unconfirmed { is_disproved, .. } if *is_disproved => State::Nothing,
+                Kind::Unconfirmed { is_disproved, .. } if *is_disproved => NOTHING,
                 // The create has looked for the pod already.
                 Kind::Unconfirmed { looked_for, .. } => {
                     State::Unconfirmed(fingerprint.clone(), LOOK.saturating_sub(*looked_for))
                 }
                 _ if error.may_have_been_applied() => State::Unconfirmed(fingerprint.clone(), LOOK),
-                _ => State::Nothing,
+                _ => NOTHING,
             },
         };
         result
@@ -121,7 +122,7 @@ impl PodCleanup {
 
     /// Keeps the pods: they are not deleted.
     pub(super) fn release(&mut self) {
-        self.state = State::Nothing;
+        self.state = NOTHING;
     }
 
     /// Deletes all pods because the run was stopped. Returns the run's error.
@@ -138,7 +139,7 @@ impl PodCleanup {
     /// dropped, the drop of `self` deletes the rest.
     pub(super) async fn clean(&mut self) -> bool {
         let pods = self.pods();
-        let (Some(at_work), Some(pods)) = (&self.at_work, pods) else {
+        let Some(at_work) = self.at_work.as_ref().filter(|_| !pods.is_empty()) else {
             return self.delete_all().await;
         };
         let (signal, has_report) = (at_work.signal(), self.report.is_some());
@@ -149,18 +150,15 @@ impl PodCleanup {
         }
     }
 
-    /// The text for the pods that are to be deleted; `None` if there are none.
-    fn pods(&self) -> Option<String> {
+    /// The pods that are to be deleted, each with its id, if that is known, and its name.
+    fn pods(&self) -> Vec<(Option<PodId>, String)> {
         match &self.state {
-            State::Nothing => None,
             State::Creating(fingerprint, _) | State::Unconfirmed(fingerprint, _) => {
-                let name = fingerprint.spec().get_name().escape_debug();
-                Some(format!("the pod `{name}`, whose creation was requested"))
+                vec![(None, fingerprint.spec().get_name().to_owned())]
             }
             State::Created(pods) => {
-                let pod =
-                    |(id, name): &(PodId, String)| format!("pod {id} (`{}`)", name.escape_debug());
-                Some(pods.iter().map(pod).collect::<Vec<_>>().join(", "))
+                let pods = pods.iter();
+                pods.map(|(id, name)| (Some(*id), name.clone())).collect()
             }
         }
     }
@@ -170,10 +168,6 @@ impl PodCleanup {
         while let Err(error) = self.delete().await {
             is_clean = false;
             self.report(&error);
-            match &mut self.state {
-                State::Created(pods) => drop(pods.pop()),
-                state => *state = State::Nothing,
-            }
         }
         is_clean
     }
@@ -188,7 +182,7 @@ impl PodCleanup {
         }));
     }
 
-    /// Deletes all pods. A pod that could not be deleted, and those after it, remain in `self.state`.
+    /// Deletes all pods, but ends at one that cannot be deleted. That one is forgotten: the error names it.
     pub(super) async fn delete(&mut self) -> Result<()> {
         if matches!(self.state, State::Creating(..)) {
             // The state holds the result.
@@ -196,21 +190,23 @@ impl PodCleanup {
         }
         if let State::Unconfirmed(fingerprint, time) = &self.state {
             let found = fingerprint.look_for_marked(&self.yotta, *time).await;
-            if found.is_empty() {
-                return Err(left_behind(None, fingerprint.spec().get_name()));
-            }
+            let name = fingerprint.spec().get_name().to_owned();
+            let is_found = !found.is_empty();
             let pods = found.into_iter().map(|pod| (pod.id, pod.name));
             self.state = State::Created(pods.collect());
-        }
-        if let State::Created(pods) = &mut self.state {
-            while let Some((id, name)) = pods.last() {
-                if let Err(error) = delete(&self.yotta, *id).await {
-                    return Err(left_behind(Some(*id), name).with_source(error));
-                }
-                pods.pop();
+            if !is_found {
+                return Err(left_behind(None, name));
             }
         }
-        self.release();
+        if let State::Created(pods) = &mut self.state {
+            while let Some((id, _)) = pods.last() {
+                // Until this ends, the drop of `self` deletes the pod.
+                let result = delete(&self.yotta, *id).await;
+                if let (Some((id, name)), Err(error)) = (pods.pop(), result) {
+                    return Err(left_behind(Some(id), name).with_source(error));
+                }
+            }
+        }
         Ok(())
     }
 
@@ -219,7 +215,7 @@ impl PodCleanup {
         Self {
             yotta: self.yotta.clone(),
             report: self.report.clone(),
-            state: mem::replace(&mut self.state, State::Nothing),
+            state: mem::replace(&mut self.state, NOTHING),
             stage,
             at_work: self.at_work.take(),
         }
@@ -242,24 +238,11 @@ impl PodCleanup {
         // The thread reports its failures. If there is no thread, the drop of `self` does.
         let _ = thread.map(std::thread::JoinHandle::join);
     }
-
-    fn report_all(&mut self) {
-        let pods = match mem::replace(&mut self.state, State::Nothing) {
-            State::Nothing => return,
-            State::Creating(fingerprint, _) | State::Unconfirmed(fingerprint, _) => {
-                return self.report(&left_behind(None, fingerprint.spec().get_name()));
-            }
-            State::Created(pods) => pods,
-        };
-        for (id, name) in pods {
-            self.report(&left_behind(Some(id), &name));
-        }
-    }
 }
 
 impl Drop for PodCleanup {
     fn drop(&mut self) {
-        if matches!(self.state, State::Nothing) {
+        if matches!(&self.state, State::Created(pods) if pods.is_empty()) {
             return;
         }
         match (self.stage, tokio::runtime::Handle::try_current()) {
@@ -272,7 +255,11 @@ impl Drop for PodCleanup {
             (CleanupStage::Task | CleanupStage::Thread, _) => {
                 self.take(CleanupStage::Report).clean_on_thread();
             }
-            (CleanupStage::Report, _) => self.report_all(),
+            (CleanupStage::Report, _) => {
+                for (id, name) in self.pods() {
+                    self.report(&left_behind(id, name));
+                }
+            }
         }
     }
 }
@@ -329,9 +316,13 @@ async fn back_off(backoff: &mut Backoff, error: &Error, last_attempt: Instant) {
 
 /// Whether the list, too, shows nothing that is billed.
 async fn is_over(pods: Pods, id: PodId) -> Result<bool> {
+    let is_ended = |pod: &Pod| matches!(pod.status, PodStatus::Terminating | PodStatus::Terminated);
     let pods = pods.list().await?;
-    let mut pods = pods.into_iter().filter(|pod| pod.id == id);
-    Ok(pods.all(|pod| matches!(pod.status, PodStatus::Terminating | PodStatus::Terminated)))
+    Ok(pods.iter().all(|pod| pod.id != id || is_ended(pod)))
+}
+
+fn left_behind(pod: Option<PodId>, name: String) -> Error {
+    Error::local("clean up", Kind::LeftBehind { pod, name })
 }
 
 /// Reports a pod that was left behind: on standard error too, because it is still billed.
@@ -339,16 +330,21 @@ fn log_left_behind(error: &Error) {
     let cause = error.source().map(ToString::to_string);
     tracing::error!(target: "yottalabs", %error, cause, "a pod was left behind");
     let cause = cause.map_or_else(String::new, |cause| format!(": {cause}"));
-    print(&format_args!("{error}{cause}"));
+    print(&format!("{error}{cause}"));
 }
 
 /// Logs that pods are deleted because of a signal: to `tracing`, and to standard error unless the program
 /// has a report function of its own.
-fn log_deletion(signal: Signal, pods: &str, has_report: bool) {
+fn log_deletion(signal: Signal, pods: &[(Option<PodId>, String)], has_report: bool) {
+    let text = |(id, name): &(Option<PodId>, String)| match (id, name.escape_debug()) {
+        (Some(id), name) => format!("pod {id} (`{name}`)"),
+        (None, name) => format!("the pod `{name}`, whose creation was requested"),
+    };
+    let pods = pods.iter().map(text).collect::<Vec<_>>().join(", ");
     let signal = signal.name;
     tracing::warn!(target: "yottalabs", signal, pods, "a signal was received; deleting pods");
     if !has_report {
-        print(&format_args!(
+        print(&format!(
             "{signal} was received: deleting {pods}; killing this process now would leave it running and \
              billed"
         ));
@@ -356,13 +352,8 @@ fn log_deletion(signal: Signal, pods: &str, has_report: bool) {
 }
 
 /// Does not use `eprintln!`, which panics if standard error is closed.
-fn print(line: &impl Display) {
+fn print(line: &str) {
     let _ = writeln!(std::io::stderr(), "yottalabs: {line}");
-}
-
-fn left_behind(pod: Option<PodId>, name: &str) -> Error {
-    let name = name.to_owned();
-    Error::local("clean up", Kind::LeftBehind { pod, name })
 }
 
 /// The error of a run that a signal or the program has stopped.

@@ -64,9 +64,7 @@ impl PodGuard {
     /// The pod could not be deleted within two minutes, and may still be billed:
     /// [`left_behind`](crate::Error::left_behind). Nothing deletes it later.
     pub async fn delete(mut self) -> Result<()> {
-        let result = self.cleanup.delete().await;
-        self.cleanup.release();
-        result
+        self.cleanup.delete().await
     }
 }
 

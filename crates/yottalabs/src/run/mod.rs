@@ -4,10 +4,11 @@ mod cleanup;
 mod guard;
 
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, pending};
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -71,7 +72,7 @@ pub use self::guard::PodGuard;
 #[must_use = "nothing is launched until `with` or `start` is awaited"]
 pub struct Run {
     launch: Launch,
-    stop_on: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    stop_on: Pin<Box<dyn Future<Output = ()> + Send>>,
     handles_signals: bool,
     report: Option<Report>,
 }
@@ -96,7 +97,7 @@ impl Run {
         };
         Self {
             launch,
-            stop_on: None,
+            stop_on: Box::pin(pending()),
             handles_signals: true,
             report: None,
         }
@@ -140,7 +141,7 @@ impl Run {
     /// # Ok(()) }
     /// ```
     pub fn stop_on(mut self, stop: impl Future<Output = ()> + Send + 'static) -> Self {
-        self.stop_on = Some(Box::pin(stop));
+        self.stop_on = Box::pin(stop);
         self
     }
 
@@ -197,7 +198,18 @@ impl Run {
         J: Future<Output = Result<T, E>>,
         E: From<Error>,
     {
-        self.hold().await?.with(job).await
+        let RunningJob {
+            pod,
+            mut cleanup,
+            mut stop,
+        } = self.hold().await?;
+        match unless_stopped(&mut stop, async { job(pod).await }).await {
+            Ok(ended) => {
+                cleanup.clean().await;
+                ended.unwrap_or_else(|panic| resume_unwind(panic))
+            }
+            Err(signal) => Err(cleanup.interrupt(signal).await.into()),
+        }
     }
 
     /// Launches the pod, waits for it, and returns a guard that deletes it when it is dropped. It handles
@@ -207,7 +219,7 @@ impl Run {
     ///
     /// No pod came up, as in [`with`](Self::with).
     pub async fn start(self) -> Result<PodGuard> {
-        let mut cleanup = self.cleanup(None);
+        let mut cleanup = PodCleanup::new(self.launch.yotta.clone(), self.report, None);
         match self.launch.up(&mut cleanup).await {
             Ok(pod) => Ok(PodGuard::new(pod, cleanup)),
             Err(error) => {
@@ -218,70 +230,36 @@ impl Run {
     }
 
     /// The part of [`with`](Self::with) before the job.
-    pub(crate) async fn hold(mut self) -> Result<RunningJob> {
-        let at_work =
-            AtWork::begin(self.handles_signals).map_err(|signal| interrupted(Some(signal)))?;
-        let stop = self.stop(&at_work);
-        let mut cleanup = self.cleanup(Some(at_work));
-        let ended = {
-            let up = self.launch.up(&mut cleanup);
-            match select(stop, pin!(AssertUnwindSafe(up).catch_unwind())).await {
-                Either::Left((signal, _)) => Err(signal),
-                Either::Right((ended, stop)) => Ok((ended, stop)),
-            }
-        };
-        match ended {
-            Ok((Ok(Ok(pod)), stop)) => Ok(RunningJob { pod, cleanup, stop }),
-            Ok((Ok(Err(error)), _)) => {
+    pub(crate) async fn hold(self) -> Result<RunningJob> {
+        let at_work = AtWork::begin(self.handles_signals);
+        let at_work = at_work.map_err(|signal| interrupted(Some(signal)))?;
+        let signal = at_work.signal().map(Some).boxed();
+        let stop = select(signal, self.stop_on.map(|()| None));
+        let mut stop = stop.map(|stop| stop.factor_first().0).boxed();
+        let mut cleanup = PodCleanup::new(self.launch.yotta.clone(), self.report, Some(at_work));
+        match unless_stopped(&mut stop, self.launch.up(&mut cleanup)).await {
+            Ok(Ok(Ok(pod))) => Ok(RunningJob { pod, cleanup, stop }),
+            Ok(Ok(Err(error))) => {
                 cleanup.clean().await;
                 Err(error)
             }
-            Ok((Err(panic), _)) => {
+            Ok(Err(panic)) => {
                 cleanup.clean().await;
                 resume_unwind(panic)
             }
             Err(signal) => Err(cleanup.interrupt(signal).await),
         }
     }
-
-    fn cleanup(&self, at_work: Option<AtWork>) -> PodCleanup {
-        PodCleanup::new(self.launch.yotta.clone(), self.report.clone(), at_work)
-    }
-
-    fn stop(&mut self, at_work: &AtWork) -> Stop {
-        let signal = at_work.signal().map(Some);
-        match self.stop_on.take() {
-            None => Box::pin(signal),
-            Some(stop_on) => {
-                let either = select(Box::pin(signal), stop_on.map(|()| None));
-                Box::pin(either.map(|either| either.factor_first().0))
-            }
-        }
-    }
 }
 
-impl RunningJob {
-    /// Calls the job with the pod, and deletes the pod when the job is done, panics or is stopped.
-    async fn with<T, E, J>(self, job: impl FnOnce(Pod) -> J) -> Result<T, E>
-    where
-        J: Future<Output = Result<T, E>>,
-        E: From<Error>,
-    {
-        let (pod, mut cleanup) = (self.pod, self.cleanup);
-        let ended = {
-            let work = async { job(pod).await };
-            match select(self.stop, pin!(AssertUnwindSafe(work).catch_unwind())).await {
-                Either::Left((signal, _)) => Err(signal),
-                Either::Right((ended, _)) => Ok(ended),
-            }
-        };
-        match ended {
-            Ok(ended) => {
-                cleanup.clean().await;
-                ended.unwrap_or_else(|panic| resume_unwind(panic))
-            }
-            Err(signal) => Err(cleanup.interrupt(signal).await.into()),
-        }
+/// Awaits a future, and catches its panic. If the run is stopped first, it returns what has stopped it.
+async fn unless_stopped<T>(
+    stop: &mut Stop,
+    future: impl Future<Output = T>,
+) -> Result<thread::Result<T>, Option<Signal>> {
+    match select(stop, pin!(AssertUnwindSafe(future).catch_unwind())).await {
+        Either::Left((signal, _)) => Err(signal),
+        Either::Right((ended, _)) => Ok(ended),
     }
 }
 
@@ -357,15 +335,11 @@ impl Launch {
 
 /// Whether there was no capacity for the pod, or it did not come up.
 fn allows_fallback(error: &Error) -> bool {
-    let did_not_come_up = matches!(
-        error.kind(),
-        Kind::Unreachable { .. }
-            | Kind::Timeout {
-                scope: Scope::Wait,
-                ..
-            }
-    );
-    did_not_come_up || error.is_no_capacity()
+    match error.kind() {
+        Kind::Unreachable { .. } => true,
+        Kind::Timeout { scope, .. } => *scope == Scope::Wait,
+        _ => error.is_no_capacity(),
+    }
 }
 
 impl fmt::Debug for Run {
