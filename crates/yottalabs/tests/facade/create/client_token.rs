@@ -1,20 +1,13 @@
 //! The token that marks a pod.
 
-use yottalabs::{CLIENT_TOKEN_VARIABLE, Pod, PodSpec};
+use yottalabs::{CLIENT_TOKEN_VARIABLE, Pod};
 
+use super::{spec, token_of};
 use crate::support::{Reply, Script, World, heard, listen, world};
 
-fn spec() -> PodSpec {
-    PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
-}
-
-/// The token in the body of a create request.
-fn sent_token(script: &Script) -> Option<String> {
-    let body: serde_json::Value = serde_json::from_slice(&script.seen()[0].body).unwrap();
-    let variables = body["environmentVars"].as_array()?;
-    let mut variables = variables.iter();
-    let token = variables.find(|variable| variable["key"] == CLIENT_TOKEN_VARIABLE)?;
-    Some(token["value"].as_str().unwrap().to_owned())
+/// The token of the first request.
+fn sent_token(script: &Script) -> String {
+    token_of(&script.seen()[0]).unwrap()
 }
 
 #[tokio::test(start_paused = true)]
@@ -30,7 +23,7 @@ async fn the_random_token_is_known_before_the_request_is_sent() {
         "a clone is another pod"
     );
     create.await.unwrap_err();
-    assert_eq!(sent_token(&script).unwrap(), token);
+    assert_eq!(sent_token(&script), token);
     let heard = heard();
     let event = heard
         .lines()
@@ -43,7 +36,7 @@ async fn a_run_reports_its_token_before_the_request_is_sent() {
     listen();
     let script = Script::new([Reply::body(401, "Unauthorized")]);
     script.client().run(spec()).start().await.unwrap_err();
-    let token = sent_token(&script).unwrap();
+    let token = sent_token(&script);
     let heard = heard();
     assert!(
         heard.contains(&format!("\"client_token\": \"{token}\"")),

@@ -1,184 +1,276 @@
-//! The lookup of a pod after an unclear answer, with servers whose answers mislead.
+//! The lookup of a pod whose create was not answered: which of the listed pods it is.
 
 use std::time::{Duration, SystemTime};
 
-use tokio::time::Instant;
+use serde_json::{Value, json};
 use yottalabs::{CLIENT_TOKEN_VARIABLE, PodSpec, Timestamp};
 
+use super::{count, marked, spec, token_of};
 use crate::support::{Reply, Script};
 
-fn spec() -> PodSpec {
-    PodSpec::new("worker", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
-}
+/// Stands for the token of the create in the pods that a server shows.
+const TOKEN: &str = "<token>";
 
-/// A pod of which the server does not show the environment.
-fn unmarked(id: u32) -> String {
+/// A pod that is as it was asked for, but whose environment the server does not show.
+fn unmarked(id: u32) -> Value {
     unmarked_at(id, SystemTime::now())
 }
 
-fn unmarked_at(id: u32, created: SystemTime) -> String {
+fn unmarked_at(id: u32, created: SystemTime) -> Value {
     let created = Timestamp::from(created).as_millis();
-    format!(
-        r#"{{"id":{id},"name":"worker","image":"pytorch/pytorch:2.8","gpuType":"NVIDIA_H100_80G","gpuCount":1,"createdAt":{created}}}"#
-    )
+    json!({
+        "id": id,
+        "name": "worker",
+        "image": "pytorch/pytorch:2.8",
+        "gpuType": "NVIDIA_H100_80G",
+        "gpuCount": 1,
+        "createdAt": created,
+    })
 }
 
-fn marked(id: u32, token: &str) -> String {
-    format!(
-        r#"{{"id":{id},"name":"worker","environmentVars":[{{"key":"{CLIENT_TOKEN_VARIABLE}","value":"{token}"}}]}}"#
-    )
+fn with(mut pod: Value, field: &str, value: impl Into<Value>) -> Value {
+    pod[field] = value.into();
+    pod
 }
 
-fn token_of(body: &[u8]) -> String {
-    let body: serde_json::Value = serde_json::from_slice(body).unwrap();
-    let variable = body["environmentVars"].as_array().unwrap().last().unwrap();
-    variable["value"].as_str().unwrap().to_owned()
+/// A server that loses the answers to creates. It lists these pods, and shows one of them as in `single`, or
+/// else as in the list.
+fn server(list: Vec<Value>, single: Vec<Value>) -> Script {
+    let mut token = String::new();
+    Script::with(move |seen, _| {
+        if seen.method == "POST" {
+            token = token_of(seen).unwrap();
+            return Reply::Reset;
+        }
+        let shown = match seen.path_and_query.strip_prefix("/v2/pods/") {
+            None => Value::from(list.clone()),
+            Some(id) => {
+                let mut pods = single.iter().chain(&list);
+                pods.find(|pod| pod["id"].to_string() == id)
+                    .unwrap()
+                    .clone()
+            }
+        };
+        Reply::data(&shown.to_string().replace(TOKEN, &token))
+    })
 }
 
-/// What was wrong with the create is often wrong with the list, too, for a moment.
+/// Creates a pod, and returns its id, or those of the candidates.
+async fn found(script: &Script, spec: PodSpec) -> Vec<i64> {
+    let created = script.client().pods().create(spec).await;
+    assert_eq!(count(script, "POST"), 1);
+    match created {
+        Ok(pod) => vec![pod.id.get()],
+        Err(error) => {
+            assert!(error.is_unconfirmed(), "{error}");
+            let candidates = error.candidates().iter().map(|pod| pod.id.get());
+            let candidates: Vec<_> = candidates.collect();
+            assert_ne!(candidates.len(), 1, "{error}");
+            candidates
+        }
+    }
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
 #[tokio::test(start_paused = true)]
-async fn a_failed_lookup_is_repeated() {
-    for trouble in [
-        Reply::body(500, "<html>"),
-        Reply::code(10002, "service not available"),
-        Reply::body(200, "<html>"),
+async fn the_pod_is_found_among_others() {
+    let others = || marked(1, "of another");
+    let old = unmarked_at(1, SystemTime::now() - HOUR);
+    for (case, list, single, expected) in [
+        ("only another's", vec![others()], vec![], vec![]),
+        (
+            "its token",
+            vec![others(), marked(2, TOKEN)],
+            vec![],
+            vec![2],
+        ),
+        // A gateway may send a request twice.
+        (
+            "its token twice",
+            vec![marked(1, TOKEN), marked(2, TOKEN)],
+            vec![],
+            vec![1, 2],
+        ),
+        // Its token would be shown as well.
+        (
+            "no token beside another's",
+            vec![others(), unmarked(2)],
+            vec![],
+            vec![],
+        ),
+        ("too old", vec![old.clone()], vec![], vec![]),
+        (
+            "all that was asked for",
+            vec![old, unmarked(2)],
+            vec![],
+            vec![2],
+        ),
+        (
+            "another name",
+            vec![with(unmarked(2), "name", "other")],
+            vec![],
+            vec![],
+        ),
+        (
+            "another image",
+            vec![with(unmarked(2), "image", "other")],
+            vec![],
+            vec![],
+        ),
+        (
+            "another GPU",
+            vec![with(unmarked(2), "gpuType", "other")],
+            vec![],
+            vec![],
+        ),
+        (
+            "more GPUs",
+            vec![with(unmarked(2), "gpuCount", 2)],
+            vec![],
+            vec![],
+        ),
+        (
+            "two alike",
+            vec![unmarked(1), unmarked(2)],
+            vec![],
+            vec![1, 2],
+        ),
+        (
+            "a list that shows less than the pods",
+            vec![unmarked(1), unmarked(2)],
+            vec![others(), marked(2, TOKEN)],
+            vec![2],
+        ),
     ] {
-        let mut token = String::new();
-        let mut looks = 0;
-        let answer = trouble.clone();
-        let script = Script::with(move |seen, _| {
-            if seen.method == "POST" {
-                token = token_of(&seen.body);
-                return Reply::body(500, "");
-            }
-            looks += 1;
-            if looks < 4 {
-                answer.clone()
-            } else {
-                Reply::data(&format!("[{}]", marked(2, &token)))
-            }
-        });
-        let pod = script.client().pods().create(spec()).await;
-        assert_eq!(pod.unwrap().id.to_string(), "2", "{trouble:?}");
+        for spec in [spec(), spec().client_token("job-4711")] {
+            let script = server(list.clone(), single.clone());
+            assert_eq!(found(&script, spec).await, expected, "{case}");
+        }
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn lookups_without_an_answer_end_in_time() {
-    let script = Script::with(|seen, _| match seen.method.as_str() {
-        "POST" => Reply::Reset,
-        _ => Reply::Silence,
-    });
-    let started = Instant::now();
-    let error = script.client().pods().create(spec()).await.unwrap_err();
-    assert!(error.is_unconfirmed());
-    let took = started.elapsed();
-    assert!(took <= Duration::from_secs(36), "{took:?}");
+async fn the_pod_is_found_if_its_environment_is_masked() {
+    let token = |value: Value| json!({"key": CLIENT_TOKEN_VARIABLE, "value": value});
+    let masked = || token("***".into());
+    let variable = |key: &str, value: &str| json!({"key": key, "value": value});
+    for (environment, is_ours) in [
+        (json!([masked()]), true),
+        (json!([token("\u{2022}".repeat(6).into())]), true),
+        (json!([token("ab******yz".into())]), true),
+        (json!([token("<REDACTED>".into())]), true),
+        (json!([token(Value::Null)]), true),
+        (json!([token("".into())]), true),
+        (json!([{"key": CLIENT_TOKEN_VARIABLE}]), true),
+        // Only what looks like a secret is masked or left out.
+        (json!([variable("MODE", "fast"), masked()]), true),
+        (json!([variable("MODE", "fast")]), true),
+        (json!([]), true),
+        // The server adds a variable of its own.
+        (json!([variable("HOST", "a"), masked()]), true),
+        (
+            json!([token("0123456789abcdef0123456789abcdef".into())]),
+            false,
+        ),
+        (json!([variable("MODE", "slow"), masked()]), false),
+        // The token would be shown like these.
+        (json!([variable("JUPYTER_PASSWORD", "sesame")]), false),
+        (json!([variable("JUPYTER_PASSWORD", "***")]), false),
+    ] {
+        let ours = with(unmarked(2), "environmentVars", environment.clone());
+        // Another pod of the organisation, whose environment is masked as well.
+        let other = with(
+            unmarked(9),
+            "environmentVars",
+            json!([variable("A", "***")]),
+        );
+        let script = server(vec![with(other, "name", "other"), ours], vec![]);
+        let expected = if is_ours { vec![2] } else { vec![] };
+        let found = found(&script, spec().env("MODE", "fast")).await;
+        assert_eq!(found, expected, "{environment}");
+    }
 }
 
-/// The list shows no environments. That the one pod that could be it can't be asked for does not
-/// make it ours.
+/// The server's clock is a day ahead, so its older pods look new. In a cached response it is late, so an old
+/// pod must not look new because of that.
+#[tokio::test(start_paused = true)]
+async fn clocks_that_differ_do_no_harm() {
+    let now = SystemTime::now();
+    for (fresh, stale, pods, expected) in [
+        (
+            now + 24 * HOUR,
+            now + 24 * HOUR,
+            vec![
+                unmarked_at(1, now + 12 * HOUR),
+                unmarked_at(2, now + 24 * HOUR),
+            ],
+            vec![2],
+        ),
+        (
+            now,
+            now - HOUR,
+            vec![unmarked_at(2, now - HOUR / 2)],
+            vec![],
+        ),
+    ] {
+        let (fresh, stale) = (
+            httpdate::fmt_http_date(fresh),
+            httpdate::fmt_http_date(stale),
+        );
+        let script = Script::with(move |seen, _| match seen.path_and_query.as_str() {
+            "/v2/pods" if seen.method == "POST" => Reply::body(502, "").header("date", &fresh),
+            "/v2/pods" => {
+                Reply::data(&Value::from(pods.clone()).to_string()).header("date", &stale)
+            }
+            _ => Reply::data(&pods.last().unwrap().to_string()).header("date", &stale),
+        });
+        assert_eq!(found(&script, spec()).await, expected);
+    }
+}
+
+/// That the only pod that could be it cannot be requested or read does not make it the created one.
 #[tokio::test(start_paused = true)]
 async fn a_candidate_that_cannot_be_read_is_not_returned_as_the_created_pod() {
-    let mut gets = 0;
-    let script = Script::with(move |seen, _| match seen.path_and_query.as_str() {
-        "/v2/pods" if seen.method == "POST" => Reply::Reset,
-        "/v2/pods" => Reply::data(&format!("[{}]", unmarked(2))),
-        _ => {
-            gets += 1;
-            if gets == 1 {
-                Reply::body(500, "")
-            } else {
-                Reply::data(&marked(2, "of another"))
+    for (failure, candidates) in [(Reply::body(500, ""), 0), (Reply::body(200, "<html>"), 1)] {
+        let mut gets = 0;
+        let script = Script::with(move |seen, _| match seen.path_and_query.as_str() {
+            "/v2/pods" if seen.method == "POST" => Reply::Reset,
+            "/v2/pods" => Reply::data(&format!("[{}]", unmarked(2))),
+            _ => {
+                gets += 1;
+                match gets {
+                    1 => failure.clone(),
+                    _ => Reply::data(&marked(2, "of another").to_string()),
+                }
             }
-        }
-    });
-    let error = script.client().pods().create(spec()).await.unwrap_err();
-    assert!(error.is_unconfirmed(), "{error}");
+        });
+        let error = script.client().pods().create(spec()).await.unwrap_err();
+        assert!(error.is_unconfirmed(), "{error}");
+        assert_eq!(error.candidates().len(), candidates, "{error}");
+    }
 }
 
+/// Both find the only pod, and the server answers neither before the other has found it.
 #[tokio::test(start_paused = true)]
 async fn one_pod_is_not_returned_to_two_creates() {
     let script = Script::with(|seen, _| match seen.path_and_query.as_str() {
         "/v2/pods" if seen.method == "POST" => Reply::Reset,
         "/v2/pods" => Reply::data(&format!("[{}]", unmarked(2))),
-        _ => Reply::Late(Duration::from_secs(1), Box::new(Reply::data(&unmarked(2)))),
+        _ => Reply::Late(
+            Duration::from_secs(1),
+            Box::new(Reply::data(&unmarked(2).to_string())),
+        ),
     });
     let yotta = script.client();
     let create = || async { yotta.pods().create(spec()).await };
     let (a, b) = tokio::join!(create(), create());
-    let given = [&a, &b].into_iter().filter(|pod| pod.is_ok()).count();
-    assert_eq!(given, 1);
+    assert_eq!([&a, &b].into_iter().filter(|pod| pod.is_ok()).count(), 1);
     assert!(a.and(b).unwrap_err().is_unconfirmed());
-}
-
-/// These words have to do with the server, with money or with leave, and not with GPUs.
-#[tokio::test(start_paused = true)]
-async fn not_everything_that_is_insufficient_is_capacity() {
-    for (code, words) in [
-        (10001, "insufficient permissions"),
-        (10002, "Service not available"),
-        (10002, "database is not available, try again"),
-    ] {
-        let script = Script::new([Reply::code(code, words)]);
-        let create = script.client().pods().create(spec());
-        let error = create.without_reconciliation().await.unwrap_err();
-        assert!(!error.is_no_capacity(), "{words}");
-        assert_eq!(error.may_have_been_applied(), code == 10002, "{words}");
-    }
-    for words in [
-        "Insufficient resources",
-        "GPU not available in this region",
-        "no available GPU, please try again later",
-        "H100 is sold out",
-        "Not enough capacity",
-    ] {
-        let script = Script::new([Reply::code(10002, words)]);
-        let error = script.client().pods().create(spec()).await.unwrap_err();
-        assert!(error.is_no_capacity(), "{words}");
-        assert!(!error.may_have_been_applied(), "{words}");
-    }
-}
-
-/// An answer may be as old as the network is slow, and then tells of a clock that is late. A pod of
-/// half an hour ago is not ours for that.
-#[tokio::test(start_paused = true)]
-async fn a_cached_answer_does_not_make_an_old_pod_new() {
-    const HOUR: Duration = Duration::from_secs(3600);
-    let now = SystemTime::now();
-    let (fresh, stale) = (
-        httpdate::fmt_http_date(now),
-        httpdate::fmt_http_date(now - HOUR),
+    // Nor to a later one.
+    let error = create().await.unwrap_err();
+    assert!(
+        error.is_unconfirmed() && error.candidates().is_empty(),
+        "{error}"
     );
-    let pod = unmarked_at(2, now - HOUR / 2);
-    let script = Script::with(move |seen, _| match seen.path_and_query.as_str() {
-        "/v2/pods" if seen.method == "POST" => Reply::body(502, "").header("date", &fresh),
-        "/v2/pods" => Reply::data(&format!("[{pod}]")).header("date", &stale),
-        _ => Reply::data(&pod).header("date", &stale),
-    });
-    let error = script.client().pods().create(spec()).await.unwrap_err();
-    assert!(error.is_unconfirmed(), "{error}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_error_after_an_aborted_lookup_does_not_name_its_full_duration() {
-    let script = Script::with(|seen, _| match seen.method.as_str() {
-        "POST" => Reply::Reset,
-        _ => Reply::body(401, "Unauthorized"),
-    });
-    let error = script.client().pods().create(spec()).await.unwrap_err();
-    assert!(!error.to_string().contains("30s"), "{error}");
-}
-
-/// Nor that its answer can't be understood.
-#[tokio::test(start_paused = true)]
-async fn a_pod_that_cannot_be_read_is_a_candidate_only() {
-    let script = Script::with(|seen, _| match seen.path_and_query.as_str() {
-        "/v2/pods" if seen.method == "POST" => Reply::Reset,
-        "/v2/pods" => Reply::data(&format!("[{}]", unmarked(2))),
-        _ => Reply::body(200, "<html>"),
-    });
-    let error = script.client().pods().create(spec()).await.unwrap_err();
-    assert!(error.is_unconfirmed(), "{error}");
-    assert_eq!(error.candidates().len(), 1);
 }
