@@ -46,7 +46,7 @@ fn server(list: Vec<Value>, single: Vec<Value>) -> Script {
             None => Value::from(list.clone()),
             Some(id) => {
                 let mut pods = single.iter().chain(&list);
-                pods.find(|pod| pod["id"].to_string() == id)
+                pods.find(|pod| pod["id"].as_u64() == id.parse().ok())
                     .unwrap()
                     .clone()
             }
@@ -65,7 +65,12 @@ async fn found(script: &Script, spec: PodSpec) -> Vec<i64> {
             assert!(error.is_unconfirmed(), "{error}");
             let candidates = error.candidates().iter().map(|pod| pod.id.get());
             let candidates: Vec<_> = candidates.collect();
-            assert_ne!(candidates.len(), 1, "{error}");
+            let text = match &candidates[..] {
+                [] => "list the pods before you try again".to_owned(),
+                [a, b] => format!("and a pod may be running: it could be any of {a}, {b}"),
+                _ => unreachable!("{error}"),
+            };
+            assert!(error.to_string().contains(&text), "{error}");
             candidates
         }
     }
