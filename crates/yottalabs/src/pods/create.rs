@@ -182,7 +182,7 @@ impl CreatePod {
             is_disproved,
         };
         inner.elapsed = started.elapsed();
-        (inner.cause, inner.hint) = (None, None);
+        inner.hint = None;
         Err(unconfirmed.with_source(error))
     }
 }

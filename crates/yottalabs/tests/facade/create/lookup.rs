@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
+use tokio::time::Instant;
 use yottalabs::{CLIENT_TOKEN_VARIABLE, PodSpec, Timestamp};
 
 use super::{count, marked, spec, token_of};
@@ -147,6 +148,12 @@ async fn the_pod_is_found_among_others() {
             vec![others(), marked(2, TOKEN)],
             vec![2],
         ),
+        (
+            "a list that shows less than one pod",
+            vec![unmarked(1), unmarked(2)],
+            vec![marked(2, TOKEN)],
+            vec![2],
+        ),
     ] {
         for spec in [spec(), spec().client_token("job-4711")] {
             let script = server(list.clone(), single.clone());
@@ -237,7 +244,13 @@ async fn clocks_that_differ_do_no_harm() {
 /// That the only pod that could be it cannot be requested or read does not make it the created one.
 #[tokio::test(start_paused = true)]
 async fn a_candidate_that_cannot_be_read_is_not_returned_as_the_created_pod() {
-    for (failure, candidates) in [(Reply::body(500, ""), 0), (Reply::body(200, "<html>"), 1)] {
+    for (failure, candidates, seconds) in [
+        (Reply::body(500, ""), 0, 30),
+        (Reply::code(13000, "pod not found"), 0, 30),
+        (Reply::body(200, "<html>"), 1, 0),
+        // It is not known whether there are more.
+        (Reply::body(401, ""), 0, 0),
+    ] {
         let mut gets = 0;
         let script = Script::with(move |seen, _| match seen.path_and_query.as_str() {
             "/v2/pods" if seen.method == "POST" => Reply::Reset,
@@ -250,18 +263,27 @@ async fn a_candidate_that_cannot_be_read_is_not_returned_as_the_created_pod() {
                 }
             }
         });
+        let started = Instant::now();
         let error = script.client().pods().create(spec()).await.unwrap_err();
         assert!(error.is_unconfirmed(), "{error}");
         assert_eq!(error.candidates().len(), candidates, "{error}");
+        assert_eq!(started.elapsed().as_secs(), seconds, "{error}");
     }
 }
 
-/// Both find the only pod, and the server answers neither before the other has found it.
 #[tokio::test(start_paused = true)]
 async fn one_pod_is_not_returned_to_two_creates() {
-    let script = Script::with(|seen, _| match seen.path_and_query.as_str() {
-        "/v2/pods" if seen.method == "POST" => Reply::Reset,
-        "/v2/pods" => Reply::data(&format!("[{}]", unmarked(2))),
+    let mut creates = 0;
+    let script = Script::with(move |seen, _| match seen.path_and_query.as_str() {
+        "/v2/pods" if seen.method == "POST" => {
+            creates += 1;
+            match creates {
+                1 => Reply::data(&unmarked(1).to_string()),
+                _ => Reply::Reset,
+            }
+        }
+        "/v2/pods" => Reply::data(&format!("[{},{}]", unmarked(1), unmarked(2))),
+        // Late, so that two creates find the pod before either returns it.
         _ => Reply::Late(
             Duration::from_secs(1),
             Box::new(Reply::data(&unmarked(2).to_string())),
@@ -269,10 +291,10 @@ async fn one_pod_is_not_returned_to_two_creates() {
     });
     let yotta = script.client();
     let create = || async { yotta.pods().create(spec()).await };
+    assert_eq!(create().await.unwrap().id.get(), 1);
     let (a, b) = tokio::join!(create(), create());
     assert_eq!([&a, &b].into_iter().filter(|pod| pod.is_ok()).count(), 1);
     assert!(a.and(b).unwrap_err().is_unconfirmed());
-    // Nor to a later one.
     let error = create().await.unwrap_err();
     assert!(
         error.is_unconfirmed() && error.candidates().is_empty(),

@@ -113,6 +113,25 @@ async fn a_failed_look_is_repeated_if_that_may_help() {
     }
 }
 
+/// A server that redirects has not created a pod; after 302 and 303 that is not certain.
+#[tokio::test(start_paused = true)]
+async fn a_redirect_is_a_refusal_unless_it_may_follow_a_create() {
+    for (status, is_open) in [
+        (301, false),
+        (307, false),
+        (308, false),
+        (302, true),
+        (303, true),
+    ] {
+        let script = server(Reply::body(status, ""), |_, _| listed([]));
+        let error = script.client().pods().create(spec()).await.unwrap_err();
+        assert_eq!(error.may_have_been_applied(), is_open, "{status}");
+        assert_eq!(error.is_unconfirmed(), is_open, "{status}");
+        let end = format!("list the pods before you try again (HTTP {status})");
+        assert_eq!(error.to_string().ends_with(&end), is_open, "{error}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn creates_at_the_same_time_return_one_pod_each() {
     let World { sim, wire, yotta } = world();

@@ -17,7 +17,9 @@ async fn a_pod_that_cannot_be_deleted_is_reported_with_its_id() {
     assert_eq!(run.with(async |_| Ok::<_, Error>(11)).await.unwrap(), 11);
     let reported = reported.lock().unwrap().remove(0);
     let guard = script.client().run(spec("a")).start().await.unwrap();
+    let started = Instant::now();
     let returned = guard.delete().await.unwrap_err();
+    assert_eq!(started.elapsed(), Duration::ZERO);
     for error in [reported, returned] {
         assert_eq!(error.left_behind(), Some(PodId::new(7)));
         let text = "failed to clean up: pod 7 (`a`) was not deleted and may still be billed: delete it by hand";

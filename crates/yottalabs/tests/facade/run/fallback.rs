@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 use yottalabs::{Error, Pod};
 
-use super::{count, never, reports, server, spec};
+use super::{POD, count, never, reports, server, spec};
 use crate::support::{Reply, Script, Seen};
 
 fn name(seen: &Seen) -> String {
@@ -99,62 +99,68 @@ async fn the_next_pod_is_not_launched_if_the_last_one_could_not_be_deleted() {
 /// Of the errors that end a run, only those are reported after which a pod may exist.
 #[tokio::test(start_paused = true)]
 async fn other_errors_end_the_run() {
-    type IsRight = fn(&Error) -> bool;
-    let nothing = Reply::data("[]");
-    let unconfirmed: IsRight = Error::is_unconfirmed;
-    for (create, list, is_right, seconds, is_reported) in [
+    type Predicate = fn(&Error) -> bool;
+    let unauthorized: Predicate = Error::is_unauthorized;
+    let no_balance: Predicate = Error::is_insufficient_balance;
+    let unconfirmed: Predicate = Error::is_unconfirmed;
+    let system_error = || Reply::code(10002, "system error");
+    let [nothing, refused, broken] = [
+        Reply::data("[]"),
+        Reply::body(401, ""),
+        Reply::body(500, ""),
+    ];
+    for (create, list, is_expected, seconds, reported, expected) in [
+        (refused.clone(), &nothing, unauthorized, 0, 0, "create a"),
         (
-            Reply::body(401, ""),
-            &nothing,
-            Error::is_unauthorized as IsRight,
+            Reply::data(POD),
+            &refused,
+            unauthorized,
             0,
-            false,
+            0,
+            "create a, delete 7",
         ),
         (
             Reply::code(10002, "insufficient balance"),
             &nothing,
-            Error::is_insufficient_balance,
+            no_balance,
             0,
-            false,
+            0,
+            "create a",
         ),
         // The cleanup looks only once, because the create has looked for the pod for half a minute.
-        (Reply::Reset, &nothing, unconfirmed, 30, true),
+        (Reply::Reset, &nothing, unconfirmed, 30, 1, "create a"),
         // The API reports a failure and lists no such pod. The error says so.
-        (
-            Reply::code(10002, "system error"),
-            &nothing,
-            unconfirmed,
-            5,
-            false,
-        ),
-        // The list cannot be read.
-        (
-            Reply::code(10002, "system error"),
-            &Reply::body(500, ""),
-            unconfirmed,
-            30,
-            true,
-        ),
+        (system_error(), &nothing, unconfirmed, 5, 0, "create a"),
+        (system_error(), &broken, unconfirmed, 30, 1, "create a"),
     ] {
-        let list = list.clone();
-        let answer = create.clone();
-        let script = Script::with(move |seen, _| match seen.method.as_str() {
-            "POST" => answer.clone(),
-            _ => list.clone(),
-        });
-        let (reported, report) = reports();
-        let started = Instant::now();
-        let run = script.client().run(spec("a")).or(spec("b"));
-        let error = run.on_left_behind(report).start().await.unwrap_err();
-        assert!(is_right(&error), "{error}");
-        assert_eq!(started.elapsed().as_secs(), seconds, "{create:?}");
-        assert_eq!(changes(&script), ["create a"]);
-        let reported = reported.lock().unwrap();
-        let reported: Vec<_> = reported.iter().map(ToString::to_string).collect();
-        let text = "failed to clean up: a pod `a` may have been created and may be billed: look for it and \
-                    delete it by hand";
-        let expected: &[&str] = if is_reported { &[text] } else { &[] };
-        assert_eq!(reported, expected, "{create:?}");
+        for starts in [true, false] {
+            let (answer, list) = (create.clone(), list.clone());
+            let script = Script::with(move |seen, _| match seen.method.as_str() {
+                "POST" => answer.clone(),
+                "GET" => list.clone(),
+                _ => Reply::data("true"),
+            });
+            let (reports, report) = reports();
+            let started = Instant::now();
+            let run = script.client().run(spec("a")).or(spec("b"));
+            let run = run.on_left_behind(report);
+            let error = match starts {
+                true => run.start().await.unwrap_err(),
+                false => run.with(async |_| Ok::<_, Error>(())).await.unwrap_err(),
+            };
+            assert!(is_expected(&error), "{error}");
+            assert_eq!(started.elapsed().as_secs(), seconds, "{error}");
+            sleep(Duration::from_secs(1)).await;
+            assert_eq!(changes(&script).join(", "), expected);
+            let reports = reports.lock().unwrap();
+            assert_eq!(reports.len(), reported, "{error}");
+            let text = "failed to clean up: a pod `a` may have been created and may be billed: look for it \
+                        and delete it by hand";
+            assert!(
+                reports.iter().all(|report| report.to_string() == text),
+                "{reports:?}"
+            );
+        }
     }
 }
 
