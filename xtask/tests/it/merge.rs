@@ -3,24 +3,12 @@
 use crate::cli::xtask;
 use crate::vendor::run;
 use crate::workspace::{Workspace, assert_has, documents, inputs, openapi, page, real};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::fs;
 use std::process::Stdio;
 use xtask::check;
 use xtask::files::Changes;
-use xtask::merge::{self, Inputs};
-
-fn fragment<'i>(inputs: &'i mut Inputs, file: &str) -> &'i mut Value {
-    let found = inputs
-        .fragments
-        .iter_mut()
-        .find(|fragment| fragment.file == file);
-    &mut found.unwrap().doc
-}
-
-fn error(inputs: Inputs) -> String {
-    format!("{:#}", merge::merge(inputs).unwrap_err())
-}
+use xtask::merge;
 
 #[test]
 fn the_merge_gives_the_document_byte_for_byte_whatever_the_order_of_the_fragments() {
@@ -33,41 +21,6 @@ fn the_merge_gives_the_document_byte_for_byte_whatever_the_order_of_the_fragment
         reversed.fragments.reverse();
         assert_eq!(merge::merge(reversed).unwrap(), expected);
     }
-}
-
-#[test]
-fn a_fix_made_upstream_comes_to_light() {
-    let mut fixed = inputs();
-    for fragment in &mut fixed.fragments {
-        fragment.doc.as_object_mut().unwrap().remove("security");
-    }
-    let found = error(fixed);
-    assert_has(
-        &found,
-        "failed to apply spec/overlay.yaml: action 2 (The page declares that no key is needed; the API wants \
-             one.): target $.security matches nothing: if the vendor has fixed this upstream, or dropped \
-             it, remove the action",
-    );
-
-    let mut renamed = inputs();
-    fragment(&mut renamed, "pods/getPod.json")["paths"]["/v2/pods/{id}"]["get"]["operationId"] =
-        json!("podById");
-    assert!(error(renamed).contains("'getPod'] matches nothing"));
-
-    let mut grown = inputs();
-    for file in ["createPod", "getPod", "listPods"] {
-        let doc = fragment(&mut grown, &format!("pods/{file}.json"));
-        for (name, schema) in doc["components"]["schemas"].as_object_mut().unwrap() {
-            if name.starts_with("OpenapiPodExposePort") {
-                schema["properties"]["protocol"]["enum"] = json!(["HTTP", "TCP", "SSH"]);
-            }
-        }
-    }
-    let found = error(grown);
-    assert_has(
-        &found,
-        "/components/schemas/Protocol/enum: \"SSH\" is a duplicate",
-    );
 }
 
 /// The same API, published as OpenAPI 3.1 and in its idioms, merges to the same bytes.
