@@ -33,7 +33,7 @@ impl Home {
         self.0.path().join(".yotta").join("config")
     }
 
-    /// What `used` returns in a process with these environment variables and settings in code, and what it traces.
+    /// The result of `used` and its traces, in a process with these environment variables and settings in code.
     fn run(&self, variables: &str, in_code: &str) -> String {
         let home = self.0.path().to_str().unwrap();
         let mut environment = vec![("HOME", home), ("USERPROFILE", home), ("IN_CODE", in_code)];

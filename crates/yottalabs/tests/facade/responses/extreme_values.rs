@@ -16,12 +16,12 @@ const NUMBERS: &str = "0 -0 -1 1e-28 1e-29 1e-400 1e28 1e29 1E+28 1e4294967296 1
     -9223372036854775808 9223372036854775808 18446744073709551616 \
     123456789012345678901234567890.123456789e-20";
 
-/// Between `|`.
+/// Separated by `|`.
 const TEXTS: &str = "-9999-01-01T00:00:00Z|9999-12-31T23:59:59.999999999Z|+010000-01-01T00:00:00Z|\
     -009999-01-02T01:59:59Z|2026-02-30T00:00:00Z|2026-01-01T24:00:00Z|2026-01-01|-377705116800000|\
     253402207200000|99999999999999999999|1e3|| |\\u0000|\u{1f600}|NaN";
 
-/// Whatever the server says, there is an answer or an error.
+/// Every response leads to a value or an error.
 #[tokio::test(start_paused = true)]
 async fn extreme_numbers_and_times_do_not_panic() {
     let numbers = NUMBERS.split(' ').map(str::to_owned);
@@ -85,7 +85,7 @@ async fn extreme_numbers_and_times_do_not_panic() {
     }
 }
 
-/// `Retry-After` and `Date`, whatever they say.
+/// The headers `Retry-After` and `Date`.
 #[tokio::test(start_paused = true)]
 async fn odd_headers_do_not_panic() {
     for text in [

@@ -42,10 +42,8 @@ async fn every_number_of_a_pod_may_be_a_string() {
     for value in string.values_mut() {
         *value = Value::from(value.to_string());
     }
-    let (number, string) = (
-        pod(Value::from(number)).await,
-        pod(Value::from(string)).await,
-    );
+    let number = pod(Value::from(number)).await;
+    let string = pod(Value::from(string)).await;
     assert_eq!(number, string);
     assert!(string.gpu_count.is_some() && string.single_card_price.is_some());
     assert!(string.org_id.is_some() && string.created_at.is_some());
@@ -72,10 +70,8 @@ async fn prices_are_exact_in_both_forms() {
         let total = (page.page, page.pages, page.total);
         assert_eq!(total, (Some(1), Some(3), Some(50)));
         let offer = &page.offers[0];
-        assert_eq!(
-            (offer.gpu_memory_gb, &offer.available_gpu_counts[..]),
-            (Some(80), &[2][..])
-        );
+        assert_eq!(offer.gpu_memory_gb, Some(80));
+        assert_eq!(offer.available_gpu_counts, [2]);
         let exact: Decimal = "1.1000000000000000055".parse().unwrap();
         assert_eq!(offer.hourly_price(2), Some(exact));
         let price = offer.option(2).unwrap().price.as_ref().unwrap();
@@ -149,10 +145,8 @@ async fn unknown_fields_are_ignored_and_unknown_values_are_kept() {
     let page = with_data(r#"{"items":[{"acceleratorVendor":"AMD","status":"SOON"}]}"#);
     let page = page.gpus().list().page(1).await.unwrap();
     let offer = &page.offers[0];
-    assert_eq!(
-        offer.accelerator_vendor,
-        Some(AcceleratorVendor::from("AMD"))
-    );
+    let amd = AcceleratorVendor::from("AMD");
+    assert_eq!(offer.accelerator_vendor, Some(amd));
     assert_eq!(offer.status, Some(GpuAvailability::from("SOON")));
 }
 
@@ -164,10 +158,7 @@ async fn a_created_pod_has_few_fields() {
     let pod = with_data(data).pods().create(spec).await.unwrap();
     assert_eq!((pod.id, &pod.status), (ID, &PodStatus::Pending));
     let ssh = pod.port(22).unwrap();
-    assert_eq!(
-        (ssh.proxy_port, ssh.address(), ssh.url()),
-        (None, None, None)
-    );
+    assert!(ssh.proxy_port.is_none() && ssh.address().is_none() && ssh.url().is_none());
     assert!(!ssh.is_healthy() && !pod.is_ready());
 }
 
@@ -178,10 +169,8 @@ async fn log_lines_with_emoji_and_odd_times() {
     let page = with_data(data).pods().logs(ID).page().await.unwrap();
     assert_eq!(page.lines[0].content, "🚀 loss 0.5 🚀");
     let time = Timestamp::from_millis(1_767_225_600_123);
-    assert_eq!(
-        (page.lines[0].timestamp, page.lines[1].timestamp),
-        (time, None)
-    );
+    let times = [page.lines[0].timestamp, page.lines[1].timestamp];
+    assert_eq!(times, [time, None]);
     assert_eq!(page.lines[1].timestamp_text.as_deref(), Some("soon"));
     assert_eq!(page.next_cursor.as_deref(), Some("c"));
 }
@@ -218,21 +207,12 @@ async fn codes_and_messages_of_failures() {
         ),
         ("", None, None),
     ] {
-        let error = client(Reply::body(400, body))
-            .pods()
-            .get(ID)
-            .await
-            .unwrap_err();
-        assert_eq!(
-            (error.code(), error.api_message()),
-            (code, message),
-            "{body}"
-        );
-        assert_eq!(
-            (error.status(), error.operation()),
-            (Some(400), Some("get_pod")),
-            "{body}"
-        );
+        let pods = client(Reply::body(400, body)).pods();
+        let error = pods.get(ID).await.unwrap_err();
+        assert_eq!(error.code(), code, "{body}");
+        assert_eq!(error.api_message(), message, "{body}");
+        assert_eq!(error.status(), Some(400), "{body}");
+        assert_eq!(error.operation(), Some("get_pod"), "{body}");
         assert_eq!(error.body(), Some(body.as_bytes()));
     }
 }
@@ -265,18 +245,12 @@ async fn a_success_that_cannot_be_read_names_the_place() {
         (r#"{"data":{"id":1}}"#, "the value is missing at `code`"),
         ("hello", "the body is not JSON"),
     ] {
-        let error = client(Reply::body(200, body))
-            .pods()
-            .get(ID)
-            .await
-            .unwrap_err();
+        let pods = client(Reply::body(200, body)).pods();
+        let error = pods.get(ID).await.unwrap_err();
         let expected = format!("failed to get pod {ID}: unexpected response: {text} (HTTP 200)");
         assert_eq!(error.to_string(), expected);
         assert!(error.is_unexpected_response() && !error.is_retryable());
-        assert_eq!(
-            (error.code(), error.body()),
-            (None, Some(body.as_bytes())),
-            "{body}"
-        );
+        assert_eq!(error.code(), None, "{body}");
+        assert_eq!(error.body(), Some(body.as_bytes()));
     }
 }

@@ -1,4 +1,4 @@
-//! Responses of which one field cannot be read, for each field of the specification: the rest stands.
+//! Responses in which one field is unreadable, for each field of the specification.
 
 use serde_json::{Value, json};
 use yottalabs::{Error, GpuPage, LogPage, Pod, PodId, PodSpec, Runtime, UnreadableField, Yotta};
@@ -18,7 +18,7 @@ pub(crate) fn spec() -> PodSpec {
     PodSpec::new("8", "8", "8", 8)
 }
 
-/// Everything about a pod but what could not be read of it.
+/// The `Debug` of a pod without its unreadable fields.
 fn rest(pod: &Pod) -> String {
     let unreadable = format!("{:?}", pod.unreadable_fields());
     format!("{pod:?}").replace(&unreadable, "[]")
@@ -42,7 +42,7 @@ async fn a_list_survives_every_odd_field_of_one_pod() {
             lists += 1;
             assert_eq!(pods.pop().as_ref(), Some(&untouched), "{case}");
             if field.path == "id" && !field.kind.allows(odd) {
-                // A pod without an id is of no use.
+                // A pod without an id is left out.
                 assert!(pods.is_empty(), "{case}");
                 continue;
             }
@@ -91,7 +91,7 @@ async fn create_and_run_keep_the_pod_when_an_optional_field_is_unreadable() {
 
         let job = async |pod: Pod| Ok::<_, Error>(pod.id);
         let result = script.client().run(spec()).with(job).await;
-        // A pod of which it is not known that it runs is not ready.
+        // A pod whose status or ports are unknown is not ready.
         if !["status", "expose"].contains(&&*field.path) {
             assert_eq!(result.unwrap(), PodId::new(1), "{case}");
         }
@@ -109,7 +109,7 @@ async fn a_created_pod_without_a_readable_id_is_looked_for_in_lists_with_odd_fie
         let case = format!("{}: {odd}", field.path);
         let script = Script::with(move |seen, _| {
             if seen.method == "POST" {
-                // As the server shows it: with the token that the request brought.
+                // The server shows the pod with the token of the request.
                 let sent: Value = serde_json::from_slice(&seen.body).unwrap();
                 shown["environmentVars"] = sent["environmentVars"].clone();
                 shown["createdAt"] = json!(4_000_000_000_000_i64);
@@ -127,7 +127,7 @@ async fn a_created_pod_without_a_readable_id_is_looked_for_in_lists_with_odd_fie
     }
 }
 
-/// Reads an answer: what could not be read of it.
+/// Reads a response and returns its unreadable fields.
 async fn read(yotta: &Yotta, schema: &str) -> Result<Vec<UnreadableField>, Error> {
     let pods = yotta.pods();
     let id = PodId::new(7);
@@ -160,7 +160,7 @@ async fn read(yotta: &Yotta, schema: &str) -> Result<Vec<UnreadableField>, Error
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_answer_survives_every_odd_field_at_any_depth() {
+async fn every_response_survives_every_odd_field_at_any_depth() {
     for (schema, at_least) in [
         ("PodV2Response", 54),
         ("PodV2RuntimeResponse", 7),
@@ -176,7 +176,7 @@ async fn every_answer_survives_every_odd_field_at_any_depth() {
                 let result = read(&yotta, schema).await;
                 let decides = match &*field.path {
                     "id" => schema == "PodV2Response",
-                    // Nothing can be read of the list: it must not look like an empty one.
+                    // An unreadable list must not look like an empty one.
                     "items" => true,
                     _ => false,
                 };

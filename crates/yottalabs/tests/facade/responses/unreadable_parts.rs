@@ -1,4 +1,4 @@
-//! Responses of which some part cannot be read, or is there twice: what becomes of the other parts.
+//! Responses with unreadable or repeated parts.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::support::odd::{ODD, paths, pod};
 use crate::support::{Reply, Script, heard, listen};
 
 #[tokio::test(start_paused = true)]
-async fn elements_that_cannot_be_read_hide_no_others() {
+async fn unreadable_elements_do_not_hide_others() {
     let odd = [
         "null",
         "7",
@@ -45,9 +45,9 @@ async fn elements_that_cannot_be_read_hide_no_others() {
     assert_eq!(paths(page.unreadable_fields()), skipped);
 }
 
-/// Who takes such a list for an empty one believes that nothing is left running.
+/// If such a list looked empty, all pods would seem to be gone.
 #[tokio::test(start_paused = true)]
-async fn a_list_of_which_nothing_can_be_read_is_not_an_empty_list() {
+async fn a_list_without_readable_elements_is_not_an_empty_list() {
     for (data, said) in [
         (
             r#"[{"id":"soon"}]"#,
@@ -184,7 +184,7 @@ async fn an_unreadable_field_is_reported_without_its_text() {
             "WARN data[0].environmentVars[0].value",
             "WARN data[0].isSpot",
             "WARN data[1].createdAt",
-            // The same again.
+            // The second time.
             "DEBUG data[1].isSpot",
             "WARN data[1].singleCardPrice",
             "WARN data[2].id",
@@ -222,7 +222,7 @@ impl yottalabs::transport::Transport for Truncated {
 }
 
 #[test]
-fn a_pod_from_json_is_read_as_an_answer_is() {
+fn a_pod_is_deserialized_like_a_response() {
     let json = r#"{"id":"7","isSpot":1,"singleCardPrice":"0.65","volumes":[null]}"#;
     let from_text: Pod = serde_json::from_str(json).unwrap();
     assert_eq!(
@@ -253,7 +253,7 @@ async fn a_pod_that_is_listed_twice_is_one_pod() {
     assert_eq!(pods, [(1, "a"), (2, "")]);
 }
 
-/// The create got no clear answer, and the list shows its pod twice.
+/// No clear response to the create arrives, and the list contains the pod twice.
 #[tokio::test(start_paused = true)]
 async fn a_created_pod_that_is_listed_twice_is_found() {
     let mut shown = pod(1);

@@ -1,5 +1,5 @@
-//! The key, the environment's values and what else may hold a token show nowhere: not in what prints,
-//! not in what is traced, whatever the server says.
+//! No error, trace or `Debug` output contains the key, a value of an environment variable or another field
+//! that may hold a token.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Write as _};
@@ -15,10 +15,10 @@ const KEY: &str = "sesame-open";
 const VALUE: &str = "hunter2-value";
 const COMMAND: &str = "login --token hunter2-command";
 const CALLBACK: &str = "https://hooks.example/hunter2-callback";
-/// What gives them away.
+/// Parts of the secrets.
 const MARKS: [&str; 2] = ["sesame", "hunter2"];
 
-/// What a test has seen: whatever prints, and whatever is traced meanwhile.
+/// The output that a test has collected.
 #[derive(Default)]
 struct Seen(String);
 
@@ -47,7 +47,7 @@ impl Seen {
         }
     }
 
-    /// Neither here nor there.
+    /// Fails if the output or the traces contain a secret.
     fn check(&self, doing: &str) {
         for text in [&self.0, &heard()] {
             for line in text.lines() {
@@ -67,8 +67,8 @@ fn spec() -> PodSpec {
         .callback_url(CALLBACK)
 }
 
-/// Answers with these words wherever an answer has words. In a body, `@` is replaced by the words as JSON, and `$` by
-/// the words as they are.
+/// Replies that contain this text in every possible place. In a body, `@` is replaced by the text as JSON, and `$`
+/// by the text itself.
 fn answers(words: &str) -> Vec<Reply> {
     let quoted = serde_json::Value::from(words).to_string();
     let bodies = [
@@ -77,7 +77,7 @@ fn answers(words: &str) -> Vec<Reply> {
         (500, "<html><title>$</title></html>"),
         (500, r#"{"timestamp":1,"status":500,"error":@,"path":@}"#),
         (401, "$"),
-        // In places where something else stands.
+        // In places for other values.
         (200, r#"{"code":@,"message":"ok","data":null}"#),
         (200, r#"{"code":10000,"message":"ok","data":@}"#),
         (200, r#"{"code":10000,"message":"ok","data":{"id":@}}"#),
@@ -119,7 +119,7 @@ fn answers(words: &str) -> Vec<Reply> {
     replies
 }
 
-/// Every operation, against a server that says this. Only `create` knows the secrets of a pod.
+/// Calls every operation. Only `create` knows the secrets of a pod.
 async fn every_operation(yotta: &Yotta, known: bool, seen: &mut Seen) {
     let id = PodId::new(7);
     let pods = yotta.pods();
@@ -149,7 +149,7 @@ async fn every_operation(yotta: &Yotta, known: bool, seen: &mut Seen) {
         pods.logs(id).lines().next_line();
         pods.logs(id).lines_backwards().next_line();
         async {
-            // The pod may be there, and its log without a line for ever.
+            // The log may never have a line.
             let mut lines = pods.logs(id).follow().give_up_after(Duration::from_secs(20));
             let line = tokio::time::timeout(Duration::from_secs(60), lines.next_line());
             line.await.unwrap_or(Ok(None))
@@ -174,7 +174,7 @@ async fn no_error_and_no_trace_repeats_what_the_server_repeats() {
             listen();
             let mut seen = Seen::default();
             let answer = reply.clone();
-            // A create is followed by a look at the list, which knows no secret of a pod's.
+            // After a create the pods are listed, and a list request does not know the secrets of a pod.
             let script = Script::with(move |request, _| match known && request.method != "POST" {
                 true => Reply::data("[]"),
                 false => answer.clone(),
@@ -192,7 +192,7 @@ async fn no_error_and_no_trace_repeats_what_the_server_repeats() {
     }
 }
 
-/// Where the words do show, they are there but for the secrets.
+/// Texts of the server are shown without the secrets in them.
 #[tokio::test(start_paused = true)]
 async fn texts_without_secrets_are_kept() {
     let words = format!("told: {KEY}, {VALUE} and {CALLBACK}.");
@@ -272,7 +272,7 @@ async fn nothing_that_prints_shows_a_secret() {
     for thing in things {
         seen.debug(*thing);
     }
-    // Errors that hold a pod: one that is not ready in time, one that may be one of several.
+    // An error that contains a pod.
     let never = yottalabs::Condition::new(|_| false);
     let late = pods
         .wait(id, never)
@@ -288,7 +288,7 @@ async fn nothing_that_prints_shows_a_secret() {
     );
     seen.check("printing");
 
-    // Not what an invalid specification says, either.
+    // The error of an invalid specification.
     let invalid = spec
         .callback_url(format!("no url {VALUE}"))
         .env("", VALUE)

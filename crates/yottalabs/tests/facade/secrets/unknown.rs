@@ -6,9 +6,9 @@ use crate::support::{Reply, Script};
 
 const SECRET: &str = "hf_d1d2d3d4d5d6";
 
-/// Another pod's environment, in another form than expected.
+/// Environment variables of another pod, in an unexpected form.
 #[tokio::test(start_paused = true)]
-async fn the_text_of_unreadable_answers_is_not_shown() {
+async fn the_text_of_unreadable_responses_is_not_shown() {
     for pod in [
         format!(r#"{{"id":1,"environmentVars":"TOKEN={SECRET}"}}"#),
         format!(r#"{{"id":1,"environmentVars":["TOKEN={SECRET}"]}}"#),
@@ -18,7 +18,7 @@ async fn the_text_of_unreadable_answers_is_not_shown() {
     ] {
         let script = Script::new([Reply::data(&pod)]);
         let pod = script.client().pods().get(PodId::new(1)).await.unwrap();
-        // That there is something, and where, is still reported.
+        // The place is still reported.
         assert_eq!(pod.unreadable_fields().len(), 1, "{pod:?}");
         let debug = format!("{pod:?}");
         assert!(!debug.contains(SECRET), "{debug}");
@@ -48,7 +48,7 @@ async fn debug_shows_the_names_of_variables_as_plain_text() {
     assert!(debug.contains(r"[A\u{1b}[2J=[redacted]]"), "{debug}");
 }
 
-/// Refuses every request, and says with what it came.
+/// Refuses every request with an error that contains the key and the body.
 #[derive(Debug)]
 struct Talkative;
 
