@@ -1,6 +1,5 @@
 //! The life of a pod, against the simulator over a socket, with a manual clock.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use yottalabs::{PodSpec, PodStatus, Protocol, RetryPolicy, Yotta, gone, paused, ready};
@@ -95,39 +94,6 @@ async fn from_an_offer_to_a_deleted_pod() {
     // Gone is gone, whether or not it was ever seen.
     assert_eq!(yotta.pods().wait(pod.id, gone()).await.unwrap().id, pod.id);
     assert_eq!(sim.created_count(), 1);
-}
-
-#[tokio::test]
-async fn lists_by_status_and_region() {
-    let World { sim, yotta, .. } = &world().await;
-    let spec = || PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
-    let (pods, running) = (yotta.pods(), PodStatus::Running);
-    let first = pods.create(spec()).await.unwrap();
-    sim.advance(LONG);
-    let second = pods.create(spec()).await.unwrap();
-    let list = pods.list().status(running);
-    let ids = |pods: Vec<yottalabs::Pod>| pods.iter().map(|pod| pod.id).collect::<BTreeSet<_>>();
-    assert_eq!(ids(list.clone().await.unwrap()), [first.id].into());
-    let both = list.status(PodStatus::Pending).await.unwrap();
-    assert_eq!(ids(both), [first.id, second.id].into());
-    let here = pods
-        .list()
-        .region(first.region.clone().unwrap())
-        .await
-        .unwrap();
-    assert!(here.contains(&pods.get(first.id).await.unwrap()));
-    assert!(here.iter().all(|pod| pod.region == first.region));
-}
-
-#[tokio::test]
-async fn an_invalid_specification_is_not_sent() {
-    let World { sim, yotta, .. } = &world().await;
-    let create = yotta.pods().create(PodSpec::new("", "i", "g", 3));
-    assert_eq!(
-        create.await.unwrap_err().to_string(),
-        "failed to create pod: name is empty; gpu_count (gpuCount) is 3; it must be a power of two"
-    );
-    assert!(sim.requests().is_empty());
 }
 
 #[tokio::test]

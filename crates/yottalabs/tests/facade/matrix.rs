@@ -1,6 +1,4 @@
-//! All nine operations, and all that may go wrong with each.
-//!
-//! The snapshots are the specification: for each fault, what each operation makes of it.
+//! The fault matrix: the outcome of each operation for each fault. The snapshots are the specification.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,7 +14,7 @@ fn spec() -> PodSpec {
     PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
 }
 
-/// A pod as the operation wants it, if it wants one.
+/// A pod in the status that the operation needs, if it needs one.
 async fn pod_for(yotta: &Yotta, operation: Operation) -> PodId {
     if operation == Operation::CreatePod {
         return PodId::new(0);
@@ -42,10 +40,9 @@ async fn call(yotta: &Yotta, operation: Operation, id: PodId) -> Result<&'static
         }
         Returned::Nothing => true,
     };
-    Ok(if is_whole {
-        "ok"
-    } else {
-        "ok, as far as it goes"
+    Ok(match is_whole {
+        true => "ok",
+        false => "ok, as far as it goes",
     })
 }
 
@@ -74,26 +71,24 @@ const PREDICATES: [(&str, Predicate); 9] = [
     ("may have been applied", Error::may_have_been_applied),
 ];
 
-fn told(error: &Error, id: PodId) -> String {
-    let mut text = error.to_string();
-    let (_, what) = text.split_once(": ").unwrap();
-    text = what.to_owned();
+/// The text of an error without what depends on the pod, on time or on jitter, and its predicates.
+fn describe(error: &Error, id: PodId) -> String {
+    let text = error.to_string();
+    let (_, text) = text.split_once(": ").unwrap();
+    let mut text = text.to_owned();
     if id != PodId::new(0) {
         text = text.replace(&id.to_string(), "<id>");
     }
-    // How long it took is another matter, and jitter's.
     if let Some((start, rest)) = text.split_once(" attempts in ") {
         let rest = rest.split_once(')').unwrap().1;
         text = format!("{start} attempts){rest}");
     }
-    let is: Vec<_> = PREDICATES
-        .iter()
-        .filter_map(|(name, is)| is(error).then_some(*name))
-        .collect();
-    format!("error: {text} [{}]", is.join(", "))
+    let predicates = PREDICATES.iter().filter(|(_, is)| is(error));
+    let predicates: Vec<_> = predicates.map(|(name, _)| *name).collect();
+    format!("error: {text} [{}]", predicates.join(", "))
 }
 
-/// How it went, in a line.
+/// The outcome of one operation with one fault, as a line.
 async fn case(operation: Operation, fault: &Fault, always: bool) -> String {
     fastrand::seed(7);
     let World { sim, yotta, .. } = world();
@@ -101,56 +96,57 @@ async fn case(operation: Operation, fault: &Fault, always: bool) -> String {
     sim.clear_requests();
     let created_before = sim.created_count();
     let target = sim.faults().on(operation);
-    if always {
-        target.always(fault.clone());
-    } else {
-        target.next(fault.clone());
-    }
-
+    match always {
+        true => target.always(fault.clone()),
+        false => target.next(fault.clone()),
+    };
     let started = Instant::now();
     let result = call(&yotta, operation, id).await;
     let took = started.elapsed();
+
+    let mut requests: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut applied = 0;
+    for request in sim.requests() {
+        let requested = request.operation.unwrap();
+        *requests.entry(requested.id()).or_default() += 1;
+        applied += if requested == operation {
+            request.applied
+        } else {
+            0
+        };
+    }
+    // If a gateway repeats a request and the second one is refused, no client can know that.
+    let is_doubled = *fault == Fault::Twice;
+    let created = sim.created_count() - created_before;
+    assert!(
+        created <= 1 || is_doubled,
+        "{operation:?} {fault}: {created} pods"
+    );
     // Two minutes for the call, and half a minute to look for a pod.
     assert!(
         took <= Duration::from_secs(150),
         "{operation:?} {fault}: {took:?}"
     );
-
-    let mut requests: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut applied = 0;
-    for request in sim.requests() {
-        let of = request.operation.unwrap();
-        *requests.entry(of.id()).or_default() += 1;
-        applied += if of == operation { request.applied } else { 0 };
-    }
-    let twice = *fault == Fault::Twice;
-    let created = sim.created_count() - created_before;
-    assert!(
-        created <= 1 || twice,
-        "{operation:?} {fault}: {created} pods"
-    );
-    match &result {
-        Ok(_) => assert!(applied > 0, "{operation:?} {fault}: a success of nothing"),
-        Err(error) => assert!(
-            // What only reads is applied each time, and changes nothing. That a gateway has repeated it, and the second was refused, nobody can know.
-            applied == 0 || reads(operation) || error.may_have_been_applied() || twice,
-            "{operation:?} {fault}: it was applied, says the server's book"
-        ),
-    }
-
-    let attempts = requests.remove(operation.id()).unwrap_or_default();
-    let others: Vec<_> = requests
-        .iter()
-        .map(|(id, count)| format!(" + {count} {id}"))
-        .collect();
-    let outcome = match &result {
-        Ok(value) => (*value).to_owned(),
-        Err(error) => told(error, id),
+    let outcome = match result {
+        Ok(value) => {
+            assert!(applied > 0, "{operation:?} {fault}: the server did nothing");
+            value.to_owned()
+        }
+        Err(error) => {
+            let may_be = reads(operation) || error.may_have_been_applied() || is_doubled;
+            assert!(
+                applied == 0 || may_be,
+                "{operation:?} {fault}: it was applied"
+            );
+            describe(&error, id)
+        }
     };
-    format!(
-        "{outcome} | sent {attempts}, applied {applied}{}",
-        others.concat()
-    )
+    let attempts = requests.remove(operation.id()).unwrap_or_default();
+    let others = requests
+        .iter()
+        .map(|(id, count)| format!(" + {count} {id}"));
+    let others = others.collect::<String>();
+    format!("{outcome} | sent {attempts}, applied {applied}{others}")
 }
 
 async fn matrix(always: bool) -> String {

@@ -1,11 +1,10 @@
-//! Random programs under random faults; afterwards the simulator's books are compared with what the
-//! program was told.
+//! Random programs under random faults. Afterwards the simulator's pods are compared with what the program
+//! was told.
 //!
 //! 100 programs run by default, `YOTTALABS_STORIES=10000` runs more, and `YOTTALABS_STORY=17` repeats program 17.
 
 use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -13,14 +12,15 @@ use tokio::time::{sleep, timeout};
 use yottalabs::{Error, PodId, PodSpec, PodStatus, Yotta, paused, running};
 use yottalabs_sim::{Clock, Fault, Operation, Reply, Simulator};
 
+use crate::run::{Reports, reports};
 use crate::support::InProcess;
 
-/// What the program knows of a pod that it asked for.
+/// What the program was told about a pod that it asked for.
 #[derive(Debug, Default)]
 struct Belief {
-    /// The pod, once it was told which it is.
+    /// The pod's id, if it was told.
     id: Option<PodId>,
-    is_there: Told,
+    exists: Told,
     is_paused: Told,
 }
 
@@ -30,7 +30,7 @@ enum Told {
     Yes,
     #[default]
     No,
-    /// An error said that it may have been applied.
+    /// An error said that a request may have been applied.
     Either,
 }
 
@@ -38,22 +38,22 @@ struct Story {
     random: fastrand::Rng,
     sim: Simulator,
     yotta: Yotta,
-    /// By name: each create has one of its own.
+    /// By name: each create has its own.
     beliefs: BTreeMap<String, Belief>,
-    left_behind: Arc<Mutex<Vec<String>>>,
+    left_behind: Vec<Reports>,
     lines: Option<(PodId, Vec<String>)>,
 }
 
-/// Whatever befalls a request, and is no lie about the pod.
+/// All faults except those after which the server's answers contradict its state.
 fn honest_faults() -> Vec<Fault> {
     let mut faults: Vec<Fault> = Fault::samples();
     faults.retain(|fault| match fault {
-        // That a gateway repeats a request can't be known; a time that lies is a lie.
+        // No client can know that a gateway repeats a request, or that a time is wrong.
         Fault::Twice | Fault::ClockSkew(_) | Fault::HugeBody { .. } => false,
         Fault::Quirks(_) | Fault::Reply(_) => false,
         _ => true,
     });
-    for reply in [
+    let replies = [
         Reply::status(502).html(),
         Reply::status(502).html().applied(),
         Reply::status(500),
@@ -65,9 +65,8 @@ fn honest_faults() -> Vec<Fault> {
         Reply::code(10_002),
         Reply::code(10_002).applied(),
         Reply::code(429),
-    ] {
-        faults.push(reply.into());
-    }
+    ];
+    faults.extend(replies.map(Fault::from));
     faults
 }
 
@@ -80,28 +79,26 @@ impl Story {
         for operation in Operation::ALL {
             for _ in 0..random.usize(0..3) {
                 let fault = faults[random.usize(0..faults.len())].clone();
-                // Up to each fifth request, for each of at most two faults.
+                // For each of at most two faults, up to a fifth of the requests.
                 let chance = f64::from(random.u32(0..20)) / 100.0;
                 sim.faults().on(operation).chance(chance, fault);
             }
         }
-        let yotta = Yotta::builder()
-            .api_key(sim.api_key())
+        let builder = Yotta::builder().api_key(sim.api_key());
+        let builder = builder
             .base_url("http://localhost")
-            .transport(InProcess::new(&sim))
-            .build()
-            .unwrap();
+            .transport(InProcess::new(&sim));
         Self {
             random,
             sim,
-            yotta,
+            yotta: builder.build().unwrap(),
             beliefs: BTreeMap::new(),
-            left_behind: Arc::default(),
+            left_behind: Vec::new(),
             lines: None,
         }
     }
 
-    async fn tell(mut self) {
+    async fn run_to_end(mut self) {
         for step in 0..self.random.u32(3..10) {
             match self.random.u32(0..10) {
                 0..3 => self.create(step).await,
@@ -111,13 +108,18 @@ impl Story {
                 6 => self.resume().await,
                 7 => self.follow().await,
                 8 => self.wait().await,
-                _ => sleep(Duration::from_secs(self.random.u64(0..120))).await,
+                _ => sleep(self.up_to(120)).await,
             }
         }
         self.sim.faults().clear();
-        // What is under way comes to its end: deletes of dropped runs, for one.
+        // Until what runs in the background has ended, such as the deletes of dropped runs.
         sleep(Duration::from_secs(600)).await;
-        self.compare().await;
+        self.compare_pods();
+        self.compare_lines().await;
+    }
+
+    fn up_to(&mut self, seconds: u64) -> Duration {
+        Duration::from_secs(self.random.u64(0..seconds))
     }
 
     fn spec(name: &str) -> PodSpec {
@@ -128,27 +130,23 @@ impl Story {
         let name = format!("created-{step}");
         let result = self.yotta.pods().create(Self::spec(&name)).await;
         let belief = self.beliefs.entry(name).or_default();
-        match result {
+        belief.exists = match result {
             Ok(pod) => {
                 belief.id = Some(pod.id);
-                belief.is_there = Told::Yes;
+                Told::Yes
             }
-            Err(error) if error.may_have_been_applied() => belief.is_there = Told::Either,
-            Err(_) => {}
-        }
+            Err(error) if error.may_have_been_applied() => Told::Either,
+            Err(_) => Told::No,
+        };
     }
 
-    /// A job that ends in one of all ways.
+    /// A run whose job succeeds, fails, panics or is dropped. In each case the pod must be deleted.
     async fn run(&mut self, step: u32) {
         let name = format!("run-{step}");
-        let told = Arc::clone(&self.left_behind);
-        let run = self
-            .yotta
-            .run(Self::spec(&name))
-            .timeout(Duration::from_secs(200));
-        let run = run.on_left_behind(move |error| told.lock().unwrap().push(error.to_string()));
-        let work = Duration::from_secs(self.random.u64(0..200));
-        let end = self.random.u32(0..4);
+        let (reported, report) = reports();
+        let run = self.yotta.run(Self::spec(&name)).on_left_behind(report);
+        let run = run.timeout(Duration::from_secs(200));
+        let (work, end) = (self.up_to(200), self.random.u32(0..4));
         let run = run.with(async |_| {
             sleep(work).await;
             match end {
@@ -157,73 +155,69 @@ impl Story {
                 _ => Ok(()),
             }
         });
-        let patience = Duration::from_secs(if end == 2 {
-            self.random.u64(0..200)
-        } else {
-            9_999
-        });
-        // However it ended, the pod is to be gone.
-        let _ = timeout(patience, AssertUnwindSafe(run).catch_unwind()).await;
+        let life = match end {
+            2 => self.up_to(200),
+            _ => Duration::from_secs(9_999),
+        };
+        let _ = timeout(life, AssertUnwindSafe(run).catch_unwind()).await;
+        self.left_behind.push(reported);
         self.beliefs.insert(name, Belief::default());
     }
 
-    /// One of the pods that it was told are there.
-    fn any(&mut self) -> Option<(String, PodId)> {
-        let there = self
-            .beliefs
-            .iter()
-            .filter(|(_, belief)| belief.is_there != Told::No);
-        let there: Vec<_> = there
-            .filter_map(|(name, belief)| Some((name.clone(), belief.id?)))
+    /// One of the pods that may exist.
+    fn any(&mut self) -> Option<(PodId, &mut Belief)> {
+        let known = self.beliefs.values_mut();
+        let known = known.filter(|belief| belief.exists != Told::No);
+        let known: Vec<_> = known
+            .filter_map(|belief| Some((belief.id?, belief)))
             .collect();
-        self.random.choice(there)
+        self.random.choice(known)
     }
 
     async fn delete(&mut self) {
-        let Some((name, id)) = self.any() else { return };
-        let result = self.yotta.pods().delete(id).await;
-        let belief = self.beliefs.get_mut(&name).unwrap();
-        match result {
-            Ok(()) => belief.is_there = Told::No,
-            Err(error) if error.is_not_found() => belief.is_there = Told::No,
-            Err(error) if error.may_have_been_applied() => belief.is_there = Told::Either,
+        let pods = self.yotta.pods();
+        let Some((id, belief)) = self.any() else {
+            return;
+        };
+        match pods.delete(id).await {
+            Ok(()) => belief.exists = Told::No,
+            Err(error) if error.is_not_found() => belief.exists = Told::No,
+            Err(error) if error.may_have_been_applied() => belief.exists = Told::Either,
             Err(_) => {}
         }
     }
 
     async fn pause(&mut self) {
-        let Some((name, id)) = self.any() else { return };
-        let result = self.yotta.pods().pause(id).await;
-        self.beliefs
-            .get_mut(&name)
-            .unwrap()
-            .note_pause(result, Told::Yes);
+        let pods = self.yotta.pods();
+        let Some((id, belief)) = self.any() else {
+            return;
+        };
+        belief.note_pause(pods.pause(id).await, Told::Yes);
     }
 
     async fn resume(&mut self) {
-        let Some((name, id)) = self.any() else { return };
-        let result = self.yotta.pods().resume(id).await;
-        self.beliefs
-            .get_mut(&name)
-            .unwrap()
-            .note_pause(result, Told::No);
+        let pods = self.yotta.pods();
+        let Some((id, belief)) = self.any() else {
+            return;
+        };
+        belief.note_pause(pods.resume(id).await, Told::No);
     }
 
+    /// A wait, whatever comes of it.
     async fn wait(&mut self) {
-        let Some((_, id)) = self.any() else { return };
+        let Some((id, _)) = self.any() else { return };
         let until = if self.random.bool() {
             running()
         } else {
             paused()
         };
-        let limit = Duration::from_secs(self.random.u64(0..200));
-        // Whether it comes is not the question here.
-        let _ = self.yotta.pods().wait(id, until).timeout(limit).await;
+        let wait = self.yotta.pods().wait(id, until);
+        let _ = wait.timeout(self.up_to(200)).await;
     }
 
-    /// Follows a log for a while; once in a story.
+    /// Follows a log for a while, once in a program.
     async fn follow(&mut self) {
-        let Some((_, id)) = self.any() else { return };
+        let Some((id, _)) = self.any() else { return };
         if self.lines.is_some() {
             return;
         }
@@ -234,66 +228,60 @@ impl Story {
                 lines.push(line.to_string());
             }
         };
-        let _ = timeout(Duration::from_secs(self.random.u64(0..300)), read).await;
+        let _ = timeout(self.up_to(300), read).await;
         self.lines = Some((id, lines));
     }
 
-    async fn compare(&self) {
-        let books = self.sim.pods();
+    fn compare_pods(&self) {
+        let pods = self.sim.pods();
         for (name, belief) in &self.beliefs {
-            let of_that_name: Vec<_> = books.iter().filter(|book| book.name == *name).collect();
-            assert!(
-                of_that_name.len() <= 1,
-                "{name} was created twice: {of_that_name:?}"
-            );
-            let book = of_that_name.first();
-            let lives = book.is_some_and(|book| !book.is_over());
-            match belief.is_there {
-                Told::Yes => assert!(lives, "{name} is lost: {belief:?} {book:?}"),
-                Told::No => assert!(!lives || self.was_told_of(name), "{name} is left: {book:?}"),
+            let named: Vec<_> = pods.iter().filter(|pod| pod.name == *name).collect();
+            assert!(named.len() <= 1, "{name} was created twice: {named:?}");
+            let pod = named.first();
+            let lives = pod.is_some_and(|pod| !pod.is_over());
+            match belief.exists {
+                Told::Yes => assert!(lives, "{name} is lost: {belief:?} {pod:?}"),
+                Told::No => assert!(!lives || self.is_reported(name), "{name} is left: {pod:?}"),
                 Told::Either => {}
             }
-            if let (Some(id), Some(book)) = (belief.id, book) {
-                assert_eq!(id, book.id, "{name} is another");
-                let is_paused = matches!(book.status, PodStatus::Pausing | PodStatus::Paused);
-                if lives && belief.is_paused != Told::Either {
-                    let told = belief.is_paused == Told::Yes;
-                    assert_eq!(told, is_paused, "{name}: {belief:?} {book:?}");
-                }
+            if let (Some(id), Some(pod)) = (belief.id, pod) {
+                assert_eq!(id, pod.id, "{name} is another");
+                let is_paused = matches!(pod.status, PodStatus::Pausing | PodStatus::Paused);
+                let told = belief.is_paused == Told::Yes;
+                let is_certain = lives && belief.is_paused != Told::Either;
+                assert!(
+                    !is_certain || told == is_paused,
+                    "{name}: {belief:?} {pod:?}"
+                );
             }
         }
-        let strangers = books
-            .iter()
-            .filter(|book| !self.beliefs.contains_key(&book.name));
-        assert_eq!(strangers.count(), 0);
-        self.compare_lines().await;
+        assert!(pods.iter().all(|pod| self.beliefs.contains_key(&pod.name)));
     }
 
-    fn was_told_of(&self, name: &str) -> bool {
-        let told = self.left_behind.lock().unwrap();
-        told.iter().any(|text| text.contains(&format!("`{name}`")))
+    /// Whether a run has reported that its pod was left behind.
+    fn is_reported(&self, name: &str) -> bool {
+        let reported = self.left_behind.iter();
+        let mut reported = reported.flat_map(|reports| reports.lock().unwrap().clone());
+        reported.any(|error| error.to_string().contains(&format!("`{name}`")))
     }
 
-    /// What was followed is the log from its start on, each line once.
+    /// The followed lines are the first lines of the log, each once.
     async fn compare_lines(&self) {
         let Some((id, followed)) = &self.lines else {
             return;
         };
-        let mut log = self.yotta.pods().logs(*id).system().lines();
-        let mut whole = Vec::new();
-        match log.next_line().await {
-            // Deleted long ago: there is nothing left to compare with.
-            Err(error) if error.is_not_found() => return,
-            line => whole.extend(line.unwrap()),
+        let mut lines = self.yotta.pods().logs(*id).system().lines();
+        let mut log = Vec::new();
+        loop {
+            match lines.next_line().await {
+                Ok(Some(line)) => log.push(line.to_string()),
+                Ok(None) => break,
+                // It was deleted long ago.
+                Err(error) if error.is_not_found() && log.is_empty() => return,
+                Err(error) => panic!("{error}"),
+            }
         }
-        while let Some(line) = log.next_line().await.unwrap() {
-            whole.push(line);
-        }
-        let whole: Vec<_> = whole.iter().map(ToString::to_string).collect();
-        assert!(
-            whole.starts_with(followed),
-            "{followed:#?} is no start of {whole:#?}"
-        );
+        assert!(log.starts_with(followed), "{followed:#?} {log:#?}");
     }
 }
 
@@ -301,7 +289,7 @@ impl Belief {
     fn note_pause(&mut self, result: Result<(), Error>, then: Told) {
         match result {
             Ok(()) => self.is_paused = then,
-            Err(error) if error.is_not_found() => self.is_there = Told::No,
+            Err(error) if error.is_not_found() => self.exists = Told::No,
             Err(error) if error.may_have_been_applied() => self.is_paused = Told::Either,
             Err(_) => {}
         }
@@ -310,10 +298,8 @@ impl Belief {
 
 fn number(name: &str) -> Option<u64> {
     let text = std::env::var(name).ok()?;
-    Some(
-        text.parse()
-            .unwrap_or_else(|_| panic!("{name} is {text:?}, which is no number")),
-    )
+    let number = text.parse();
+    Some(number.unwrap_or_else(|_| panic!("{name} is {text:?}, which is not a number")))
 }
 
 #[test]
@@ -325,12 +311,10 @@ fn the_programs_view_agrees_with_the_simulator() {
     for seed in seeds {
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.enable_all().start_paused(true).build().unwrap();
-        let story = AssertUnwindSafe(|| {
-            runtime.block_on(async { Story::new(seed).tell().await });
-        });
-        if let Err(panic) = std::panic::catch_unwind(story) {
+        let story = || runtime.block_on(async { Story::new(seed).run_to_end().await });
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(story)) {
             eprintln!("to repeat it: YOTTALABS_STORY={seed}");
-            std::panic::resume_unwind(panic);
+            resume_unwind(panic);
         }
     }
 }

@@ -36,7 +36,14 @@ fn with(mut pod: Value, field: &str, value: impl Into<Value>) -> Value {
 
 /// A server that loses the answers to creates. It lists these pods, and shows one of them as in `single`, or
 /// else as in the list.
-fn server(list: Vec<Value>, single: Vec<Value>) -> Script {
+fn server(list: &[&Value], single: &[&Value]) -> Script {
+    let list = list.iter().copied().cloned().collect::<Vec<_>>();
+    let pods = single
+        .iter()
+        .copied()
+        .chain(&list)
+        .cloned()
+        .collect::<Vec<_>>();
     let mut token = String::new();
     Script::with(move |seen, _| {
         if seen.method == "POST" {
@@ -46,10 +53,8 @@ fn server(list: Vec<Value>, single: Vec<Value>) -> Script {
         let shown = match seen.path_and_query.strip_prefix("/v2/pods/") {
             None => Value::from(list.clone()),
             Some(id) => {
-                let mut pods = single.iter().chain(&list);
-                pods.find(|pod| pod["id"].as_u64() == id.parse().ok())
-                    .unwrap()
-                    .clone()
+                let is_it = |pod: &&Value| pod["id"].as_u64() == id.parse().ok();
+                pods.iter().find(is_it).unwrap().clone()
             }
         };
         Reply::data(&shown.to_string().replace(TOKEN, &token))
@@ -81,83 +86,38 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 #[tokio::test(start_paused = true)]
 async fn the_pod_is_found_among_others() {
-    let others = || marked(1, "of another");
-    let old = unmarked_at(1, SystemTime::now() - HOUR);
-    for (case, list, single, expected) in [
-        ("only another's", vec![others()], vec![], vec![]),
-        (
-            "its token",
-            vec![others(), marked(2, TOKEN)],
-            vec![],
-            vec![2],
-        ),
+    let (other, ours, ours_too) = (marked(1, "of another"), marked(2, TOKEN), marked(3, TOKEN));
+    let (old, first, second) = (
+        unmarked_at(1, SystemTime::now() - HOUR),
+        unmarked(1),
+        unmarked(2),
+    );
+    let differs = |field: &str, value: Value| with(unmarked(2), field, value);
+    let name = differs("name", "other".into());
+    let image = differs("image", "other".into());
+    let gpu = differs("gpuType", "other".into());
+    let gpus = differs("gpuCount", 2.into());
+    let cases: [(&[&Value], &[&Value], &[i64]); 12] = [
+        (&[&other], &[], &[]),
+        (&[&other, &ours], &[], &[2]),
         // A gateway may send a request twice.
-        (
-            "its token twice",
-            vec![marked(1, TOKEN), marked(2, TOKEN)],
-            vec![],
-            vec![1, 2],
-        ),
+        (&[&ours, &ours_too], &[], &[2, 3]),
         // Its token would be shown as well.
-        (
-            "no token beside another's",
-            vec![others(), unmarked(2)],
-            vec![],
-            vec![],
-        ),
-        ("too old", vec![old.clone()], vec![], vec![]),
-        (
-            "all that was asked for",
-            vec![old, unmarked(2)],
-            vec![],
-            vec![2],
-        ),
-        (
-            "another name",
-            vec![with(unmarked(2), "name", "other")],
-            vec![],
-            vec![],
-        ),
-        (
-            "another image",
-            vec![with(unmarked(2), "image", "other")],
-            vec![],
-            vec![],
-        ),
-        (
-            "another GPU",
-            vec![with(unmarked(2), "gpuType", "other")],
-            vec![],
-            vec![],
-        ),
-        (
-            "more GPUs",
-            vec![with(unmarked(2), "gpuCount", 2)],
-            vec![],
-            vec![],
-        ),
-        (
-            "two alike",
-            vec![unmarked(1), unmarked(2)],
-            vec![],
-            vec![1, 2],
-        ),
-        (
-            "a list that shows less than the pods",
-            vec![unmarked(1), unmarked(2)],
-            vec![others(), marked(2, TOKEN)],
-            vec![2],
-        ),
-        (
-            "a list that shows less than one pod",
-            vec![unmarked(1), unmarked(2)],
-            vec![marked(2, TOKEN)],
-            vec![2],
-        ),
-    ] {
+        (&[&other, &second], &[], &[]),
+        (&[&old, &second], &[], &[2]),
+        (&[&name], &[], &[]),
+        (&[&image], &[], &[]),
+        (&[&gpu], &[], &[]),
+        (&[&gpus], &[], &[]),
+        (&[&first, &second], &[], &[1, 2]),
+        // The list shows less than the pods.
+        (&[&first, &second], &[&other, &ours], &[2]),
+        (&[&first, &second], &[&ours], &[2]),
+    ];
+    for (list, single, expected) in cases {
         for spec in [spec(), spec().client_token("job-4711")] {
-            let script = server(list.clone(), single.clone());
-            assert_eq!(found(&script, spec).await, expected, "{case}");
+            let script = server(list, single);
+            assert_eq!(found(&script, spec).await, expected, "{list:?} {single:?}");
         }
     }
 }
@@ -197,9 +157,9 @@ async fn the_pod_is_found_if_its_environment_is_masked() {
             "environmentVars",
             json!([variable("A", "***")]),
         );
-        let script = server(vec![with(other, "name", "other"), ours], vec![]);
-        let expected = if is_ours { vec![2] } else { vec![] };
+        let script = server(&[&with(other, "name", "other"), &ours], &[]);
         let found = found(&script, spec().env("MODE", "fast")).await;
+        let expected: &[i64] = if is_ours { &[2] } else { &[] };
         assert_eq!(found, expected, "{environment}");
     }
 }

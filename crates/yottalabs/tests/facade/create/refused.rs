@@ -1,9 +1,17 @@
-//! Refusals whose meaning is only in the server's words: a lack of capacity or of money.
+//! Creates that are refused. What a lack of capacity or of money means is only in the server's words.
 
 use tokio::time::Instant;
 
 use super::spec;
 use crate::support::{Reply, Script, World, world};
+
+#[tokio::test(start_paused = true)]
+async fn an_invalid_specification_is_not_sent() {
+    let script = Script::new([Reply::data("null")]);
+    let create = script.client().pods().create(spec().gpu_count(3));
+    assert!(create.await.unwrap_err().is_invalid_request());
+    assert!(script.seen().is_empty());
+}
 
 #[tokio::test(start_paused = true)]
 async fn create_returns_a_lack_of_capacity_at_once() {

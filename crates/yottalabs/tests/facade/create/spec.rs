@@ -28,36 +28,43 @@ fn full() -> PodSpec {
 #[test]
 fn every_field_can_be_read() {
     let spec = full();
-    assert_eq!(spec.get_name(), "train-1");
-    assert_eq!(spec.get_image(), "me/train:1");
-    assert_eq!(spec.get_gpu_type(), "NVIDIA_H100_80G");
-    assert_eq!(spec.get_gpu_count(), 8);
+    let required = (
+        spec.get_name(),
+        spec.get_image(),
+        spec.get_gpu_type(),
+        spec.get_gpu_count(),
+    );
+    assert_eq!(required, ("train-1", "me/train:1", "NVIDIA_H100_80G", 8));
     assert_eq!(spec.get_regions(), ["us-east-1", "eu-west-2"]);
     assert_eq!(spec.get_container_registry_auth_id(), Some(7));
-    let registry = "https://registry.example.com";
-    assert_eq!(spec.get_image_registry(), Some(registry));
-    let public_type = spec.get_image_public_type();
-    assert_eq!(public_type, Some(&ImagePublicType::Private));
+    assert_eq!(
+        spec.get_image_registry(),
+        Some("https://registry.example.com")
+    );
+    assert_eq!(
+        spec.get_image_public_type(),
+        Some(&ImagePublicType::Private)
+    );
     assert_eq!(spec.get_resource_type(), Some(&ResourceType::Gpu));
     assert_eq!(spec.get_spot(), Some(true));
     assert_eq!(spec.get_max_price(), Some(Decimal::from(20)));
-    assert_eq!(spec.get_shm_gb(), Some(64));
-    assert_eq!(spec.get_min_ram_per_gpu_gb(), Some(128));
-    assert_eq!(spec.get_min_gpu_memory_gb(), Some(80));
-    assert_eq!(spec.get_min_vcpu_per_gpu(), Some(16));
-    assert_eq!(spec.get_container_volume_gb(), Some(200));
+    let sizes = [
+        spec.get_shm_gb(),
+        spec.get_min_ram_per_gpu_gb(),
+        spec.get_min_gpu_memory_gb(),
+        spec.get_min_vcpu_per_gpu(),
+        spec.get_container_volume_gb(),
+    ];
+    assert_eq!(sizes, [64, 128, 80, 16, 200].map(Some));
     let command = "python train.py --token hf_secret";
     assert_eq!(spec.get_initialization_command(), Some(command));
-    let variables = spec.get_env().iter();
-    let variables: Vec<_> = variables.map(|v| (v.key.as_str(), v.value())).collect();
-    assert_eq!(variables, [("HF_TOKEN", "hf_secret")]);
-    let ports: Vec<_> = spec.get_exposed().collect();
-    assert_eq!(ports, [(22, Some(&Protocol::Ssh))]);
-    let volumes: Vec<_> = spec.get_volumes().collect();
-    assert_eq!(volumes, [("347892374982374983", "/data")]);
+    let variables = spec.get_env().iter().map(|v| (v.key.as_str(), v.value()));
+    assert!(variables.eq([("HF_TOKEN", "hf_secret")]));
+    assert!(spec.get_exposed().eq([(22, Some(&Protocol::Ssh))]));
+    assert!(spec.get_volumes().eq([("347892374982374983", "/data")]));
     let url = "https://example.com/hook?token=hf_secret";
     assert_eq!(spec.get_callback_url(), Some(url));
-    // What can be read by a program still shows in no log.
+    // What a program can read is still in no log.
     assert!(!format!("{spec:?} {spec:#?}").contains("hf_secret"));
 }
 

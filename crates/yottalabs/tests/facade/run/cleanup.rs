@@ -7,12 +7,11 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use tokio::runtime::Builder as Runtime;
 use tokio::time::{sleep, timeout};
-use yottalabs::{Condition, Error, Pod, PodId, Protocol, Yotta};
+use yottalabs::{Condition, Error, Pod, Protocol, Yotta};
 use yottalabs_sim::{Clock, Simulator};
 
-use super::{MINUTE, server, spec};
-use crate::support::{InProcess, Reply, Script, Trouble, World, world};
-use crate::wait::end::UNREADABLE;
+use super::{MINUTE, spec};
+use crate::support::{InProcess, Trouble, World, world};
 
 /// How many pods there were, if none of them is left.
 fn all_over(sim: &Simulator) -> Option<usize> {
@@ -188,44 +187,18 @@ fn a_guard_outlives_its_runtime() {
     }
 }
 
-/// A gateway answers in place of the server for a minute.
-#[tokio::test(start_paused = true)]
-async fn an_unreadable_answer_does_not_end_the_run() {
-    for body in UNREADABLE {
-        let script = Script::with(move |seen, _| {
-            let pod = r#"{"id":1,"name":"a","status":"RUNNING"}"#;
-            match seen.method.as_str() {
-                "POST" => Reply::data(r#"{"id":1,"name":"a","status":"PENDING"}"#),
-                "DELETE" => Reply::data("true"),
-                _ if seen.at < MINUTE => Reply::body(200, body),
-                _ if seen.path_and_query == "/v2/pods" => Reply::data(&format!("[{pod}]")),
-                _ => Reply::data(pod),
-            }
-        });
-        let job = async |pod: Pod| Ok::<_, Error>(pod.id);
-        let id = script.client().run(spec("a")).with(job).await.unwrap();
-        assert_eq!(id, PodId::new(1), "{body}");
-        let seen = script.seen();
-        let deletes = seen.iter().filter(|seen| seen.method == "DELETE");
-        let deletes: Vec<_> = deletes.map(|seen| seen.at >= MINUTE).collect();
-        assert_eq!(deletes, [true]);
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_job_that_is_not_send_runs_on_its_own_thread() {
-    let script = server(|_| Reply::Late(MINUTE / 12, Box::new(Reply::data("true"))));
-    let local = tokio::task::LocalSet::new();
-    let job = script.client().run(spec("a")).with(async |_| {
+    let World { sim, yotta, .. } = world();
+    let job = yotta.run(spec("a")).with(async |_| {
         let here = std::rc::Rc::new(3);
-        sleep(Duration::from_secs(1)).await;
+        sleep(MINUTE).await;
         Ok::<_, Error>(*here)
     });
-    assert_eq!(local.run_until(job).await.unwrap(), 3);
-    assert_eq!(super::count(&script, "DELETE"), 1);
-    // Dropped with the set.
-    let guard = script.client().run(spec("a")).start().await.unwrap();
     let local = tokio::task::LocalSet::new();
+    assert_eq!(local.run_until(job).await.unwrap(), 3);
+    // A guard that is dropped with the set.
+    let guard = yotta.run(spec("b")).start().await.unwrap();
     local.spawn_local(async move {
         pending::<()>().await;
         drop(guard);
@@ -233,5 +206,5 @@ async fn a_job_that_is_not_send_runs_on_its_own_thread() {
     local.run_until(tokio::task::yield_now()).await;
     drop(local);
     sleep(MINUTE).await;
-    assert_eq!(super::count(&script, "DELETE"), 2);
+    assert_eq!(all_over(&sim), Some(2));
 }

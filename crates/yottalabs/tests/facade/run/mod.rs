@@ -43,15 +43,12 @@ fn count(script: &Script, method: &str) -> usize {
     script.seen().iter().filter(is_one).count()
 }
 
-/// A function for [`Run::on_left_behind`](yottalabs::Run::on_left_behind), and the errors that it was called
-/// with.
-fn reports() -> (
-    Arc<Mutex<Vec<Error>>>,
-    impl Fn(&Error) + Send + Sync + 'static,
-) {
-    let reported = Arc::<Mutex<Vec<Error>>>::default();
-    let errors = reported.clone();
-    (reported, move |error: &Error| {
-        errors.lock().unwrap().push(error.clone())
-    })
+/// The errors that a function for [`Run::on_left_behind`](yottalabs::Run::on_left_behind) was called with.
+pub(crate) type Reports = Arc<Mutex<Vec<Error>>>;
+
+pub(crate) fn reports() -> (Reports, impl Fn(&Error) + Send + Sync + 'static) {
+    let reports = Reports::default();
+    let errors = reports.clone();
+    let report = move |error: &Error| errors.lock().unwrap().push(error.clone());
+    (reports, report)
 }
