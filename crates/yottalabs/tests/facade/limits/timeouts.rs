@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame};
 use tokio::time::Instant;
 use yottalabs::transport::{BoxError, SendError, Sending, Transport};
-use yottalabs::{PodId, RetryPolicy, Yotta, ready};
+use yottalabs::{PodId, RetryPolicy, Yotta};
 
 /// What the server does with every request.
 #[derive(Clone, Copy, Debug)]
@@ -133,23 +133,6 @@ async fn broken_connections() {
         let source = std::error::Error::source(&error).unwrap().to_string();
         assert!(source.contains("reset"), "{source}");
     }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_wait_tolerates_transient_errors_until_its_timeout() {
-    let started = Instant::now();
-    let wait = client(Server::Resets).pods().wait(PodId::new(7), ready());
-    let error = wait
-        .timeout(Duration::from_secs(62))
-        .every(Duration::from_secs(10))
-        .await;
-    let error = error.unwrap_err();
-    assert_eq!(started.elapsed(), Duration::from_secs(62));
-    // At 0 and at 10, then with a backoff of at most 20 and 40 seconds, and at the deadline.
-    assert!(error.is_timeout(), "{error}");
-    assert!((4..=8).contains(&error.attempts()), "{error}");
-    let trouble = std::error::Error::source(&error).unwrap().to_string();
-    assert!(trouble.contains("the connection broke"), "{trouble}");
 }
 
 /// Real sockets: reqwest's own time is not tokio's test time. The server takes the connection and

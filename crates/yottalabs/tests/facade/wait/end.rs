@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use yottalabs::{Condition, Pod, PodStatus, Wait, gone, in_status, paused, ready, running};
 
+use super::seed_backoff;
 use crate::support::{Fleet, Reply, id};
 
 const fn secs(seconds: u64) -> Duration {
@@ -235,6 +236,24 @@ async fn transient_errors_are_tolerated() {
         assert!(pod.is_ok(), "{trouble:?}");
         assert!(fleet.gets(1).is_empty(), "it was asked for singly");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn transient_errors_are_tolerated_with_a_backoff_until_the_timeout() {
+    let retries = seed_backoff(10, [10, 20, 40, 60, 60, 60]);
+    let fleet = Fleet::new(1, "PENDING");
+    fleet.trouble(Reply::Reset, None);
+    let wait = fleet.client().pods().wait(id(1), ready());
+    let started = Instant::now();
+    let error = wait.every(secs(10)).timeout(secs(162)).await.unwrap_err();
+    assert_eq!(started.elapsed(), secs(162));
+    let mut expected = vec![10];
+    expected.extend(retries.map(|at| at + 10));
+    expected.push(162_000);
+    assert_eq!(fleet.lists(), expected);
+    assert_eq!((error.is_timeout(), error.attempts()), (true, 8), "{error}");
+    let source = error.source().unwrap().to_string();
+    assert!(source.contains("the connection broke"), "{source}");
 }
 
 /// Answers with HTTP 200 that cannot be read, such as those of a gateway.

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep, timeout};
 use yottalabs::{PodEvent, Watch, running};
 
 use crate::support::{Fleet, Reply, id};
-use crate::wait::end::UNREADABLE;
+use crate::wait::{end::UNREADABLE, seed_backoff};
 
 const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -130,6 +130,7 @@ async fn the_watch_of_one_pod_ends_with_it() {
 
 #[tokio::test(start_paused = true)]
 async fn transient_errors_are_tolerated_with_a_backoff() {
+    let retries = seed_backoff(5, [5, 10, 20, 40, 60, 60]);
     let fleet = Fleet::new(1, "PENDING");
     let mut watch = fleet.client().pods().watch().tolerate(secs(300));
     within(1, &mut watch).await;
@@ -137,24 +138,20 @@ async fn transient_errors_are_tolerated_with_a_backoff() {
     assert_eq!(within(100, &mut watch).await, [""; 0]);
     fleet.trouble(None, None);
     fleet.set(1, "RUNNING");
-    assert_eq!(within(60, &mut watch).await, ["1 PENDING>RUNNING"]);
-    let lists = fleet.lists();
-    let gaps: Vec<_> = lists.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    assert!(
-        gaps.iter().all(|gap| (5_000..=60_010).contains(gap)),
-        "{gaps:?}"
-    );
-    // Without a backoff there would be 20.
-    let during = lists.iter().filter(|at| **at <= 101_000).count();
-    assert!(during < 16, "{lists:?}");
+    assert_eq!(within(20, &mut watch).await, ["1 PENDING>RUNNING"]);
+    let mut expected = vec![10, 5_010];
+    expected.extend(retries.map(|at| 5_010 + at));
+    let [.., last_failure, success] = expected[..] else {
+        panic!()
+    };
+    assert!(last_failure < 101_000 && 101_000 < success);
+    assert_eq!(fleet.lists(), expected);
 
     fleet.trouble(Reply::body(503, ""), None);
-    let started = Instant::now();
     let error = watch.next_event().await.unwrap_err();
     assert_eq!(error.status(), Some(503));
-    // From the last good look on.
-    let borne = started.elapsed().as_secs();
-    assert!((280..=300).contains(&borne), "{borne}");
+    // The time counts from the last successful poll.
+    assert_eq!(fleet.lists().last(), Some(&(success + 300_000)));
     assert!(watch.next_event().await.unwrap().is_none());
 }
 
