@@ -19,19 +19,11 @@ pub(super) const INTERRUPTED: i32 = 9;
 /// The exit status of the program after its own handler was called.
 pub(super) const OWN_HANDLER: i32 = 7;
 
-/// What the program does, and how long it stays in each phase.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Story {
-    pub(super) name: &'static str,
-    /// With `yottalabs::blocking`.
-    pub(super) blocking: bool,
-    /// The program stays in this phase until it is killed.
-    pub(super) hold: &'static str,
-}
-
+/// A program in a process of its own.
 pub(super) struct Program {
     process: Child,
-    lines: Receiver<String>,
+    phases: Receiver<String>,
+    /// The phases that it has reached.
     said: Vec<String>,
 }
 
@@ -44,47 +36,44 @@ pub(super) struct End {
 }
 
 impl Program {
-    pub(super) fn start(url: &str, story: Story) -> Self {
-        Self::start_by(url, story, "--default-signal=INT,TERM,HUP")
+    /// The program stays in the phase `hold` until it is killed. `blocking` is with `yottalabs::blocking`.
+    pub(super) fn start(url: &str, story: &str, blocking: bool, hold: &str) -> Self {
+        let env = "--default-signal=INT,TERM,HUP";
+        Self::start_by(url, story, blocking, hold, env)
     }
 
     /// `env` as in [`command`].
-    pub(super) fn start_by(url: &str, story: Story, env: &str) -> Self {
-        let story = format!("{}/{}/{}", story.name, story.blocking, story.hold);
+    pub(super) fn start_by(url: &str, story: &str, blocking: bool, hold: &str, env: &str) -> Self {
         let mut process = command("signals::program::killed", env)
             .env(URL, url)
-            .env(STORY, story)
+            .env(STORY, format!("{story}/{blocking}/{hold}"))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let output = BufReader::new(process.stdout.take().unwrap());
-        let (sender, lines) = mpsc::channel();
+        let (sender, phases) = mpsc::channel();
         // The pipe is read to its end, or the program could not write to it.
         thread::spawn(move || {
             for line in output.lines() {
-                let _ = sender.send(line.unwrap());
+                if let Some((_, phase)) = line.unwrap().split_once("phase: ") {
+                    let _ = sender.send(phase.to_owned());
+                }
             }
         });
         Self {
             process,
-            lines,
+            phases,
             said: Vec::new(),
         }
     }
 
-    /// Waits until the program says this.
+    /// Waits until the program has reached this phase.
     pub(super) fn until(&mut self, phase: &str) {
-        while !self.said.iter().any(|line| line == phase) {
-            self.listen();
-        }
-    }
-
-    fn listen(&mut self) {
-        let line = self.lines.recv_timeout(Duration::from_secs(30));
-        let line = line.unwrap_or_else(|_| panic!("the program ended: {:?}", self.said));
-        if let Some((_, phase)) = line.split_once("phase: ") {
-            self.said.push(phase.to_owned());
+        while !self.said.iter().any(|said| said == phase) {
+            let next = self.phases.recv_timeout(Duration::from_secs(30));
+            let next = next.unwrap_or_else(|_| panic!("the program ended: {:?}", self.said));
+            self.said.push(next);
         }
     }
 
@@ -92,16 +81,14 @@ impl Program {
         kill(&self.process.id().to_string(), signal);
     }
 
-    pub(super) fn end(mut self) -> End {
+    /// Sends a signal, and waits for the end of the program.
+    pub(super) fn end_by(mut self, signal: &str) -> End {
+        self.kill(signal);
         let mut stderr = String::new();
         let mut pipe = self.process.stderr.take().unwrap();
         pipe.read_to_string(&mut stderr).unwrap();
         let status = self.process.wait().unwrap();
-        while let Ok(line) = self.lines.recv() {
-            if let Some((_, phase)) = line.split_once("phase: ") {
-                self.said.push(phase.to_owned());
-            }
-        }
+        self.said.extend(self.phases.iter());
         End {
             status,
             said: self.said,
@@ -131,53 +118,10 @@ pub(super) fn kill(pid: &str, signal: &str) {
     assert!(kill.unwrap().success());
 }
 
-fn client(url: &str) -> yottalabs::Builder {
-    Yotta::builder().api_key("key").base_url(url)
-}
-
 /// Set when the program's own handler was called.
 static IS_HANDLED: AtomicBool = AtomicBool::new(false);
 
-/// Installs a handler of the program's own. It ends the phase that the program is to stay in, if a job is
-/// at work then, and else the process.
-fn handle_signals(url: &str, story: &str, hold: &str) {
-    let exits = !hold.starts_with("at work");
-    let yotta = client(url).build().unwrap();
-    let runs_stop = story == "own handler";
-    let (is_ready, ready) = mpsc::channel();
-    thread::spawn(move || {
-        let mut runtime = tokio::runtime::Builder::new_current_thread();
-        runtime.enable_all().build().unwrap().block_on(async {
-            let kinds = [
-                SignalKind::interrupt(),
-                SignalKind::terminate(),
-                SignalKind::hangup(),
-            ];
-            let mut signals = kinds.map(|kind| signal(kind).unwrap());
-            is_ready.send(()).unwrap();
-            loop {
-                select_all(signals.iter_mut().map(|signal| Box::pin(signal.recv()))).await;
-                println!("phase: own handler");
-                // Both handlers get the signal, in either order: the job may not end before the run is stopped.
-                while runs_stop && !exits && !is_interrupted(&yotta).await {
-                    tokio::time::sleep(Duration::from_millis(1)).await;
-                }
-                if exits || IS_HANDLED.swap(true, Ordering::SeqCst) {
-                    std::process::exit(OWN_HANDLER);
-                }
-            }
-        });
-    });
-    ready.recv().unwrap();
-}
-
-/// Whether a run that begins now is stopped by a signal that was received before. It has nothing to launch.
-async fn is_interrupted(yotta: &Yotta) -> bool {
-    let run = yotta.run_any(Vec::<PodSpec>::new());
-    let result = run.with(async |_| Ok::<_, Error>(())).await;
-    result.is_err_and(|error| error.is_interrupted())
-}
-
+/// What the program does, and the phase that it stays in until it is killed.
 struct Phases {
     url: String,
     story: String,
@@ -185,19 +129,80 @@ struct Phases {
 }
 
 impl Phases {
-    /// Says in which phase the program is; how long it is to stay in it.
-    fn reach(&self, phase: &str) -> Duration {
+    fn client(&self) -> yottalabs::Builder {
+        Yotta::builder().api_key("key").base_url(&self.url)
+    }
+
+    /// In the stories "waiting" and "dropped" the pods never meet it.
+    fn condition(&self) -> Condition {
+        let is_met = !matches!(&*self.story, "waiting" | "dropped");
+        Condition::new(move |_| is_met)
+    }
+
+    /// Says that the program is in this phase. Returns when the phase ends, if it does.
+    fn reach(&self, phase: &str) -> Option<Instant> {
         println!("phase: {phase}");
         match (&*self.story, phase) {
             ("own handler", "before") | ("without signals", "after the first") => {
-                handle_signals(&self.url, &self.story, &self.hold);
+                self.handle_signals();
             }
             _ => {}
         }
-        match self.hold == phase {
-            true => Duration::MAX,
-            false => Duration::from_millis(5),
+        let stays = self.hold == phase;
+        (!stays).then(|| Instant::now() + Duration::from_millis(5))
+    }
+
+    fn is_over(end: Option<Instant>) -> bool {
+        end.is_some_and(|end| end <= Instant::now()) || IS_HANDLED.load(Ordering::SeqCst)
+    }
+
+    async fn stay(&self, phase: &str) {
+        let end = self.reach(phase);
+        while !Self::is_over(end) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
+    }
+
+    #[cfg(feature = "blocking")]
+    fn stay_blocking(&self, phase: &str) {
+        let end = self.reach(phase);
+        while !Self::is_over(end) {
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Installs a handler of the program's own. It ends the phase that the program stays in, if a job is at
+    /// work then, and else the process.
+    fn handle_signals(&self) {
+        let exits = !self.hold.starts_with("at work");
+        let yotta = self.client().build().unwrap();
+        let runs_stop = self.story == "own handler";
+        let (is_ready, ready) = mpsc::channel();
+        thread::spawn(move || {
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            runtime.enable_all().build().unwrap().block_on(async {
+                let kinds = [
+                    SignalKind::interrupt(),
+                    SignalKind::terminate(),
+                    SignalKind::hangup(),
+                ];
+                let mut signals = kinds.map(|kind| signal(kind).unwrap());
+                is_ready.send(()).unwrap();
+                loop {
+                    select_all(signals.iter_mut().map(|signal| Box::pin(signal.recv()))).await;
+                    println!("phase: own handler");
+                    // Both handlers get the signal, in either order: the job may not end before the run is
+                    // stopped.
+                    while runs_stop && !exits && !is_interrupted(&yotta).await {
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                    }
+                    if exits || IS_HANDLED.swap(true, Ordering::SeqCst) {
+                        std::process::exit(OWN_HANDLER);
+                    }
+                }
+            });
+        });
+        ready.recv().unwrap();
     }
 
     /// Ends the process after a run was interrupted, but not before a handler of the program's own was called.
@@ -207,50 +212,39 @@ impl Phases {
         }
         std::process::exit(INTERRUPTED)
     }
+}
 
-    async fn stay(&self, phase: &str) {
-        let end = Instant::now().checked_add(self.reach(phase));
-        while end.is_none_or(|end| end > Instant::now()) && !IS_HANDLED.load(Ordering::SeqCst) {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-    }
-
-    #[cfg(feature = "blocking")]
-    fn stay_blocking(&self, phase: &str) {
-        let end = Instant::now().checked_add(self.reach(phase));
-        while end.is_none_or(|end| end > Instant::now()) && !IS_HANDLED.load(Ordering::SeqCst) {
-            thread::sleep(Duration::from_millis(1));
-        }
-    }
+/// Whether a run that begins now is stopped by a signal that was received before. It has nothing to launch.
+async fn is_interrupted(yotta: &Yotta) -> bool {
+    let run = yotta.run_any(Vec::<PodSpec>::new());
+    let result = run.with(async |_| Ok::<_, Error>(())).await;
+    result.is_err_and(|error| error.is_interrupted())
 }
 
 fn spec(name: &str) -> PodSpec {
     PodSpec::new(name, "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1)
 }
 
-/// In the stories "waiting" and "dropped" the pods never meet it.
-fn until(story: &str) -> Condition {
-    let is_met = !matches!(story, "waiting" | "dropped");
-    Condition::new(move |_| is_met)
-}
-
-/// An asynchronous program returns from a run that was interrupted, and goes on.
-fn note(result: Result<()>, was_interrupted: &mut bool) {
+/// Says whether the run was interrupted. A program that was goes on.
+fn was_interrupted(result: Result<()>) -> bool {
     match result {
         Err(error) if error.is_interrupted() => {
             println!("phase: {error}");
-            *was_interrupted = true;
+            true
         }
-        other => other.unwrap(),
+        other => {
+            other.unwrap();
+            false
+        }
     }
 }
 
-async fn two_runs(url: &str, phases: Phases) {
-    let yotta = client(url).build().unwrap();
+async fn two_runs(phases: Phases) {
+    let yotta = phases.client().build().unwrap();
     phases.stay("before").await;
-    let mut was_interrupted = false;
+    let mut is_interrupted = false;
     for name in ["first", "second"] {
-        let run = yotta.run(spec(name)).until(until(&phases.story));
+        let run = yotta.run(spec(name)).until(phases.condition());
         let run = match &*phases.story {
             "own report" => run.on_left_behind(|_| ()),
             "without signals" => run.without_signals(),
@@ -266,25 +260,25 @@ async fn two_runs(url: &str, phases: Phases) {
             let life = Duration::from_millis(500);
             tokio::time::timeout(life, run).await.unwrap_err();
         } else {
-            note(run.await, &mut was_interrupted);
+            is_interrupted |= was_interrupted(run.await);
         }
-        if !was_interrupted {
+        if !is_interrupted {
             phases.stay(&format!("after the {name}")).await;
         }
     }
-    if was_interrupted {
+    if is_interrupted {
         phases.exit();
     }
     std::future::pending().await
 }
 
 #[cfg(feature = "blocking")]
-fn two_blocking_runs(url: &str, phases: &Phases) {
-    let yotta = client(url).build_blocking().unwrap();
+fn two_blocking_runs(phases: &Phases) {
+    let yotta = phases.client().build_blocking().unwrap();
     phases.stay_blocking("before");
-    let mut was_interrupted = false;
+    let mut is_interrupted = false;
     for name in ["first", "second"] {
-        let run = yotta.run(spec(name)).until(until(&phases.story));
+        let run = yotta.run(spec(name)).until(phases.condition());
         let run = match &*phases.story {
             "own report" => run.on_left_behind(|_| ()),
             "without signals" => run.without_signals(),
@@ -294,17 +288,59 @@ fn two_blocking_runs(url: &str, phases: &Phases) {
             phases.stay_blocking(&format!("at work on the {name}"));
             Ok::<_, Error>(())
         };
-        note(run.with(job), &mut was_interrupted);
-        if !was_interrupted {
+        is_interrupted |= was_interrupted(run.with(job));
+        if !is_interrupted {
             phases.stay_blocking(&format!("after the {name}"));
         }
     }
-    if was_interrupted {
+    if is_interrupted {
         phases.exit();
     }
+    park()
+}
+
+#[cfg(feature = "blocking")]
+fn park<T>() -> T {
     loop {
         thread::park();
     }
+}
+
+/// Several blocking runs at the same time. `None` if the story is another one.
+#[cfg(feature = "blocking")]
+fn several_blocking_runs(phases: &Phases) -> Option<Result<()>> {
+    use yottalabs::PodStatus;
+
+    let yotta = &phases.client().build_blocking().unwrap();
+    let run = |name| yotta.run(spec(name)).until(Condition::new(|_| true));
+    let work = |name: &str| -> Result<()> {
+        println!("phase: at work on the {name}");
+        park()
+    };
+    let working = move |name| run(name).with(|_| work(name));
+    let result = match &*phases.story {
+        "one in another" => run("first").with(|_| working("second")),
+        "three" => thread::scope(|scope| {
+            scope.spawn(|| working("first"));
+            scope.spawn(|| working("second"));
+            // This one never becomes ready.
+            yotta.run(spec("third")).with(|_| Ok::<_, Error>(()))
+        }),
+        "ends with another" => thread::scope(|scope| {
+            run("first").with(|_| {
+                scope.spawn(|| working("second"));
+                let is_deleted = |pod: &yottalabs::Pod| pod.status == PodStatus::Terminating;
+                while !yotta.pods().list().send()?.iter().any(is_deleted) {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                Ok::<_, Error>(())
+            })
+        }),
+        "another stop" => run("second").stop_on(park::<()>).with(|_| work("second")),
+        _ => return None,
+    };
+    println!("phase: returned");
+    Some(result)
 }
 
 #[test]
@@ -320,16 +356,16 @@ fn killed() {
     let [story, blocking, hold] = story.split('/').collect::<Vec<_>>()[..] else {
         panic!("{story}");
     };
-    let phases = Phases {
-        url: url.clone(),
-        story: story.to_owned(),
-        hold: hold.to_owned(),
-    };
+    let (story, hold) = (story.to_owned(), hold.to_owned());
+    let phases = Phases { url, story, hold };
     #[cfg(feature = "blocking")]
     if blocking == "true" {
-        return two_blocking_runs(&url, &phases);
+        if several_blocking_runs(&phases).is_none() {
+            two_blocking_runs(&phases);
+        }
+        return;
     }
     assert_eq!(blocking, "false");
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(two_runs(&url, phases));
+    runtime.block_on(two_runs(phases));
 }
