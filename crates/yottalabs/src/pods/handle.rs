@@ -29,7 +29,7 @@ use crate::{PodId, PodStatus};
 
 /// The pods of the key's organisation: see [`Yotta::pods`].
 ///
-/// When not to use it: for a pod that lives as long as a job. [`Yotta::run`] deletes it for you.
+/// When not to use it: for a pod that lives as long as a job. [`Yotta::run`] deletes such a pod for you.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Pods {
@@ -41,56 +41,53 @@ impl Pods {
         Self { yotta }
     }
 
-    /// Launches a pod. It is billed from `RUNNING` on, until it is paused or deleted. Await it, or
-    /// refine it first.
+    /// Launches a pod. It is billed from `RUNNING` on, until it is paused or deleted. Await the request, or
+    /// set options first. To spawn it: `tokio::spawn(yotta.pods().create(spec).into_future())`.
     ///
-    /// What comes back is the pod as it was accepted: usually `PENDING`, with no addresses yet. Use
-    /// [`wait`](Self::wait) for it to be ready.
+    /// It returns the pod as the server accepted it: usually `PENDING`, and without addresses. Use
+    /// [`wait`](Self::wait) to wait until it is ready.
     ///
-    /// **No pod is launched twice.** The API has no idempotency key, and names need not be unique. So
-    /// the request is sent again only if the first was not applied. Where it may have been, the pod
-    /// is looked for among the organisation's pods, and returned if it is there. It is recognized by a random
-    /// token that was put into its environment, as
-    /// [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE) (see [`CreatePod::client_token`]). If the server does not
-    /// show environments, or masks their values, it is recognized by its name, image, GPUs and time of
-    /// creation.
+    /// **No pod is launched twice.** The API has no idempotency key, and names need not be unique. So the
+    /// request is sent again only if the first was not applied. If it may have been, this looks for the pod
+    /// among the organisation's pods, and returns it if it exists. It recognizes the pod by a random token in
+    /// its environment, the variable [`CLIENT_TOKEN_VARIABLE`](crate::CLIENT_TOKEN_VARIABLE) (see
+    /// [`CreatePod::client_token`]). If the server does not show environments, or masks their values, it
+    /// recognizes the pod by its name, image, GPUs and time of creation.
     ///
-    /// How long a failure takes that leaves it open whether there is a pod:
+    /// How long it looks for the pod depends on the failure:
     ///
-    /// | the failure | the pod is looked for |
+    /// | the failure | how long |
     /// |---|---|
-    /// | the API answered that it failed (code 10002) | for 5 seconds: the API's work has ended, and only its list may be late |
-    /// | a broken connection, no answer in time, an answer that cannot be read, HTTP 5xx of a gateway | for 30 seconds: the request may be under way still |
-    /// | HTTP or code 429 | once, before the request is sent again and at the end |
+    /// | the API reported a failure (code 10002) | 5 seconds: the API's work has ended, only its list may be late |
+    /// | a broken connection, no response in time, an unreadable response, HTTP 5xx of a gateway | 30 seconds: the request may still be in progress |
+    /// | HTTP or code 429 | one request, before each retry and at the end |
     ///
-    /// [`look_for`](CreatePod::look_for) sets another time for the first two. The request goes over a connection of its
-    /// own, so that none that the server has closed meanwhile leaves anything open. What no client can
-    /// see is a gateway that makes two requests of one.
+    /// [`look_for`](CreatePod::look_for) changes the first two. The request is sent over a new connection,
+    /// because a reused one may have been closed by the server, and such a failure is never clear. A client
+    /// cannot notice a gateway that sends a request twice.
     ///
-    /// To spawn it: `tokio::spawn(yotta.pods().create(spec).into_future())`.
-    ///
-    /// When not to drop it: before it is done. A pod that is created meanwhile is then nobody's;
-    /// [`Yotta::run`] has no such gap.
+    /// When not to drop it: before it is done. Nothing then deletes a pod that is being created;
+    /// [`Yotta::run`] does.
     ///
     /// # Errors
     ///
-    /// - All that is wrong with the specification, at once, before anything is sent
+    /// - All that is wrong with the specification, before anything is sent
     ///   ([`violations`](crate::Error::violations)).
-    /// - [`is_unconfirmed`](crate::Error::is_unconfirmed): a pod may be running, and it can't be told
-    ///   which; the error carries the candidates.
-    /// - [`is_no_capacity`](crate::Error::is_no_capacity): there is no such machine free.
-    /// - [`is_insufficient_balance`](crate::Error::is_insufficient_balance): the account has to be topped up.
-    /// - What any call may fail with.
+    /// - [`is_unconfirmed`](crate::Error::is_unconfirmed): a pod may be running, but it is not known which;
+    ///   the error has the candidates.
+    /// - [`is_no_capacity`](crate::Error::is_no_capacity): no such machine is free.
+    /// - [`is_insufficient_balance`](crate::Error::is_insufficient_balance): the account needs a top-up.
+    /// - The errors of any call.
     pub fn create(&self, spec: PodSpec) -> CreatePod {
         CreatePod::new(self.yotta.clone(), spec)
     }
 
-    /// A guard of a pod: it is deleted when the guard is dropped. See also [`Yotta::run`].
+    /// Returns a guard that deletes the pod when it is dropped. See also [`Yotta::run`].
     pub fn guard(&self, pod: Pod) -> PodGuard {
         PodGuard::of(self.yotta.clone(), pod)
     }
 
-    /// The pods, all of them or those that pass a filter. Await it, or refine it first.
+    /// Lists all pods, or those that pass a filter. Await the request, or set filters first.
     ///
     /// ```no_run
     /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
@@ -102,12 +99,12 @@ impl Pods {
         ListPods::new(self.yotta.clone())
     }
 
-    /// One pod, as it is now.
+    /// Returns a pod as it is now.
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](crate::Error::is_not_found) if there is none. A deleted pod may be shown
-    /// as `TERMINATED` for a while before that.
+    /// [`is_not_found`](crate::Error::is_not_found) if it does not exist. The server may show a deleted pod as
+    /// `TERMINATED` for a while before that.
     pub fn get(&self, id: PodId) -> impl Future<Output = Result<Pod>> + Send + use<> {
         let yotta = self.yotta.clone();
         async move {
@@ -118,15 +115,14 @@ impl Pods {
 
     /// Deletes a pod, and what its container has stored. Billing ends.
     ///
-    /// When this returns the deletion is accepted, not done: wait for [`gone`](crate::gone) to be
-    /// sure.
+    /// When this returns, the server has accepted the deletion, but may not have finished it. To be sure, wait
+    /// for [`gone`](crate::gone).
     ///
-    /// Where no clear answer comes it is sent again; that there is nothing to delete any more then means
-    /// success.
+    /// The request is retried if no clear response arrives. If a retry finds no pod, the call succeeds.
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    /// [`is_not_found`](crate::Error::is_not_found) if the pod does not exist.
     pub fn delete(&self, id: PodId) -> impl Future<Output = Result<()>> + Send + use<> {
         let yotta = self.yotta.clone();
         async move {
@@ -135,54 +131,63 @@ impl Pods {
         }
     }
 
-    /// Pauses a running pod: the container is stopped and what it has stored is erased; only its
-    /// volumes remain, and are billed for.
+    /// Pauses a running pod. Its container is stopped, and what that has stored is erased. Only the pod's
+    /// volumes remain, and are billed.
     ///
-    /// Where no clear answer comes, the pod is looked at before this is sent again.
+    /// If no clear response arrives, the pod's status is checked before the request is retried.
     ///
     /// # Errors
     ///
-    /// [`is_status_invalid`](crate::Error::is_status_invalid) if it is not running,
-    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    /// [`is_status_invalid`](crate::Error::is_status_invalid) if the pod is not running,
+    /// [`is_not_found`](crate::Error::is_not_found) if it does not exist.
     pub fn pause(&self, id: PodId) -> impl Future<Output = Result<()>> + Send + use<> {
-        let yotta = self.yotta.clone();
-        async move { transition(&yotta, Operation::PausePod, id, is_paused).await }
+        transition(self.yotta.clone(), Operation::PausePod, id, |status| {
+            matches!(status, PodStatus::Pausing | PodStatus::Paused)
+        })
     }
 
-    /// Resumes a paused pod. Host and proxy ports may be others than before: read them again.
+    /// Resumes a paused pod. Hosts and proxy ports may change: read them again.
     ///
-    /// Where no clear answer comes, the pod is looked at before this is sent again.
+    /// If no clear response arrives, the pod's status is checked before the request is retried.
     ///
     /// # Errors
     ///
-    /// [`is_status_invalid`](crate::Error::is_status_invalid) if it is not paused,
-    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    /// [`is_status_invalid`](crate::Error::is_status_invalid) if the pod is not paused,
+    /// [`is_not_found`](crate::Error::is_not_found) if it does not exist.
     pub fn resume(&self, id: PodId) -> impl Future<Output = Result<()>> + Send + use<> {
-        let yotta = self.yotta.clone();
-        async move { transition(&yotta, Operation::ResumePod, id, is_resumed).await }
+        transition(self.yotta.clone(), Operation::ResumePod, id, |status| {
+            matches!(
+                status,
+                PodStatus::Pending
+                    | PodStatus::Preparing
+                    | PodStatus::Initialize
+                    | PodStatus::Initializing
+                    | PodStatus::Running
+            )
+        })
     }
 
-    /// The logs of a pod: choose which, then read a page.
+    /// Reads the logs of a pod: a page, all lines, or new lines as they are written.
     pub fn logs(&self, id: PodId) -> LogQuery {
         LogQuery::new(self.yotta.clone(), id)
     }
 
-    /// How long a pod has run, by the clock that bills it.
+    /// Returns how long a pod has run, by the clock that bills it.
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    /// [`is_not_found`](crate::Error::is_not_found) if the pod does not exist.
     pub fn runtime(&self, id: PodId) -> impl Future<Output = Result<Runtime>> + Send + use<> {
         let yotta = self.yotta.clone();
         async move { Runtime::get(&yotta, id).await }
     }
 
-    /// What a pod has cost so far, as an estimate: two calls, for the pod and for its runtime. Ask
-    /// before it is deleted.
+    /// Estimates what a pod has cost so far. It makes two calls, for the pod and for its runtime. Call it
+    /// before the pod is deleted.
     ///
     /// # Errors
     ///
-    /// [`is_not_found`](crate::Error::is_not_found) if there is none.
+    /// [`is_not_found`](crate::Error::is_not_found) if the pod does not exist.
     pub fn cost(&self, id: PodId) -> impl Future<Output = Result<Cost>> + Send + use<> {
         let pods = self.clone();
         async move {
@@ -203,16 +208,7 @@ impl Pods {
         Wait::new(self.yotta.clone(), id, condition.into())
     }
 
-    /// What happens to the pods, as a stream of events: which come, change and go.
-    ///
-    /// ```no_run
-    /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {
-    /// let mut events = yotta.pods().watch();
-    /// while let Some(event) = events.next_event().await? {
-    ///     println!("{} is {}", event.id(), event.pod().status);
-    /// }
-    /// # Ok(()) }
-    /// ```
+    /// Returns a stream of events: pods that are added, change or are gone.
     pub fn watch(&self) -> Watch {
         Watch::new(self.yotta.clone())
     }
@@ -220,7 +216,7 @@ impl Pods {
 
 /// Sends a pause or a resume. Before it is repeated, the status of the pod says whether it was applied.
 async fn transition(
-    yotta: &Yotta,
+    yotta: Yotta,
     operation: Operation,
     id: PodId,
     is_applied: fn(&PodStatus) -> bool,
@@ -234,23 +230,7 @@ async fn transition(
         .boxed()
     };
     let request = Request::of_pod(operation, id);
-    request.send_confirmed(yotta, &nothing, &confirm).await
-}
-
-fn is_paused(status: &PodStatus) -> bool {
-    matches!(status, PodStatus::Pausing | PodStatus::Paused)
-}
-
-/// On its way up, or there.
-fn is_resumed(status: &PodStatus) -> bool {
-    matches!(
-        status,
-        PodStatus::Pending
-            | PodStatus::Preparing
-            | PodStatus::Initialize
-            | PodStatus::Initializing
-            | PodStatus::Running
-    )
+    request.send_confirmed(&yotta, &nothing, &confirm).await
 }
 
 pub(super) fn pod(
@@ -260,8 +240,8 @@ pub(super) fn pod(
     Pod::from_wire(envelope.data.ok_or_else(Missing::data)?, unreadable.clone())
 }
 
-/// `data` is `true`, `null` or anything here: it says nothing.
-#[expect(clippy::unnecessary_wraps, reason = "the shape that a call wants")]
+/// Ignores `data`, which is `true`, `null` or any other value.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of a reader")]
 fn nothing(_: Envelope<IgnoredAny>, _: &mut Unreadable) -> Result<(), Missing> {
     Ok(())
 }
