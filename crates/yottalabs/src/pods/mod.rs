@@ -35,4 +35,4 @@ pub use spec::{GpuChoice, PodSpec};
 pub use wait::Wait;
 pub use watch::{PodEvent, Watch};
 
-pub(crate) use poller::Poller;
+pub(crate) use single_flight::Poller;

@@ -6,13 +6,12 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::client_token::CLIENT_TOKEN_VARIABLE;
 use super::model::{EnvVar, Pod};
-use super::poller::is_transient;
 use super::spec::PodSpec;
-use super::wait::{FOR_EVER, LAST_LOOK};
+use super::wait::LAST_LOOK;
 use crate::Timestamp;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::operation::{self, Operation};
-use crate::retry::Backoff;
+use crate::retry::{Backoff, FOR_EVER, is_transient};
 use crate::yotta::Yotta;
 
 /// What distinguishes the requested pod from others.

@@ -1,22 +1,22 @@
-//! A shared in-flight request: one caller sends it, and all callers get its response.
+//! Requests that callers share: one sends a request, and all get its response.
 //!
 //! Nothing runs in the background. The first caller that is due sends the request, and all callers poll
 //! the same future. So a caller that is dropped, or no longer polled, does not delay the others.
 
-use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared, WeakShared};
 use tokio::runtime::{self, Handle};
-use tokio::sync::watch;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::sync::Notify;
+use tokio::time::{Instant, timeout_at};
 
-use super::poller::is_transient;
-use super::wait::FOR_EVER;
+use super::model::Pod;
+use crate::PodId;
 use crate::error::{Error, Result};
-use crate::retry::Backoff;
+use crate::retry::{Backoff, FOR_EVER, is_transient};
 
 /// The least time between a response and the next request, unless a caller polls more often: a thousand
 /// waits that begin one after another do not send a request each.
@@ -24,121 +24,129 @@ const MIN_GAP: Duration = Duration::from_millis(500);
 /// The longest backoff, unless a caller polls less often.
 const MAX_BACKOFF: Duration = Duration::from_secs(60);
 
-/// The response to one request.
-#[derive(Clone, Debug)]
-pub(crate) struct Response<T> {
-    /// When the request was sent: the result is no older.
-    pub(crate) started: Instant,
-    pub(crate) result: Result<T>,
-    ended: Instant,
-    /// The time after `ended` in which no request is sent.
-    backoff: Duration,
+/// The pods by id, which is also the order of a watch's events.
+pub(crate) type Snapshot = Arc<BTreeMap<PodId, Arc<Pod>>>;
+
+/// The requests that the waits and watches of one client share. Nothing is kept after the last of them.
+#[derive(Default)]
+pub(crate) struct Poller(Mutex<Weak<Requests>>);
+
+impl Poller {
+    pub(super) fn requests(&self) -> Arc<Requests> {
+        let mut shared = lock(&self.0);
+        let requests = shared.upgrade().unwrap_or_default();
+        *shared = Arc::downgrade(&requests);
+        requests
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Requests {
+    pub(super) list: Arc<SingleFlight<Snapshot>>,
+    /// Of pods that are missing from the list.
+    pods: Mutex<HashMap<PodId, Weak<SingleFlight<Arc<Pod>>>>>,
+}
+
+impl Requests {
+    /// The request for one pod.
+    pub(super) fn pod(&self, id: PodId) -> Arc<SingleFlight<Arc<Pod>>> {
+        let mut pods = lock(&self.pods);
+        if let Some(request) = pods.get(&id).and_then(Weak::upgrade) {
+            return request;
+        }
+        pods.retain(|_, request| request.strong_count() > 0);
+        let request = Arc::default();
+        pods.insert(id, Arc::downgrade(&request));
+        request
+    }
 }
 
 /// When a caller polls.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Schedule {
+#[derive(Clone, Copy)]
+pub(super) struct Schedule {
     /// When to send a request, unless another caller has sent one before.
-    pub(crate) due: Instant,
+    pub(super) due: Instant,
     /// When to send it at the latest, also if the backoff is longer.
-    pub(crate) latest: Option<Instant>,
+    pub(super) latest: Option<Instant>,
     /// The polling interval. An older response is of no use to the caller.
-    pub(crate) every: Duration,
+    pub(super) every: Duration,
 }
 
 /// A request that callers share.
-#[derive(Debug)]
-pub(crate) struct SingleFlight<T> {
+pub(super) struct SingleFlight<T> {
     state: Mutex<State<T>>,
-    /// Notifies of each response.
-    responses: watch::Sender<()>,
+    published: Notify,
 }
 
-#[derive(Debug)]
 struct State<T> {
     last: Option<Response<T>>,
     /// The delays after failures in a row.
     backoff: Option<Backoff>,
-    /// The request in flight. It is dropped with the last of its callers.
-    request: Option<WeakShared<BoxFuture<'static, ()>>>,
-    /// The runtime of its timers and sockets, which work in no other.
-    runtime: Option<runtime::Id>,
+    /// The request in flight, which is dropped with the last of its callers, and the runtime of its timers
+    /// and sockets, which work in no other.
+    request: Option<(Option<runtime::Id>, WeakShared<BoxFuture<'static, ()>>)>,
+}
+
+struct Response<T> {
+    started: Instant,
+    ended: Instant,
+    /// The end of the backoff after a failure.
+    retry_at: Instant,
+    result: Result<T>,
 }
 
 /// What a caller does next.
 enum Step<T> {
-    Return(Response<T>),
+    Return(Instant, Result<T>),
     Sleep(Instant),
     Poll(Shared<BoxFuture<'static, ()>>),
 }
 
-impl<T> Default for SingleFlight<T> {
-    fn default() -> Self {
-        Self {
-            state: Mutex::new(State {
-                last: None,
-                backoff: None,
-                request: None,
-                runtime: None,
-            }),
-            responses: watch::Sender::new(()),
-        }
-    }
-}
-
 impl<T: Clone + Send + 'static> SingleFlight<T> {
-    /// Returns the first response to a request that was sent later than `after`. If this caller sends the
-    /// request, it calls `send`, and waits for `gather` first, so that other callers can join.
-    pub(crate) async fn fetch<F>(
+    /// Returns the response to a request that was not sent before this time, and when it was sent.
+    pub(super) async fn fetch<F>(
         self: &Arc<Self>,
-        after: Instant,
+        not_before: Instant,
         schedule: Schedule,
-        gather: Duration,
         send: impl Fn() -> F,
-    ) -> Response<T>
+    ) -> (Instant, Result<T>)
     where
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        let mut responses = self.responses.subscribe();
         loop {
             // Before the state is read: a response that comes later ends the sleep.
-            responses.mark_unchanged();
-            match self.next_step(after, schedule, gather, &send) {
-                Step::Return(response) => return response,
+            let published = self.published.notified();
+            match self.next_step(not_before, schedule, &send) {
+                Step::Return(started, result) => return (started, result),
                 // Either there is a response, or a request is due.
-                Step::Sleep(until) => drop(timeout_at(until, responses.changed()).await),
+                Step::Sleep(until) => drop(timeout_at(until, published).await),
                 Step::Poll(request) => request.await,
             }
         }
     }
 
     /// The error of the last request, during the backoff after it.
-    pub(crate) fn backoff_error(&self) -> Option<Error> {
-        let state = self.state();
+    pub(super) fn backoff_error(&self) -> Option<Error> {
+        let state = lock(&self.state);
         let last = state.last.as_ref()?;
-        let is_backing_off = Instant::now() < last.ended + last.backoff;
-        last.result
-            .as_ref()
-            .err()
-            .filter(|_| is_backing_off)
-            .cloned()
+        let error = last.result.as_ref().err();
+        error.filter(|_| Instant::now() < last.retry_at).cloned()
     }
 
     fn next_step<F>(
         self: &Arc<Self>,
-        after: Instant,
+        not_before: Instant,
         schedule: Schedule,
-        gather: Duration,
         send: impl Fn() -> F,
     ) -> Step<T>
     where
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        let mut state = self.state();
+        let mut state = lock(&self.state);
         let due = match &state.last {
             // A caller that was not polled for an hour does not get a response from that time.
-            Some(last) if last.started > after && last.ended.elapsed() <= schedule.every => {
-                return Step::Return(last.clone());
+            Some(last) if last.started >= not_before && last.ended.elapsed() <= schedule.every => {
+                return Step::Return(last.started, last.result.clone());
             }
             Some(last) => last.next_request(schedule),
             None => schedule.due,
@@ -147,30 +155,32 @@ impl<T: Clone + Send + 'static> SingleFlight<T> {
             return Step::Sleep(due);
         }
         let here = Handle::try_current().ok().map(|handle| handle.id());
-        let request = state.request.as_ref().filter(|_| state.runtime == here);
-        let request = request.and_then(WeakShared::upgrade);
+        let request = state
+            .request
+            .as_ref()
+            .filter(|(runtime, _)| *runtime == here);
+        let request = request.and_then(|(_, request)| request.upgrade());
         if let Some(request) = request.filter(|request| request.peek().is_none()) {
             return Step::Poll(request);
         }
         let (flight, response) = (self.clone(), send());
         let request = async move {
-            if !gather.is_zero() {
-                sleep(gather).await;
-            }
             let started = Instant::now();
             flight.publish(started, response.await, schedule.every);
         };
         let request = request.boxed().shared();
-        state.request = request.downgrade();
-        state.runtime = here;
+        state.request = request.downgrade().map(|request| (here, request));
         Step::Poll(request)
     }
 
     fn publish(&self, started: Instant, result: Result<T>, every: Duration) {
-        let mut state = self.state();
+        let mut state = lock(&self.state);
         // A request of another runtime may have been sent later, and answered before.
-        let is_newer = |last: &Response<T>| last.started < started;
-        if !state.last.as_ref().is_none_or(is_newer) {
+        if state
+            .last
+            .as_ref()
+            .is_some_and(|last| last.started >= started)
+        {
             return;
         }
         let backoff = match &result {
@@ -187,18 +197,14 @@ impl<T: Clone + Send + 'static> SingleFlight<T> {
                 Duration::ZERO
             }
         };
+        let ended = Instant::now();
         state.last = Some(Response {
             started,
+            ended,
+            retry_at: ended + backoff.min(FOR_EVER),
             result,
-            ended: Instant::now(),
-            backoff: backoff.min(FOR_EVER),
         });
-        drop(state);
-        self.responses.send_replace(());
-    }
-
-    fn state(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.published.notify_waiters();
     }
 }
 
@@ -206,10 +212,43 @@ impl<T> Response<T> {
     /// When the request after this one is sent.
     fn next_request(&self, schedule: Schedule) -> Instant {
         let gap = MIN_GAP.min(schedule.every);
-        let backoff = self.ended + self.backoff;
         // A request just before the latest time would delay that one.
-        let latest = schedule.latest.filter(|latest| *latest < backoff + gap);
-        let backoff = latest.unwrap_or(backoff);
-        schedule.due.max(self.ended + gap).max(backoff)
+        let latest = schedule
+            .latest
+            .filter(|latest| *latest < self.retry_at + gap);
+        let retry_at = latest.unwrap_or(self.retry_at);
+        schedule.due.max(self.ended + gap).max(retry_at)
+    }
+}
+
+impl<T> Default for SingleFlight<T> {
+    fn default() -> Self {
+        let state = State {
+            last: None,
+            backoff: None,
+            request: None,
+        };
+        Self {
+            state: Mutex::new(state),
+            published: Notify::new(),
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PodId, Requests, lock};
+
+    #[test]
+    fn requests_for_pods_are_dropped_with_their_callers() {
+        let requests = Requests::default();
+        let pod = |id| requests.pod(PodId::new(id));
+        drop((pod(1), pod(2)));
+        let _last = pod(3);
+        assert_eq!(lock(&requests.pods).len(), 1);
     }
 }

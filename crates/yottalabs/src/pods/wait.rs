@@ -6,26 +6,20 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 use tokio::time::{Instant, timeout_at};
 
-use super::Pods;
 use super::condition::Condition;
 use super::failure::PodFailure;
 use super::model::Pod;
-use super::poller::{Observation, PodSource, Subscription, is_transient, next_poll};
-use super::single_flight::Schedule;
+use super::poller::{Observation, Subscription};
 use crate::error::{Error, Kind, Result, Scope};
-use crate::retry::RetryPolicy;
+use crate::retry::{FOR_EVER, is_transient};
 use crate::yotta::Yotta;
 use crate::{PodId, PodStatus};
 
 /// The longest time after the deadline to wait for the response to the last poll.
 pub(super) const LAST_LOOK: Duration = Duration::from_secs(5);
-/// The longest duration that is added to an [`Instant`], so that the sum cannot overflow.
-pub(super) const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
 /// A wait for a condition of a pod, to be awaited: see [`Pods::wait`](crate::Pods::wait).
 ///
@@ -164,66 +158,75 @@ impl Wait {
         let timeouts = self.yotta.timeouts();
         let end = deadline + timeouts.attempt.min(timeouts.call).min(LAST_LOOK);
 
-        let mut polls = subscribe(&self.yotta);
+        let mut polls = Subscription::new(&self.yotta, self.every, Some(deadline));
         let mut last: Option<Arc<Pod>> = None;
         let mut attempts = 0;
         let mut was_not_found = false;
-        let mut schedule = Schedule {
-            due: began,
-            latest: Some(deadline),
-            every: self.every,
-        };
-        loop {
+        let mut failure;
+        let is_timeout = loop {
             attempts += 1;
-            let poll = timeout_at(end, polls.pod(self.id, schedule));
+            failure = None;
+            let poll = timeout_at(end, polls.pod(self.id));
             let Ok((started, observation)) = poll.await else {
-                return Err(self.out_of_time(last, began, attempts, None));
+                break true;
             };
-            let is_last_poll = started >= deadline;
-            let mut failure = None;
+            let is_last_poll = polls.is_last(started);
             match observation {
                 Observation::Pod(pod) => {
-                    self.tell(last.as_ref(), &pod);
+                    self.report_progress(last.as_ref(), &pod);
                     if self.condition.is_met(Some(&pod)) {
                         return Ok(Arc::unwrap_or_clone(pod));
                     }
-                    if !self.may_come(&pod) {
-                        return Err(self.unreachable(pod, began, attempts));
-                    }
+                    let may_be_met = self.may_be_met(&pod);
                     last = Some(pod);
-                }
-                Observation::NotFound(error) => match last {
-                    last if self.condition.is_met(None) => {
-                        return Ok(
-                            last.map_or_else(|| Pod::terminated(self.id), Arc::unwrap_or_clone)
-                        );
+                    if !may_be_met {
+                        break false;
                     }
-                    Some(last) => return Err(self.unreachable(last, began, attempts)),
-                    None if was_not_found || is_last_poll => return Err(error),
-                    None => was_not_found = true,
-                },
+                }
+                Observation::NotFound(_) if self.condition.is_met(None) => {
+                    return Ok(last.map_or_else(|| Pod::terminated(self.id), Arc::unwrap_or_clone));
+                }
+                Observation::NotFound(_) if last.is_some() => break false,
+                Observation::NotFound(error) if was_not_found || is_last_poll => return Err(error),
+                Observation::NotFound(_) => was_not_found = true,
                 Observation::Failed(error) if is_transient(&error) => failure = Some(error),
                 Observation::Failed(error) => return Err(error),
             }
             if is_last_poll {
-                return Err(self.out_of_time(last, began, attempts, failure));
+                break true;
             }
-            let due = next_poll(started, self.every, failure.as_ref());
-            schedule.due = due.min(deadline);
-        }
+            polls.schedule_next(started, failure.as_ref());
+        };
+        let last = last.map(|pod| Box::new(Arc::unwrap_or_clone(pod)));
+        let kind = match is_timeout {
+            true => Kind::Timeout {
+                scope: Scope::Wait,
+                after: self.timeout,
+                last,
+            },
+            false => Kind::Unreachable { last },
+        };
+        let doing = format!("wait for pod {} to be {}", self.id, self.condition);
+        let mut error = Error::local(doing, kind);
+        error.0.attempts = attempts;
+        error.0.elapsed = began.elapsed();
+        Err(match failure {
+            Some(failure) => error.with_source(failure),
+            None => error,
+        })
     }
 
-    fn tell(&mut self, before: Option<&Arc<Pod>>, now: &Arc<Pod>) {
-        if let Some(tell) = &mut self.progress
+    fn report_progress(&mut self, before: Option<&Arc<Pod>>, now: &Arc<Pod>) {
+        if let Some(report) = &mut self.progress
             && before != Some(now)
         {
-            tell(now);
+            report(now);
         }
     }
 
     /// Whether the condition may still be met. For a pod that can only go away, it is evaluated in each
     /// state that may follow.
-    fn may_come(&self, pod: &Pod) -> bool {
+    fn may_be_met(&self, pod: &Pod) -> bool {
         if !pod.is_dying() || self.condition.is_met(None) {
             return true;
         }
@@ -238,56 +241,6 @@ impl Wait {
             pod.status = status;
             self.condition.is_met(Some(&pod))
         })
-    }
-
-    fn unreachable(&self, last: Arc<Pod>, began: Instant, attempts: u32) -> Error {
-        let last = Some(Box::new(Arc::unwrap_or_clone(last)));
-        self.error(Kind::Unreachable { last }, began, attempts)
-    }
-
-    fn out_of_time(
-        &self,
-        last: Option<Arc<Pod>>,
-        began: Instant,
-        attempts: u32,
-        failure: Option<Error>,
-    ) -> Error {
-        let last = last.map(|pod| Box::new(Arc::unwrap_or_clone(pod)));
-        let kind = Kind::Timeout {
-            scope: Scope::Wait,
-            after: self.timeout,
-            last,
-        };
-        let error = self.error(kind, began, attempts);
-        match failure {
-            Some(failure) => error.with_source(failure),
-            None => error,
-        }
-    }
-
-    fn error(&self, kind: Kind, began: Instant, attempts: u32) -> Error {
-        let doing = format!("wait for pod {} to be {}", self.id, self.condition);
-        let mut error = Error::local(doing, kind);
-        error.0.attempts = attempts;
-        error.0.elapsed = began.elapsed();
-        error
-    }
-}
-
-/// A subscription of a wait or watch. A failed request is not retried by the call: the next poll is the
-/// retry.
-pub(super) fn subscribe(yotta: &Yotta) -> Subscription {
-    let source = yotta.with_retry(RetryPolicy::none()).pods();
-    yotta.core().poller.subscribe(Arc::new(source))
-}
-
-impl PodSource for Pods {
-    fn list(&self) -> BoxFuture<'static, Result<Vec<Pod>>> {
-        self.list().into_future()
-    }
-
-    fn get(&self, id: PodId) -> BoxFuture<'static, Result<Pod>> {
-        self.get(id).boxed()
     }
 }
 

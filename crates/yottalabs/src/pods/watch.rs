@@ -1,8 +1,7 @@
 //! Watch pods for changes.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::future::poll_fn;
 use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -10,14 +9,16 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_core::Stream;
-use futures_util::future::BoxFuture;
+use futures_util::TryStreamExt as _;
+use futures_util::stream::BoxStream;
 use tokio::time::Instant;
 
 use super::model::Pod;
-use super::poller::{Observation, Subscription, is_transient, next_poll};
+use super::poller::{Observation, Subscription};
 use super::single_flight::Schedule;
-use super::wait::{FOR_EVER, subscribe};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::paging::{self, PageReader};
+use crate::retry::{FOR_EVER, is_transient};
 use crate::yotta::Yotta;
 use crate::{PodId, PodStatus};
 
@@ -99,10 +100,10 @@ impl PodEvent {
 /// seen. If many machines would watch, give the pods a webhook instead.
 #[must_use = "a watch does nothing until it is polled"]
 pub struct Watch {
-    settings: Settings,
     yotta: Yotta,
-    events: VecDeque<PodEvent>,
-    state: State,
+    settings: Settings,
+    /// Begins when the watch is first polled.
+    events: Option<BoxStream<'static, Result<PodEvent>>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -112,25 +113,16 @@ struct Settings {
     tolerate: Duration,
 }
 
-enum State {
-    New,
-    Idle(Box<Watcher>),
-    Polling(BoxFuture<'static, (Watcher, Changes)>),
-    Failed(Error),
-    Ended,
-}
-
 impl Watch {
     pub(crate) fn new(yotta: Yotta) -> Self {
         Self {
+            yotta,
             settings: Settings {
                 only: None,
                 every: Duration::from_secs(5),
                 tolerate: Duration::from_secs(300),
             },
-            yotta,
-            events: VecDeque::new(),
-            state: State::New,
+            events: None,
         }
     }
 
@@ -167,197 +159,156 @@ impl Watch {
     ///
     /// See [the type](Self#errors).
     pub async fn next_event(&mut self) -> Result<Option<PodEvent>> {
-        poll_fn(|cx| self.poll_event(cx)).await.transpose()
+        self.events().try_next().await
     }
 
-    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<PodEvent>>> {
-        loop {
-            if let Some(event) = self.events.pop_front() {
-                return Poll::Ready(Some(Ok(event)));
-            }
-            self.state = match mem::replace(&mut self.state, State::Ended) {
-                State::New => {
-                    let watcher = Watcher::new(subscribe(&self.yotta), self.settings);
-                    State::Idle(Box::new(watcher))
-                }
-                State::Idle(watcher) => State::Polling(Box::pin(watcher.poll())),
-                State::Polling(mut poll) => match poll.as_mut().poll(cx) {
-                    Poll::Pending => {
-                        self.state = State::Polling(poll);
-                        return Poll::Pending;
-                    }
-                    Poll::Ready((watcher, changes)) => {
-                        self.events.extend(changes.events);
-                        match changes.end {
-                            None => State::Idle(Box::new(watcher)),
-                            Some(Ok(())) => State::Ended,
-                            Some(Err(error)) => State::Failed(error),
-                        }
-                    }
-                },
-                State::Failed(error) => return Poll::Ready(Some(Err(error))),
-                State::Ended => return Poll::Ready(None),
-            };
-        }
+    fn events(&mut self) -> &mut BoxStream<'static, Result<PodEvent>> {
+        let new = || paging::items(Watcher::new(&self.yotta, self.settings));
+        self.events.get_or_insert_with(new)
     }
 }
 
+type Alive = BTreeMap<PodId, Arc<Pod>>;
+
 /// What a watch remembers from one poll to the next.
-#[derive(Debug)]
 struct Watcher {
     settings: Settings,
     polls: Subscription,
-    /// The pods that are alive.
-    known: BTreeMap<PodId, Arc<Pod>>,
-    due: Instant,
-    /// When the last successful poll began, or else when the watch began.
-    last_success: Instant,
+    /// The pods that were alive at the last poll.
+    alive: Alive,
     /// The only pod that is watched was not found.
     was_not_found: bool,
-}
-
-/// The result of one poll.
-#[derive(Debug, Default)]
-struct Changes {
+    /// The events of the last poll.
     events: Vec<PodEvent>,
-    /// Set if the stream ends, with the error if there is one.
+    /// How the stream ends after these events.
     end: Option<Result<()>>,
 }
 
 impl Watcher {
-    fn new(polls: Subscription, settings: Settings) -> Self {
-        let now = Instant::now();
+    fn new(yotta: &Yotta, settings: Settings) -> Self {
+        let latest = Instant::now().checked_add(settings.tolerate);
         Self {
             settings,
-            polls,
-            known: BTreeMap::new(),
-            due: now,
-            last_success: now,
+            polls: Subscription::new(yotta, settings.every, latest),
+            alive: Alive::new(),
             was_not_found: false,
+            events: Vec::new(),
+            end: None,
         }
     }
 
-    /// Polls when it is due.
-    async fn poll(mut self) -> (Self, Changes) {
-        let changes = match self.settings.only {
+    /// Polls when it is due. The poll is the last if it fails at the end of the time that is tolerated.
+    async fn poll(&mut self) {
+        let (started, result) = match self.settings.only {
             None => self.poll_all().await,
             Some(id) => self.poll_one(id).await,
         };
-        (self, changes)
+        match result {
+            Ok(()) => {
+                self.polls.schedule = Schedule {
+                    due: started + self.settings.every,
+                    latest: started.checked_add(self.settings.tolerate),
+                    every: self.settings.every,
+                }
+            }
+            Err(error) if is_transient(&error) && !self.polls.is_last(started) => {
+                tracing::debug!(%error, "a poll of the pods failed");
+                self.polls.schedule_next(started, Some(&error));
+            }
+            Err(error) => self.end = Some(Err(error)),
+        }
     }
 
-    async fn poll_all(&mut self) -> Changes {
-        let schedule = self.schedule();
-        let response = self.polls.list(schedule).await;
-        let started = response.started;
-        let list = match response.result {
+    async fn poll_all(&mut self) -> (Instant, Result<()>) {
+        let (started, list) = self.polls.list().await;
+        let list = match list {
             Ok(list) => list,
-            Err(error) => return self.failed(started, Vec::new(), error),
+            Err(error) => return (started, Err(error)),
         };
-        let missing = self.known.keys().filter(|id| !list.contains_key(id));
+        let missing = self.alive.keys().filter(|id| !list.contains_key(id));
         let missing: Vec<_> = missing.copied().collect();
-        let mut now = BTreeMap::clone(&list);
-        let mut failure = None;
-        for (id, result) in self.polls.get_missing(&missing, started, schedule).await {
-            match result {
-                Ok(pod) => drop(now.insert(id, pod)),
+        let mut pods = Alive::clone(&list);
+        let mut result = Ok(());
+        for (id, pod) in self.polls.get_missing(&missing, started).await {
+            match pod {
+                Ok(pod) => drop(pods.insert(id, pod)),
                 Err(error) if error.is_not_found() => {}
                 Err(error) => {
                     // It is not known to be gone, so it stays as it was.
-                    now.extend(self.known.get(&id).map(|pod| (id, pod.clone())));
-                    failure = Some(error);
+                    pods.extend(self.alive.get(&id).map(|pod| (id, pod.clone())));
+                    result = Err(error);
                 }
             }
         }
-        let events = self.diff(now);
-        match failure {
-            Some(error) => self.failed(started, events, error),
-            None => self.succeeded(started, events),
-        }
+        self.update(pods);
+        (started, result)
     }
 
-    async fn poll_one(&mut self, id: PodId) -> Changes {
-        let (started, observation) = self.polls.pod(id, self.schedule()).await;
-        let (events, end) = match observation {
-            Observation::Failed(error) => return self.failed(started, Vec::new(), error),
-            Observation::Pod(pod) if pod.status == PodStatus::Terminated => {
-                (vec![PodEvent::Gone(pod)], Some(Ok(())))
+    async fn poll_one(&mut self, id: PodId) -> (Instant, Result<()>) {
+        let (started, observation) = self.polls.pod(id).await;
+        let gone = match observation {
+            Observation::Failed(error) => return (started, Err(error)),
+            Observation::Pod(pod) if pod.status == PodStatus::Terminated => Some(pod),
+            Observation::Pod(pod) => {
+                self.update(BTreeMap::from([(id, pod)]));
+                None
             }
-            Observation::Pod(pod) => (self.diff(BTreeMap::from([(id, pod)])), None),
-            Observation::NotFound(error) => match self.known.remove(&id) {
-                Some(pod) => (vec![PodEvent::Gone(pod)], Some(Ok(()))),
-                None if self.was_not_found => (Vec::new(), Some(Err(error))),
-                None => {
+            Observation::NotFound(error) => match self.alive.remove(&id) {
+                None if self.was_not_found => return (started, Err(error)),
+                pod => {
                     self.was_not_found = true;
-                    (Vec::new(), None)
+                    pod
                 }
             },
         };
-        let changes = self.succeeded(started, events);
-        Changes { end, ..changes }
+        if let Some(pod) = gone {
+            self.events.push(PodEvent::Gone(pod));
+            self.end = Some(Ok(()));
+        }
+        (started, Ok(()))
     }
 
-    /// The next poll is the last if it fails at the end of the time that is tolerated.
-    fn schedule(&self) -> Schedule {
-        Schedule {
-            due: self.due,
-            latest: self.last_success.checked_add(self.settings.tolerate),
-            every: self.settings.every,
-        }
-    }
-
-    /// The events of the changes since the last poll.
-    fn diff(&mut self, now: BTreeMap<PodId, Arc<Pod>>) -> Vec<PodEvent> {
-        let ids: BTreeSet<_> = self.known.keys().chain(now.keys()).copied().collect();
-        let mut events = Vec::new();
-        for id in ids {
-            let before = self.known.get(&id).cloned();
-            let after = now.get(&id).cloned();
-            let is_over = |pod: &Arc<Pod>| pod.status == PodStatus::Terminated;
-            events.extend(match (before, after) {
-                (Some(_), Some(after)) if is_over(&after) => Some(PodEvent::Gone(after)),
-                (None, Some(after)) if is_over(&after) => None,
-                (Some(before), Some(after)) => {
-                    (before != after).then_some(PodEvent::Changed { before, after })
-                }
-                (None, Some(after)) => Some(PodEvent::Added(after)),
-                (before, None) => before.map(PodEvent::Gone),
-            });
-        }
-        self.known = now;
-        self.known
+    fn update(&mut self, pods: Alive) {
+        self.events = changes(&self.alive, &pods);
+        self.alive = pods;
+        self.alive
             .retain(|_, pod| pod.status != PodStatus::Terminated);
-        events
     }
+}
 
-    fn succeeded(&mut self, started: Instant, events: Vec<PodEvent>) -> Changes {
-        self.last_success = started;
-        self.due = started + self.settings.every;
-        Changes { events, end: None }
-    }
+impl PageReader for Watcher {
+    type Item = PodEvent;
 
-    fn failed(&mut self, started: Instant, events: Vec<PodEvent>, error: Error) -> Changes {
-        let outage = started.saturating_duration_since(self.last_success);
-        let Settings {
-            every, tolerate, ..
-        } = self.settings;
-        if !is_transient(&error) || outage >= tolerate {
-            let end = Some(Err(error));
-            return Changes { events, end };
+    async fn next_page(&mut self) -> Result<Option<Vec<PodEvent>>> {
+        if let Some(end) = self.end.take() {
+            return end.map(|()| None);
         }
-        tracing::debug!(%error, "a poll of the pods failed");
-        let due = next_poll(started, every, Some(&error));
-        let last = self.last_success.checked_add(tolerate);
-        self.due = last.map_or(due, |last| last.min(due));
-        Changes { events, end: None }
+        self.poll().await;
+        Ok(Some(mem::take(&mut self.events)))
     }
+}
+
+/// The events from the pods that were alive to those that exist now.
+fn changes(before: &Alive, now: &Alive) -> Vec<PodEvent> {
+    let ids: BTreeSet<_> = before.keys().chain(now.keys()).collect();
+    let event = |id| match (before.get(id).cloned(), now.get(id).cloned()) {
+        (before, Some(after)) if after.status == PodStatus::Terminated => {
+            before.map(|_| PodEvent::Gone(after))
+        }
+        (Some(before), Some(after)) => {
+            (before != after).then_some(PodEvent::Changed { before, after })
+        }
+        (None, after) => after.map(PodEvent::Added),
+        (before, None) => before.map(PodEvent::Gone),
+    };
+    ids.into_iter().filter_map(event).collect()
 }
 
 impl Stream for Watch {
     type Item = Result<PodEvent>;
 
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_event(cx)
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.events().as_mut().poll_next(context)
     }
 }
 
@@ -365,7 +316,6 @@ impl fmt::Debug for Watch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Watch")
             .field("settings", &self.settings)
-            .field("events", &self.events.len())
             .finish_non_exhaustive()
     }
 }

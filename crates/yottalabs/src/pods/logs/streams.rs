@@ -19,9 +19,7 @@ use crate::PodStatus;
 use crate::error::{Error, Result};
 use crate::paging::{self, PageReader};
 use crate::pods::Pods;
-use crate::pods::poller::is_transient;
-use crate::pods::wait::FOR_EVER;
-use crate::retry::Backoff;
+use crate::retry::{Backoff, FOR_EVER, is_transient};
 
 /// All lines of a log in order: see [`LogQuery::lines`] and [`LogQuery::lines_backwards`].
 ///

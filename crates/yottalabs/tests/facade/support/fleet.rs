@@ -83,6 +83,13 @@ impl Fleet {
         state.single_trouble = single.into();
     }
 
+    /// After so many seconds, ends all trouble, and sets the status of pod 1.
+    pub(crate) async fn recover_after(&self, seconds: u64, status: &str) {
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+        self.trouble(None, None);
+        self.set(1, status);
+    }
+
     /// Every answer comes so much later, and says what was true when it was asked for.
     pub(crate) fn delay(&self, delay: Duration) {
         self.state.lock().unwrap().delay = delay;

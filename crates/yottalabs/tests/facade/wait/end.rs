@@ -5,21 +5,20 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
-use yottalabs::{Condition, Pod, PodStatus, Wait, gone, in_status, paused, ready, running};
+use yottalabs::{Condition, Error, Pod, PodStatus, Wait, gone, in_status, paused, ready, running};
 
-use super::seed_backoff;
-use crate::support::{Fleet, Reply, id};
+use crate::support::{Fleet, Reply, id, seed_backoff};
 
 const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// A wait for the only pod, whose status changes every ten seconds.
-async fn through(statuses: &'static [&'static str], condition: impl Into<Condition>) -> Ended {
+/// A wait of 100 seconds for a pod that has these statuses for ten seconds each. In the status `""` it does
+/// not exist.
+async fn through(statuses: &'static [&'static str], condition: Condition) -> Result<Pod, Error> {
     let fleet = Fleet::new(1, statuses[0]);
     let wait = fleet.client().pods().wait(id(1), condition);
-    let started = Instant::now();
-    let story = tokio::spawn(async move {
+    let changes = tokio::spawn(async move {
         for status in &statuses[1..] {
             sleep(secs(10)).await;
             match *status {
@@ -29,106 +28,76 @@ async fn through(statuses: &'static [&'static str], condition: impl Into<Conditi
         }
     });
     let result = wait.timeout(secs(100)).await;
-    story.abort();
-    Ended {
-        result,
-        after: started.elapsed().as_secs(),
-    }
-}
-
-struct Ended {
-    result: Result<Pod, yottalabs::Error>,
-    after: u64,
-}
-
-impl Ended {
-    /// Met, with the pod in this status, after so many seconds.
-    #[track_caller]
-    fn met(self, status: &str, after: u64) {
-        let pod = self.result.unwrap();
-        assert_eq!((pod.status.to_string(), self.after), (status.into(), after));
-    }
-
-    /// Given up because of this status.
-    #[track_caller]
-    fn hopeless(self, status: &str, after: u64) {
-        let error = self.result.unwrap_err();
-        assert!(!error.is_timeout() && !error.is_not_found(), "{error}");
-        let last = error.last_pod().unwrap().status.to_string();
-        assert_eq!((last.as_str(), self.after), (status, after), "{error}");
-    }
-
-    /// Went on to the end of its time.
-    #[track_caller]
-    fn waited_on(self) {
-        let error = self.result.unwrap_err();
-        assert!(error.is_timeout(), "{error}");
-        assert_eq!(self.after, 100);
-    }
+    changes.abort();
+    result
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_ends_if_the_condition_cannot_be_met_any_more() {
-    through(&["PENDING", "FAILED"], ready())
-        .await
-        .hopeless("FAILED", 10);
-    through(&["PENDING", "TERMINATING"], ready())
-        .await
-        .hopeless("TERMINATING", 10);
-    through(&["TERMINATED"], paused())
-        .await
-        .hopeless("TERMINATED", 0);
-    through(&["RUNNING", ""], paused())
-        .await
-        .hopeless("RUNNING", 10);
+async fn it_ends_when_the_condition_is_met_or_cannot_be_met_any_more() {
+    let terminated = || in_status(PodStatus::Terminated);
+    let terminating = in_status(PodStatus::Terminating);
+    let forgotten = Condition::new(|pod| pod.is_none());
+    let table: [(&[&str], _, _); 17] = [
+        // How it ends, with which last status, and after how many seconds.
+        (&["PENDING", "FAILED"], ready(), "unreachable FAILED 10"),
+        (
+            &["PENDING", "TERMINATING"],
+            ready(),
+            "unreachable TERMINATING 10",
+        ),
+        (&["TERMINATED"], paused(), "unreachable TERMINATED 0"),
+        (&["RUNNING", ""], paused(), "unreachable RUNNING 10"),
+        (&["TERMINATING", "TERMINATED"], gone(), "met TERMINATED 10"),
+        (&["TERMINATING", ""], gone(), "met TERMINATING 10"),
+        (&["FAILED", "TERMINATING", ""], gone(), "met TERMINATING 20"),
+        (&["FAILED", "TERMINATED"], terminated(), "met TERMINATED 10"),
+        (
+            &["TERMINATING", "TERMINATED"],
+            terminated(),
+            "met TERMINATED 10",
+        ),
+        (
+            &["FAILED", "TERMINATING"],
+            terminating,
+            "met TERMINATING 10",
+        ),
+        (&["TERMINATED", ""], forgotten, "met TERMINATED 10"),
+        (&["PAUSED", "RUNNING"], ready(), "met RUNNING 10"),
+        (&["DEGRADED"], ready(), "timeout DEGRADED 100"),
+        (&["SOMETHING_NEW"], ready(), "timeout SOMETHING_NEW 100"),
+        (&["PAUSED"], ready(), "timeout PAUSED 100"),
+        (&["FAILED"], gone(), "timeout FAILED 100"),
+        (&["FAILED"], terminated(), "timeout FAILED 100"),
+    ];
+    for (statuses, condition, expected) in table {
+        let started = Instant::now();
+        let result = through(statuses, condition).await;
+        let after = started.elapsed().as_secs();
+        let (end, pod) = match &result {
+            Ok(pod) => ("met", pod),
+            Err(error) if error.is_timeout() => ("timeout", error.last_pod().unwrap()),
+            Err(error) => ("unreachable", error.last_pod().unwrap()),
+        };
+        let status = &pod.status;
+        assert_eq!(format!("{end} {status} {after}"), expected, "{result:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn its_error_says_why_it_ended() {
-    let text = |ended: Ended| ended.result.unwrap_err().to_string();
+    let error = through(&["FAILED"], ready()).await.unwrap_err();
+    assert!(!error.is_timeout() && !error.is_not_found());
     assert_eq!(
-        text(through(&["FAILED"], ready()).await),
+        error.to_string(),
         "failed to wait for pod 1 to be ready: it is FAILED"
     );
+    let error = through(&["RUNNING", ""], paused()).await.unwrap_err();
+    assert!(!error.is_timeout() && !error.is_not_found());
     assert_eq!(
-        text(through(&["RUNNING", ""], paused()).await),
+        error.to_string(),
         "failed to wait for pod 1 to be paused: it is gone, and was RUNNING when last seen \
          (3 attempts in 10.0s)"
     );
-}
-
-#[tokio::test(start_paused = true)]
-async fn it_continues_if_the_condition_may_still_be_met() {
-    through(&["TERMINATING", "TERMINATED"], gone())
-        .await
-        .met("TERMINATED", 10);
-    through(&["TERMINATING", ""], gone())
-        .await
-        .met("TERMINATING", 10);
-    through(&["FAILED", "TERMINATING", ""], gone())
-        .await
-        .met("TERMINATING", 20);
-    let status = in_status(PodStatus::Terminated);
-    through(&["FAILED", "TERMINATED"], status.clone())
-        .await
-        .met("TERMINATED", 10);
-    through(&["TERMINATING", "TERMINATED"], status)
-        .await
-        .met("TERMINATED", 10);
-    through(&["FAILED", "TERMINATING"], PodStatus::Terminating)
-        .await
-        .met("TERMINATING", 10);
-    let forgotten = Condition::new(|pod| pod.is_none());
-    through(&["TERMINATED", ""], forgotten)
-        .await
-        .met("TERMINATED", 10);
-    through(&["PAUSED", "RUNNING"], ready())
-        .await
-        .met("RUNNING", 10);
-    through(&["DEGRADED"], ready()).await.waited_on();
-    through(&["SOMETHING_NEW"], ready()).await.waited_on();
-    through(&["PAUSED"], ready()).await.waited_on();
-    through(&["FAILED"], gone()).await.waited_on();
 }
 
 #[tokio::test(start_paused = true)]
@@ -228,11 +197,8 @@ async fn transient_errors_are_tolerated() {
         let fleet = Fleet::new(1, "PENDING");
         fleet.trouble(trouble.clone(), None);
         let wait = fleet.client().pods().wait(id(1), running());
-        let (pod, ()) = tokio::join!(wait.into_future(), async {
-            sleep(secs(21)).await;
-            fleet.trouble(None, None);
-            fleet.set(1, "RUNNING");
-        });
+        let recovery = fleet.recover_after(21, "RUNNING");
+        let (pod, ()) = tokio::join!(wait.into_future(), recovery);
         assert!(pod.is_ok(), "{trouble:?}");
         assert!(fleet.gets(1).is_empty(), "it was asked for singly");
     }
@@ -240,7 +206,7 @@ async fn transient_errors_are_tolerated() {
 
 #[tokio::test(start_paused = true)]
 async fn transient_errors_are_tolerated_with_a_backoff_until_the_timeout() {
-    let retries = seed_backoff(10, [10, 20, 40, 60, 60, 60]);
+    let retries = seed_backoff(10_000, [10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
     let fleet = Fleet::new(1, "PENDING");
     fleet.trouble(Reply::Reset, None);
     let wait = fleet.client().pods().wait(id(1), ready());
@@ -274,11 +240,8 @@ async fn an_unreadable_answer_does_not_end_it() {
         let unreadable = Reply::body(200, body);
         fleet.trouble(unreadable.clone(), unreadable.clone());
         let wait = fleet.client().pods().wait(id(1), running());
-        let (pod, ()) = tokio::join!(wait.into_future(), async {
-            sleep(secs(21)).await;
-            fleet.trouble(None, None);
-            fleet.set(1, "RUNNING");
-        });
+        let recovery = fleet.recover_after(21, "RUNNING");
+        let (pod, ()) = tokio::join!(wait.into_future(), recovery);
         assert_eq!(pod.unwrap().status, PodStatus::Running, "{body}");
 
         // Where it stays so, the time runs out, and why is told.
@@ -322,9 +285,11 @@ async fn other_errors_end_the_wait() {
     let error = fleet.client().pods().wait(id(1), gone()).await.unwrap_err();
     assert!(error.is_unauthorized(), "{error}");
     assert!(started.elapsed() < secs(1));
-    // A list that is not there is no pod that is gone.
-    fleet.trouble(Reply::body(404, "no such page"), None);
-    fleet.client().pods().wait(id(1), gone()).await.unwrap_err();
+    // A list that is not found does not mean that the pod is gone.
+    for list in [Reply::body(404, "no such page"), Reply::code(13000, "")] {
+        fleet.trouble(list, None);
+        fleet.client().pods().wait(id(1), gone()).await.unwrap_err();
+    }
 }
 
 #[tokio::test(start_paused = true)]

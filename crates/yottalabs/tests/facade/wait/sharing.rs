@@ -4,9 +4,9 @@ use std::future::IntoFuture as _;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::future::{join_all, poll_immediate};
+use futures_util::future::join_all;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 use yottalabs::{PodSpec, PodStatus, Protocol, Yotta, gone, paused, ready, running};
 use yottalabs_sim::Operation;
 
@@ -289,13 +289,18 @@ async fn a_wait_that_is_no_longer_polled_does_not_delay_others() {
     let fleet = Fleet::new(2, "RUNNING");
     fleet.delay(secs(1));
     let pods = fleet.client().pods();
-    // It has begun to ask, and is neither dropped nor polled from then on.
     let mut stuck = pin!(pods.wait(id(1), running()).into_future());
-    assert!(poll_immediate(&mut stuck).await.is_none());
+    let other = async {
+        sleep(millis(5)).await;
+        pods.wait(id(2), running()).await.unwrap();
+        Instant::now()
+    };
     let started = Instant::now();
-    pods.wait(id(2), running()).await.unwrap();
-    assert!(started.elapsed() < secs(2), "{:?}", started.elapsed());
-    assert_eq!(fleet.lists().len(), 1);
+    // The wait sends a request, and is neither dropped nor polled from then on.
+    let (is_pending, ended) = tokio::join!(timeout(millis(12), &mut stuck), other);
+    assert!(is_pending.is_err());
+    assert_eq!(fleet.lists(), [10]);
+    assert_eq!(ended - started, millis(1_010));
     stuck.await.unwrap();
 }
 
@@ -307,9 +312,12 @@ fn a_runtime_that_is_not_polled_does_not_delay_another() {
     };
     let (still, other) = (runtime(), runtime());
     let fleet = other.block_on(async { Fleet::new(1, "RUNNING") });
+    fleet.delay(secs(1));
     let pods = fleet.client().pods();
     let mut stuck = pin!(pods.wait(id(1), running()).into_future());
-    assert!(still.block_on(poll_immediate(&mut stuck)).is_none());
+    let is_pending = still.block_on(async { timeout(millis(500), &mut stuck).await.is_err() });
+    assert!(is_pending);
+    assert_eq!(fleet.lists().len(), 1);
     let wait = pods.wait(id(1), running()).timeout(secs(20));
     other.block_on(wait.into_future()).unwrap();
 }

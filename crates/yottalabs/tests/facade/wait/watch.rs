@@ -4,11 +4,11 @@ use std::future::IntoFuture as _;
 use std::time::Duration;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 use yottalabs::{PodEvent, Watch, running};
 
-use crate::support::{Fleet, Reply, id};
-use crate::wait::{end::UNREADABLE, seed_backoff};
+use crate::support::{Fleet, Reply, id, seed_backoff};
+use crate::wait::end::UNREADABLE;
 
 const fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -130,7 +130,7 @@ async fn the_watch_of_one_pod_ends_with_it() {
 
 #[tokio::test(start_paused = true)]
 async fn transient_errors_are_tolerated_with_a_backoff() {
-    let retries = seed_backoff(5, [5, 10, 20, 40, 60, 60]);
+    let retries = seed_backoff(5_000, [5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
     let fleet = Fleet::new(1, "PENDING");
     let mut watch = fleet.client().pods().watch().tolerate(secs(300));
     within(1, &mut watch).await;
