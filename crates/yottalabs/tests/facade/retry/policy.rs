@@ -5,43 +5,39 @@ use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 use yottalabs::{Error, PodId, PodSpec, Result, RetryPolicy, Yotta};
+use yottalabs_client::Operation;
 
-use crate::support::{Reply, Script, seed_backoff};
+use crate::support::{self, Reply, Script, secs, seed_backoff};
 
 const ID: PodId = PodId::new(7);
 const SENT: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
 
-const fn secs(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
-
-/// Calls one of the nine operations, and nothing besides.
-async fn call(yotta: &Yotta, operation: &str) -> Result<()> {
-    let pods = yotta.pods();
+/// Calls an operation once: create does not look for its pod.
+async fn call(yotta: &Yotta, operation: Operation) -> Result<()> {
     let spec = PodSpec::new("a", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 1);
-    match operation {
-        "create" => pods.create(spec).without_reconciliation().await.map(drop),
-        "list" => pods.list().await.map(drop),
-        "get" => pods.get(ID).await.map(drop),
-        "delete" => pods.delete(ID).await,
-        "pause" => pods.pause(ID).await,
-        "resume" => pods.resume(ID).await,
-        "logs" => pods.logs(ID).page().await.map(drop),
-        "runtime" => pods.runtime(ID).await.map(drop),
-        "gpus" => yotta.gpus().list().page(1).await.map(drop),
-        other => unreachable!("{other}"),
+    if operation == Operation::CreatePod {
+        let create = yotta.pods().create(spec).without_reconciliation();
+        return create.await.map(drop);
     }
+    support::call(yotta, operation, ID, spec).await.map(drop)
 }
 
-const IDEMPOTENT: [&str; 6] = ["list", "get", "delete", "logs", "runtime", "gpus"];
+const IDEMPOTENT: [Operation; 6] = [
+    Operation::ListPods,
+    Operation::GetPod,
+    Operation::DeletePod,
+    Operation::GetPodLogs,
+    Operation::GetPodRuntime,
+    Operation::ListGpus,
+];
 
 /// The error of a call to a server that always answers like this, after so many requests.
-async fn fails(operation: &str, reply: &Reply, requests: u32) -> Error {
+async fn fails(operation: Operation, reply: &Reply, requests: u32) -> Error {
     let script = Script::new([reply.clone()]);
     let yotta = script.client().with_timeout(secs(600));
     let error = call(&yotta, operation).await.unwrap_err();
     let sent = script.seen().len() as u32;
-    let context = format!("{operation} {reply:?} {error}");
+    let context = format!("{operation:?} {reply:?} {error}");
     assert_eq!((sent, error.attempts()), (requests, requests), "{context}");
     error
 }
@@ -72,9 +68,9 @@ async fn only_idempotent_requests_are_retried_after_they_were_sent() {
             assert!(fails(operation, &reply, 4).await.is_retryable());
         }
         // Without a lookup, create is not even retried after 429.
-        fails("create", &reply, 1).await;
+        fails(Operation::CreatePod, &reply, 1).await;
     }
-    let error = fails("create", &Reply::NotSent, 4).await;
+    let error = fails(Operation::CreatePod, &Reply::NotSent, 4).await;
     assert!(error.is_connect() && !error.may_have_been_applied());
 }
 
@@ -200,18 +196,15 @@ async fn clones_share_a_budget() {
             yotta.pods().get(ID).await.unwrap();
         }
     };
-    // 500 tokens pay for 100 retries. There are never more.
-    successes(20).await;
+    // 500 tokens pay for 100 retries.
     assert_eq!(failures(60).await, 60 + 100);
     assert_eq!(failures(10).await, 10);
     successes(4).await;
     assert_eq!(failures(10).await, 10);
     successes(6).await;
     assert_eq!(failures(10).await, 10 + 2);
-    // The budget is never more than 500 tokens.
-    for _ in 0..1_000 {
-        yotta.pods().get(PodId::new(1)).await.unwrap();
-    }
+    // There are never more.
+    successes(1_000).await;
     assert_eq!(failures(60).await, 60 + 100);
 }
 
@@ -255,32 +248,29 @@ fn transitions(posts: [Reply; 2], statuses: [&'static str; 2]) -> Script {
 
 #[tokio::test(start_paused = true)]
 async fn pause_and_resume_check_the_status_before_a_retry() {
-    let (get, refused) = ("GET /v2/pods/7", Reply::body(500, "again"));
-    let applied = [
-        ("pause", "PAUSING"),
-        ("pause", "PAUSED"),
-        ("resume", "PENDING"),
-        ("resume", "PREPARING"),
-        ("resume", "INITIALIZING"),
-        ("resume", "RUNNING"),
-    ];
-    for (operation, status) in applied {
-        let script = transitions([Reply::Reset, refused.clone()], [status; 2]);
-        call(&script.client(), operation).await.unwrap();
-        let post = format!("POST /v2/pods/7/{operation}");
-        assert_eq!(script.lines(), [&post, get], "{status}");
-    }
-    for (operation, status) in [("pause", "RUNNING"), ("resume", "PAUSED")] {
+    let get = "GET /v2/pods/7";
+    for (operation, status, is_applied) in [
+        (Operation::PausePod, "PAUSING", true),
+        (Operation::PausePod, "PAUSED", true),
+        (Operation::PausePod, "RUNNING", false),
+        (Operation::ResumePod, "PENDING", true),
+        (Operation::ResumePod, "PREPARING", true),
+        (Operation::ResumePod, "INITIALIZING", true),
+        (Operation::ResumePod, "RUNNING", true),
+        (Operation::ResumePod, "PAUSED", false),
+    ] {
         let script = transitions([Reply::Reset, Reply::data("null")], [status; 2]);
         call(&script.client(), operation).await.unwrap();
-        let post = format!("POST /v2/pods/7/{operation}");
-        assert_eq!(script.lines(), [&post, get, &post], "{status}");
+        let post = format!("POST {}", operation.path().replace("{id}", "7"));
+        let mut expected = vec![post.clone(), get.to_owned()];
+        expected.extend((!is_applied).then_some(post));
+        assert_eq!(script.lines(), expected, "{status}");
     }
     // The effect is visible only after the retry was refused for it.
     for (then, is_applied) in [("PAUSED", true), ("FAILED", false)] {
         let refused = Reply::code(12001, "status invalid");
         let script = transitions([Reply::Reset, refused], ["RUNNING", then]);
-        let result = call(&script.client(), "pause").await;
+        let result = call(&script.client(), Operation::PausePod).await;
         assert_eq!(result.is_ok(), is_applied, "{then}");
         assert_eq!(script.seen().len(), 4);
     }
@@ -288,7 +278,7 @@ async fn pause_and_resume_check_the_status_before_a_retry() {
 
 #[tokio::test(start_paused = true)]
 async fn a_failed_lookup_prevents_the_retry() {
-    for (operation, status) in [("pause", 401), ("resume", 502)] {
+    for (operation, status) in [(Operation::PausePod, 401), (Operation::ResumePod, 502)] {
         let script = Script::with(move |seen, _| match seen.method.as_str() {
             "POST" => Reply::Reset,
             _ => Reply::body(status, ""),
@@ -300,10 +290,9 @@ async fn a_failed_lookup_prevents_the_retry() {
         assert!(error.may_have_been_applied());
         assert_eq!(error.status(), Some(status));
         // The error names the operation, not the lookup.
-        assert_eq!(error.operation().unwrap(), format!("{operation}_pod"));
-        let text = error.to_string();
-        let expected = format!("failed to {operation} pod 7: ");
-        assert!(text.starts_with(&expected), "{text}");
+        assert_eq!(error.operation(), Some(operation.id()));
+        let expected = format!("failed to {} 7: ", operation.id().replace('_', " "));
+        assert!(error.to_string().starts_with(&expected), "{error}");
     }
 }
 
@@ -320,7 +309,7 @@ async fn an_uncertain_attempt_stays_uncertain() {
 #[tokio::test(start_paused = true)]
 async fn no_capacity_is_an_answer_to_create_and_resume() {
     let reply = Reply::code(10002, "Insufficient resources");
-    for operation in ["create", "resume"] {
+    for operation in [Operation::CreatePod, Operation::ResumePod] {
         let error = fails(operation, &reply, 1).await;
         assert!(error.is_no_capacity() && !error.may_have_been_applied());
     }
@@ -334,13 +323,8 @@ async fn no_capacity_is_an_answer_to_create_and_resume() {
 #[tokio::test(start_paused = true)]
 async fn a_404_page_does_not_mean_that_the_pod_is_gone() {
     let page = Reply::body(404, "<html>Not Found</html>");
-    let others = ["create", "pause", "resume"];
-    for operation in IDEMPOTENT.into_iter().chain(others) {
+    for operation in Operation::ALL {
         let error = fails(operation, &page, 1).await;
-        assert!(!error.is_not_found(), "{operation}: {error}");
-    }
-    for (operation, expected) in [("list", false), ("create", false), ("get", true)] {
-        let error = fails(operation, &Reply::body(404, ""), 1).await;
-        assert_eq!(error.is_not_found(), expected, "{operation}: {error}");
+        assert!(!error.is_not_found(), "{operation:?}: {error}");
     }
 }

@@ -7,11 +7,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use yottalabs::{PodEvent, PodSpec, PodStatus, running};
 
-use crate::support::{Fleet, Reply, Script, id};
-
-const fn secs(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
+use crate::support::{Fleet, Reply, Script, id, secs};
 
 /// Answers that ask the client to come back after this many seconds.
 fn refusals(seconds: u64) -> [Reply; 3] {

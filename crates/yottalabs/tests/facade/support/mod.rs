@@ -36,3 +36,7 @@ pub(crate) fn seed_backoff<const N: usize>(least: u64, longest: [u64; N]) -> [u1
         sent.as_millis()
     })
 }
+
+pub(crate) const fn secs(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}

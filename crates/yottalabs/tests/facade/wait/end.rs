@@ -7,11 +7,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use yottalabs::{Condition, Error, Pod, PodStatus, Wait, gone, in_status, paused, ready, running};
 
-use crate::support::{Fleet, Reply, id, seed_backoff};
-
-const fn secs(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
+use crate::support::{Fleet, Reply, id, secs, seed_backoff};
 
 /// A wait of 100 seconds for a pod that has these statuses for ten seconds each. In the status `""` it does
 /// not exist.

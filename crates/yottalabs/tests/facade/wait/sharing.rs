@@ -10,11 +10,7 @@ use tokio::time::{Instant, sleep, timeout};
 use yottalabs::{PodSpec, PodStatus, Protocol, Yotta, gone, paused, ready, running};
 use yottalabs_sim::Operation;
 
-use crate::support::{Fleet, World, id, world};
-
-const fn secs(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
+use crate::support::{Fleet, World, id, secs, world};
 
 const fn millis(millis: u64) -> Duration {
     Duration::from_millis(millis)

@@ -7,12 +7,8 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 use tokio::time::{sleep, timeout};
 use yottalabs::{PodEvent, Watch, running};
 
-use crate::support::{Fleet, Reply, id, seed_backoff};
+use crate::support::{Fleet, Reply, id, secs, seed_backoff};
 use crate::wait::end::UNREADABLE;
-
-const fn secs(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
 
 fn say(event: &PodEvent) -> String {
     match event {
