@@ -11,10 +11,9 @@ use futures_util::TryStreamExt as _;
 use futures_util::stream::{self, BoxStream};
 
 use crate::PodId;
-use crate::call::Missing;
 use crate::error::{Error, Kind, Result};
 use crate::operation::{self, Called, Operation};
-use crate::unreadable::{Step, Unreadable};
+use crate::unreadable::{Problem, Step, Unreadable};
 
 /// Reads a listing or a log page by page.
 pub(crate) trait PageReader: Send + 'static {
@@ -38,14 +37,12 @@ pub(crate) fn read_items<W, T>(
     items: Option<Vec<W>>,
     unreadable: &Unreadable,
     read: fn(W, Unreadable) -> T,
-) -> Result<Vec<T>, Missing> {
+) -> Result<Vec<T>, Problem> {
     let unreadable = unreadable.of("items");
     let items = unreadable.zip(items.unwrap_or_default());
     let items: Vec<T> = items.map(|(_, item, fields)| read(item, fields)).collect();
     match unreadable.lost() {
-        Some(lost) if items.is_empty() => {
-            Err(Missing::from(lost).within(Step::Field("items".to_owned())))
-        }
+        Some(lost) if items.is_empty() => Err(lost.clone().within(Step::Field("items".to_owned()))),
         _ => Ok(items),
     }
 }

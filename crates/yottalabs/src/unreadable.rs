@@ -55,12 +55,28 @@ pub(crate) enum Step {
     Index(usize),
 }
 
-/// A part that could not be read, and why.
+/// A part that is missing or could not be read, and why.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
     pub(crate) path: Vec<Step>,
     /// Without any text of the response.
     pub(crate) text: String,
+}
+
+impl Problem {
+    /// The problem of a value that is absent or `null`.
+    pub(crate) fn missing() -> Self {
+        Self {
+            path: Vec::new(),
+            text: "the value is missing".to_owned(),
+        }
+    }
+
+    /// The same problem, relative to the value that contains this one.
+    pub(crate) fn within(mut self, step: Step) -> Self {
+        self.path.insert(0, step);
+        self
+    }
 }
 
 /// The unreadable parts of a value. The paths are relative to the value.
@@ -77,9 +93,8 @@ impl Unreadable {
     }
 
     /// The reason why the value itself could not be read; `None` if it could.
-    pub(crate) fn whole(&self) -> Option<&str> {
-        let whole = self.0.iter().find(|problem| problem.path.is_empty())?;
-        Some(&whole.text)
+    pub(crate) fn whole(&self) -> Option<&Problem> {
+        self.0.iter().find(|problem| problem.path.is_empty())
     }
 
     /// The unreadable parts of a field.

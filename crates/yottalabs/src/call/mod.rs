@@ -16,11 +16,11 @@ use tracing::field::Empty;
 use tracing::{Instrument as _, Span, debug_span, info_span};
 use yottalabs_client::transport::{self, NewConnection, Outcome};
 
-pub(crate) use self::response::{Envelope, MISSING, Missing};
+pub(crate) use self::response::Envelope;
 use crate::PodId;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::operation::{self, Called, Idempotency, Operation};
-use crate::unreadable::Unreadable;
+use crate::unreadable::{Problem, Unreadable};
 use crate::yotta::Yotta;
 
 /// A request to the API.
@@ -148,7 +148,7 @@ impl Request {
 
 /// Makes the value of a successful response, of which some may be unreadable.
 pub(crate) type Read<'a, D, T> =
-    dyn Fn(Envelope<D>, &mut Unreadable) -> Result<T, Missing> + Send + Sync + 'a;
+    dyn Fn(Envelope<D>, &mut Unreadable) -> Result<T, Problem> + Send + Sync + 'a;
 
 /// Looks for the effect of an attempt within the time that is left of the call. `None` means that the
 /// attempt was not applied.

@@ -44,42 +44,6 @@ struct ErrorBody {
     error: Option<String>,
 }
 
-/// A value that a successful response lacks.
-pub(crate) struct Missing {
-    /// Where it should be, from the envelope's `data` on.
-    pub(crate) path: Vec<Step>,
-    /// Why it is missing.
-    pub(crate) problem: String,
-}
-
-impl Missing {
-    /// `data` itself is missing.
-    pub(crate) fn data() -> Self {
-        Self {
-            path: Vec::new(),
-            problem: MISSING.to_owned(),
-        }
-    }
-
-    /// The same, seen from the value that holds it.
-    pub(crate) fn within(mut self, step: Step) -> Self {
-        self.path.insert(0, step);
-        self
-    }
-}
-
-impl From<&Problem> for Missing {
-    fn from(problem: &Problem) -> Self {
-        Self {
-            path: problem.path.clone(),
-            problem: problem.text.clone(),
-        }
-    }
-}
-
-/// The problem of a value that is absent or `null`.
-pub(crate) const MISSING: &str = "the value is missing";
-
 type Response = http::Response<Bytes>;
 
 impl Context<'_> {
@@ -111,22 +75,18 @@ impl Context<'_> {
             Some(codes::SUCCESS) => {}
             Some(_) => return Err(self.refused(&response)),
             None => {
-                let problem = unreadable.of("code");
-                let problem = problem.whole().unwrap_or(MISSING).to_owned();
-                return Err(self.unexpected(&response, Some("code".to_owned()), problem));
+                let problem = unreadable.of("code").whole().cloned();
+                let problem = problem.unwrap_or_else(Problem::missing);
+                return Err(self.unexpected(&response, Some("code".to_owned()), problem.text));
             }
         }
         let mut unreadable = unreadable.of("data");
         let value = match unreadable.whole() {
-            Some(problem) => Err(Missing {
-                path: Vec::new(),
-                problem: problem.to_owned(),
-            }),
+            Some(problem) => Err(problem.clone()),
             None => read(envelope, &mut unreadable),
         };
-        let value = value.map_err(|missing| {
-            let path = path_text("data", &missing.path);
-            self.unexpected(&response, Some(path), missing.problem)
+        let value = value.map_err(|Problem { path, text }| {
+            self.unexpected(&response, Some(path_text("data", &path)), text)
         })?;
         self.report(&unreadable);
         Ok(value)

@@ -12,11 +12,11 @@ use yottalabs_client::types::{GpuListV2Request, V2PageResponseGpuListV2Item};
 
 use super::offer::GpuOffer;
 use super::quotes::ListQuotes;
-use crate::call::{Envelope, Missing, Request};
+use crate::call::{Envelope, Request};
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::paging::{self, GPU_PAGES, PageCount, PageReader, unexpected_pages};
-use crate::unreadable::Unreadable;
+use crate::unreadable::{Problem, Unreadable};
 use crate::yotta::Yotta;
 use crate::{AcceleratorVendor, CloudType, UnreadableField};
 
@@ -326,7 +326,7 @@ impl GpuPage {
     fn from_wire(
         wire: V2PageResponseGpuListV2Item,
         unreadable: &Unreadable,
-    ) -> Result<Self, Missing> {
+    ) -> Result<Self, Problem> {
         // Without `..`, so that a field that the API adds is a compile error here.
         let V2PageResponseGpuListV2Item {
             items,

@@ -18,12 +18,12 @@ use super::runtime::Runtime;
 use super::spec::PodSpec;
 use super::wait::Wait;
 use super::watch::Watch;
-use crate::call::{Envelope, Missing, Request};
+use crate::call::{Envelope, Request};
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::retry::RetryPolicy;
 use crate::run::PodGuard;
-use crate::unreadable::Unreadable;
+use crate::unreadable::{Problem, Unreadable};
 use crate::yotta::Yotta;
 use crate::{PodId, PodStatus};
 
@@ -236,12 +236,15 @@ async fn transition(
 pub(super) fn pod(
     envelope: Envelope<PodV2Response>,
     unreadable: &mut Unreadable,
-) -> Result<Pod, Missing> {
-    Pod::from_wire(envelope.data.ok_or_else(Missing::data)?, unreadable.clone())
+) -> Result<Pod, Problem> {
+    Pod::from_wire(
+        envelope.data.ok_or_else(Problem::missing)?,
+        unreadable.clone(),
+    )
 }
 
 /// Ignores `data`, which is `true`, `null` or any other value.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a reader")]
-fn nothing(_: Envelope<IgnoredAny>, _: &mut Unreadable) -> Result<(), Missing> {
+fn nothing(_: Envelope<IgnoredAny>, _: &mut Unreadable) -> Result<(), Problem> {
     Ok(())
 }

@@ -8,10 +8,10 @@ use yottalabs_client::types::PodV2Response;
 
 use super::model::Pod;
 use crate::PodStatus;
-use crate::call::{Envelope, Missing, Request};
+use crate::call::{Envelope, Request};
 use crate::error::Result;
 use crate::operation::Operation;
-use crate::unreadable::{Step, Unreadable};
+use crate::unreadable::{Problem, Step, Unreadable};
 use crate::yotta::Yotta;
 
 /// A request to list pods: see [`Pods::list`](crate::Pods::list).
@@ -124,10 +124,10 @@ impl ListPods {
 }
 
 /// The pods whose id can be read, each once.
-fn read(list: Vec<PodV2Response>, unreadable: &mut Unreadable) -> Result<Vec<Pod>, Missing> {
+fn read(list: Vec<PodV2Response>, unreadable: &mut Unreadable) -> Result<Vec<Pod>, Problem> {
     let mut ids = HashSet::new();
     let mut pods = Vec::new();
-    let mut lost = unreadable.lost().map(Missing::from);
+    let mut lost = unreadable.lost().cloned();
     for (index, pod, unreadable_in_pod) in unreadable.zip(list) {
         match Pod::from_wire(pod, unreadable_in_pod) {
             Ok(pod) if ids.insert(pod.id) => pods.push(pod),

@@ -10,9 +10,8 @@ use yottalabs_client::types::{
     KeyValuePairDtoResponse, OpenapiPodExposePortResponse, PodV2Response, PodV2VolumeResponse,
 };
 
-use crate::call::{MISSING, Missing};
 use crate::decode;
-use crate::unreadable::{Step, Unreadable, path_text};
+use crate::unreadable::{Problem, Step, Unreadable, path_text};
 use crate::{
     CloudType, DesiredState, ImagePublicType, ImageSource, PodId, PodStatus, Protocol,
     ResourceType, Timestamp, VolumeMountMode,
@@ -185,13 +184,14 @@ impl Pod {
     /// # Errors
     ///
     /// The pod has no id.
-    pub(crate) fn from_wire(wire: PodV2Response, unreadable: Unreadable) -> Result<Self, Missing> {
+    pub(crate) fn from_wire(wire: PodV2Response, unreadable: Unreadable) -> Result<Self, Problem> {
         match wire.id {
             Some(id) => Ok(Self::convert(wire, id, unreadable)),
-            None => Err(Missing {
-                path: vec![Step::Field("id".to_owned())],
-                problem: unreadable.of("id").whole().unwrap_or(MISSING).to_owned(),
-            }),
+            None => {
+                let problem = unreadable.of("id").whole().cloned();
+                let problem = problem.unwrap_or_else(Problem::missing);
+                Err(problem.within(Step::Field("id".to_owned())))
+            }
         }
     }
 }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use yottalabs_client::types::PodV2RuntimeResponse;
 
-use crate::call::{Envelope, Missing, Request};
+use crate::call::{Envelope, Request};
 use crate::error::Result;
 use crate::operation::Operation;
-use crate::unreadable::Unreadable;
+use crate::unreadable::{Problem, Unreadable};
 use crate::yotta::Yotta;
 use crate::{PodId, PodStatus, Timestamp};
 
@@ -40,7 +40,7 @@ impl Runtime {
     pub(crate) async fn get(yotta: &Yotta, id: PodId) -> Result<Self> {
         Request::of_pod(Operation::GetPodRuntime, id)
             .send(yotta, &|envelope: Envelope<_>, unreadable| {
-                let data = envelope.data.ok_or_else(Missing::data)?;
+                let data = envelope.data.ok_or_else(Problem::missing)?;
                 Ok(Self::from_wire(data, id, unreadable.clone()))
             })
             .await

@@ -2,9 +2,8 @@
 
 use yottalabs_client::types::{PodV2LogItem, PodV2LogPage, PodV2LogResponse};
 
-use crate::call::Missing;
 use crate::paging::read_items;
-use crate::unreadable::Unreadable;
+use crate::unreadable::{Problem, Unreadable};
 use crate::{Timestamp, UnreadableField};
 
 /// A line of a log.
@@ -103,7 +102,7 @@ impl LogPage {
     pub(super) fn from_wire(
         wire: PodV2LogResponse,
         unreadable: &Unreadable,
-    ) -> Result<Self, Missing> {
+    ) -> Result<Self, Problem> {
         // Without `..`: a field that the API adds is a compile error here.
         let PodV2LogResponse { items, page } = wire;
         let PodV2LogPage {
