@@ -268,7 +268,8 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         )
     }
 
-    /// Sends the request, unless the attempt before it, which failed like this, turns out to have been applied.
+    /// Sends the request, unless an earlier attempt turns out to have been applied. `previous` is the error of
+    /// the attempt before this one.
     async fn attempt(
         &self,
         http: &http::Request<Bytes>,
