@@ -216,7 +216,7 @@ impl<'de> Deserialize<'de> for Pod {
         let (wire, unreadable) = read.map_err(D::Error::custom)?;
         Self::from_wire(wire, unreadable).map_err(|missing| {
             let path = path_text("", &missing.path);
-            D::Error::custom(format_args!("{} at `{path}`", missing.problem))
+            D::Error::custom(format_args!("{} at `{path}`", missing.text))
         })
     }
 }
