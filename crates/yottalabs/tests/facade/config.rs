@@ -121,51 +121,44 @@ fn a_missing_key_or_profile_is_reported_with_its_sources() {
              YOTTA_API_KEY, or write `api_key = …` under `[default]` in ~/.yotta/config"
         )
     };
+    let requested = "the profile `prod` was requested, but";
     let no_prod = "there is no section `[prod]` in CONFIG, which has `default`, `staging`";
-    let no_file = "the profile `prod` was requested, but there is no file CONFIG";
-    let no_reading = "the profile `prod` was requested, but reading config files is switched off";
+    let no_default = "there is no section `[default]` in CONFIG, which has `a`, `b`";
+    let off = "reading config files is switched off";
+    let absent = "there is no file CONFIG";
     for (file, variables, in_code, expected) in [
-        (None, "", "", no_key("there is no file CONFIG")),
+        (None, "", "", no_key(absent)),
+        (Some("[a]\n[b]\n"), "", "", no_key(no_default)),
+        (Some(TWO), "", "no-file", no_key(off)),
+        (Some(TWO), "", "prod", no_prod.to_owned()),
+        (Some(TWO), "prod key", "", no_prod.to_owned()),
+        (Some(TWO), "key url", "prod", no_prod.to_owned()),
+        (None, "", "prod", format!("{requested} {absent}")),
+        (
+            Some(TWO),
+            "key",
+            "no-file prod",
+            format!("{requested} {off}"),
+        ),
+        (
+            Some(""),
+            "",
+            "prod",
+            "there is no section `[prod]` in CONFIG, which has no sections".to_owned(),
+        ),
         (
             Some("[default]\napi_key =\n"),
             "",
             "",
             no_key("profile `default` in CONFIG has no `api_key`"),
         ),
-        (
-            Some("[a]\n[b]\n"),
-            "",
-            "",
-            no_key("there is no section `[default]` in CONFIG, which has `a`, `b`"),
-        ),
-        (
-            Some(TWO),
-            "",
-            "no-file",
-            no_key("reading config files is switched off"),
-        ),
-        (Some(TWO), "", "prod", no_prod.to_owned()),
-        (Some(TWO), "prod key", "", no_prod.to_owned()),
-        (Some(TWO), "key url", "prod", no_prod.to_owned()),
-        (
-            Some(""),
-            "",
-            "prod",
-            no_prod.replace("`default`, `staging`", "no sections"),
-        ),
-        (None, "", "prod", no_file.to_owned()),
-        (Some(TWO), "key", "no-file prod", no_reading.to_owned()),
     ] {
         let home = Home::with(file.unwrap_or_default());
         if file.is_none() {
             fs::remove_file(home.config()).unwrap();
         }
         let found = home.run(variables, in_code);
-        assert_eq!(
-            found.lines().next(),
-            Some(&*expected),
-            "{variables}, {in_code}"
-        );
+        assert_eq!(found.lines().next(), Some(&*expected), "{in_code}");
     }
 }
 
