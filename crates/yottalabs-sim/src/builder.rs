@@ -1,17 +1,18 @@
 //! The settings of a simulator.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use yottalabs_client::wire::Timestamp;
 
-use crate::{
-    clock::Clock, lifecycle::RandomFailures, quirks::Quirks, rng::Chance, shared::Shared,
-    simulator::Simulator, state::State,
-};
+use crate::clock::Clock;
+use crate::lifecycle::RandomFailures;
+use crate::quirks::Quirks;
+use crate::rng::Chance;
+use crate::shared::Shared;
+use crate::simulator::Simulator;
+use crate::state::State;
 
 /// The settings of a [`Simulator`]. Every setting has a default.
 ///

@@ -1,10 +1,8 @@
 //! Responses: the API's envelope `{message, code, data}`, and the errors of its web framework.
 
-use axum::{
-    Json,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::clock::{Millis, iso};

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::{
-    body::Bytes,
-    extract::{FromRequest, FromRequestParts, Path, Query as Pairs, Request},
-    http::{HeaderMap, header::CONTENT_TYPE, request::Parts},
-};
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query as Pairs, Request};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use serde_json::{Value, json};
 
-use crate::{envelope::Failure, shared::Shared};
+use crate::envelope::Failure;
+use crate::shared::Shared;
 
 /// The pod's id in the path.
 #[derive(Clone, Copy, Debug)]

@@ -9,18 +9,15 @@ use axum::{
 use serde_json::{Value, json};
 use yottalabs_client::{Operation, wire::PodStatus};
 
-use crate::{
-    clock::Millis,
-    envelope::{Code, Failure, Outcome, Success},
-    extract::{JsonBody, PodId, Query},
-    history::Cause,
-    json,
-    lifecycle::{self, RandomFailures, WrongStatus},
-    logs::{self, LogRequest},
-    pod::Pod,
-    requests,
-    shared::{Shared, SharedState},
-};
+use crate::clock::Millis;
+use crate::envelope::{Code, Failure, Outcome, Success};
+use crate::extract::{JsonBody, PodId, Query};
+use crate::history::Cause;
+use crate::lifecycle::{self, RandomFailures, WrongStatus};
+use crate::logs::{self, LogRequest};
+use crate::pod::Pod;
+use crate::shared::{Shared, SharedState};
+use crate::{json, requests};
 
 /// The handler of an operation.
 pub(crate) fn of(operation: Operation) -> MethodRouter<Arc<Shared>> {

@@ -4,14 +4,12 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use yottalabs_client::wire::{ImagePublicType, PodStatus, Protocol, ResourceType};
 
-use crate::{
-    catalogue::{MIN_VOLUME_GB, Offer},
-    clock::Millis,
-    money::{self, container_volume_rate, system_volume_rate, text, volume_per_hour},
-    pod::{Pod, Run},
-    requests::{GpuFilter, Port},
-    rng::mix,
-};
+use crate::catalogue::{MIN_VOLUME_GB, Offer};
+use crate::clock::Millis;
+use crate::money::{self, container_volume_rate, system_volume_rate, text, volume_per_hour};
+use crate::pod::{Pod, Run};
+use crate::requests::{GpuFilter, Port};
+use crate::rng::mix;
 
 const ORG_ID: i64 = 301_845_120_774_553_601;
 const APPLICANT_ID: i64 = 301_845_120_774_559_733;

@@ -133,28 +133,22 @@ mod simulator;
 mod state;
 mod webhook;
 
-pub use crate::{
-    builder::Builder,
-    catalogue::{gpu_types, regions},
-    clock::Clock,
-    fault::{
-        Fault,
-        inject::{Injected, injected},
-        parse::ParseError,
-        plan::{FaultPlan, FaultTarget},
-        reply::{Reply, RetryAfter, Shape},
-    },
-    history::{Cause, Change},
-    pod::PodRecord,
-    quirks::{Quirk, Quirks},
-    request_log::RecordedRequest,
-    server::RunningServer,
-    simulator::{NotPossible, Simulator},
-    webhook::{Delivery, Webhook},
-};
+pub use crate::builder::Builder;
+pub use crate::catalogue::{gpu_types, regions};
+pub use crate::clock::Clock;
+pub use crate::fault::Fault;
+pub use crate::fault::inject::{Injected, injected};
+pub use crate::fault::parse::ParseError;
+pub use crate::fault::plan::{FaultPlan, FaultTarget};
+pub use crate::fault::reply::{Reply, RetryAfter, Shape};
+pub use crate::history::{Cause, Change};
+pub use crate::pod::PodRecord;
+pub use crate::quirks::{Quirk, Quirks};
+pub use crate::request_log::RecordedRequest;
+pub use crate::server::RunningServer;
+pub use crate::simulator::{NotPossible, Simulator};
+pub use crate::webhook::{Delivery, Webhook};
 pub use jiff::SignedDuration;
 pub use rust_decimal::Decimal;
-pub use yottalabs_client::{
-    Operation,
-    wire::{PodId, PodStatus, Timestamp},
-};
+pub use yottalabs_client::Operation;
+pub use yottalabs_client::wire::{PodId, PodStatus, Timestamp};

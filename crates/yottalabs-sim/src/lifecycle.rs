@@ -4,14 +4,12 @@ use std::time::Duration;
 
 use yottalabs_client::wire::PodStatus;
 
-use crate::{
-    catalogue::Offer,
-    clock::Millis,
-    history::{Cause, History},
-    pod::{Pod, Run},
-    requests::PodSpec,
-    rng::{Chance, Rng},
-};
+use crate::catalogue::Offer;
+use crate::clock::Millis;
+use crate::history::{Cause, History};
+use crate::pod::{Pod, Run};
+use crate::requests::PodSpec;
+use crate::rng::{Chance, Rng};
 
 const PURPOSE: u64 = 1;
 /// The end of a reclaimed machine has its own random numbers.

@@ -5,14 +5,12 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use yottalabs_client::wire::{PodId, PodStatus, Timestamp};
 
-use crate::{
-    catalogue::Offer,
-    clock::{Millis, between, timestamp},
-    history::{Cause, Change, History},
-    money,
-    requests::PodSpec,
-    rng::Rng,
-};
+use crate::catalogue::Offer;
+use crate::clock::{Millis, between, timestamp};
+use crate::history::{Cause, Change, History};
+use crate::money;
+use crate::requests::PodSpec;
+use crate::rng::Rng;
 
 /// The stored data of one pod, from which its state at any moment follows.
 #[derive(Clone, Debug)]

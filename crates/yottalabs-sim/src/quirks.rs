@@ -1,12 +1,14 @@
 //! Quirks: deviations of the API's responses from the vendor's page.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use yottalabs_client::Operation;
 
-use crate::{clock::iso, fault::parse::ParseError};
+use crate::clock::iso;
+use crate::fault::parse::ParseError;
 
 /// One deviation of responses from the vendor's page.
 ///

@@ -1,6 +1,7 @@
 //! The log of requests and their responses.
 
-use yottalabs_client::{Operation, wire::Timestamp};
+use yottalabs_client::Operation;
+use yottalabs_client::wire::Timestamp;
 
 use crate::fault::Fault;
 

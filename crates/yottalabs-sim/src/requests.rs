@@ -11,11 +11,9 @@ pub(crate) use yottalabs_client::types::{
 };
 use yottalabs_client::wire::AcceleratorVendor;
 
-use crate::{
-    catalogue::{self, Offer},
-    envelope::Failure,
-    schema,
-};
+use crate::catalogue::{self, Offer};
+use crate::envelope::Failure;
+use crate::schema;
 
 /// Checks the body of a create request.
 pub(crate) fn create(mut body: Value) -> Result<PodSpec, Failure> {

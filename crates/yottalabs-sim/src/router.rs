@@ -2,23 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    body::to_bytes,
-    extract::{MatchedPath, Request, State},
-    http::{Method, StatusCode, Uri, header},
-    middleware::{Next, from_fn_with_state},
-    response::{IntoResponse, Response},
-};
+use axum::Router;
+use axum::body::to_bytes;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{Method, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use yottalabs_client::Operation;
 
-use crate::{
-    envelope::{Code, framework_error},
-    fault::inject::inject,
-    handlers,
-    quirks::Quirks,
-    shared::{Shared, SharedState},
-};
+use crate::envelope::{Code, framework_error};
+use crate::fault::inject::inject;
+use crate::handlers;
+use crate::quirks::Quirks;
+use crate::shared::{Shared, SharedState};
 
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();

@@ -5,12 +5,15 @@
 //! 45 seconds of CPU time to the first build of everybody who tests with the simulator, and what the
 //! vendor's JSON reader accepts (numbers in strings, `null` for an absent field) needs its own walk anyway.
 
-use std::{collections::BTreeMap, str::FromStr, sync::LazyLock};
+use std::collections::BTreeMap;
+use std::str::FromStr;
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use crate::{catalogue::MIN_VOLUME_GB, envelope::Failure};
+use crate::catalogue::MIN_VOLUME_GB;
+use crate::envelope::Failure;
 
 /// The component schemas of the specification, with the simulator's limits.
 static SCHEMAS: LazyLock<Value> = LazyLock::new(|| {

@@ -1,34 +1,27 @@
 //! The HTTP server of a simulator.
 
-use std::{
-    io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
 
-use axum::{
-    Router,
-    body::Body,
-    extract::{ConnectInfo, Request, connect_info::Connected},
-    middleware::{self, Next},
-    response::Response,
-    serve::IncomingStream,
-};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::connect_info::Connected;
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::serve::IncomingStream;
 use bytes::Bytes;
 use futures_util::stream;
 use socket2::{SockRef, Socket};
-use tokio::{
-    net::{TcpListener, ToSocketAddrs},
-    sync::oneshot,
-    task::{JoinHandle, JoinSet},
-};
+use tokio::net::{TcpListener, ToSocketAddrs};
+use tokio::sync::oneshot;
+use tokio::task::{JoinHandle, JoinSet};
 
-use crate::{
-    fault::inject::{Injected, injected},
-    shared::Shared,
-    webhook::send_when_due,
-};
+use crate::fault::inject::{Injected, injected};
+use crate::shared::Shared;
+use crate::webhook::send_when_due;
 
 /// How long open requests, such as those that a fault stalls, can delay a server's stop.
 const STOP_TIMEOUT: Duration = Duration::from_secs(1);

@@ -1,17 +1,13 @@
 //! The settings and the locked state of a simulator, as handlers, middleware and webhooks use them.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::{
-    clock::{Millis, timestamp},
-    quirks::Quirks,
-    state::State,
-};
+use crate::clock::{Millis, timestamp};
+use crate::quirks::Quirks;
+use crate::state::State;
 
 /// What all clones of a simulator share.
 pub(crate) struct Shared {

@@ -1,6 +1,8 @@
 //! The handle of a simulator: its router, its server, and what tests read and control.
 
-use std::{fmt, io, sync::Arc, time::Duration};
+use std::sync::Arc;
+use std::time::Duration;
+use std::{fmt, io};
 
 use axum::{Router, body};
 use bytes::Bytes;
@@ -8,28 +10,22 @@ use http_body_util::BodyExt as _;
 use rust_decimal::Decimal;
 use tokio::net::ToSocketAddrs;
 use tower::ServiceExt as _;
-use yottalabs_client::{
-    transport::{Body, SendError, Sending, Transport},
-    wire::{PodId, PodStatus, Timestamp},
-};
+use yottalabs_client::transport::{Body, SendError, Sending, Transport};
+use yottalabs_client::wire::{PodId, PodStatus, Timestamp};
 
-use crate::{
-    builder::Builder,
-    catalogue::unknown_offer,
-    clock::{Millis, timestamp},
-    fault::{
-        inject::{Injected, injected},
-        plan::FaultPlan,
-    },
-    history::Cause,
-    lifecycle::{self, WrongStatus},
-    pod::{Pod, PodRecord},
-    request_log::RecordedRequest,
-    router,
-    server::RunningServer,
-    shared::Shared,
-    webhook::{self, Webhook},
-};
+use crate::builder::Builder;
+use crate::catalogue::unknown_offer;
+use crate::clock::{Millis, timestamp};
+use crate::fault::inject::{Injected, injected};
+use crate::fault::plan::FaultPlan;
+use crate::history::Cause;
+use crate::lifecycle::{self, WrongStatus};
+use crate::pod::{Pod, PodRecord};
+use crate::request_log::RecordedRequest;
+use crate::router;
+use crate::server::RunningServer;
+use crate::shared::Shared;
+use crate::webhook::{self, Webhook};
 
 /// A simulated Pods API. Clones are cheap and share the same state.
 ///

@@ -1,24 +1,24 @@
 //! The state of a simulator: pods, offers, the account and the request log.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use rust_decimal::Decimal;
 use yottalabs_client::Operation;
 
-use crate::{
-    catalogue::{self, Offer, where_offered},
-    clock::{Millis, Ticker},
-    envelope::Failure,
-    fault::{Fault, plan::Rules},
-    history::Cause,
-    lifecycle::{self, RandomFailures},
-    money,
-    pod::Pod,
-    request_log::RequestLog,
-    requests::PodSpec,
-    rng::Rng,
-    webhook::{self, Delivery, Webhook, WebhookKey},
-};
+use crate::catalogue::{self, Offer, where_offered};
+use crate::clock::{Millis, Ticker};
+use crate::envelope::Failure;
+use crate::fault::Fault;
+use crate::fault::plan::Rules;
+use crate::history::Cause;
+use crate::lifecycle::{self, RandomFailures};
+use crate::money;
+use crate::pod::Pod;
+use crate::request_log::RequestLog;
+use crate::requests::PodSpec;
+use crate::rng::Rng;
+use crate::webhook::{self, Delivery, Webhook, WebhookKey};
 
 const POD_KEYS: u64 = 1;
 const POD_IDS: u64 = 2;

@@ -3,24 +3,24 @@
 //! The vendor's page says at which changes they come, but documents no body, signature or repetition.
 //! The body here is invented.
 
-use std::{error::Error, net::IpAddr, sync::Arc, time::Duration};
+use std::error::Error;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
-use axum::http::{
-    Request, Uri,
-    header::{CONTENT_TYPE, USER_AGENT},
-};
+use axum::http::header::{CONTENT_TYPE, USER_AGENT};
+use axum::http::{Request, Uri};
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper_util::{client::legacy::Client, rt::TokioExecutor};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
 use serde_json::json;
 use yottalabs_client::wire::{PodId, PodStatus, Timestamp};
 
-use crate::{
-    clock::{Millis, timestamp},
-    pod::Pod,
-    shared::Shared,
-    state::State,
-};
+use crate::clock::{Millis, timestamp};
+use crate::pod::Pod;
+use crate::shared::Shared;
+use crate::state::State;
 
 /// A webhook that is due, and its delivery.
 ///

@@ -1,24 +1,23 @@
 //! Faults that corrupt the API's own response.
 
-use std::{future, io, io::Write, iter, time::Duration};
+use std::io::Write;
+use std::time::Duration;
+use std::{future, io, iter};
 
-use axum::{
-    body::{Body, to_bytes},
-    http::{HeaderValue, header},
-    response::Response,
-};
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
 use bytes::Bytes;
-use flate2::{Compression, write::GzEncoder};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use futures_util::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use yottalabs_client::Operation;
 
 use super::Fault;
-use crate::{
-    clock::{Millis, http_date, iso},
-    envelope::Code,
-};
+use crate::clock::{Millis, http_date, iso};
+use crate::envelope::Code;
 
 /// Applies a fault to a response. Faults that do not change the response have no effect.
 pub(super) async fn corrupt(

@@ -1,25 +1,23 @@
 //! The middleware that records requests and injects faults, before the key is checked, as a gateway
 //! would fail.
 
-use std::{future, sync::Arc};
+use std::future;
+use std::sync::Arc;
 
-use axum::{
-    body::{Body, to_bytes},
-    extract::{Request, State},
-    http::{StatusCode, Uri, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use yottalabs_client::Operation;
 
-use super::{Fault, corrupt::corrupt};
-use crate::{
-    clock::{http_date, timestamp},
-    envelope::Code,
-    request_log::RecordedRequest,
-    router::operation,
-    shared::{Shared, SharedState},
-};
+use super::Fault;
+use super::corrupt::corrupt;
+use crate::clock::{http_date, timestamp};
+use crate::envelope::Code;
+use crate::request_log::RecordedRequest;
+use crate::router::operation;
+use crate::shared::{Shared, SharedState};
 
 /// Longer than any valid request.
 const LONGEST_REQUEST: usize = 16 << 20;

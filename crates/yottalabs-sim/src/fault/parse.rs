@@ -1,20 +1,19 @@
 //! The text form of faults and rules: `OPERATION:FAULT[:WHEN]`.
 
-use std::{fmt, iter, str::FromStr, time::Duration};
+use std::str::FromStr;
+use std::time::Duration;
+use std::{fmt, iter};
 
-use jiff::{
-    SignedDuration,
-    fmt::friendly::{Direction, Spacing, SpanPrinter},
-};
+use jiff::SignedDuration;
+use jiff::fmt::friendly::{Direction, Spacing, SpanPrinter};
 use serde_json::Value;
 use yottalabs_client::Operation;
 
-use super::{
-    Fault,
-    plan::When,
-    reply::{Reply, RetryAfter, Shape},
-};
-use crate::{quirks::serde_name, rng::Chance};
+use super::Fault;
+use super::plan::When;
+use super::reply::{Reply, RetryAfter, Shape};
+use crate::quirks::serde_name;
+use crate::rng::Chance;
 
 const FAULTS: &str = "use refuse, reset-before, reset-after, stall-before, stall-after, stall-body, \
     slow-body=PIECES/PAUSE, truncated, cut-short, empty-body, doubled-body, twice, wrong-type, gzip, \

@@ -1,18 +1,16 @@
 //! The plan of faults: the handles with which tests add rules, and the choice of the fault for each
 //! request.
 
-use std::{collections::VecDeque, iter, sync::Arc};
+use std::collections::VecDeque;
+use std::iter;
+use std::sync::Arc;
 
-use super::{
-    Fault,
-    parse::{ParseError, parse_rule},
-};
+use super::Fault;
+use super::parse::{ParseError, parse_rule};
 use yottalabs_client::Operation;
 
-use crate::{
-    rng::{Chance, Rng},
-    shared::Shared,
-};
+use crate::rng::{Chance, Rng};
+use crate::shared::Shared;
 
 /// The plan of faults of a simulator: see [`Simulator::faults`](crate::Simulator::faults).
 ///

@@ -2,18 +2,14 @@
 
 use std::time::Duration;
 
-use axum::{
-    body::Body,
-    http::{HeaderValue, StatusCode, Uri, header},
-    response::{Html, IntoResponse, Response},
-};
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{
-    clock::{Millis, http_date},
-    envelope::{self, Code},
-};
+use crate::clock::{Millis, http_date};
+use crate::envelope::{self, Code};
 
 /// A response that replaces the API's own, as a [`Fault`](crate::Fault).
 ///

@@ -2,16 +2,12 @@
 
 use yottalabs_client::wire::PodStatus;
 
-use super::{
-    Kind,
-    stream::{Lines, STEP, Segment, Text},
-};
-use crate::{
-    clock::Millis,
-    history::Cause,
-    pod::Pod,
-    rng::{Rng, mix},
-};
+use super::Kind;
+use super::stream::{Lines, STEP, Segment, Text};
+use crate::clock::Millis;
+use crate::history::Cause;
+use crate::pod::Pod;
+use crate::rng::{Rng, mix};
 
 /// The segments of one log.
 pub(super) fn segments(pod: &Pod, kind: Kind) -> Vec<Segment> {

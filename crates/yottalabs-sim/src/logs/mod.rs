@@ -11,13 +11,11 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use self::stream::{Line, Stream};
-use crate::{
-    clock::{Millis, iso},
-    envelope::Failure,
-    extract::Query,
-    pod::Pod,
-    rng::Rng,
-};
+use crate::clock::{Millis, iso};
+use crate::envelope::Failure;
+use crate::extract::Query;
+use crate::pod::Pod;
+use crate::rng::Rng;
 
 /// One of a pod's two logs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Kind, content::segments};
-use crate::{clock::Millis, pod::Pod, rng::Rng};
+use super::Kind;
+use super::content::segments;
+use crate::clock::Millis;
+use crate::pod::Pod;
+use crate::rng::Rng;
 
 /// A line of a log.
 pub(super) struct Line {

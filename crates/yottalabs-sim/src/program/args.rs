@@ -1,6 +1,7 @@
 //! The flags of the program.
 
-use std::{net::IpAddr, str::FromStr};
+use std::net::IpAddr;
+use std::str::FromStr;
 
 use clap::Parser;
 use yottalabs_sim::{Decimal, ParseError, Quirks, Simulator, Timestamp};

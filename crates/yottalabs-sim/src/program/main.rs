@@ -2,7 +2,10 @@
 
 mod args;
 
-use std::{io::Write, net::SocketAddr, process::ExitCode, time::Duration};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use yottalabs_sim::{Clock, RunningServer, Simulator};

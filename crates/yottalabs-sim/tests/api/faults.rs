@@ -1,6 +1,7 @@
 //! Faults: whether the request is applied, and what the client receives.
 
-use std::{io::Read, time::Duration};
+use std::io::Read;
+use std::time::Duration;
 
 use axum::body::to_bytes;
 use flate2::read::GzDecoder;

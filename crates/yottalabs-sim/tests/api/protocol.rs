@@ -1,9 +1,8 @@
 //! Keys, paths, methods, unreadable requests and the request log.
 
-use axum::{
-    body::Body,
-    http::{Request, StatusCode, header::ALLOW},
-};
+use axum::body::Body;
+use axum::http::header::ALLOW;
+use axum::http::{Request, StatusCode};
 use serde_json::json;
 use yottalabs_sim::Operation;
 

@@ -1,13 +1,13 @@
 //! The simulator behind a TCP socket: the server, and faults as they are on the wire.
 
-use std::{io::ErrorKind, net::SocketAddr, time::Duration};
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-    time::timeout,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 use yottalabs_sim::{Fault, Operation, RunningServer, Simulator};
 
 use crate::support::{LONG, fault_log, http_client, list_at, manual, pod};

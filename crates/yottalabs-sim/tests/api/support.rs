@@ -1,11 +1,10 @@
 //! Calls on a simulator in process.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
+use std::time::Duration;
 
-use axum::{
-    body::{Body, to_bytes},
-    http::{HeaderMap, Request, Response, StatusCode},
-};
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, Response, StatusCode};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use yottalabs_sim::{Builder, Clock, RecordedRequest, Simulator};

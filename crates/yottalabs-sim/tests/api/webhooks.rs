@@ -1,12 +1,14 @@
 //! Webhooks, as their receiver gets them.
 
-use std::{
-    net::SocketAddr,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::routing::post;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use yottalabs_sim::{Clock, Delivery, Simulator, Webhook};
