@@ -9,7 +9,6 @@ use yottalabs_client::wire::Timestamp;
 use crate::clock::Clock;
 use crate::lifecycle::RandomFailures;
 use crate::quirks::Quirks;
-use crate::rng::Chance;
 use crate::shared::Shared;
 use crate::simulator::Simulator;
 use crate::state::State;
@@ -106,7 +105,7 @@ impl Builder {
     /// The probability, from 0 to 1, that no machine is free for an accepted pod: it changes from
     /// `PENDING` to `FAILED`. Default: 0.
     pub fn failing_starts(mut self, probability: f64) -> Self {
-        self.failures.no_machine = Chance::new(probability);
+        self.failures.no_machine = probability;
         self
     }
 

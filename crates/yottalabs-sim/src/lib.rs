@@ -140,7 +140,7 @@ pub use crate::fault::Fault;
 pub use crate::fault::inject::{Injected, injected};
 pub use crate::fault::parse::ParseError;
 pub use crate::fault::plan::{FaultPlan, FaultTarget};
-pub use crate::fault::reply::{Reply, RetryAfter, Shape};
+pub use crate::fault::reply::{Reply, RetryAfter};
 pub use crate::history::{Cause, Change};
 pub use crate::pod::PodRecord;
 pub use crate::quirks::{Quirk, Quirks};

@@ -9,7 +9,7 @@ use crate::clock::Millis;
 use crate::history::{Cause, History};
 use crate::pod::{Pod, Run};
 use crate::requests::PodSpec;
-use crate::rng::{Chance, Rng};
+use crate::rng::Rng;
 
 const PURPOSE: u64 = 1;
 /// The end of a reclaimed machine has its own random numbers.
@@ -205,7 +205,7 @@ pub(crate) struct RandomFailures {
     /// Images whose name contains one of these cannot be pulled.
     pub(crate) bad_images: Vec<String>,
     /// The probability that no machine is free for an accepted pod.
-    pub(crate) no_machine: Chance,
+    pub(crate) no_machine: f64,
     /// How long a spot machine runs on average before it is reclaimed; never if `None`.
     pub(crate) spot_life: Option<Duration>,
 }
@@ -213,7 +213,7 @@ pub(crate) struct RandomFailures {
 impl RandomFailures {
     /// Why the pod will fail to start; `None` if it will start.
     pub(crate) fn failure(&self, pod: &Pod) -> Option<Cause> {
-        if self.no_machine.hits(&mut pod.rng(START, 0)) {
+        if pod.rng(START, 0).hits(self.no_machine) {
             return Some(Cause::NoMachine);
         }
         let image = &pod.spec.image;

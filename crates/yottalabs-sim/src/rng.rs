@@ -1,4 +1,4 @@
-//! Random numbers and probabilities that follow from the seed.
+//! Random numbers that follow from the seed.
 //!
 //! `SplitMix64` is written out here because the results of a seed must not change with the version
 //! of a dependency. Every use has its own key, so that one pod does not depend on how often another
@@ -31,6 +31,13 @@ impl Rng {
             Some(span) => low + self.next() % (span + 1),
         }
     }
+
+    /// Whether an event of this probability happens. It never does if it is not a number.
+    pub(crate) fn hits(&mut self, probability: f64) -> bool {
+        // An f64 holds 53 bits exactly.
+        let uniform = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        uniform < probability
+    }
 }
 
 const GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -41,22 +48,4 @@ pub(crate) fn mix(number: u64) -> u64 {
     let b = (a ^ (a >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let c = (b ^ (b >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     c ^ (c >> 31)
-}
-
-/// A probability in units of 2^-53.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Chance(u64);
-
-impl Chance {
-    const BITS: u32 = 53;
-
-    /// Clamps the probability to 0..=1. NaN is 0.
-    pub(crate) fn new(probability: f64) -> Self {
-        // 2^53 and all whole numbers below it are exact in an f64.
-        Self((probability.clamp(0.0, 1.0) * (1_u64 << Self::BITS) as f64) as u64)
-    }
-
-    pub(crate) fn hits(self, rng: &mut Rng) -> bool {
-        rng.next() >> (u64::BITS - Self::BITS) < self.0
-    }
 }

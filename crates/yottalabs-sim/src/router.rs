@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::to_bytes;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{Method, StatusCode, Uri, header};
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use yottalabs_client::Operation;
 
 use crate::envelope::{Code, framework_error};
+use crate::fault::Fault;
+use crate::fault::corrupt::corrupt;
 use crate::fault::inject::inject;
 use crate::handlers;
 use crate::quirks::Quirks;
@@ -57,15 +58,8 @@ async fn apply_quirks(State(shared): SharedState, request: Request, next: Next) 
     if shared.quirks == Quirks::NONE || response.extensions().get::<Code>().is_none() {
         return response;
     }
-    let (mut parts, body) = response.into_parts();
-    // The handlers' bodies are complete and in memory, so this cannot fail.
-    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let Ok(envelope) = serde_json::from_slice(&body) else {
-        return Response::from_parts(parts, body.into());
-    };
-    parts.headers.remove(header::CONTENT_LENGTH);
-    let envelope = shared.quirks.apply(envelope, operation);
-    Response::from_parts(parts, envelope.to_string().into())
+    let quirks = Fault::Quirks(shared.quirks);
+    corrupt(&quirks, response, operation, shared.now()).await
 }
 
 /// The operation of a request; `None` for an unknown path or method.

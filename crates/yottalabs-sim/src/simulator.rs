@@ -222,11 +222,6 @@ impl Simulator {
     /// # Errors
     ///
     /// If there is no such pod, if it is on demand, or if it has ended.
-    ///
-    /// ```
-    /// # let sim = yottalabs_sim::Simulator::new();
-    /// assert_eq!(sim.reclaim(7).unwrap_err().to_string(), "there is no pod 7");
-    /// ```
     pub fn reclaim(&self, id: impl Into<PodId>) -> Result<(), NotPossible> {
         let id = id.into();
         self.inject(id, |pod, now| {

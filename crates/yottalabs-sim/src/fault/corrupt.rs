@@ -20,7 +20,7 @@ use crate::clock::{Millis, http_date, iso};
 use crate::envelope::Code;
 
 /// Applies a fault to a response. Faults that do not change the response have no effect.
-pub(super) async fn corrupt(
+pub(crate) async fn corrupt(
     fault: &Fault,
     response: Response,
     operation: Option<Operation>,

@@ -41,17 +41,17 @@ pub(crate) async fn inject(State(shared): SharedState, request: Request, next: N
         });
         (number, fault)
     });
-    let passage = Passage {
+    let in_flight = InFlight {
         shared,
         number,
         operation,
         uri,
     };
     let mut response = match fault {
-        None => passage.apply(request, next).await,
-        Some(fault) => passage.meet(&fault, request, next).await,
+        None => in_flight.apply(request, next).await,
+        Some(fault) => in_flight.apply_with(&fault, request, next).await,
     };
-    passage.shared.write(|state, now| {
+    in_flight.shared.write(|state, now| {
         // A fault may have set it already.
         let date = response.headers_mut().entry(header::DATE);
         date.or_insert_with(|| http_date(now));
@@ -65,7 +65,7 @@ pub(crate) async fn inject(State(shared): SharedState, request: Request, next: N
 }
 
 /// One request on its way to the handler.
-struct Passage {
+struct InFlight {
     shared: Arc<Shared>,
     /// Its number in the log.
     number: usize,
@@ -73,7 +73,7 @@ struct Passage {
     uri: Uri,
 }
 
-impl Passage {
+impl InFlight {
     /// Passes the request to the handler, and records whether it was applied.
     async fn apply(&self, request: Request, next: Next) -> Response {
         let response = next.run(request).await;
@@ -84,7 +84,7 @@ impl Passage {
         response
     }
 
-    async fn meet(&self, fault: &Fault, request: Request, next: Next) -> Response {
+    async fn apply_with(&self, fault: &Fault, request: Request, next: Next) -> Response {
         match fault {
             Fault::Refuse => broken(Injected::Refused),
             Fault::ResetBefore => broken(Injected::Reset { applied: false }),

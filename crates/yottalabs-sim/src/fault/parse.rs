@@ -13,7 +13,6 @@ use super::Fault;
 use super::plan::When;
 use super::reply::{Reply, RetryAfter, Shape};
 use crate::quirks::serde_name;
-use crate::rng::Chance;
 
 const FAULTS: &str = "use refuse, reset-before, reset-after, stall-before, stall-after, stall-body, \
     slow-body=PIECES/PAUSE, truncated, cut-short, empty-body, doubled-body, twice, wrong-type, gzip, \
@@ -24,11 +23,6 @@ const PARTS: &str = "use spring, plain, html, empty, code=N, retry-after=SECONDS
     retry-after=date+SPAN, retry-after=TEXT, applied or to=URL";
 
 /// The error for the text of a fault, a rule of a fault plan, or quirks that is not valid.
-///
-/// ```
-/// let error = yottalabs_sim::Simulator::new().faults().add("create:boom").unwrap_err();
-/// assert!(error.to_string().starts_with("\"boom\" is not a valid fault; use refuse, reset-before, "));
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError(pub(crate) String);
 
@@ -99,7 +93,7 @@ fn parse_when(text: &str, fault: Fault) -> Result<When, ParseError> {
         None if text == "next" => Some(queue(1)),
         None => {
             let probability = text.parse::<f64>().ok().filter(|p| (0.0..=1.0).contains(p));
-            probability.map(|p| When::Chance(Chance::new(p), fault.clone()))
+            probability.map(|p| When::Chance(p, fault.clone()))
         }
         Some(("next", count)) => number(count).filter(|n| *n <= LONGEST_QUEUE).map(queue),
         Some(("every", n)) => number(n).map(|n| When::Every(n, fault.clone())),

@@ -9,7 +9,7 @@ use super::Fault;
 use super::parse::{ParseError, parse_rule};
 use yottalabs_client::Operation;
 
-use crate::rng::{Chance, Rng};
+use crate::rng::Rng;
 use crate::shared::Shared;
 
 /// The plan of faults of a simulator: see [`Simulator::faults`](crate::Simulator::faults).
@@ -120,23 +120,22 @@ impl FaultTarget {
         self.every(1, fault)
     }
 
-    /// Each request meets this fault with this probability, derived from the seed. The probability is
-    /// clamped to 0..=1.
+    /// Each request meets this fault with this probability, from 0 to 1, derived from the seed.
     pub fn chance(&self, probability: f64, fault: impl Into<Fault>) -> &Self {
-        self.add(When::Chance(Chance::new(probability), fault.into()))
+        self.add(When::Chance(probability, fault.into()))
     }
 }
 
 const PURPOSE: u64 = 7;
 
 /// Which of a rule's requests meet its fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum When {
     /// The next ones, one fault each; `None` means no fault.
     Queue(VecDeque<Option<Fault>>),
     /// Every n-th one; none if n is zero.
     Every(u64, Fault),
-    Chance(Chance, Fault),
+    Chance(f64, Fault),
 }
 
 /// A rule and its progress.
@@ -156,9 +155,9 @@ impl Rule {
         match &mut self.when {
             When::Queue(faults) => faults.pop_front().flatten(),
             When::Every(n, fault) => self.seen.is_multiple_of(*n).then(|| fault.clone()),
-            When::Chance(chance, fault) => {
+            When::Chance(probability, fault) => {
                 let mut rng = Rng::keyed(&[seed, PURPOSE, self.number, self.seen]);
-                chance.hits(&mut rng).then(|| fault.clone())
+                rng.hits(*probability).then(|| fault.clone())
             }
         }
     }

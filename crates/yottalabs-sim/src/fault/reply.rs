@@ -35,20 +35,18 @@ pub struct Reply {
     pub(super) applied: bool,
 }
 
-/// The shape of the body of a [`Reply`].
+/// The shape of the body of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Shape {
+pub(super) enum Shape {
     /// The API's own `{message, code, data}`.
     Envelope,
     /// An error of the Spring framework: `{timestamp, status, error, path}`.
     Spring,
-    /// The reason phrase of the status as plain text.
+    /// The reason phrase of the status.
     Plain,
     /// The HTML page of a gateway.
     Html,
-    /// No body.
     Empty,
 }
 
@@ -111,8 +109,7 @@ impl Reply {
         self
     }
 
-    /// Sets the shape of the body.
-    pub const fn shape(mut self, shape: Shape) -> Self {
+    pub(super) const fn shape(mut self, shape: Shape) -> Self {
         self.shape = shape;
         self
     }

@@ -55,6 +55,13 @@ async fn bad_images_are_configurable() {
     sim.advance(LONG);
     let causes: Vec<_> = sim.pods().iter().map(|pod| pod.cause).collect();
     assert_eq!(causes, [Some(Cause::BadImage), Some(Cause::BadImage), None]);
+    let failed = sim.pods()[0].id.get();
+    assert_eq!(show(&sim, failed).await["status"], "FAILED");
+    act(&sim, failed, "pause").await.refused(STATUS_INVALID);
+    act(&sim, failed, "delete").await.data();
+    sim.advance(LONG);
+    assert_eq!(show(&sim, failed).await["status"], "TERMINATED");
+    assert_eq!(sim.pods()[0].cost, Decimal::ZERO);
 
     // A pod that is deleted before it fails has been deleted.
     let id = create(&sim, json!({ "image": "me/app:broken" })).await;

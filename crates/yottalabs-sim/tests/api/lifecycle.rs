@@ -164,19 +164,6 @@ async fn a_deleted_pod_is_visible_for_a_while() {
 }
 
 #[tokio::test]
-async fn a_pod_with_a_bad_image_fails_and_can_be_deleted() {
-    let sim = manual();
-    let id = create(&sim, json!({ "image": "me/does-not-exist:1" })).await;
-    sim.advance(LONG);
-    assert_eq!(show(&sim, id).await["status"], "FAILED");
-    act(&sim, id, "pause").await.refused(STATUS_INVALID);
-    act(&sim, id, "delete").await.data();
-    sim.advance(LONG);
-    assert_eq!(show(&sim, id).await["status"], "TERMINATED");
-    assert_eq!(sim.pods()[0].cost, Decimal::ZERO);
-}
-
-#[tokio::test]
 async fn only_running_time_is_billed() {
     let sim = manual();
     let id = running(&sim, json!({ "gpuCount": 2, "containerVolumeInGb": 100 })).await;

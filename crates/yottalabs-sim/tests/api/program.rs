@@ -41,25 +41,36 @@ fn program() -> Command {
 }
 
 #[tokio::test]
-async fn it_prints_its_url_and_answers_there() {
-    let program = Running::start(&["--api-key", "other-key"], 5);
-    let (url, lines) = (program.url(), &program.lines);
-    assert_eq!(lines[1], "the API key is other-key");
-    let export = format!("  export YOTTA_BASE_URL={url} YOTTA_API_KEY=other-key");
-    assert_eq!(lines[3], export);
-    assert!(lines[4].starts_with("  curl "), "{}", lines[4]);
-    let response = list_at(url, "other-key").await.expect("a response");
-    assert_eq!(response.status(), 200);
+async fn it_prints_a_url_that_works_on_this_machine() {
+    for (host, loopback) in [
+        ("127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),
+        ("::", "[::1]"),
+    ] {
+        if TcpListener::bind((host, 0)).is_err() {
+            assert_eq!(host, "::", "a machine without IPv6");
+            continue;
+        }
+        let is_open = host != loopback;
+        let count = if is_open { 6 } else { 5 };
+        let program = Running::start(&["--host", host, "--api-key", "other-key"], count);
+        let (url, lines) = (program.url(), &program.lines);
+        assert!(url.starts_with(&format!("http://{loopback}:")), "{url}");
+        assert_eq!(lines[1], "the API key is other-key");
+        assert_eq!(lines[2].contains(host), is_open, "{}", lines[2]);
+        let export = format!("  export YOTTA_BASE_URL={url} YOTTA_API_KEY=other-key");
+        let curl = format!("  curl -H \"X-Api-Key: other-key\" {url}/v2/pods");
+        assert_eq!(lines[count - 2..], [export, curl]);
+        let response = list_at(url, "other-key").await.expect("a response");
+        assert_eq!(response.status(), 200);
+    }
 }
 
 #[tokio::test]
 async fn faults_and_quirks_are_flags() {
     for flag in ["--quirks=odd", "--dialect=odd"] {
-        let faults = [
-            "--fault=list:503/plain:next",
-            "--fault=list:reset-before:next",
-        ];
-        let program = Running::start(&[flag, faults[0], faults[1]], 1);
+        let reset = "--fault=list:reset-before:next";
+        let program = Running::start(&[flag, "--fault=list:503/plain:next", reset], 1);
         let list = async || list_at(program.url(), "sim-key").await;
         assert_eq!(list().await.expect("a response").status(), 503);
         list().await.expect_err("a reset");
@@ -83,17 +94,9 @@ fn an_invalid_flag_or_a_taken_port_is_an_error() {
         ("--speed=2e6", 2, "must be a number above 0"),
         ("--api-key=", 2, "must have only letters, digits, "),
         ("--api-key=a b", 2, "must have only letters, digits, "),
-        (
-            "--quirks=klingon",
-            2,
-            "\"klingon\" is not a quirk; use page, odd, ",
-        ),
+        ("--quirks=klingon", 2, "\"klingon\" is not a quirk; use "),
         ("--failing-starts=2", 2, "must be a number from 0 to 1"),
-        (
-            "--balance=-1",
-            2,
-            "must be an amount of dollars such as 2.50",
-        ),
+        ("--balance=-1", 2, "must be an amount of dollars such as"),
         ("--port=70000", 2, "70000 is not in 0..=65535"),
         ("--prot=1", 2, "unexpected argument '--prot' found"),
     ] {
@@ -115,23 +118,5 @@ fn help_lists_the_operations_regions_and_gpu_types() {
     let codes = yottalabs_sim::regions().chain(yottalabs_sim::gpu_types());
     for code in codes.chain(["us-east-3", "ap-southeast-1", "NVIDIA_L4_24G"]) {
         assert!(help.contains(code), "{code} is missing in {help}");
-    }
-}
-
-#[tokio::test]
-async fn on_all_addresses_it_prints_a_url_that_works() {
-    for (host, loopback) in [("0.0.0.0", "127.0.0.1"), ("::", "[::1]")] {
-        if TcpListener::bind((host, 0)).is_err() {
-            assert_eq!(host, "::", "a machine without IPv6");
-            continue;
-        }
-        let program = Running::start(&["--host", host], 6);
-        let (url, lines) = (program.url(), &program.lines);
-        assert!(url.starts_with(&format!("http://{loopback}:")), "{url}");
-        assert!(lines[2].contains(host), "{}", lines[2]);
-        let curl = format!("  curl -H \"X-Api-Key: sim-key\" {url}/v2/pods");
-        assert_eq!(lines[5], curl);
-        let response = list_at(url, "sim-key").await.expect("a response");
-        assert_eq!(response.status(), 200);
     }
 }

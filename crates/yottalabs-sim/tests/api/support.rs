@@ -201,15 +201,11 @@ pub(crate) fn statuses(sim: &Simulator, index: usize) -> Vec<String> {
     statuses.collect()
 }
 
-/// An HTTP client. The facade has reqwest built with rustls but without a crypto provider, which reqwest
-/// needs even for plain HTTP.
-pub(crate) fn http_client() -> reqwest::Client {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::new()
-}
-
 /// The response of a server to a request for all pods.
 pub(crate) async fn list_at(url: &str, key: &str) -> reqwest::Result<reqwest::Response> {
-    let request = http_client().get(format!("{url}/v2/pods"));
+    // The facade has reqwest built with rustls but without a crypto provider, which reqwest needs even
+    // for plain HTTP.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let request = reqwest::Client::new().get(format!("{url}/v2/pods"));
     request.header("X-Api-Key", key).send().await
 }
