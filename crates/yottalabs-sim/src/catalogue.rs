@@ -88,6 +88,11 @@ impl Offer {
             .take_while(move |count| *count <= most)
     }
 
+    /// The hourly price of the GPUs of a machine.
+    pub(crate) fn gpus_per_hour(&self, count: i32) -> Decimal {
+        self.price * Decimal::from(count)
+    }
+
     pub(crate) fn max_container_gb(&self, count: i32) -> i32 {
         self.gpu.disk_gb * count
     }
@@ -130,6 +135,16 @@ pub(crate) fn offers() -> Vec<Offer> {
         }
     }
     offers
+}
+
+/// The price of a container volume per GB and hour.
+pub(crate) fn container_volume_rate() -> Decimal {
+    Decimal::new(139, 6)
+}
+
+/// The price of a local system volume per GB and hour.
+pub(crate) fn system_volume_rate() -> Decimal {
+    Decimal::new(111, 6)
 }
 
 /// The smallest volume, in GB.

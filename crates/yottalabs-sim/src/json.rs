@@ -1,12 +1,11 @@
 //! The JSON of pods and offers: every field of the response schemas.
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use serde_json::{Number, Value, json};
 use yottalabs_client::wire::{ImagePublicType, PodStatus, Protocol, ResourceType};
 
-use crate::catalogue::{MIN_VOLUME_GB, Offer};
+use crate::catalogue::{MIN_VOLUME_GB, Offer, container_volume_rate, system_volume_rate};
 use crate::clock::Millis;
-use crate::money::{self, container_volume_rate, system_volume_rate, text, volume_per_hour};
 use crate::pod::{Pod, Run};
 use crate::requests::{GpuFilter, Port};
 use crate::rng::mix;
@@ -55,8 +54,8 @@ pub(crate) fn pod(pod: &Pod, now: Millis) -> Value {
         "networkDownloadMbps": speeds.within(2_000, 9_000),
         "diskReadSpeedMbps": speeds.within(3_000, 7_000),
         "diskWriteSpeedMbps": speeds.within(1_500, 5_000),
-        "singleCardPrice": money::number(offer.price),
-        "containerVolumePrice": money::number(container_volume_rate()),
+        "singleCardPrice": number(offer.price),
+        "containerVolumePrice": number(container_volume_rate()),
         "initializationCommand": spec.initialization_command,
         "environmentVars": spec.environment_vars,
         "expose": ports,
@@ -211,16 +210,12 @@ fn option(offer: &Offer, count: i32, free: i32, filter: &GpuFilter) -> Value {
 /// `GpuListV2Price`, in which amounts are strings. Without sizes in the request it includes the smallest
 /// container volume and no system volume.
 fn price(offer: &Offer, count: i32, filter: &GpuFilter) -> Value {
-    let gpus = money::gpus_per_hour(offer, count);
+    let gpus = offer.gpus_per_hour(count);
     let container_gb = filter.container_volume_in_gb.unwrap_or(MIN_VOLUME_GB);
-    let container = volume_per_hour(container_volume_rate(), container_gb);
-    let system = match offer.max_system_gb(count) {
-        Some(_) => volume_per_hour(
-            system_volume_rate(),
-            filter.system_volume_in_gb.unwrap_or(0),
-        ),
-        None => Decimal::ZERO,
-    };
+    let container = container_volume_rate() * Decimal::from(container_gb);
+    let has_system = offer.max_system_gb(count).is_some();
+    let system_gb = filter.system_volume_in_gb.filter(|_| has_system);
+    let system = system_volume_rate() * Decimal::from(system_gb.unwrap_or(0));
     json!({
         "pricePerGpuPerHour": text(offer.price),
         "gpuPricePerHour": text(gpus),
@@ -231,4 +226,19 @@ fn price(offer: &Offer, count: i32, filter: &GpuFilter) -> Value {
         "totalPricePerHour": text(gpus + container + system),
         "currency": "USD",
     })
+}
+
+/// An amount as a string with at least two decimal places.
+fn text(amount: Decimal) -> String {
+    let mut amount = amount.normalize();
+    if amount.scale() < 2 {
+        amount.rescale(2);
+    }
+    amount.to_string()
+}
+
+/// An amount as a JSON number, without a float that would round it.
+fn number(amount: Decimal) -> Value {
+    let number = amount.normalize().to_string().parse::<Number>();
+    number.map_or(Value::Null, Value::Number)
 }

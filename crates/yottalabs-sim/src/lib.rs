@@ -119,7 +119,6 @@ mod history;
 mod json;
 mod lifecycle;
 mod logs;
-mod money;
 mod pod;
 mod quirks;
 mod request_log;

@@ -5,10 +5,9 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use yottalabs_client::wire::{PodId, PodStatus, Timestamp};
 
-use crate::catalogue::Offer;
+use crate::catalogue::{Offer, container_volume_rate};
 use crate::clock::{Millis, between, timestamp};
 use crate::history::{Cause, Change, History};
-use crate::money;
 use crate::requests::PodSpec;
 use crate::rng::Rng;
 
@@ -64,15 +63,6 @@ impl Pod {
         })
     }
 
-    /// The number of cards that other pods cannot have.
-    pub(crate) fn cards_held(&self, now: Millis) -> i32 {
-        if self.status(now).is_terminal() {
-            0
-        } else {
-            self.spec.gpu_count
-        }
-    }
-
     /// Whether the API still shows the pod.
     pub(crate) fn is_visible(&self, now: Millis, keep_terminated: u64) -> bool {
         let (since, status) = self.history.last(now);
@@ -81,17 +71,16 @@ impl Pod {
 
     /// The cost so far: GPUs and container volume by the full second.
     pub(crate) fn cost(&self, now: Millis) -> Decimal {
-        let gpus = money::gpus_per_hour(&self.offer, self.spec.gpu_count);
-        let volume = money::volume_per_hour(money::container_volume_rate(), self.container_gb());
-        let millis = self.history.billed_millis(now);
-        money::for_millis(gpus + volume, millis - millis % 1_000)
+        let gpus = self.offer.gpus_per_hour(self.spec.gpu_count);
+        let per_hour = gpus + container_volume_rate() * Decimal::from(self.container_gb());
+        let seconds = self.history.billed_millis(now) / 1_000;
+        // Rounded down to a millionth.
+        (per_hour * Decimal::from(seconds) / Decimal::from(3_600)).trunc_with_scale(6)
     }
 
+    /// The size of the container volume. By default it is 50 GB.
     pub(crate) fn container_gb(&self) -> i32 {
-        const DEFAULT_CONTAINER_GB: i32 = 50;
-        self.spec
-            .container_volume_in_gb
-            .unwrap_or(DEFAULT_CONTAINER_GB)
+        self.spec.container_volume_in_gb.unwrap_or(50)
     }
 }
 

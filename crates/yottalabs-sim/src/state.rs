@@ -13,7 +13,6 @@ use crate::fault::Fault;
 use crate::fault::plan::Rules;
 use crate::history::Cause;
 use crate::lifecycle::{self, RandomFailures};
-use crate::money;
 use crate::pod::Pod;
 use crate::request_log::RequestLog;
 use crate::requests::PodSpec;
@@ -127,7 +126,7 @@ impl State {
             return Err(Failure::invalid(why));
         }
         if let Some(cap) = spec.max_price {
-            offers.retain(|offer| money::gpus_per_hour(offer, count) <= cap.0);
+            offers.retain(|offer| offer.gpus_per_hour(count) <= cap.0);
         }
         if offers.is_empty() {
             return Err(insufficient("costs more than maxPrice"));
@@ -140,7 +139,8 @@ impl State {
     /// The cards of an offer that no pod holds.
     pub(crate) fn free_cards(&self, offer: &Offer, now: Millis) -> i32 {
         let pods = self.pods.iter().filter(|pod| pod.offer.is(offer));
-        let held: i32 = pods.map(|pod| pod.cards_held(now)).sum();
+        let holders = pods.filter(|pod| !pod.status(now).is_terminal());
+        let held: i32 = holders.map(|pod| pod.spec.gpu_count).sum();
         (offer.cards - held).max(0)
     }
 
