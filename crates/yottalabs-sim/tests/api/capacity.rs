@@ -65,22 +65,15 @@ async fn a_gpu_type_is_not_offered_in_other_regions() {
         let unknown = sim.set_capacity(gpu_type, region, true, 1);
         unknown.expect_err("no such offer").to_string()
     };
+    let elsewhere = "is not offered spot in us-east-3; it is offered in us-west-1, eu-north-1";
     for (gpu_type, region, expected) in [
-        (
-            "NVIDIA_H100",
-            "us-east-1",
-            "the simulator has NVIDIA_RTX_4090_24G, ",
-        ),
+        ("NVIDIA_H100", "us-east-1", "has NVIDIA_RTX_4090_24G, "),
         ("NVIDIA_H100_80G", "mars-1", "the simulator has us-east-1, "),
-        (
-            "NVIDIA_B200_180G",
-            "us-east-3",
-            "is not offered spot in us-east-3; it is offered in us-west-1, eu-north-1",
-        ),
+        ("NVIDIA_B200_180G", "us-east-3", elsewhere),
         (
             "NVIDIA_A10_24G",
             "us-east-3",
-            "is not offered spot in us-east-3",
+            "not offered spot in us-east-3",
         ),
     ] {
         let error = error(gpu_type, region);

@@ -35,41 +35,32 @@ async fn a_row_has_every_field_of_the_specification() {
 
 #[tokio::test]
 async fn every_region_and_gpu_type_has_offers_and_spot_is_cheaper() {
-    let sim = manual();
-    let mut seen = (BTreeSet::new(), BTreeSet::new());
+    let (mut seen_regions, mut seen_types) = (BTreeSet::new(), BTreeSet::new());
+    let all = json!({ "includeUnavailable": true, "size": 1_000 });
     for vendor in ["NVIDIA", "AWS", "AMD"] {
-        let every =
-            json!({ "acceleratorVendor": vendor, "includeUnavailable": true, "size": 1_000 });
-        let rows = rows(&sim, every).await;
-        let text = |row: &Value, name: &str| row[name].as_str().expect(name).to_owned();
+        let mut body = all.clone();
+        body["acceleratorVendor"] = json!(vendor);
+        let rows = rows(&manual(), body).await;
         let price = |row: &Value| -> Decimal {
             let price = &row["gpuCountOptions"][0]["price"]["pricePerGpuPerHour"];
             price.as_str().expect("a price").parse().expect("a decimal")
         };
         for row in &rows {
-            seen.0.insert(text(row, "region"));
-            seen.1.insert(text(row, "gpuType"));
-            let is_same = |other: &&Value| {
-                row["region"] == other["region"] && row["gpuType"] == other["gpuType"]
-            };
-            let same: Vec<_> = rows.iter().filter(is_same).collect();
-            match same.as_slice() {
+            let [region, gpu_type] = ["region", "gpuType"].map(|n| row[n].as_str().expect(n));
+            seen_regions.insert(region.to_owned());
+            seen_types.insert(gpu_type.to_owned());
+            let same = rows
+                .iter()
+                .filter(|r| r["region"] == region && r["gpuType"] == gpu_type);
+            match same.collect::<Vec<_>>().as_slice() {
                 [one] => assert_eq!(one["isSpot"], false),
                 [one, spot] => assert!(price(spot) < price(one) && spot["isSpot"] == true),
                 _ => panic!("three rows: {row}"),
             }
         }
     }
-    assert!(
-        seen.0
-            .iter()
-            .eq(&regions().map(str::to_owned).collect::<BTreeSet<_>>())
-    );
-    assert!(
-        seen.1
-            .iter()
-            .eq(&gpu_types().map(str::to_owned).collect::<BTreeSet<_>>())
-    );
+    assert_eq!(seen_regions, regions().map(str::to_owned).collect());
+    assert_eq!(seen_types, gpu_types().map(str::to_owned).collect());
 }
 
 #[tokio::test]
@@ -77,71 +68,35 @@ async fn each_filter_applies() {
     let sim = manual();
     let all = page(&sim, json!({ "size": 1_000 })).await;
     for row in all["items"].as_array().expect("items") {
-        assert_eq!(
-            (&row["acceleratorVendor"], &row["status"]),
-            (&json!("NVIDIA"), &json!("AVAILABLE"))
-        );
+        assert_eq!(row["acceleratorVendor"], "NVIDIA");
+        assert_eq!(row["status"], "AVAILABLE");
     }
     let everything = page(&sim, json!({ "includeUnavailable": true })).await;
     assert!(everything["total"].as_u64() > all["total"].as_u64());
-    // A pointer, and the value there or the least number there.
-    for (body, pointer, value) in [
-        (
-            json!({ "regions": ["us-west-1"] }),
-            "/region",
-            json!("us-west-1"),
-        ),
-        (
-            json!({ "gpuTypes": ["NVIDIA_L4_24G"] }),
-            "/gpuType",
-            json!("NVIDIA_L4_24G"),
-        ),
-        (
-            json!({ "gpuCounts": [8] }),
-            "/gpuCountOptions/3/available",
-            json!(true),
-        ),
-        (
-            json!({ "minGpuMemoryInGb": 100 }),
-            "/gpuMemoryInGb",
-            json!(100),
-        ),
-        (
-            json!({ "minRamPerGpuInGb": 180 }),
-            "/ramPerGpuInGb",
-            json!(180),
-        ),
-        (json!({ "minVcpuPerGpu": 20 }), "/vcpuPerGpu", json!(20)),
-        (
-            json!({ "containerVolumeInGb": 9_000 }),
-            "/localDiskPerGpuInGb",
-            json!(9_000 / 8),
-        ),
-        (
-            json!({ "systemVolumeInGb": 100 }),
-            "/cloudType",
-            json!("SECURE"),
-        ),
-        (
-            json!({ "cloudTypes": ["COMMUNITY"] }),
-            "/cloudType",
-            json!("COMMUNITY"),
-        ),
-        (
-            json!({ "acceleratorVendor": "AWS" }),
-            "/acceleratorVendor",
-            json!("AWS"),
-        ),
-        (json!({ "isSpot": "true" }), "/isSpot", json!(true)),
-        (json!({ "isSpot": false }), "/isSpot", json!(false)),
-    ] {
-        let rows = rows(&sim, body.clone()).await;
-        assert!(!rows.is_empty(), "{body}");
+    // A filter, a pointer into its rows, and the value there or the least number there.
+    let cases = json!([
+        [{ "regions": ["us-west-1"] }, "/region", "us-west-1"],
+        [{ "gpuTypes": ["NVIDIA_L4_24G"] }, "/gpuType", "NVIDIA_L4_24G"],
+        [{ "gpuCounts": [8] }, "/gpuCountOptions/3/available", true],
+        [{ "minGpuMemoryInGb": 100 }, "/gpuMemoryInGb", 100],
+        [{ "minRamPerGpuInGb": 180 }, "/ramPerGpuInGb", 180],
+        [{ "minVcpuPerGpu": 20 }, "/vcpuPerGpu", 20],
+        [{ "containerVolumeInGb": 9_000 }, "/localDiskPerGpuInGb", 9_000 / 8],
+        [{ "systemVolumeInGb": 100 }, "/cloudType", "SECURE"],
+        [{ "cloudTypes": ["COMMUNITY"] }, "/cloudType", "COMMUNITY"],
+        [{ "acceleratorVendor": "AWS" }, "/acceleratorVendor", "AWS"],
+        [{ "isSpot": "true" }, "/isSpot", true],
+        [{ "isSpot": false }, "/isSpot", false],
+    ]);
+    for case in cases.as_array().expect("cases") {
+        let pointer = case[1].as_str().expect("a pointer");
+        let rows = rows(&sim, case[0].clone()).await;
+        assert!(!rows.is_empty(), "{case}");
         for row in rows {
             let seen = row.pointer(pointer).expect("a field");
             assert!(
-                *seen == value || seen.as_i64() > value.as_i64(),
-                "{body}: {row}"
+                *seen == case[2] || seen.as_i64() > case[2].as_i64(),
+                "{case}: {row}"
             );
         }
     }

@@ -22,10 +22,7 @@ async fn filters_are_repeated_or_joined_by_commas() {
         ("?regionList=", &[west, north, east]),
         ("?statusList=RUNNING", &[north, east]),
         ("?statusList=20", &[north, east]),
-        (
-            "?statusList=PENDING&statusList=RUNNING",
-            &[west, north, east],
-        ),
+        ("?statusList=PENDING,RUNNING", &[west, north, east]),
         ("?statusList=RUNNING&regionList=eu-north-1", &[north]),
         ("?statusList=PAUSED", &[]),
     ] {

@@ -22,7 +22,7 @@ pub(crate) const LONG: Duration = Duration::from_secs(300);
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    headers: HeaderMap,
     pub(crate) text: String,
 }
 
