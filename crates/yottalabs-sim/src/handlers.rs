@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::State,
-    routing::{MethodRouter, delete, get, post},
-};
+use axum::extract::State;
+use axum::routing::{MethodRouter, delete, get, post};
 use serde_json::{Value, json};
-use yottalabs_client::{Operation, wire::PodStatus};
+use yottalabs_client::Operation;
+use yottalabs_client::wire::PodStatus;
 
 use crate::clock::Millis;
 use crate::envelope::{Code, Failure, Outcome, Success};
