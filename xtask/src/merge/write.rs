@@ -41,8 +41,8 @@ fn ordered(value: &Value, kind: Kind) -> Value {
         (Value::Object(map), Kind::Root | Kind::Fixed | Kind::Names | Kind::Properties) => {
             let mut keys: Vec<_> = map.iter().collect();
             match kind {
-                Kind::Root => keys.sort_by_key(|(key, _)| rank(ROOT, key)),
-                Kind::Fixed => keys.sort_by_key(|(key, _)| rank(ORDER, key)),
+                Kind::Root => keys.sort_by_cached_key(|(key, _)| rank(ROOT, key)),
+                Kind::Fixed => keys.sort_by_cached_key(|(key, _)| rank(ORDER, key)),
                 Kind::Names => keys.sort_by_key(|(key, _)| key.as_str()),
                 Kind::Properties | Kind::Opaque => {}
             }
