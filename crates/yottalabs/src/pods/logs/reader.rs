@@ -8,7 +8,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{HashSet, VecDeque};
-use std::hash::{BuildHasher as _, Hash};
+use std::hash::BuildHasher as _;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -23,6 +23,9 @@ use crate::paging::{LOG_PAGES, PageCount, PageReader};
 
 /// How often in a row the server may refuse a cursor before the reader stops using cursors.
 const MAX_RESTARTS: u32 = 3;
+
+/// After this many equal pages in a row, the server is taken to repeat itself.
+const MAX_EQUAL_PAGES: u32 = 1_000;
 
 /// About how many bytes of lines are buffered at most; one page always is.
 const MAX_BUFFERED: usize = LOG_PAGES.bytes;
@@ -97,6 +100,8 @@ struct Pass {
     first_span: Option<Span>,
     /// Hashes of the pages and of the cursors that were seen. The bound on pages bounds them.
     seen: HashSet<u64>,
+    last_page: Option<u64>,
+    equal_pages: u32,
     /// Pages whose lines may not be returned yet, in the server's order: from previous to next.
     buffer: VecDeque<Vec<LogLine>>,
     buffered_bytes: usize,
@@ -113,10 +118,20 @@ impl Pass {
         self.cursors[side as usize].is_some()
     }
 
-    /// Whether a page or a cursor was not seen before.
-    fn is_new(&mut self, value: impl Hash) -> bool {
-        let hash = self.seen.hasher().hash_one(value);
-        self.seen.insert(hash)
+    /// Whether a cursor was not seen before.
+    fn is_new(&mut self, cursor: (Side, &str)) -> bool {
+        self.seen.insert(self.seen.hasher().hash_one(cursor))
+    }
+
+    /// Whether a page was seen before. `may_recur` says that it may equal the page before it, because all
+    /// of its lines have the same time: a program can write one line a thousand times in a second.
+    fn is_repeat(&mut self, lines: &[LogLine], may_recur: bool) -> bool {
+        let identities: Vec<_> = lines.iter().map(LogLine::identity).collect();
+        let hash = self.seen.hasher().hash_one(identities);
+        let is_known = !self.seen.insert(hash);
+        let equals_last = self.last_page.replace(hash) == Some(hash);
+        self.equal_pages = if equals_last { self.equal_pages + 1 } else { 0 };
+        is_known && (!may_recur || self.equal_pages >= MAX_EQUAL_PAGES)
     }
 
     fn is_full(&self) -> bool {
@@ -293,11 +308,9 @@ impl Reader {
         self.line_order = Direction::of(&page.lines).or(self.line_order);
         let span = self.direction.span(&page.lines);
 
-        // A program can write one line a thousand times in a second, so pages of one time may be equal.
         let leads_to_itself = side.is_some_and(|side| side.of(&page).0 == used.as_deref());
         let may_recur = span.is_none_or(|(first, last)| first == last) && !leads_to_itself;
-        let identities: Vec<_> = page.lines.iter().map(LogLine::identity).collect();
-        let is_repeat = !pass.is_new(identities) && !may_recur;
+        let is_repeat = pass.is_repeat(&page.lines, may_recur);
         self.learn_page_order(side, span);
 
         for beyond in [Side::Previous, Side::Next] {

@@ -7,7 +7,8 @@ use yottalabs::{LogLine, LogQuery, PodSpec, Timestamp, Yotta};
 use yottalabs_sim::Simulator;
 
 use crate::logs::server::{
-    Exchange, ID, LogServer, Paging, START, Written, all, contents, counts, parameter, seconds,
+    Exchange, ID, LogServer, Paging, START, Written, all, asks_for_log, contents, counts,
+    parameter, seconds,
 };
 use crate::support::{InProcess, Reply, Script, World, world};
 
@@ -177,10 +178,12 @@ async fn cursors_that_lead_in_a_circle_are_not_followed_for_ever() {
         (page(0..1, TO_A), page(1..2, TO_B), None, true),
     ] {
         let script = Script::with(move |seen, _| match parameter(seen, "cursor").as_deref() {
+            _ if !asks_for_log(seen) => Reply::data(r#"{"id":42,"status":"TERMINATED"}"#),
             Some("a") => second.clone(),
             _ => first.clone(),
         });
-        let mut stream = script.client().pods().logs(ID).lines();
+        let logs = script.client().pods().logs(ID);
+        let mut stream = logs.lines();
         let mut count = 0;
         let end = loop {
             match stream.next_line().await {
@@ -203,7 +206,16 @@ async fn cursors_that_lead_in_a_circle_are_not_followed_for_ever() {
         }
         assert!(stream.next_line().await.unwrap().is_none(), "it is over");
         assert!(script.seen().len() < 20, "{:?}", script.lines());
+        assert_eq!(all(logs.follow()).await.is_err(), is_error);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_page_for_ever_is_not_a_log() {
+    // One line, each time with a new cursor: it may well be there a thousand times, but not more often.
+    let script = Script::with(|_, number| page(0..1, &format!(r#""nextCursor":"{number}""#)));
+    let lines = all(script.client().pods().logs(ID).lines()).await.unwrap();
+    assert_eq!(lines.len(), 1_000);
 }
 
 #[tokio::test(start_paused = true)]
