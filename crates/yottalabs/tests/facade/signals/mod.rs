@@ -95,6 +95,13 @@ impl World {
         Program::start(&self.url, story, case.blocking, hold)
     }
 
+    /// Starts a program, and waits until it is in the phase `hold`, in which it stays.
+    fn start_and_hold(&self, case: Case, story: &str, hold: &str) -> Program {
+        let mut program = self.start(case, story, hold);
+        program.until(hold);
+        program
+    }
+
     /// Waits until the simulator is in this state.
     fn until(&self, is_so: impl Fn(&Simulator) -> bool) {
         let deadline = Instant::now() + Duration::from_secs(30);
@@ -148,8 +155,7 @@ fn a_signal_while_no_run_is_at_work_ends_the_process_as_it_does_without_a_handle
             .enumerate()
         {
             let world = world();
-            let mut program = world.start(case, "two runs", hold);
-            program.until(hold);
+            let program = world.start_and_hold(case, "two runs", hold);
             let end = program.end_by(case.signal);
             case.assert_killed(&end);
             assert_eq!(end.said.last().unwrap(), hold);
@@ -182,8 +188,7 @@ fn a_signal_while_the_pod_is_created_or_waited_for_deletes_it() {
 fn a_signal_while_the_job_is_at_work_deletes_the_pod_and_says_so() {
     each(|case| {
         let world = world();
-        let mut program = world.start(case, "two runs", FIRST_JOB);
-        program.until(FIRST_JOB);
+        let program = world.start_and_hold(case, "two runs", FIRST_JOB);
         let end = program.end_by(case.signal);
         case.assert_interrupted(&end);
         let (signal, id) = (case.signal, world.sim.pods()[0].id);
@@ -218,8 +223,7 @@ fn a_signal_while_the_pod_of_a_dropped_run_is_deleted_ends_the_process_after_the
         }
         let world = world();
         world.fail_deletes(1);
-        let mut program = world.start(case, "dropped", "after the first");
-        program.until("after the first");
+        let program = world.start_and_hold(case, "dropped", "after the first");
         world.until_requested(Operation::DeletePod);
         let end = program.end_by(case.signal);
         case.assert_killed(&end);
@@ -234,8 +238,7 @@ fn further_signals_do_not_cut_the_delete_short() {
         let world = world();
         world.answer_slowly(Operation::DeletePod);
         world.fail_deletes(2);
-        let mut program = world.start(case, "two runs", FIRST_JOB);
-        program.until(FIRST_JOB);
+        let program = world.start_and_hold(case, "two runs", FIRST_JOB);
         program.kill(case.signal);
         world.until_requested(Operation::DeletePod);
         program.kill("INT");
@@ -253,8 +256,7 @@ fn a_run_with_a_report_of_its_own_prints_nothing() {
             return;
         }
         let world = world();
-        let mut program = world.start(case, "own report", FIRST_JOB);
-        program.until(FIRST_JOB);
+        let program = world.start_and_hold(case, "own report", FIRST_JOB);
         let end = program.end_by(case.signal);
         case.assert_interrupted(&end);
         assert!(!end.stderr.contains("yottalabs:"), "{end:?}");
@@ -269,14 +271,12 @@ fn a_handler_that_is_older_than_the_first_run_decides_between_runs_and_the_run_s
     each(|case| {
         for hold in ["after the first", "after the second"] {
             let world = world();
-            let mut program = world.start(case, "own handler", hold);
-            program.until(hold);
+            let program = world.start_and_hold(case, "own handler", hold);
             let end = program.end_by(case.signal);
             assert_eq!(end.status.code(), Some(OWN_HANDLER), "{end:?}");
         }
         let world = self::world();
-        let mut program = world.start(case, "own handler", FIRST_JOB);
-        program.until(FIRST_JOB);
+        let program = world.start_and_hold(case, "own handler", FIRST_JOB);
         let end = program.end_by(case.signal);
         assert!(
             end.said.iter().any(|phase| phase == "own handler"),
@@ -292,15 +292,13 @@ fn a_program_without_signals_handles_them_itself() {
     each(|case| {
         let world = self::world();
         // There is no handler yet: the signal ends the process, and the pod stays.
-        let mut program = world.start(case, "without signals", FIRST_JOB);
-        program.until(FIRST_JOB);
+        let program = world.start_and_hold(case, "without signals", FIRST_JOB);
         case.assert_killed(&program.end_by(case.signal));
         assert_eq!(requests(&world.sim, Operation::DeletePod), 0);
 
         let world = self::world();
         let hold = "at work on the second";
-        let mut program = world.start(case, "without signals", hold);
-        program.until(hold);
+        let mut program = world.start_and_hold(case, "without signals", hold);
         program.kill(case.signal);
         // The job is not cancelled.
         program.until("after the second");

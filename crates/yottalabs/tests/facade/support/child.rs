@@ -1,8 +1,8 @@
-//! A test in a process of its own, with an environment of its own.
+//! A test that runs in a separate process with its own environment.
 
 use std::process::Command;
 
-/// Runs the ignored test of this name, and gives back what it printed between two marks.
+/// Runs the ignored test of this name, and returns the text that it passed to [`say`].
 pub(crate) fn run(test: &str, environment: &[(&str, &str)]) -> String {
     let output = Command::new(std::env::current_exe().unwrap())
         .args([test, "--exact", "--ignored", "--nocapture"])
@@ -22,7 +22,7 @@ pub(crate) fn run(test: &str, environment: &[(&str, &str)]) -> String {
         .to_owned()
 }
 
-/// For the test that is run.
+/// Prints the text that [`run`] returns.
 pub(crate) fn say(text: &str) {
     println!("<<<{text}>>>");
 }

@@ -1,4 +1,4 @@
-//! A server with pods that the test moves about by hand.
+//! A server with pods that the test controls.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -19,14 +19,14 @@ pub(crate) struct Fleet {
 struct State {
     /// Status, and whether the list shows it.
     pods: BTreeMap<i64, (String, bool)>,
-    /// What comes in place of the list, of a pod.
+    /// The replies in place of the list, and of a single pod.
     list_trouble: Option<Reply>,
     single_trouble: Option<Reply>,
     delay: Duration,
 }
 
 impl Fleet {
-    /// This many pods, from 1 on, in this status.
+    /// This many pods, numbered from 1, in this status.
     pub(crate) fn new(pods: i64, status: &str) -> Self {
         let state = Arc::new(Mutex::new(State::default()));
         let answers = state.clone();
@@ -53,7 +53,7 @@ impl Fleet {
         fleet
     }
 
-    /// From now on the pod is in this status, and is there if it was not.
+    /// Sets the status of a pod, which is added if it does not exist.
     pub(crate) fn set(&self, id: i64, status: &str) {
         let mut state = self.state.lock().unwrap();
         let pod = state.pods.entry(id).or_insert((String::new(), true));
@@ -66,17 +66,17 @@ impl Fleet {
         }
     }
 
-    /// The list does not show it any more, though the server knows it.
+    /// Leaves a pod out of the list. It can still be requested singly.
     pub(crate) fn hide(&self, id: i64) {
         self.state.lock().unwrap().pods.get_mut(&id).unwrap().1 = false;
     }
 
-    /// Nobody knows it any more.
+    /// Removes a pod from the server.
     pub(crate) fn remove(&self, id: i64) {
         self.state.lock().unwrap().pods.remove(&id).unwrap();
     }
 
-    /// What comes in place of every list, and of every pod asked for singly.
+    /// Sets the replies in place of each list, and of each pod that is requested singly.
     pub(crate) fn trouble(&self, list: impl Into<Option<Reply>>, single: impl Into<Option<Reply>>) {
         let mut state = self.state.lock().unwrap();
         state.list_trouble = list.into();
@@ -90,7 +90,7 @@ impl Fleet {
         self.set(1, status);
     }
 
-    /// Every answer comes so much later, and says what was true when it was asked for.
+    /// Delays all responses. They show the state at the time of the request.
     pub(crate) fn delay(&self, delay: Duration) {
         self.state.lock().unwrap().delay = delay;
     }
@@ -103,17 +103,17 @@ impl Fleet {
         self.script.client()
     }
 
-    /// When the list was asked for, in milliseconds since the fleet was made.
+    /// When the list was requested, in milliseconds since the fleet was created.
     pub(crate) fn lists(&self) -> Vec<u128> {
         self.times("/v2/pods")
     }
 
-    /// When this pod was asked for.
+    /// When this pod was requested.
     pub(crate) fn gets(&self, id: i64) -> Vec<u128> {
         self.times(&format!("/v2/pods/{id}"))
     }
 
-    /// Every request.
+    /// The number of all requests.
     pub(crate) fn count(&self) -> usize {
         self.script.seen().len()
     }
@@ -131,7 +131,7 @@ impl State {
             return trouble.clone();
         }
         let shown = self.pods.iter().filter(|(_, (_, is_listed))| *is_listed);
-        // As the server does it: newest first.
+        // The newest first, like the real server.
         let pods: Vec<_> = shown
             .rev()
             .map(|(id, (status, _))| json(*id, status))

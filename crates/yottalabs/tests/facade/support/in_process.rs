@@ -1,4 +1,4 @@
-//! The simulator without a socket: with `start_paused`, its clock is the test's.
+//! The simulator as a transport, without a socket. With `start_paused`, both use the test's clock.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,18 +9,18 @@ use yottalabs_sim::{Clock, Simulator};
 
 type Fault = dyn FnMut(&http::Request<Bytes>) -> Option<Trouble> + Send;
 
-/// What happens to one request on its way.
+/// A fault of the transport for one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trouble {
-    /// It never arrives.
+    /// The request is not sent.
     NotSent,
-    /// It is applied, and the answer is lost.
+    /// The request is applied, and the connection breaks before the response.
     LostAnswer,
-    /// It is applied, and the answer never comes.
+    /// The request is applied, and no response ever arrives.
     Silence,
 }
 
-/// Hands every request to the simulator's router.
+/// A transport that passes each request to the simulator's router.
 #[derive(Clone)]
 pub(crate) struct InProcess {
     sim: Simulator,
@@ -41,7 +41,7 @@ impl InProcess {
         }
     }
 
-    /// Asks `fault` what is to happen to each request from now on.
+    /// Sets a function that returns the fault of each request.
     pub(crate) fn set_fault(
         &self,
         fault: impl FnMut(&http::Request<Bytes>) -> Option<Trouble> + Send + 'static,
@@ -73,7 +73,7 @@ impl Transport for InProcess {
     }
 }
 
-/// A simulator, a client of it, and what is between them.
+/// A simulator, a client of it, and the transport between them.
 pub(crate) struct World {
     pub(crate) sim: Simulator,
     pub(crate) wire: InProcess,

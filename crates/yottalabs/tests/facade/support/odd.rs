@@ -1,9 +1,9 @@
-//! Answers of which one field is odd: the fields are taken from the specification.
+//! Responses with one odd field. The fields are taken from the specification.
 
 use serde_json::{Value, json};
 use yottalabs::UnreadableField;
 
-/// Values that at most a few fields can have.
+/// Values that are valid for few fields.
 pub(crate) const ODD: [&str; 11] = [
     "1",
     "\"soon\"",
@@ -18,7 +18,7 @@ pub(crate) const ODD: [&str; 11] = [
     "123456789012345678901234567890",
 ];
 
-/// What the specification says of a field, as far as it decides which values are good.
+/// The kind of a field in the specification, which decides which values are valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
@@ -42,7 +42,7 @@ impl Kind {
             Self::Count => value == "1",
             Self::Decimal => ["1", "1.5", "-1"].contains(&value),
             Self::Boolean => value == "true",
-            // That an element of it cannot be read is another matter.
+            // Unreadable elements are reported separately.
             Self::List => value.starts_with('['),
             Self::Object => value == "{}",
         }
@@ -74,7 +74,7 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
 }
 
-/// A good value of a schema. All of its fields, at any depth, go to `fields`.
+/// A valid value of a schema. Adds its fields at any depth to `fields`.
 fn sample(schemas: &Value, name: &str, at: &Field, fields: &mut Vec<Field>) -> Value {
     let properties = schemas[name]["properties"].as_object().unwrap();
     let members = properties.iter().map(|(key, property)| {
@@ -137,7 +137,7 @@ fn schema_name<'a>(schemas: &'a Value, schema: &Value) -> &'a str {
     name
 }
 
-/// A good value of a schema, and all of its fields.
+/// A valid value of a schema, and all of its fields.
 pub(crate) fn whole(name: &str) -> (Value, Vec<Field>) {
     let root = Field {
         pointer: String::new(),
@@ -149,7 +149,7 @@ pub(crate) fn whole(name: &str) -> (Value, Vec<Field>) {
     (value, fields)
 }
 
-/// The JSON with this text in place of what is at the pointer. (A `Value` cannot hold any number.)
+/// The JSON with this text at the pointer. (A `Value` cannot hold every number.)
 pub(crate) fn with(value: &Value, pointer: &str, odd: &str) -> String {
     let mut value = value.clone();
     *value.pointer_mut(pointer).unwrap() = json!("@odd@");
@@ -164,7 +164,7 @@ pub(crate) fn pod(id: i64) -> Value {
     pod
 }
 
-/// Those of a pod that are not in another field.
+/// The fields of a pod that are not in another field.
 pub(crate) fn fields_of_a_pod() -> Vec<Field> {
     let (_, fields) = whole("PodV2Response");
     let top = fields.into_iter();
@@ -177,7 +177,7 @@ pub(crate) fn paths(fields: &[UnreadableField]) -> Vec<&str> {
     fields.iter().map(UnreadableField::path).collect()
 }
 
-/// What the SDK should report of a field with such a value.
+/// The fields that the SDK should report if a field has this value.
 pub(crate) fn expected(field: &Field, odd: &str) -> Vec<String> {
     match odd {
         "[null]" if field.kind == Kind::List => vec![format!("{}[0]", field.path)],

@@ -1,4 +1,4 @@
-//! A server that gives the answers it was told to, one after another.
+//! A server that gives scripted replies.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -10,23 +10,23 @@ use tokio::time::Instant;
 use yottalabs::Yotta;
 use yottalabs::transport::{Body, SendError, Sending, Transport};
 
-/// One answer, or what comes in its place.
+/// A response, or a failure.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
-    /// Status, headers, body.
+    /// A response with this status, these headers and this body.
     Answer(u16, Vec<(&'static str, String)>, String),
-    /// No connection.
+    /// No connection could be made.
     NotSent,
     /// The connection breaks after the request was sent.
     Reset,
-    /// Nothing ever comes.
+    /// No response ever arrives.
     Silence,
-    /// This, after so long.
+    /// This reply, after a delay.
     Late(Duration, Box<Reply>),
 }
 
 impl Reply {
-    /// HTTP 200 and an envelope that says yes.
+    /// HTTP 200 with an envelope of success.
     pub(crate) fn data(data: &str) -> Self {
         Self::body(
             200,
@@ -34,7 +34,7 @@ impl Reply {
         )
     }
 
-    /// HTTP 200 and an envelope that says no.
+    /// HTTP 200 with an envelope of failure.
     pub(crate) fn code(code: i64, message: &str) -> Self {
         Self::body(
             200,
@@ -57,7 +57,7 @@ impl Reply {
     }
 }
 
-/// A request that came, and when: since the script was made, in tokio's time.
+/// A request, and when it was received: the time since the script was created, by tokio's clock.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) method: String,
@@ -69,7 +69,7 @@ pub(crate) struct Seen {
 
 type Answerer = dyn FnMut(&Seen, usize) -> Reply + Send;
 
-/// Answers requests in order; the last answer is repeated.
+/// A transport that answers requests by a script, and records them.
 #[derive(Clone)]
 pub(crate) struct Script {
     started: Instant,
@@ -84,7 +84,7 @@ impl std::fmt::Debug for Script {
 }
 
 impl Script {
-    /// These answers in this order, the last of them again and again.
+    /// Gives these replies in order, and repeats the last one.
     pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         let mut replies: VecDeque<Reply> = replies.into_iter().collect();
         Self::with(move |_, _| {
@@ -96,7 +96,7 @@ impl Script {
         })
     }
 
-    /// What this says of each request and its number, from 0.
+    /// Gives the reply of a function of each request and its number, from 0.
     pub(crate) fn with(answer: impl FnMut(&Seen, usize) -> Reply + Send + 'static) -> Self {
         Self {
             started: Instant::now(),
@@ -105,7 +105,7 @@ impl Script {
         }
     }
 
-    /// What came so far.
+    /// The requests so far.
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
@@ -153,7 +153,7 @@ impl Transport for Script {
                 reply => reply,
             };
             match reply {
-                Reply::Late(..) => unreachable!("late once is enough"),
+                Reply::Late(..) => unreachable!("a reply is delayed only once"),
                 Reply::NotSent => Err(SendError::not_sent("connection refused")),
                 Reply::Reset => Err(SendError::maybe_sent("connection reset by peer")),
                 Reply::Silence => std::future::pending().await,

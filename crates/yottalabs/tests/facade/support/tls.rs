@@ -1,4 +1,4 @@
-//! A server that speaks TLS, and a proxy that leads to it.
+//! A TLS server, and a proxy in front of it.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -20,21 +20,21 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 type Kept<T> = Arc<Mutex<Vec<T>>>;
 
-/// Speaks HTTP/2 and HTTP/1.1, answers every request with an empty list, and keeps it.
+/// A server for HTTP/2 and HTTP/1.1 over TLS that answers each request with an empty list, and records it.
 pub(crate) struct TlsServer {
     pub(crate) address: SocketAddr,
-    /// The certificate of who signed the server's.
+    /// The certificate of the authority that signed the server's.
     pub(crate) root_pem: String,
     requests: Kept<http::Request<()>>,
 }
 
 impl TlsServer {
-    /// For this name; on a thread of its own, so that nobody takes what it traces for the client's.
+    /// A server with this name. It has its own thread, so that its spans are not recorded as the client's.
     pub(crate) fn start(name: &str) -> Self {
         Self::start_until(name, 4096)
     }
 
-    /// With a certificate that was good until the year 2000.
+    /// A server whose certificate expired in the year 2000.
     pub(crate) fn expired(name: &str) -> Self {
         Self::start_until(name, 2000)
     }
@@ -53,7 +53,7 @@ impl TlsServer {
                 let (stream, _) = listener.accept().await.unwrap();
                 let (acceptor, keep) = (acceptor.clone(), keep.clone());
                 tokio::spawn(async move {
-                    // That the client does not trust it is one of the tests.
+                    // In some tests the client does not trust the server.
                     let Ok(stream) = acceptor.accept(stream).await else {
                         return;
                     };
@@ -83,11 +83,11 @@ impl TlsServer {
     }
 }
 
-/// An authority of its own, and a server's certificate of it.
+/// Creates an authority and a server's certificate that it has signed.
 fn certificates(name: &str, number: u16, year: i32) -> (String, ServerConfig) {
     let root_key = KeyPair::generate().unwrap();
     let mut root = CertificateParams::default();
-    // A name that no other has: OpenSSL goes by it.
+    // The name is unique, because OpenSSL finds authorities by name.
     let root_name = format!("test root {number}");
     root.distinguished_name.push(DnType::CommonName, root_name);
     root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -111,7 +111,7 @@ fn certificates(name: &str, number: u16, year: i32) -> (String, ServerConfig) {
     (root_pem, config)
 }
 
-/// A proxy, HTTP's or SOCKS 5, that leads wherever it is asked to lead to one address.
+/// An HTTP or SOCKS 5 proxy that connects all requests to one address.
 pub(crate) struct Tunnel {
     pub(crate) address: SocketAddr,
     asked: Kept<String>,
@@ -140,7 +140,7 @@ impl Tunnel {
         Self { address, asked }
     }
 
-    /// What it could read: an HTTP proxy the heads of requests, a SOCKS proxy who asks for what.
+    /// What the proxy has read: the heads of HTTP requests, or the credentials and targets of SOCKS.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
@@ -155,7 +155,7 @@ async fn connect(first: u8, stream: &mut TcpStream) -> std::io::Result<String> {
     Ok(String::from_utf8(head).unwrap())
 }
 
-/// RFC 1928 and 1929, as far as it takes a user name, a password and the name of a host.
+/// RFC 1928 and 1929 for a user name, a password and a host name.
 async fn socks(stream: &mut TcpStream) -> std::io::Result<String> {
     let methods = text(stream).await?;
     assert!(
@@ -174,7 +174,7 @@ async fn socks(stream: &mut TcpStream) -> std::io::Result<String> {
     Ok(format!("{user} {password} {host}:{port}"))
 }
 
-/// Its length, then it.
+/// A text after its length.
 async fn text(stream: &mut TcpStream) -> std::io::Result<String> {
     let mut bytes = vec![0; stream.read_u8().await?.into()];
     stream.read_exact(&mut bytes).await?;

@@ -1,4 +1,4 @@
-//! An ear at `tracing`: what a subscriber hears.
+//! A `tracing` subscriber that records spans and events.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,20 +10,20 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 #[derive(Default)]
-struct Heard {
+struct Recorded {
     spans: Vec<(String, BTreeMap<String, String>)>,
     events: Vec<String>,
 }
 
 thread_local! {
-    /// One test is one thread, since its runtime has but one.
-    static HEARD: RefCell<Heard> = RefCell::default();
+    /// Each test has one thread, because its runtime is single-threaded.
+    static HEARD: RefCell<Recorded> = RefCell::default();
 }
 
-/// Remembers every span with what was recorded in it, and every event, of this test's thread. It
-/// listens for good: listeners that come and go hear nothing now and then, since `tracing`
-/// remembers who is interested for all threads together.
-struct Ear;
+/// Records all spans with their fields, and all events, of each test's thread. It stays installed until the
+/// process ends: a subscriber for the duration of one test may miss some, because `tracing` caches for all
+/// threads together which subscribers are interested.
+struct Recorder;
 
 struct Fields<'a>(&'a mut BTreeMap<String, String>);
 
@@ -37,7 +37,7 @@ impl Visit for Fields<'_> {
     }
 }
 
-impl Subscriber for Ear {
+impl Subscriber for Recorder {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
         true
     }
@@ -76,26 +76,26 @@ impl Subscriber for Ear {
     fn exit(&self, _: &Id) {}
 }
 
-/// Listens from now on.
+/// Records from now on.
 pub(crate) fn listen() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(|| tracing::subscriber::set_global_default(Ear).unwrap());
+    ONCE.call_once(|| tracing::subscriber::set_global_default(Recorder).unwrap());
     HEARD.take();
 }
 
-/// The spans that this test's thread has made, with their fields, and then its events.
+/// The recorded spans of this test's thread, with their fields, and then its events.
 pub(crate) fn heard() -> String {
     HEARD.with_borrow(|heard| {
-        let mut story = String::new();
+        let mut text = String::new();
         for (name, fields) in &heard.spans {
-            writeln!(story, "{name}").unwrap();
+            writeln!(text, "{name}").unwrap();
             for (name, value) in fields {
-                writeln!(story, "  {name}={value}").unwrap();
+                writeln!(text, "  {name}={value}").unwrap();
             }
         }
         for event in &heard.events {
-            writeln!(story, "{event}").unwrap();
+            writeln!(text, "{event}").unwrap();
         }
-        story
+        text
     })
 }
