@@ -1,11 +1,13 @@
 //! `diff`: what a change reads like, in the form that goes into the pull request.
 
 use crate::cli::xtask;
+use crate::diff_classes::document as small;
 use crate::workspace::{Workspace, openapi};
+use allocation_counter::measure;
 use serde_json::{Value, json};
 use std::process::{Command, Output};
 use xtask::diff::render::{Format, render};
-use xtask::diff::{Class, Report, diff};
+use xtask::diff::{Report, diff};
 
 fn document() -> Value {
     serde_json::from_str(&openapi()).unwrap()
@@ -136,49 +138,6 @@ snapshots! {
         schema(doc, "PodV2CreateRequest")["properties"]["volumes"]["items"] = json!({"$ref": "#/components/schemas/VolumeRequest"});
         doc["components"]["schemas"]["VolumeRequest"] = volume;
     };
-}
-
-#[test]
-fn what_removes_retypes_or_demands_is_breaking_and_names_what_it_reaches() {
-    type Case = (fn(&mut Value), &'static [&'static str]);
-    let cases: [Case; 4] = [
-        (
-            |doc| {
-                drop(
-                    schema(doc, "ResourceType")["enum"]
-                        .as_array_mut()
-                        .unwrap()
-                        .pop(),
-                )
-            },
-            &["list_pods", "create_pod", "get_pod"],
-        ),
-        (
-            |doc| {
-                schema(doc, "GpuListV2Price")["properties"]["currency"]["type"] = json!("integer")
-            },
-            &["list_gpus"],
-        ),
-        (
-            |doc| schema(doc, "GpuListV2Request")["required"] = json!(["size"]),
-            &["list_gpus"],
-        ),
-        (
-            |doc| drop(remove(&mut doc["paths"]["/v2/pods"], "get")),
-            &["list_pods"],
-        ),
-    ];
-    for (change, operations) in cases {
-        let report = after(change);
-        let breaking: Vec<_> = report.of(Class::Breaking).collect();
-        let reached = breaking.iter().flat_map(|change| &change.reaches);
-        let mut reached: Vec<_> = reached.map(|reach| reach.operation.as_str()).collect();
-        reached.sort_unstable();
-        reached.dedup();
-        let mut operations = operations.to_vec();
-        operations.sort_unstable();
-        assert_eq!(reached, operations, "{}", render(&report, Format::Text));
-    }
 }
 
 #[test]
@@ -440,4 +399,56 @@ fn every(value: &Value, at: &str, found: &mut Vec<String>) {
         }),
         _ => {}
     }
+}
+
+#[test]
+fn names_cannot_forge_a_report() {
+    let odd = "\u{1b}[2J\u{202e}a\nb";
+    let (old, mut new) = (small(&json!({})), small(&json!({})));
+    new["components"]["schemas"]["Got"]["properties"][odd] = json!({});
+    let parameter = json!({"name": "<img> @all\n# x", "in": "query", "schema": {}});
+    let parameters = new["paths"]["/make"]["post"]["parameters"].as_array_mut();
+    parameters.unwrap().push(parameter);
+    let report = diff(&old, &new);
+    let text = render(&report, Format::Text);
+    assert!(
+        text.contains("property added at Got.\\u{1b}[2J\\u{202e}a\\nb — "),
+        "{text}"
+    );
+    assert!(
+        text.contains("query parameter <img> @all\\n# x)\n"),
+        "{text}"
+    );
+    let markdown = render(&report, Format::Markdown);
+    assert!(
+        markdown.contains("`Got.\\u{1b}[2J\\u{202e}a b`"),
+        "{markdown}"
+    );
+    assert!(
+        markdown.contains("(`query parameter <img> @all # x`)"),
+        "{markdown}"
+    );
+}
+
+/// `count` operations and properties, all called `name` and a number.
+fn many(name: &str, count: usize) -> Value {
+    let mut doc = small(&json!({}));
+    for n in 0..count {
+        let operation = json!({"get": {"operationId": format!("{name}{n}")}});
+        doc["paths"][format!("/{name}{n}/{{id}}")] = operation;
+        doc["components"]["schemas"]["Got"]["properties"][format!("{name}{n}")] =
+            json!({"type": "string"});
+    }
+    doc
+}
+
+#[test]
+fn many_operations_and_properties_that_were_replaced_cost_little() {
+    let work = |count: usize| {
+        let (old, new) = (many("old", count), many("new", count));
+        let work = measure(|| assert_eq!(diff(&old, &new).changes.len(), 4 * count));
+        work.count_total as f64
+    };
+    let ratio = work(800) / work(400);
+    assert!(ratio < 3.0, "twice as many cost {ratio:.2} times as much");
 }

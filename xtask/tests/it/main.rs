@@ -2,8 +2,7 @@
 
 mod cli;
 mod diff;
-mod diff_meaning;
-mod diff_operations;
+mod diff_classes;
 mod fixture;
 mod fuzz;
 mod linear;
