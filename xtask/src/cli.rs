@@ -4,7 +4,8 @@ use crate::diff::command::Diff;
 use crate::escape::{say, warn};
 use crate::files::Changes;
 use crate::layout::Layout;
-use crate::{check, merge, regen, vendor};
+use crate::regen::{self, Regen};
+use crate::{check, merge, vendor};
 use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand};
@@ -62,27 +63,6 @@ struct Merge {
     check: bool,
 }
 
-/// Run all steps, from the pages or the fragments to the snapshots
-///
-/// Vendors the pages, if any are given; merges; generates the client and the mocks; writes all of these files together;
-/// shows what changed in the API; compiles and tests the hand-written code against it; and renews the snapshots. Stops
-/// at the first thing that a person has to decide, and says what it is; run it again afterwards.
-#[derive(Debug, Args)]
-struct Regen {
-    /// Markdown files or URLs to vendor first
-    #[arg(value_name = "PAGE")]
-    pages: Vec<String>,
-    /// Vendor the pages that spec/sources.toml lists, from their URLs
-    #[arg(long, conflicts_with = "pages")]
-    fetch: bool,
-    /// Record this day; see `vendor --help`
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    date: Option<Date>,
-    /// Skip the tests of the code against the specification, and the snapshots
-    #[arg(long)]
-    no_snapshots: bool,
-}
-
 /// Compare everything that is checked in with what the tasks would write
 ///
 /// Runs every check, whatever the others find, and prints the command that fixes each failure. Writes nothing.
@@ -100,7 +80,7 @@ impl Cli {
         match self.command {
             Command::Vendor(args) => args.run(&layout),
             Command::Merge(args) => args.run(&layout),
-            Command::Regen(args) => args.run(&layout),
+            Command::Regen(args) => regen::run(&layout, &args, &mut say),
             Command::Diff(args) => args.run(&layout),
             Command::Check(args) => check::run(&layout, &args.checks, &mut say),
         }
@@ -135,24 +115,6 @@ impl Merge {
             false => "spec/openapi.json is up to date",
         });
         Ok(())
-    }
-}
-
-impl Regen {
-    fn run(self, layout: &Layout) -> Result<()> {
-        let Self {
-            pages,
-            fetch,
-            date,
-            no_snapshots,
-        } = self;
-        let options = regen::Options {
-            pages,
-            fetch,
-            date,
-            no_snapshots,
-        };
-        regen::run(layout, &options, &mut say)
     }
 }
 

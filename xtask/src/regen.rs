@@ -12,21 +12,30 @@ use crate::sources::Sources;
 use crate::vendor;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use camino::{Utf8Path, Utf8PathBuf};
+use clap::Args;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-/// What `regen` is to do.
-#[derive(Debug, Default)]
-pub struct Options {
-    /// Pages to vendor first: files or URLs.
-    pub pages: Vec<String>,
-    /// Whether to vendor the pages that `spec/sources.toml` lists, from their URLs.
-    pub fetch: bool,
-    /// The day to record; see [`vendor::Options`].
-    pub date: Option<Date>,
-    /// Whether to skip the tests and the snapshots.
-    pub no_snapshots: bool,
+/// Run all steps, from the pages or the fragments to the snapshots
+///
+/// Vendors the pages, if any are given; merges; generates the client and the mocks; writes all of these files together;
+/// shows what changed in the API; compiles and tests the hand-written code against it; and renews the snapshots. Stops
+/// at the first thing that a person has to decide, and says what it is; run it again afterwards.
+#[derive(Debug, Args)]
+pub struct Regen {
+    /// Markdown files or URLs to vendor first
+    #[arg(value_name = "PAGE")]
+    pages: Vec<String>,
+    /// Vendor the pages that spec/sources.toml lists, from their URLs
+    #[arg(long, conflicts_with = "pages")]
+    fetch: bool,
+    /// Record this day; see `vendor --help`
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// Skip the tests of the code against the specification, and the snapshots
+    #[arg(long)]
+    no_snapshots: bool,
 }
 
 /// A command of cargo that fails where a person has to decide something.
@@ -124,7 +133,7 @@ const NOTHING_WRITTEN: &str = "nothing was written: fix this and run the same co
 const WRITTEN: &str = "the specification and the client are written: fix this and run `cargo xtask regen` to continue";
 
 /// Runs all steps, and says line by line what was done.
-pub fn run(layout: &Layout, options: &Options, say: &mut dyn FnMut(&str)) -> Result<()> {
+pub fn run(layout: &Layout, options: &Regen, say: &mut dyn FnMut(&str)) -> Result<()> {
     // The document that the branch started from, so that each run shows the changes until the branch is merged.
     let old = old_document(layout, None)
         .or_else(|_| new_document(layout, None))
@@ -141,7 +150,7 @@ pub fn run(layout: &Layout, options: &Options, say: &mut dyn FnMut(&str)) -> Res
 }
 
 /// Vendors, merges and generates.
-fn compute(layout: &Layout, options: &Options, say: &mut dyn FnMut(&str)) -> Result<Changes> {
+fn compute(layout: &Layout, options: &Regen, say: &mut dyn FnMut(&str)) -> Result<Changes> {
     let mut changes = Changes::default();
     let mut hint = "";
     let pages = pages(layout, options)?;
@@ -177,7 +186,7 @@ fn compute(layout: &Layout, options: &Options, say: &mut dyn FnMut(&str)) -> Res
 }
 
 /// The pages to vendor.
-fn pages(layout: &Layout, options: &Options) -> Result<Vec<String>> {
+fn pages(layout: &Layout, options: &Regen) -> Result<Vec<String>> {
     if !options.fetch {
         return Ok(options.pages.clone());
     }
@@ -229,7 +238,7 @@ pub fn generated(layout: &Layout, openapi: Option<&str>) -> Result<Vec<(Utf8Path
 }
 
 /// Compares the hand-written code with the new specification, and renews the snapshots.
-fn verify(layout: &Layout, options: &Options, say: &mut dyn FnMut(&str)) -> Result<()> {
+fn verify(layout: &Layout, options: &Regen, say: &mut dyn FnMut(&str)) -> Result<()> {
     require(layout, &COMPILE)?;
     if options.no_snapshots {
         say("skipped the tests and the snapshots: `cargo xtask regen` runs them");
