@@ -115,7 +115,7 @@ pub(super) fn of_part(key: &str, old: Option<&Value>, new: Option<&Value>) -> Ve
         "path servers" => vec![Change::new(Restated).what(name).values(old, new)],
         "servers" => servers(&list(old), &list(new)),
         "security" => security(old, new),
-        CODES => return codes(old, new),
+        CODES => return described(old, new, CodeRemoved, CodeAdded),
         _ => return of_other(name, old, new),
     };
     match found.is_empty() {
@@ -127,7 +127,8 @@ pub(super) fn of_part(key: &str, old: Option<&Value>, new: Option<&Value>) -> Ve
 /// The changes at a keyword without a rule.
 pub(super) fn of_other(key: &str, old: Option<&Value>, new: Option<&Value>) -> Vec<Change> {
     notation(key, old, new).unwrap_or_else(|| match key {
-        "scopes" => scopes(old, new),
+        // A scope of OAuth concerns no caller before an operation requires it. Without it, callers who ask for it are refused.
+        "scopes" => described(old, new, Unclassified, Reworded),
         _ => {
             let kind = if is_text(key) { Reworded } else { Unclassified };
             vec![Change::new(kind).what(key).values(old, new)]
@@ -260,24 +261,23 @@ fn entries(old: &[Value], new: &[Value], removed: Kind, added: Kind) -> Vec<Chan
         .collect()
 }
 
-/// The codes of the envelope: code → description.
-fn codes(old: Option<&Value>, new: Option<&Value>) -> Vec<Change> {
+/// Names with a description each, such as the codes of the envelope.
+fn described(old: Option<&Value>, new: Option<&Value>, removed: Kind, added: Kind) -> Vec<Change> {
     let none = &Value::Null;
     let (old, new) = (old.unwrap_or(none), new.unwrap_or(none));
-    let change = |code: &str| {
-        let (a, b) = (old.get(code), new.get(code));
+    let mut found = Vec::new();
+    for name in super::keys(old, new) {
+        let (a, b) = (old.get(name), new.get(name));
         let kind = match (a, b) {
-            (Some(_), None) => CodeRemoved,
-            (None, Some(_)) => CodeAdded,
-            _ if a != b => Reworded,
-            _ => return None,
+            (Some(_), None) => removed,
+            (None, Some(_)) => added,
+            _ => Reworded,
         };
-        Some(Change::new(kind).what(code).values(a, b))
-    };
-    super::keys(old, new)
-        .into_iter()
-        .filter_map(change)
-        .collect()
+        if a != b {
+            found.push(Change::new(kind).what(name).values(a, b));
+        }
+    }
+    found
 }
 
 /// The ways to sign in. None at all is the same as the empty one: nobody has to.
@@ -317,22 +317,6 @@ fn suffices(old: &Value, new: &Value) -> bool {
             .all(|(scheme, want)| old.get(scheme).is_some_and(|have| has(have, want))),
         _ => old == new,
     }
-}
-
-/// The scopes of OAuth: scope → description. One that is declared concerns no caller before an operation requires it. One
-/// that is not declared any more cannot be asked for, so that callers who do are refused.
-fn scopes(old: Option<&Value>, new: Option<&Value>) -> Vec<Change> {
-    let none = &Value::Null;
-    let (old, new) = (old.unwrap_or(none), new.unwrap_or(none));
-    let change = |scope: &str| {
-        let (a, b) = (old.get(scope), new.get(scope));
-        let kind = if b.is_none() { Unclassified } else { Reworded };
-        (a != b).then(|| Change::new(kind).what(scope).values(a, b))
-    };
-    super::keys(old, new)
-        .into_iter()
-        .filter_map(change)
-        .collect()
 }
 
 fn servers(olds: &[Value], news: &[Value]) -> Vec<Change> {
