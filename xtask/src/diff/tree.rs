@@ -7,8 +7,8 @@ use crate::pointer::push;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The keyword of a `oneOf` or an `anyOf`.
-pub(super) const CHOICE: &str = "choice";
+/// The keyword of a `oneOf` or an `anyOf` in a tree.
+pub(super) const CHOICE: &str = "oneOf, anyOf";
 
 /// What a part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -129,7 +129,8 @@ impl<'d> Node<'d> {
         let leaves = self.leaves.iter().filter(|(key, _)| limits(key));
         let leaves = leaves.filter_map(|(key, (_, value))| Some((key, normal(key, Some(value))?)));
         let mut says: BTreeSet<_> = leaves.map(|(key, value)| line(key, &value)).collect();
-        says.extend(self.refs.iter().chain(&self.required).cloned());
+        says.extend(self.refs.iter().cloned());
+        says.extend(self.required.iter().map(|name| format!("required {name}")));
         says.extend(
             self.parts
                 .iter()
@@ -141,10 +142,13 @@ impl<'d> Node<'d> {
     /// The part without the lines for which `keep` is not true.
     pub(super) fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
         let mut node = self.clone();
-        node.leaves
-            .retain(|key, (_, value)| keep(&line(key, value)));
+        node.leaves.retain(|key, (_, value)| {
+            let value = normal(key, Some(value)).unwrap_or_default();
+            keep(&line(key, &value))
+        });
         node.refs.retain(|target| keep(target));
-        node.required.retain(|name| keep(name));
+        node.required
+            .retain(|name| keep(&format!("required {name}")));
         node.parts
             .retain(|part| keep(&line(&format!("{:?} {}", part.part, part.name), part.raw)));
         node
