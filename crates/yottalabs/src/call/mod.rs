@@ -73,11 +73,6 @@ impl Request {
         }
     }
 
-    pub(crate) fn idempotency(mut self, idempotency: Idempotency) -> Self {
-        self.idempotency = idempotency;
-        self
-    }
-
     /// Adds a query parameter; nothing if there is no value.
     pub(crate) fn query(mut self, name: &str, value: Option<impl ToString>) -> Self {
         self.query
@@ -124,7 +119,6 @@ impl Request {
             url.query_pairs_mut().extend_pairs(&self.query);
         }
         let body = self.body.clone().transpose()?;
-        let has_body = body.is_some();
         let mut request = http::Request::builder()
             .method(self.method.clone())
             .uri(url.as_str())
@@ -132,7 +126,7 @@ impl Request {
             .map_err(|e| e.to_string())?;
         let headers = request.headers_mut();
         headers.clone_from(&yotta.core().headers);
-        if has_body {
+        if self.body.is_some() {
             let json = HeaderValue::from_static("application/json");
             headers.insert(header::CONTENT_TYPE, json);
         } else if self.method == Method::POST {

@@ -132,7 +132,8 @@ impl CreatePod {
         let (yotta, name, client_token) = (&self.yotta, self.spec.get_name(), self.client_token());
         tracing::info!(target: "yottalabs", name, client_token, "creating a pod");
         if !self.reconciles {
-            let request = request(&self.spec)?.idempotency(Idempotency::Never);
+            let mut request = request(&self.spec)?;
+            request.idempotency = Idempotency::Never;
             return request.send(yotta, &handle::pod).await;
         }
         let fingerprint = self.fingerprint();
