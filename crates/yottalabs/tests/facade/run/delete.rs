@@ -51,10 +51,9 @@ async fn a_delete_is_repeated_for_two_minutes() {
         let took = started.elapsed().as_secs();
         assert!((105..=121).contains(&took), "{refusal:?}: {took}");
         // An attempt without an answer takes half a minute.
-        let refusals = if matches!(refusal, Reply::Silence) {
-            2
-        } else {
-            8
+        let refusals = match refusal {
+            Reply::Silence => 2,
+            _ => 8,
         };
         let script = server(move |number| match number < refusals {
             true => refusal.clone(),

@@ -38,25 +38,20 @@ async fn the_error_of_a_run_says_why_its_pod_failed() {
     assert!((1..300).contains(&lived), "{lived}");
     let text = report.to_string();
     let first = text.lines().next().unwrap();
-    assert!(
-        first.starts_with(&format!("pod {} lived for ", pod.id)),
-        "{text}"
-    );
+    let start = format!("pod {} lived for ", pod.id);
+    assert!(first.starts_with(&start), "{text}");
     assert!(first.ends_with(" and cost 0 by estimate"), "{text}");
-    assert!(
-        text.contains("\nsystem log:\n") && text.contains(" ERROR pod failed\n"),
-        "{text}"
-    );
+    assert!(text.contains("\nsystem log:\n"), "{text}");
+    assert!(text.contains(" ERROR pod failed\n"), "{text}");
     assert!(text.ends_with("container log: no lines"), "{text}");
     // The logs were read before the pod was deleted.
     let requests = sim.requests();
-    let delete = requests
-        .iter()
-        .position(|request| request.method == "DELETE");
-    let last_logs = requests
-        .iter()
-        .rposition(|request| request.path.contains("/logs"));
-    assert!(last_logs.unwrap() < delete.unwrap(), "{requests:#?}");
+    let mut after = requests.iter().skip_while(|sent| sent.method != "DELETE");
+    assert!(after.next().is_some());
+    assert!(
+        after.all(|sent| !sent.path.contains("/logs")),
+        "{requests:#?}"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -118,9 +113,8 @@ async fn where_the_next_candidate_is_tried_the_report_stays_with_the_one_before(
     let error = run.with(async |_| Ok::<_, Error>(())).await.unwrap_err();
     assert!(error.failure_report().is_none());
     let errors = error.candidate_errors();
-    let ids = errors
-        .iter()
-        .map(|error| error.failure_report().unwrap().pod_id());
+    let reports = errors.iter().filter_map(Error::failure_report);
+    let ids = reports.map(|report| report.pod_id());
     assert!(ids.eq(sim.pods().iter().map(|pod| pod.id)));
     assert_eq!(error.to_string().matches("manifest unknown").count(), 2);
 }
@@ -146,6 +140,10 @@ fn failing(mut logs: impl FnMut(&Seen) -> Reply + Send + 'static) -> Script {
     })
 }
 
+fn is_system(seen: &Seen) -> bool {
+    seen.path_and_query.contains("type=SYSTEM")
+}
+
 fn first_delete(script: &Script) -> Option<Duration> {
     let seen = script.seen();
     let delete = seen.iter().find(|seen| seen.method == "DELETE");
@@ -166,10 +164,7 @@ async fn a_server_that_does_not_give_the_logs_does_not_keep_the_pod() {
         Reply::code(429, "slow down").header("retry-after", "60"),
         Reply::data(r#"{"items":null,"page":{"hasNext":true,"nextCursor":"1"}}"#),
     ] {
-        let script = failing({
-            let reply = reply.clone();
-            move |_| reply.clone()
-        });
+        let script = failing(move |_| reply.clone());
         let error = script.client().run(spec("a")).start().await.unwrap_err();
         let report = error.failure_report().unwrap();
         assert_eq!(report.pod_id(), PodId::new(7));
@@ -183,12 +178,9 @@ async fn a_server_that_does_not_give_the_logs_does_not_keep_the_pod() {
 
 #[tokio::test(start_paused = true)]
 async fn one_log_that_does_not_come_does_not_cost_the_other() {
-    let script = failing(|seen| {
-        if seen.path_and_query.contains("type=SYSTEM") {
-            log(&["no machine".to_owned()])
-        } else {
-            Reply::Silence
-        }
+    let script = failing(|seen| match is_system(seen) {
+        true => log(&["no machine".to_owned()]),
+        false => Reply::Silence,
     });
     let error = script.client().run(spec("a")).start().await.unwrap_err();
     let report = error.failure_report().unwrap();
@@ -227,12 +219,9 @@ async fn the_logs_are_bounded_escaped_and_scrubbed() {
     let mut lines: Vec<_> = (0..100).map(|number| format!("line {number}")).collect();
     lines.push(format!("login with {LOGS_SECRET} and sesame-open"));
     lines.push("\u{1b}[2Jcleared\u{202e}".to_owned());
-    let script = failing(move |seen| {
-        if seen.path_and_query.contains("type=SYSTEM") {
-            log(&lines)
-        } else {
-            log(&vec!["ü".repeat(1_000); 30])
-        }
+    let script = failing(move |seen| match is_system(seen) {
+        true => log(&lines),
+        false => log(&vec!["ü".repeat(1_000); 30]),
     });
     let spec = spec("a").env("PASSWORD", LOGS_SECRET);
     let error = script.client().run(spec).start().await.unwrap_err();
@@ -250,10 +239,8 @@ async fn the_logs_are_bounded_escaped_and_scrubbed() {
     let bytes: Vec<_> = container.iter().map(|line| line.len()).collect();
     assert!(matches!(bytes[..], [1..96, 2_000, 2_000]), "{bytes:?}");
     let text = error.to_string();
-    assert!(
-        text.ends_with(&format!("; its system log ends: {}", last.join("; "))),
-        "{text}"
-    );
+    let end = format!("; its system log ends: {}", last.join("; "));
+    assert!(text.ends_with(&end), "{text}");
     let all = format!("{error} {error:?} {error:#?} {report}");
     for secret in [LOGS_SECRET, "sesame", "\u{1b}", "\u{202e}"] {
         assert!(!all.contains(secret), "{all}");
