@@ -81,9 +81,9 @@ impl CreatePod {
         }
     }
 
-    /// How long to look for the pod among the organisation's pods if no clear answer came. The default is 5
-    /// seconds if the API itself answered that it failed (code 10002), and 30 seconds otherwise. This time
-    /// begins after the call's own timeout. The answer to the last look may take 5 seconds more.
+    /// How long to look for the pod among the organisation's pods if no clear answer came, in addition to the
+    /// call's own timeout. The default is 5 seconds if the API itself answered that it failed (code 10002),
+    /// and 30 seconds otherwise. The answer to the last look may take 5 seconds more.
     pub fn look_for(mut self, time: Duration) -> Self {
         self.look_for = Some(time);
         self
@@ -93,7 +93,7 @@ impl CreatePod {
     /// [`may_have_been_applied`](crate::Error::may_have_been_applied), you have to look for it yourself. A
     /// request that was refused with HTTP or code 429 is not repeated.
     ///
-    /// When not to use it: if the program does not record itself what it has launched.
+    /// When not to use it: if the program keeps no record of its own of what it has launched.
     pub fn without_reconciliation(mut self) -> Self {
         self.reconciles = false;
         self
