@@ -179,8 +179,8 @@ pub(super) const SAMPLES: &[Sample] = &[
         stops: &[
             overlay(
                 &[
-                    "probe/post: the operation has no tag",
                     "probePod is not snake_case: write probe_pod",
+                    "probe/post: the operation has no tag",
                 ],
                 |overlay| {
                     let action = "  - target: $.paths['/v2/pods/{id}/probe'].post\n    description: Like the \
