@@ -8,6 +8,7 @@ mod fuzz;
 mod linear;
 mod merge;
 mod merge_inputs;
+mod merge_rules;
 mod mutations;
 mod regen;
 mod vendor;

@@ -5,6 +5,7 @@
 //! are tested. `XTASK_MUTATIONS=20000` makes more mutations, `XTASK_MUTATIONS_SEED=7` others; a mutation is made from the seed and
 //! the number that a failure shows. `--nocapture` prints a summary.
 
+mod edits;
 mod operators;
 mod sites;
 
