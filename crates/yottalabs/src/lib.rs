@@ -26,10 +26,10 @@
 //!   find pods that were left behind.
 //! - With the feature `blocking`, `yottalabs::blocking` is the same API for programs without `async`.
 //! - [`webhook`] parses the requests that the vendor posts to a pod's callback URL.
-//! - Every call returns [`Error`] on failure. The API answers many failures with HTTP 200; they are
-//!   errors here too.
-//! - Amounts of money are [`Decimal`]s, never binary floats. Times are [`Timestamp`]s. Sizes are in the
-//!   API's GB. Prices are per hour, in the currency of the offer.
+//! - Every call returns [`Error`] on failure. The API reports many failures with HTTP 200; they are errors
+//!   too.
+//! - Amounts of money are [`Decimal`]s, never binary floats. Times are [`Timestamp`]s. Sizes are in GB,
+//!   as the API reports them. Prices are per hour, in the currency of the offer.
 //! - Every response field is optional: a field that the server omits, or that cannot be read, is `None` or
 //!   empty. [`UnreadableField`] reports the latter.
 //! - Requests with options, such as [`CreatePod`], are builders that implement [`IntoFuture`]: set the
@@ -46,7 +46,7 @@
 //!
 //! | span | level | covers | fields |
 //! |---|---|---|---|
-//! | `create` | INFO | the creation of a pod, including the calls that look for the pod after an unclear answer | `pod.name`; `pod.id` once it is known |
+//! | `create` | INFO | the creation of a pod, including the calls that look for the pod after an unclear response | `pod.name`; `pod.id` once it is known |
 //! | `call` | INFO | one call with all its attempts | `operation` (such as `get_pod`), `pod.id`, `http.request.method`, `url.template`, `server.address`, `error.type` |
 //! | `attempt` | DEBUG | one HTTP request | `pod.id`, `http.request.method`, `url.template`, `http.request.resend_count`, `http.response.status_code`, `error.type` |
 //!
@@ -61,9 +61,9 @@
 //! - `native-tls`: TLS with the library of the operating system.
 //! - `blocking`: the module `blocking`. It adds no dependency.
 //!
-//! Cargo builds one `reqwest` for this crate and your program. If your program uses `reqwest` 0.13 without a
-//! TLS feature of its own, `reqwest::Client::new()` panics because no crypto provider is installed. Enable the
-//! feature `rustls` or `native-tls` of `reqwest` in your program. The client of this crate is not
+//! Cargo builds `reqwest` once for this crate and your program, with the features of both. If your program uses
+//! `reqwest` 0.13 without a TLS feature, `reqwest::Client::new()` panics because no crypto provider is installed.
+//! Enable the feature `rustls` or `native-tls` of `reqwest` in your program. The client of this crate is not
 //! affected.
 //!
 //! The generated client is checked in, so no code generator runs when you build this crate.
