@@ -38,7 +38,7 @@ pub struct Regen {
     no_snapshots: bool,
 }
 
-/// A command of cargo that fails where a person has to decide something.
+/// A command of cargo that fails if a person has to decide something.
 struct Step {
     args: &'static [&'static str],
     /// What a failure means, and what to do.

@@ -26,7 +26,7 @@ pub(crate) fn generate(text: &str) -> Result<String, String> {
     Ok(print(&file))
 }
 
-/// The code of the mocks, for the crate `yottalabs-httpmock`. Errors are as those of [`generate`].
+/// Returns the code of the mocks, for the crate `yottalabs-httpmock`. The errors are those of [`generate`].
 pub(crate) fn generate_mocks(text: &str) -> Result<String, String> {
     let documented = read(text)?;
     let mut spec = documented.clone();

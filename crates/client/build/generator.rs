@@ -30,7 +30,7 @@ pub(crate) fn run(spec: &Value, product: Product) -> Result<syn::File, String> {
     panic::set_hook(Box::new(|_| {}));
     let result = attempt(spec, product).map_err(|whole| {
         let mut parts: Vec<Part> = parts(spec).collect();
-        // What refers to a schema fails with it, and reaches more.
+        // A schema that refers to a failing schema fails as well, and reaches more.
         parts.sort_by_key(|part| part.schemas.len());
         let failed = parts.iter().find_map(|part| {
             let error = attempt(&part.document(spec), product).err()?;
@@ -88,7 +88,7 @@ fn settings(spec: &Value) -> GenerationSettings {
         let path = format!("crate::wire::{wire}");
         settings.with_conversion(schema, path, [TypeImpl::Display].into_iter());
     }
-    // Enums are open: one new value must not break every reader. One that `wire` lacks is a
+    // Enums are open: a new value must not break readers. An enum that `wire` lacks is a
     // compile error that names it.
     for name in enums(spec) {
         let impls = [TypeImpl::Display, TypeImpl::FromStr];

@@ -1,5 +1,5 @@
-//! Changes that progenitor needs to make mocks that compile and that match what the client sends. The types
-//! are the client's, so these changes follow those for the client.
+//! Changes of the specification, with which progenitor generates mocks that compile and match what the client
+//! sends. The types are the client's, so these changes are made after those for the client.
 
 use serde_json::{Value, json};
 
@@ -50,7 +50,7 @@ fn name_the_statuses(spec: &mut Value, documented: &Value) -> Result<(), String>
                 continue;
             }
             let content = &response["content"];
-            // A plain text has no method: use `then.status(401).body("Unauthorized")`.
+            // There is no method for a plain text: use `then.status(401).body("Unauthorized")`.
             if content.is_object() && content["application/json"].is_null() {
                 continue;
             }

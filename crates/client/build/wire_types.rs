@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-/// The types of `crates/client/src/wire` that stand for a schema, with the `type` of that schema.
+/// The types of `crates/client/src/wire` that replace a schema, with the `type` of that schema.
 pub(crate) const ALL: [(&str, &str); 7] = [
     ("Integer", "integer"),
     ("Count", "integer"),
@@ -16,7 +16,7 @@ pub(crate) const ALL: [(&str, &str); 7] = [
     ("Decimal", "number"),
 ];
 
-/// The private `format` of the schema that stands for a type.
+/// The private `format` of a schema that is replaced by a type.
 pub(crate) fn format(wire: &str) -> String {
     format!("x-wire-{wire}")
 }
@@ -65,7 +65,7 @@ pub(crate) fn of(place: &str, schema: &Value, in_response: bool) -> Option<&'sta
     }
 }
 
-/// Makes the schema stand for a type; its description stays.
+/// Marks the schema to be replaced by a type, and keeps its description.
 pub(crate) fn put(wire: &str, schema: &mut Value) {
     let types = ALL.iter().find(|(name, _)| *name == wire);
     let mut put = json!({ "type": types.map(|(_, kind)| kind), "format": format(wire) });

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the simulator with tools of others:
+# Tests the simulator with third-party tools:
 #   schemathesis, with spec/openapi.json, and the vendor's own command line tool, SDK and script.
 #
 #   crates/yottalabs-sim/conformance/run.sh [EXAMPLES]

@@ -29,7 +29,7 @@ pub(crate) struct Region {
     price_percent: i64,
 }
 
-/// A GPU type, the machine that comes with each card of it, and where it is offered.
+/// A GPU type, the machine resources for each of its cards, and the regions that offer it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Gpu {
@@ -194,7 +194,7 @@ pub(crate) fn where_offered(gpu_type: &str, is_spot: bool) -> String {
     }
 }
 
-/// Why there is no such row in the GPU listing.
+/// The reason why the GPU listing has no such row.
 pub(crate) fn unknown_offer(gpu_type: &str, region: &str, is_spot: bool) -> String {
     if gpu(gpu_type).is_none() {
         return unknown_gpu_type(gpu_type);

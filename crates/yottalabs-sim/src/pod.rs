@@ -25,7 +25,7 @@ pub(crate) struct Pod {
     /// How many actions the pod has received, including its creation.
     pub(crate) actions: u64,
     pub(crate) wants_to_run: bool,
-    /// When and why the pod ends; the moment may lie in the future.
+    /// When and why the pod ends; the moment may be in the future.
     pub(crate) end: Option<(Millis, Cause)>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Run {
     pub(crate) addressed_at: Millis,
     /// When the container starts.
     pub(crate) running_at: Millis,
-    /// When the container is told to stop.
+    /// When the container receives the signal to stop.
     pub(crate) stopped_at: Option<Millis>,
 }
 

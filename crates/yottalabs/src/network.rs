@@ -123,7 +123,7 @@ pub(crate) fn network(
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(options.connect_timeout)
-            // Plain http to `localhost` is accepted, so a resolver must not lead it to another host.
+            // Plain http to `localhost` is accepted, so a resolver must not direct it to another host.
             .resolve_to_addrs("localhost", &LOOPBACK)
             .referer(false);
         if options.http1_only {

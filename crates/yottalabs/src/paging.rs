@@ -32,7 +32,7 @@ pub(crate) fn items<R: PageReader>(reader: R) -> BoxStream<'static, Result<R::It
     Box::pin(pages.try_flatten())
 }
 
-/// The items of one page. It is an error if there are some, but none of them can be read.
+/// The items of one page. If there are items, but none of them can be read, it is an error.
 pub(crate) fn read_items<W, T>(
     items: Option<Vec<W>>,
     unreadable: &Unreadable,

@@ -77,7 +77,7 @@ impl RetryPolicy {
         Self::default().max_attempts(1)
     }
 
-    /// The number of attempts, with the first. 0 means 1.
+    /// The number of attempts, including the first. 0 means 1.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);

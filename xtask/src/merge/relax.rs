@@ -1,7 +1,7 @@
 //! Step 6: optional and nullable properties in the schemas of responses.
 //!
 //! The server leaves out required properties and sends `null`, whatever the page says. A schema that requests use too
-//! stays as it is there, and the responses get a relaxed copy (its twin), `<Name>Response`.
+//! is not changed for them: the responses get a relaxed copy of it (its twin), `<Name>Response`.
 
 use crate::pointer::push;
 use crate::schema::{METHODS, Side, ref_name, sites, values_mut};

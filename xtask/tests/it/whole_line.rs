@@ -1,8 +1,8 @@
-//! A sample of what the vendor may do, through the whole line on a copy of this very workspace: where `regen` stops,
-//! and what it names.
+//! Changes that the vendor may make, run through `regen` on a copy of this workspace: where `regen` stops, and what it
+//! names.
 //!
-//! The copy lies in the target directory, and builds there too, so that the crates that everything depends on are built
-//! once. It has another version: by that cargo tells its packages from ours, and not by where they lie.
+//! The copy is in the target directory and is built there, so that the dependencies are built once. Its version differs,
+//! because cargo distinguishes its packages from ours by the version and not by the path.
 
 mod edits;
 mod samples;

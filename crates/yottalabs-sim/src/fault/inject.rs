@@ -128,7 +128,7 @@ fn was_applied(response: &Response) -> bool {
     response.extensions().get::<Code>() == Some(&Code::SUCCESS)
 }
 
-/// The response that stands for a broken connection. Its body is for those who call the router without
+/// The response that represents a broken connection. Its body is for those who call the router without
 /// calling [`injected`].
 fn broken(injected: Injected) -> Response {
     let text = "the simulator breaks the connection here: call yottalabs_sim::injected";

@@ -86,17 +86,17 @@ impl FaultTarget {
         self
     }
 
-    /// The next request meets this fault.
+    /// Injects this fault into the next request.
     pub fn next(&self, fault: impl Into<Fault>) -> &Self {
         self.next_n(1, fault)
     }
 
-    /// The next `requests` requests meet this fault.
+    /// Injects this fault into the next `requests` requests.
     pub fn next_n(&self, requests: usize, fault: impl Into<Fault>) -> &Self {
         self.queue(iter::repeat_n(Some(fault.into()), requests))
     }
 
-    /// The next requests meet these faults, one after another. `None` means no fault.
+    /// Injects these faults into the next requests, one after another. `None` means no fault.
     ///
     /// ```
     /// use yottalabs_sim::{Fault, Operation, Simulator};
@@ -110,17 +110,17 @@ impl FaultTarget {
         self.add(When::Queue(faults.into_iter().map(Into::into).collect()))
     }
 
-    /// Every n-th request from now on meets this fault. No request does if n is zero.
+    /// Injects this fault into every n-th request from now on, or into none if n is zero.
     pub fn every(&self, n: u64, fault: impl Into<Fault>) -> &Self {
         self.add(When::Every(n, fault.into()))
     }
 
-    /// Every request meets this fault.
+    /// Injects this fault into every request.
     pub fn always(&self, fault: impl Into<Fault>) -> &Self {
         self.every(1, fault)
     }
 
-    /// Each request meets this fault with this probability, from 0 to 1, derived from the seed.
+    /// Injects this fault into each request with this probability, from 0 to 1, derived from the seed.
     pub fn chance(&self, probability: f64, fault: impl Into<Fault>) -> &Self {
         self.add(When::Chance(probability, fault.into()))
     }
@@ -128,7 +128,7 @@ impl FaultTarget {
 
 const PURPOSE: u64 = 7;
 
-/// Which of a rule's requests meet its fault.
+/// The requests of a rule that its fault is injected into.
 #[derive(Debug)]
 pub(crate) enum When {
     /// The next ones, one fault each; `None` means no fault.

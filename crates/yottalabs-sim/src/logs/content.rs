@@ -1,4 +1,4 @@
-//! The lines of both logs: a training in the container, and the platform's messages.
+//! The lines of both logs: the output of a training in the container, and the messages of the platform.
 
 use yottalabs_client::wire::PodStatus;
 

@@ -101,9 +101,9 @@ impl Request {
         Call::new(yotta, self, read, None).send().await
     }
 
-    /// [`send`](Self::send), where `confirm` is asked before the request is repeated: after it was
-    /// refused if the request is a [`Create`](Idempotency::Create), after it may have been applied if
-    /// it is a [`Transition`](Idempotency::Transition). A value that `confirm` finds ends the call.
+    /// Like [`send`](Self::send), but calls `confirm` before the request is repeated: after a refusal of a
+    /// [`Create`](Idempotency::Create), and after a [`Transition`](Idempotency::Transition) that may have been
+    /// applied. A value that `confirm` returns ends the call.
     pub(crate) async fn send_confirmed<D: DeserializeOwned, T: Send>(
         self,
         yotta: &Yotta,
@@ -140,7 +140,7 @@ impl Request {
     }
 }
 
-/// Makes the value of a successful response, of which some may be unreadable.
+/// Converts a successful response, of which parts may be unreadable, to a value.
 pub(crate) type Read<'a, D, T> =
     dyn Fn(Envelope<D>, &mut Unreadable) -> Result<T, Problem> + Send + Sync + 'a;
 
@@ -227,7 +227,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
                 if let Kind::Timeout { scope, .. } = failure.0.kind
                     && scope == Scope::Call
                 {
-                    // Not the clock but what came before it is the reason.
+                    // The reason is the failure before, and not the deadline.
                     failure.0.source = Some(Arc::new(previous));
                 }
             }

@@ -49,7 +49,7 @@ type Response = http::Response<Bytes>;
 impl Context<'_> {
     /// The value of a successful response.
     ///
-    /// The body is decoded once. Only if that fails it is decoded again, field by field, so that a field
+    /// The body is decoded once. Only if this fails, it is decoded again, field by field, so that a field
     /// of an unexpected form does not fail the call.
     pub(super) fn read<D: DeserializeOwned, T>(
         &self,
@@ -92,8 +92,8 @@ impl Context<'_> {
         Ok(value)
     }
 
-    /// Reports fields that could not be read. The first time that a client meets such a field it is a
-    /// warning; the same in each element of a list, and in each further response, would drown the log.
+    /// Reports fields that could not be read. A client warns of each field once: a warning for each element of a
+    /// list, and for each further response, would fill the log.
     fn report(&self, unreadable: &Unreadable) {
         const MESSAGE: &str = "a part of the response cannot be read and is treated as missing";
         let operation = self.request.called.id();
@@ -136,7 +136,7 @@ impl Context<'_> {
         failure.0.source = Some(source.into());
     }
 
-    /// A response that reports a failure, in whatever form.
+    /// The error of a response that reports a failure, in any form.
     fn refused(&self, response: &Response) -> Error {
         let body = decode::body::<ErrorBody>(response.body());
         let body = body.map_or_else(|_| ErrorBody::default(), |(body, _)| body);
@@ -161,7 +161,7 @@ impl Context<'_> {
         failure
     }
 
-    /// What to check, where the answer tells.
+    /// What the user should check, if the response shows it.
     fn hint(&self, failure: &Error) -> Option<String> {
         if failure.is_unauthorized() {
             let (from, server) = (&self.yotta.core().key_from, self.yotta.server());
@@ -175,7 +175,7 @@ impl Context<'_> {
             Kind::Decode { .. } => failure.is_page(),
             _ => false,
         };
-        // The API itself answers so with a code, but perhaps not always.
+        // If a pod does not exist, the API responds with a code, but perhaps not always.
         let condition = match failure.is_not_found() {
             true => "if the pod exists, ",
             false => "",
@@ -213,7 +213,7 @@ impl Context<'_> {
         failure
     }
 
-    /// The failure to find out whether an earlier attempt was applied.
+    /// The error if it could not be found out whether an earlier attempt was applied.
     pub(super) fn unconfirmed(&self, mut failure: Error) -> Error {
         failure.0.doing = self.doing();
         failure.0.operation = Some(self.request.called);
@@ -233,14 +233,14 @@ impl Context<'_> {
         }
     }
 
-    /// Where the request went, without its query.
+    /// The URL of the request, without its query.
     fn url(&self) -> String {
         self.scrub(format!("{}{}", self.yotta.base_url(), self.request.path))
     }
 
     /// A text of the server without secrets, truncated.
     pub(super) fn scrub(&self, text: String) -> String {
-        // Truncated afterwards, so that no secret is cut in two and kept.
+        // The text is truncated last, so that no part of a secret is kept.
         let key = std::iter::once(&self.yotta.core().key);
         error::kept(redact::scrub(text, key.chain(&self.request.secrets)))
     }
@@ -253,7 +253,7 @@ fn is_about_certificate(error: &(dyn StdError + 'static)) -> bool {
         if let Some(error) = cause.downcast_ref::<rustls::Error>() {
             return matches!(error, rustls::Error::InvalidCertificate(_));
         }
-        // The operating system's library has no type for it.
+        // The operating system's library has no type for this error.
         cfg!(feature = "native-tls") && cause.to_string().contains("certificate")
     };
     let mut next = Some(error);
@@ -261,7 +261,7 @@ fn is_about_certificate(error: &(dyn StdError + 'static)) -> bool {
         if is_one(cause) {
             return true;
         }
-        // The source of an `io::Error` is not the error within it, but that one's source.
+        // The source of an `io::Error` is not its inner error, but the source of the inner error.
         let io = cause.downcast_ref::<std::io::Error>();
         let within = io.and_then(std::io::Error::get_ref);
         next = within
@@ -271,7 +271,7 @@ fn is_about_certificate(error: &(dyn StdError + 'static)) -> bool {
     false
 }
 
-/// The headers under which servers and the gateways before them name a request.
+/// The id of the request, in one of the headers that servers and gateways use.
 fn request_id(headers: &http::HeaderMap) -> Option<String> {
     [
         "x-request-id",

@@ -110,7 +110,7 @@ impl Error {
                 looked_for,
                 ..
             } => {
-                // The server's words do not show that nothing was done.
+                // The server's message does not prove that no pod was created.
                 let refused = inner.status.is_some_and(|status| status >= 300);
                 match refused || inner.api_message.is_some() {
                     true => write!(f, "the server said: {}", brief(&self.server_message()))?,
@@ -165,7 +165,7 @@ impl Error {
         }
     }
 
-    /// Writes a line for each source. Of a source of another crate, only the innermost one.
+    /// Writes a line for each source. For a source of another crate, writes only the innermost one.
     fn write_causes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(source) = &self.0.source else {
             return Ok(());
@@ -226,12 +226,12 @@ pub(crate) fn rounded(time: Duration) -> Duration {
     Duration::from_millis(millis / step * step)
 }
 
-/// The status, cut: it may be any text.
+/// The status, truncated because it may be any text.
 fn word(status: &PodStatus) -> Cow<'_, str> {
     brief(status.as_str())
 }
 
-/// The first 300 characters: a server may send megabytes.
+/// The first 300 characters, because a server may send megabytes.
 fn brief(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(300) {
         None => Cow::Borrowed(text),
@@ -239,8 +239,8 @@ fn brief(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A writer that escapes everything but plain text: a terminal would obey escape sequences, line breaks
-/// would forge lines of a log, and direction marks would show the text in another order.
+/// A writer that escapes everything but plain text: escape sequences would control a terminal, line breaks
+/// would forge lines of a log, and direction marks would change the order of the text.
 struct Plain<W>(W);
 
 impl<W: fmt::Write> fmt::Write for Plain<W> {
@@ -252,7 +252,7 @@ impl<W: fmt::Write> fmt::Write for Plain<W> {
     }
 }
 
-/// Not plain are control characters, direction marks, and separators of lines and paragraphs.
+/// Control characters, direction marks, and separators of lines and paragraphs are not plain.
 fn is_plain(c: char) -> bool {
     !c.is_control()
         && !matches!(

@@ -205,7 +205,7 @@ impl Error {
         }
     }
 
-    /// Why each of several specifications produced no ready pod, in their order: see
+    /// Why each of several specifications produced no ready pod, in the order of the specifications: see
     /// [`Run::with`](crate::Run::with).
     #[must_use]
     pub fn candidate_errors(&self) -> &[Error] {

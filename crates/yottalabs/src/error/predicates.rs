@@ -56,7 +56,8 @@ impl Error {
             && !self.is_insufficient_balance()
     }
 
-    /// The balance of the account is used up or too low: top it up. No other pod would be created either.
+    /// The balance of the account is used up or too low. The account has to be topped up: no other pod would be
+    /// created either.
     ///
     /// The API documents no code for this. It is recognized by HTTP 402, or by the words of a refusal of
     /// [`create`](crate::Pods::create) or [`resume`](crate::Pods::resume), such as `insufficient balance`.
@@ -76,8 +77,8 @@ impl Error {
             && (is_unpaid || words::is_insufficient_balance(self.message()))
     }
 
-    /// A pod may have been created, and it is not known which one: no clear response arrived, and none of
-    /// the pods, or more than one, can be it. Those are the [`candidates`](Self::candidates). Look at them
+    /// A pod may have been created, and it is not known which one: no clear response arrived, and no pod, or
+    /// more than one, could be the result. These pods are the [`candidates`](Self::candidates). Check them
     /// before you create another pod, or you may pay for two.
     #[must_use]
     pub fn is_unconfirmed(&self) -> bool {
@@ -123,13 +124,13 @@ impl Error {
         matches!(self.0.kind, Kind::NotSent | Kind::Certificate)
     }
 
-    /// The response does not conform to the specification and could not be used.
+    /// The response does not conform to the specification and cannot be used.
     #[must_use]
     pub fn is_unexpected_response(&self) -> bool {
         matches!(self.0.kind, Kind::Decode { .. } | Kind::TooLarge { .. })
     }
 
-    /// The same call may succeed later. [`may_have_been_applied`](Self::may_have_been_applied) tells whether
+    /// The same call may succeed later. [`may_have_been_applied`](Self::may_have_been_applied) says whether
     /// it is *safe* to repeat it.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -171,10 +172,10 @@ impl Error {
                 false
             }
             Kind::Api | Kind::Http if inner.code == Some(codes::SYSTEM_ERROR) => true,
-            // A gateway or the server gave up. An envelope does not tell how far the work had come.
+            // A gateway or the server gave up. An envelope does not say whether the request had been applied.
             Kind::Api | Kind::Http => inner.status.is_some_and(|status| match status {
                 408 | 500.. => true,
-                // Redirected, so not applied. After 302 and 303 that is not certain.
+                // A redirected request was not applied. After 302 and 303 this is not certain.
                 301 | 307 | 308 | 400.. => false,
                 _ => matches!(inner.kind, Kind::Http),
             }),
@@ -182,7 +183,7 @@ impl Error {
         (this_attempt && !inner.only_reads) || inner.in_doubt
     }
 
-    /// Of other operations the words of a refusal mean something else.
+    /// For other operations the words of a refusal mean something else.
     fn asks_for_machine(&self) -> bool {
         let called = self.0.operation;
         matches!(called, Some(Called::Operation(id)) if operation::asks_for_machine(id))
@@ -192,7 +193,7 @@ impl Error {
         self.api_message().unwrap_or_default()
     }
 
-    /// Whether the response is a web page, and so not from the API.
+    /// Whether the response is a web page, which the API never sends.
     pub(crate) fn is_page(&self) -> bool {
         is_page(self.body().unwrap_or_default())
     }

@@ -113,7 +113,7 @@ record! {
     pub struct GpuCountOption from GpuListV2GpuCountOption {
         /// The number of GPUs.
         pub gpu_count: Option<u32> = gpu_count.map(u32::from),
-        /// Whether it was available at the time of the listing.
+        /// Whether this number of GPUs was available at the time of the listing.
         pub available: Option<bool>,
         /// Memory of all GPUs together, in GB.
         pub total_gpu_memory_gb: Option<u32> = total_gpu_memory_in_gb.map(u32::from),

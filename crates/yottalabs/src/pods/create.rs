@@ -20,17 +20,17 @@ use crate::operation::{Idempotency, Operation};
 use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
 
-/// How long to look for the pod if no clear answer came: the server may still be working on the request.
+/// How long to look for the pod if no clear response arrived: the server may still be working on the request.
 pub(crate) const LOOK: Duration = Duration::from_secs(30);
-/// The same if the API itself answered that it failed: its work on the request has ended, and only its list
-/// may be late.
+/// How long to look for the pod if the API itself reported a failure: its work on the request has ended, and only
+/// its list may be late.
 const LOOK_AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// A request to create a pod, to be awaited: see [`Pods::create`](crate::Pods::create).
 ///
 /// To spawn it, or to put it into a `JoinSet` or a `Vec` of futures, call
-/// [`into_future`](IntoFuture::into_future) first: it can be refined before it is awaited, so it implements
-/// [`IntoFuture`] and is not a `Future` itself. The same holds for [`ListPods`](crate::ListPods),
+/// [`into_future`](IntoFuture::into_future) first: the request is a builder, so it implements [`IntoFuture`] and
+/// is not a `Future` itself. The same holds for [`ListPods`](crate::ListPods),
 /// [`ListGpus`](crate::ListGpus), [`ListQuotes`](crate::ListQuotes) and [`Wait`](crate::Wait).
 ///
 /// ```no_run
@@ -81,9 +81,9 @@ impl CreatePod {
         }
     }
 
-    /// How long to look for the pod among the organisation's pods if no clear answer came, in addition to the
-    /// call's own timeout. The default is 5 seconds if the API itself answered that it failed (code 10002),
-    /// and 30 seconds otherwise. The answer to the last look may take 5 seconds more.
+    /// How long to look for the pod among the organisation's pods if no clear response arrived, in addition to
+    /// the call's own timeout. The default is 5 seconds if the API itself reported a failure (code 10002), and
+    /// 30 seconds otherwise. The response to the last list may take 5 seconds more.
     pub fn look_for(mut self, time: Duration) -> Self {
         self.look_for = Some(time);
         self
@@ -93,7 +93,7 @@ impl CreatePod {
     /// [`may_have_been_applied`](crate::Error::may_have_been_applied), you have to look for it yourself. A
     /// request that was refused with HTTP or code 429 is not repeated.
     ///
-    /// When not to use it: if the program keeps no record of its own of what it has launched.
+    /// Do not use it unless your program records the pods that it launches.
     pub fn without_reconciliation(mut self) -> Self {
         self.reconciles = false;
         self
@@ -103,7 +103,7 @@ impl CreatePod {
     /// `None` if there is neither, because of [`without_reconciliation`](Self::without_reconciliation).
     ///
     /// It is known before the request is sent, and is then the field `client_token` of an INFO event of
-    /// `tracing`. If the process is killed meanwhile, the token finds the pod:
+    /// `tracing`. If the process is killed meanwhile, find the pod by its token with
     /// [`ListPods::client_token`](crate::ListPods::client_token).
     ///
     /// ```no_run
@@ -139,7 +139,7 @@ impl CreatePod {
         let fingerprint = self.fingerprint();
         let request = request(fingerprint.spec())?;
         let started = Instant::now();
-        // A look does not repeat its own calls where it decides whether the request is repeated.
+        // The search that decides whether the request is retried does not retry its own calls.
         let once = yotta.with_retry(RetryPolicy::none());
         let confirm = |_| fingerprint.find(&once).boxed();
         let error = match request.send_confirmed(yotta, &handle::pod, &confirm).await {
@@ -172,7 +172,7 @@ impl CreatePod {
             Ok(Some(pod)) => return Ok(pod),
             Ok(None) if is_refused => return Err(error),
             Ok(None) => (Vec::new(), is_answered),
-            // Either several pods could be it, or it is not known whether there is one.
+            // Either several pods could be the one, or it is not known whether there is one.
             Err(error) => (error.candidates().to_vec(), false),
         };
         let mut unconfirmed = error.clone();
@@ -188,7 +188,7 @@ impl CreatePod {
     }
 }
 
-/// The clone launches a pod of its own, so it has a random token of its own.
+/// The clone launches another pod, so it gets another random token.
 impl Clone for CreatePod {
     fn clone(&self) -> Self {
         Self {

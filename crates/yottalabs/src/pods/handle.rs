@@ -29,7 +29,7 @@ use crate::{PodId, PodStatus};
 
 /// The pods of the key's organisation: see [`Yotta::pods`].
 ///
-/// When not to use it: for a pod that lives as long as a job. [`Yotta::run`] deletes such a pod for you.
+/// For a pod that lives as long as a job, use [`Yotta::run`] instead, which deletes the pod for you.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Pods {
@@ -63,11 +63,11 @@ impl Pods {
     /// | HTTP or code 429 | one request, before each retry and at the end |
     ///
     /// [`look_for`](CreatePod::look_for) changes the first two. The request is sent over a new connection,
-    /// because a reused one may have been closed by the server, and such a failure is never clear. A client
-    /// cannot notice a gateway that sends a request twice.
+    /// because the server may have closed a reused one, and then it is unknown whether the request arrived. A
+    /// client cannot detect that a gateway sends a request twice.
     ///
-    /// When not to drop it: before it is done. Nothing then deletes a pod that is being created;
-    /// [`Yotta::run`] does.
+    /// Do not drop the future before it completes: nothing then deletes a pod that is being created.
+    /// [`Yotta::run`] deletes it in this case too.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl Pods {
     /// - [`is_unconfirmed`](crate::Error::is_unconfirmed): a pod may be running, but it is not known which;
     ///   the error has the candidates.
     /// - [`is_no_capacity`](crate::Error::is_no_capacity): no such machine is free.
-    /// - [`is_insufficient_balance`](crate::Error::is_insufficient_balance): the account needs a top-up.
+    /// - [`is_insufficient_balance`](crate::Error::is_insufficient_balance): the balance of the account is too low.
     /// - The errors of any call.
     pub fn create(&self, spec: PodSpec) -> CreatePod {
         CreatePod::new(self.yotta.clone(), spec)
@@ -113,7 +113,7 @@ impl Pods {
         }
     }
 
-    /// Deletes a pod, and what its container has stored. Billing ends.
+    /// Deletes a pod and the data in its container. Billing ends.
     ///
     /// When this returns, the server has accepted the deletion, but may not have finished it. To be sure, wait
     /// for [`gone`](crate::gone).
@@ -131,7 +131,7 @@ impl Pods {
         }
     }
 
-    /// Pauses a running pod. Its container is stopped, and what that has stored is erased. Only the pod's
+    /// Pauses a running pod. Its container is stopped, and the data in the container is erased. Only the pod's
     /// volumes remain, and are billed.
     ///
     /// If no clear response arrives, the pod's status is checked before the request is retried.
@@ -172,7 +172,7 @@ impl Pods {
         LogQuery::new(self.yotta.clone(), id)
     }
 
-    /// Returns how long a pod has run, by the clock that bills it.
+    /// Returns how long a pod has run, as the API counts it for billing.
     ///
     /// # Errors
     ///

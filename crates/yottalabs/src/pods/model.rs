@@ -276,18 +276,18 @@ record! {
 }
 
 record! {
-    /// A port of the container, and its address outside. After a resume, host and proxy port may have
+    /// A port of the container, and its public address. After a resume, the host and the proxy port may have
     /// changed: read the pod again.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct ExposedPort from OpenapiPodExposePortResponse {
         /// The port inside the container.
         pub port: Option<u16> = port.map(u16::from),
-        /// The port outside. It is missing until the pod has a machine, and may change with a resume.
+        /// The public port. It is missing until the pod has a machine, and may change with a resume.
         pub proxy_port: Option<u16> = proxy_port.map(u16::from),
         /// The protocol.
         pub protocol: Option<Protocol>,
-        /// The host outside. It is missing until the pod has a machine, and may change with a resume.
+        /// The public host. It is missing until the pod has a machine, and may change with a resume.
         pub host: Option<String>,
         /// Whether a program answers on the port. The status `RUNNING` does not imply this.
         pub healthy: Option<bool>,

@@ -189,8 +189,8 @@ impl HourlyPrice {
 }
 
 impl Runtime {
-    /// What the pod has cost so far: this time at [the pod's price](Pod::hourly_price). `pod` has to be the
-    /// same pod. [`Pods::cost`](crate::Pods::cost) requests both.
+    /// What the pod has cost so far: this running time multiplied by [the pod's price](Pod::hourly_price).
+    /// `pod` has to be the pod of this runtime. [`Pods::cost`](crate::Pods::cost) requests both.
     #[must_use]
     pub fn cost(&self, pod: &Pod) -> Cost {
         Cost {

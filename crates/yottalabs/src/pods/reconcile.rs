@@ -145,7 +145,8 @@ impl Fingerprint {
             let mut ours = self.spec.environment_vars.iter();
             match ours.find(|ours| ours.key == shown.key) {
                 Some(ours) => is_masked(shown.value()) || ours.value() == shown.value(),
-                // The server's own. But a pod that shows it and not the token is somebody else's.
+                // The server added the variable, if it shows the token as well. Without the token, the pod belongs
+                // to another create.
                 None => pod.env(CLIENT_TOKEN_VARIABLE).is_some(),
             }
         };
@@ -183,11 +184,11 @@ where
         };
         let retry_after = match result {
             Ok(None) if !is_last_look => None,
-            // What made the create fail may make the look fail as well, for a while.
+            // The cause of the failed create may make the search fail for a while, too.
             Err(error) if !is_last_look && is_transient(&error) => error.retry_after(),
             result => return result,
         };
-        // The last look is taken whatever the server asks for: a pod may be running.
+        // The last search ignores `Retry-After`, because a pod may be running.
         let left = deadline.saturating_duration_since(Instant::now());
         sleep(backoff.next(retry_after).unwrap_or(left)).await;
     }

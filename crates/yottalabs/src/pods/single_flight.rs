@@ -114,7 +114,7 @@ impl<T: Clone + Send + 'static> SingleFlight<T> {
         F: Future<Output = Result<T>> + Send + 'static,
     {
         loop {
-            // Before the state is read: a response that comes later ends the sleep.
+            // This comes before the state is read, so that a later response ends the sleep.
             let published = self.published.notified();
             match self.next_step(not_before, schedule, &send) {
                 Step::Return(started, result) => return (started, result),
@@ -184,7 +184,7 @@ impl<T: Clone + Send + 'static> SingleFlight<T> {
             return;
         }
         let backoff = match &result {
-            // An unreadable list does not delay the next one: meanwhile, waits get their pods singly.
+            // An unreadable list does not delay the next one. Meanwhile, each wait requests its own pod.
             Err(error) if is_transient(error) && !error.is_unexpected_response() => {
                 let new = || Backoff::new(every, MAX_BACKOFF.max(every));
                 let backoff = state.backoff.get_or_insert_with(new);
@@ -212,7 +212,7 @@ impl<T> Response<T> {
     /// When the request after this one is sent.
     fn next_request(&self, schedule: Schedule) -> Instant {
         let gap = MIN_GAP.min(schedule.every);
-        // A request just before the latest time would delay that one.
+        // A request just before the latest time would delay the request at that time.
         let latest = schedule
             .latest
             .filter(|latest| *latest < self.retry_at + gap);

@@ -40,7 +40,7 @@ pub(crate) fn violations(spec: &PodSpec) -> Vec<Violation> {
     }
     if let Some(price) = options.max_price {
         let is_spot = options.spot == Some(true);
-        let for_spot = "is for spot only; ask for spot(true) or leave it out";
+        let for_spot = "applies to spot capacity only; set spot(true) or omit it";
         violations.require(is_spot, "maxPrice", for_spot);
         let is_positive = price > Decimal::ZERO;
         let positive = format_args!("is {price}; it must be more than 0");
@@ -54,7 +54,7 @@ pub(crate) fn violations(spec: &PodSpec) -> Vec<Violation> {
         ("containerVolumeInGb", options.container_volume_gb),
     ] {
         if let Some(value) = value.filter(|value| *value > MAX_INTEGER) {
-            let message = format_args!("is {value}; it must be {MAX_INTEGER} at most");
+            let message = format_args!("is {value}; it must be at most {MAX_INTEGER}");
             violations.add(field, message);
         }
     }

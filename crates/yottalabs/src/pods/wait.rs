@@ -1,4 +1,4 @@
-//! Wait for a condition of a pod.
+//! Waits for a condition of a pod.
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
@@ -56,8 +56,8 @@ pub(super) const LAST_LOOK: Duration = Duration::from_secs(5);
 /// because the server may list a new pod late.
 ///
 /// A poll that fails for a transient reason (connection, gateway, too many requests, an answer that cannot
-/// be read) is repeated: after [`every`](Self::every), after repeated failures later, up to a minute, and
-/// not before the server's `Retry-After`.
+/// be read) is repeated after [`every`](Self::every), and after repeated failures less often, at least once a
+/// minute. It is not repeated before the server's `Retry-After`.
 ///
 /// At the deadline there is one last poll, whatever the server asked for. The wait ends at most 5 seconds
 /// later, or the time of an attempt if that is less.
@@ -76,7 +76,7 @@ pub(super) const LAST_LOOK: Duration = Duration::from_secs(5);
 ///
 /// # When not to use it
 ///
-/// - To follow many pods without an end: use [`Pods::watch`](crate::Pods::watch).
+/// - To follow many pods for an unlimited time: use [`Pods::watch`](crate::Pods::watch).
 /// - To learn of changes within a second, or if many machines would poll: give the pod a webhook
 ///   ([`PodSpec::callback_url`](crate::PodSpec::callback_url)), and get the pod when it is called.
 #[must_use = "a wait does nothing until it is awaited"]
@@ -224,8 +224,8 @@ impl Wait {
         }
     }
 
-    /// Whether the condition may still be met. For a pod that can only go away, it is evaluated in each
-    /// state that may follow.
+    /// Whether the condition can still be met. For a pod that can only end, the condition is evaluated for each
+    /// status that may follow.
     fn may_be_met(&self, pod: &Pod) -> bool {
         if !pod.is_dying() || self.condition.is_met(None) {
             return true;

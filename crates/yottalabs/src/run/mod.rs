@@ -26,15 +26,15 @@ pub use self::guard::PodGuard;
 ///
 /// The pod is deleted after success, an error, a panic, a dropped future, a runtime that ends, and
 /// SIGINT, SIGTERM or SIGHUP. No client can delete it after SIGKILL, when the process is out of memory,
-/// aborts or exits, or when the machine loses power or its network. Pods that are left behind that way are
-/// found by [`ListPods::launched_by_sdk`](crate::ListPods::launched_by_sdk).
+/// aborts or exits, or when the machine loses power or its network.
+/// [`ListPods::launched_by_sdk`](crate::ListPods::launched_by_sdk) finds pods that were left behind in this way.
 ///
 /// ```no_run
 /// # use yottalabs::{Error, PodSpec, Yotta};
 /// # async fn f(yotta: Yotta, spot: PodSpec, on_demand: PodSpec) -> Result<(), Error> {
 /// let lines = yotta
 ///     .run(spot)
-///     .or(on_demand) // if there is no spot capacity, or the pod does not come up
+///     .or(on_demand) // if there is no spot capacity, or the pod does not become ready
 ///     .with(async |pod| {
 ///         println!("{} is ready: {:?}", pod.id, pod.ssh_command());
 ///         yotta.pods().logs(pod.id).container().page().await
@@ -59,16 +59,16 @@ pub use self::guard::PodGuard;
 ///   short, because terminals and service managers send more than one; SIGQUIT (Ctrl-\) does, and leaves
 ///   the pod running.
 /// - **While no run is at work**, before the first, between two and after the last, a signal ends the
-///   process as it does by default. So does one that comes when the job is done and the pod is being
-///   deleted, but after the delete.
-/// - **A handler of the program's own** is called in any case. If it was installed before the first run,
-///   no signal ends the process between runs; it still stops the runs. This, and that SIGHUP stays ignored
-///   after `nohup`, is only detected on Linux. Elsewhere, if the handler is installed later, or if its
+///   process as it does by default. A signal that arrives after the job, while the pod is being deleted, ends
+///   the process after the delete.
+/// - **A handler of your program** is called in any case. If it was installed before the first run, a signal
+///   stops the runs, but does not end the process between them. Such a handler, and SIGHUP being ignored after
+///   `nohup`, are detected only on Linux. On other systems, or if the handler is installed later, or if its
 ///   signal must not stop a run, use [`without_signals`](Self::without_signals) for all runs.
 ///
 /// Handlers are installed by the first `with` that handles signals, and remain until the process ends.
 ///
-/// When not to use it: for a pod that is to outlive the job or this process.
+/// Do not use it for a pod that has to outlive the job or this process: use [`Pods::create`](crate::Pods::create).
 #[must_use = "nothing is launched until `with` or `start` is awaited"]
 pub struct Run {
     launch: Launch,
@@ -80,7 +80,7 @@ pub struct Run {
 /// Completes when a signal (`Some`) or the program stops the run.
 type Stop = Pin<Box<dyn Future<Output = Option<Signal>> + Send>>;
 
-/// A run whose pod is up and whose job is at work.
+/// A run whose pod is ready and whose job is running.
 pub(crate) struct RunningJob {
     pod: Pod,
     cleanup: PodCleanup,
@@ -103,13 +103,13 @@ impl Run {
         }
     }
 
-    /// Adds a specification, which is used if no pod of those before comes up.
+    /// Adds a specification, which is used if no earlier one produces a ready pod.
     pub fn or(mut self, spec: PodSpec) -> Self {
         self.launch.specs.push(spec);
         self
     }
 
-    /// Adds specifications, which are tried in this order if no pod of those before comes up.
+    /// Adds specifications, which are tried in this order if no earlier one produces a ready pod.
     pub fn or_any(mut self, specs: impl IntoIterator<Item = PodSpec>) -> Self {
         self.launch.specs.extend(specs);
         self
@@ -121,7 +121,7 @@ impl Run {
         self
     }
 
-    /// How long each pod may take to come up. Default: 10 minutes.
+    /// How long each pod may take to become ready. Default: 10 minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.launch.timeout = timeout;
         self
@@ -172,8 +172,8 @@ impl Run {
     /// undetected. By default the error and its cause are printed to standard error, and are an error event
     /// of `tracing`.
     ///
-    /// [`Error::left_behind`] has the pod's id. The function may be called on any thread. A run with a
-    /// function of its own prints nothing to standard error, not even that a signal deletes its pod.
+    /// [`Error::left_behind`] has the pod's id. The function may be called on any thread. A run with such
+    /// a function prints nothing to standard error, not even that a signal deletes its pod.
     pub fn on_left_behind(mut self, report: impl Fn(&Error) + Send + Sync + 'static) -> Self {
         self.report = Some(Arc::new(report));
         self

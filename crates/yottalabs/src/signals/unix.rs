@@ -31,11 +31,11 @@ pub(super) fn sources() -> io::Result<Vec<Source>> {
 
 /// Ends the process by the signal, so that its parent sees that.
 pub(super) fn end_process(signal: Signal) -> ! {
-    // No signal ends process 1, which the first program in a container is.
+    // No signal ends process 1, which is the first program in a container.
     if process::id() != 1 {
         let _ = signal_hook::low_level::emulate_default_handler(signal.number);
     }
-    // What a shell reports of a process that a signal has ended.
+    // The exit status that a shell reports for a process that a signal has ended.
     process::exit(128 + signal.number)
 }
 

@@ -1,8 +1,8 @@
 //! Reading logs: one page, all pages in either direction, or new lines as they are written.
 //!
 //! The API documents that there are cursors, but not which way they run, how long they last, or what they
-//! do at the end of the log. So nothing here relies on that. [`reader`] reads window after window of time,
-//! and learns from the lines' times where the cursors lead; [`dedup`] knows which lines were emitted.
+//! do at the end of the log. So nothing here relies on that. [`reader`] reads one window of time after another,
+//! and infers from the times of the lines which way the cursors run; [`dedup`] knows which lines were emitted.
 
 mod dedup;
 mod direction;

@@ -49,7 +49,7 @@ impl Side {
         }
     }
 
-    /// The cursor of this side, and whether there are more pages on it, if the server says so.
+    /// The cursor of this side, and whether there are more pages on this side, if the server says so.
     fn of(self, page: &LogPage) -> (Option<&str>, Option<bool>) {
         let (cursor, has_more) = match self {
             Self::Previous => (&page.previous_cursor, page.has_previous),
@@ -123,7 +123,7 @@ impl Pass {
         self.seen.insert(self.seen.hasher().hash_one(cursor))
     }
 
-    /// Whether a page was seen before. `may_recur` says that it may equal the page before it, because all
+    /// Whether a page was seen before. `may_recur` says that the page may equal the previous one, because all
     /// of its lines have the same time: a program can write one line a thousand times in a second.
     fn is_repeat(&mut self, lines: &[LogLine], may_recur: bool) -> bool {
         let identities: Vec<_> = lines.iter().map(LogLine::identity).collect();
@@ -187,7 +187,7 @@ impl Reader {
             let started = Instant::now();
             match (query.page().await, side) {
                 (Ok(page), _) => {
-                    // The buffer has a bound of its own.
+                    // The buffer has its own limit.
                     let added = self.count.add(0, started.elapsed());
                     added.map_err(|problem| self.query.unexpected("data.page", problem))?;
                     self.add(side, page)?;
@@ -278,7 +278,7 @@ impl Reader {
         self.query.unexpected("data.page", problem)
     }
 
-    /// The direction in which the cursors `next` lead: as times have shown, or else as the order of lines
+    /// The direction in which `next` cursors lead, as the times of pages show, or else as the order of lines
     /// suggests.
     fn page_order(&self) -> Direction {
         let order = self.pass.page_order.or(self.line_order);
@@ -299,7 +299,7 @@ impl Reader {
         sides.find(|side| self.pass.has_cursor(*side))
     }
 
-    /// Adds a page, to which the cursor of this side has led.
+    /// Adds the page that the cursor of this side led to.
     fn add(&mut self, side: Option<Side>, page: LogPage) -> Result<()> {
         let pass = &mut self.pass;
         pass.is_started = true;
@@ -434,7 +434,7 @@ impl Reader {
         };
         let unknown = self.dedup.last().unwrap_or(SortKey::MIN);
         let with_key = |line: LogLine| {
-            // A line without a time is mostly the rest of what the line before it began to say.
+            // A line without a time usually continues the line before it.
             key = line.timestamp.map(|time| direction.key(time)).or(key);
             (key.unwrap_or(unknown), line)
         };
@@ -468,8 +468,8 @@ fn size(lines: &[LogLine]) -> usize {
     lines.iter().map(LogLine::size).sum()
 }
 
-/// The times up to which to read backwards first, the latest last. Most who read backwards want the last
-/// lines only; where pages begin with the oldest line, those would otherwise cost the whole log.
+/// The times since which to read first when reading backwards, the latest last. Most callers want only the last
+/// lines. If pages begin with the oldest line, the whole log would otherwise be read for them.
 fn recent_times(until: Option<Timestamp>) -> impl Iterator<Item = Timestamp> {
     const MINUTE: u64 = 60;
     const DAY: u64 = 24 * 60 * MINUTE;

@@ -223,12 +223,12 @@ impl fmt::Debug for LogFollow {
     }
 }
 
-/// Reads the log at intervals, and checks the pod where no new lines come.
+/// Reads the log at intervals, and checks the pod if there are no new lines.
 struct Follower {
     query: LogQuery,
     limits: Limits,
     reader: Reader,
-    /// Short while lines come, longer and longer while none do.
+    /// Short while new lines arrive, and longer with each read without new lines.
     interval: Duration,
     /// When to read next.
     due: Instant,
@@ -274,7 +274,7 @@ impl Follower {
         self.read_later();
         let is_due = |last: Instant| last.elapsed() >= self.limits.longest;
         if self.last_check.is_none_or(is_due) && self.check_pod().await? {
-            // The last lines may still be on their way.
+            // The last lines may not be in the log yet.
             self.read_soon();
         }
         Ok(false)
@@ -299,7 +299,7 @@ impl Follower {
     fn back_off(&mut self, error: Error) -> Result<()> {
         let now = Instant::now();
         let (since, backoff) = self.outage.get_or_insert_with(|| {
-            // Where calls are slow to fail, the time began with the call.
+            // A call may take long to fail, so the time is counted from its start.
             let since = now.checked_sub(error.elapsed()).unwrap_or(now);
             (since, Backoff::new(self.limits.shortest, MAX_BACKOFF))
         });
@@ -320,7 +320,7 @@ impl Follower {
                 self.is_gone = matches!(pod.status, PodStatus::Terminated | PodStatus::Failed);
             }
             Err(error) if error.is_not_found() => self.is_gone = true,
-            // The log can be read without this for a while, but it would have no end.
+            // Without this check the log can still be read, but the stream would never end.
             Err(error) if is_transient(&error) => {
                 let since = *self.check_failed_since.get_or_insert(now);
                 let (_, retry_after) = self.limits.left(since, error)?;
