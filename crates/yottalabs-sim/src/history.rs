@@ -1,6 +1,6 @@
 //! A pod's status as a function of time.
 //!
-//! Future changes are written down when they are decided, and past changes are those before now. So no
+//! Future changes are recorded when they are decided, and the past changes are those before now. So no
 //! task has to run for a pod to start, and two reads of the same moment agree.
 
 use std::fmt;

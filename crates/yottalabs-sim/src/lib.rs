@@ -1,7 +1,7 @@
 //! A simulator of the Yotta Labs Pods API v2.
 //!
 //! It implements all nine operations: pods start, run, cost simulated money, write logs, pause, resume
-//! and end as time passes, and nothing has to be paid for. Use it in process, over a socket with
+//! and end as time passes, free of charge. Use it in process, over a socket with
 //! [`Simulator::start`], or as a program: `cargo run -p yottalabs-sim -- --port 8080`.
 //!
 //! # In a test

@@ -106,7 +106,7 @@ impl Yotta {
         self.run_any([spec])
     }
 
-    /// Like [`run`](Self::run) with several specifications, which are tried in order until a pod comes up:
+    /// Like [`run`](Self::run) with several specifications, which are tried in order until a pod becomes ready:
     /// for example one for each of the cheapest offers.
     ///
     /// ```no_run
@@ -156,7 +156,7 @@ impl Yotta {
     }
 
     /// The URL of a path. It is an error if the URL has another origin (scheme, host and port) than the base
-    /// URL, because every request contains the key: a single misplaced `@` leads to another host.
+    /// URL, because every request contains the key, and one misplaced `@` in a path changes the host.
     pub(crate) fn url(&self, path: &str) -> Result<Url, String> {
         let url = Url::parse(&format!("{}{path}", self.base_url())).map_err(|e| e.to_string())?;
         if url.origin() == self.core.base_url.origin() {

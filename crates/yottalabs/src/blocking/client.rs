@@ -32,9 +32,9 @@ wrapper! {
     open fn pods(&self) -> Pods;
     /// Returns the operations on the GPUs on offer.
     open fn gpus(&self) -> Gpus;
-    /// Runs a job on a pod of its own, which is deleted when the job ends, however it ends.
+    /// Runs a job on a new pod, which is deleted when the job ends, however it ends.
     open fn run(&self, spec: PodSpec) -> Run;
-    /// Runs a job on a pod of the first of several specifications that comes up.
+    /// Runs a job on the first pod that becomes ready: the specifications are tried in order.
     open fn run_any(&self, specs: impl IntoIterator<Item = PodSpec>) -> Run;
     /// Sends a request for which this crate has no method, to a path under the base URL.
     open fn raw(&self, method: http::Method, path: impl Into<String>) -> RawRequest;
@@ -54,12 +54,12 @@ impl Yotta {
     ///
     /// # Errors
     ///
-    /// The key can't be sent in a header, TLS can't be set up, or no thread can be started.
+    /// The key is not valid in a header, TLS cannot be set up, or no thread can be started.
     pub fn new(api_key: impl Into<String>) -> Result<Self> {
         Self::builder().api_key(api_key).build_blocking()
     }
 
-    /// Creates a client with the key in `YOTTA_API_KEY`, else of the profile in `~/.yotta/config`: see
+    /// Creates a client with the key in `YOTTA_API_KEY`, or else of the profile in `~/.yotta/config`: see
     /// [where settings come from](Builder#where-settings-come-from).
     ///
     /// # Errors
@@ -97,7 +97,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Those of [`build`](Self::build); and that no thread can be started.
+    /// Those of [`build`](Self::build), or no thread can be started.
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn build_blocking(self) -> Result<Yotta> {
         Yotta::try_from(self.build()?)

@@ -79,7 +79,7 @@ impl ListGpus {
 type OfferStream = BoxStream<'static, Result<GpuOffer>>;
 
 iterator! {
-    /// An iterator over offers: see [`ListGpus::stream`]. `next` waits for the next page where it is needed. It
+    /// An iterator over offers: see [`ListGpus::stream`]. `next` waits for the next page if needed. It
     /// returns `None` after an error.
     #[must_use = "nothing is sent until `next` is called"]
     pub struct GpuOffers(OfferStream) -> GpuOffer;
@@ -104,7 +104,7 @@ wrapper! {
     set fn currency(self, code: impl AsRef<str>) -> Self;
     /// Sorts by the price per GPU instead of the price of all GPUs together.
     set fn by_price_per_gpu(self) -> Self;
-    /// Sorts by the price per GB of GPU memory. Quotes of unknown memory come last.
+    /// Sorts by the price per GB of GPU memory. Quotes with unknown memory come last.
     set fn by_price_per_gpu_memory(self) -> Self;
     /// Returns the first quote, or `None` if there is none with a price.
     call fn cheapest(&self) -> Result<Option<Quote>>;

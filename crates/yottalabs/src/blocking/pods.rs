@@ -24,15 +24,15 @@ wrapper! {
     open fn list(&self) -> ListPods;
     /// Returns a pod as it is now.
     call fn get(&self, id: PodId) -> Result<Pod>;
-    /// Deletes a pod, and what its container has stored.
+    /// Deletes a pod and the data in its container.
     call fn delete(&self, id: PodId) -> Result<()>;
-    /// Pauses a running pod; what its container has stored is erased.
+    /// Pauses a running pod, and erases the data in its container.
     call fn pause(&self, id: PodId) -> Result<()>;
     /// Resumes a paused pod. Hosts and proxy ports may change: read them again.
     call fn resume(&self, id: PodId) -> Result<()>;
     /// Reads the logs of a pod: a page, all lines, or new lines as they are written.
     open fn logs(&self, id: PodId) -> LogQuery;
-    /// Returns how long a pod has run, by the clock that bills it.
+    /// Returns how long a pod has run, as the API counts it for billing.
     call fn runtime(&self, id: PodId) -> Result<Runtime>;
     /// Estimates what a pod has cost so far.
     call fn cost(&self, id: PodId) -> Result<Cost>;
@@ -48,9 +48,9 @@ wrapper! {
     #[must_use = "nothing is launched until it is sent"]
     pub struct CreatePod;
 
-    /// Sets for how long to look for the pod after a request without a clear answer.
+    /// Sets for how long to look for the pod after a request without a clear response.
     set fn look_for(self, time: Duration) -> Self;
-    /// Does not mark the pod, and does not look for it after a request without a clear answer.
+    /// Does not mark the pod, and does not look for it after a request without a clear response.
     set fn without_reconciliation(self) -> Self;
     /// Returns the token that marks the pod.
     #[must_use]
@@ -203,7 +203,7 @@ iterator! {
     /// An iterator over all lines of a log: see [`LogQuery::lines`] and [`LogQuery::lines_backwards`], and
     /// [`yottalabs::LogLines`](crate::LogLines) for what it guarantees.
     ///
-    /// `next` waits for the next page where it is needed. It returns `None` after an error.
+    /// `next` waits for the next page if needed. It returns `None` after an error.
     #[must_use = "nothing is sent until `next` is called"]
     pub struct LogLines(crate::LogLines) -> LogLine;
 

@@ -22,7 +22,7 @@ wrapper! {
     /// # fn f(yotta: Yotta, spot: PodSpec, on_demand: PodSpec) -> Result<()> {
     /// let lines = yotta
     ///     .run(spot)
-    ///     .or(on_demand) // if there is no spot capacity, or the pod does not come up
+    ///     .or(on_demand) // if there is no spot capacity, or the pod does not become ready
     ///     .with(|pod| {
     ///         println!("{} is ready: {:?}", pod.id, pod.ssh_command());
     ///         yotta.pods().logs(pod.id).container().page()
@@ -30,20 +30,20 @@ wrapper! {
     /// # Ok(()) }
     /// ```
     ///
-    /// When not to use it: for a pod that outlives the job or this process.
+    /// Do not use it for a pod that has to outlive the job or this process.
     #[must_use = "nothing is launched until `with` or `start` is called"]
     pub struct Run;
 
-    /// Adds a specification, which is tried if no pod of an earlier one comes up.
+    /// Adds a specification, which is tried if no earlier one produces a ready pod.
     set fn or(self, spec: PodSpec) -> Self;
-    /// Adds specifications, which are tried in this order if no pod of an earlier one comes up.
+    /// Adds specifications, which are tried in this order if no earlier one produces a ready pod.
     set fn or_any(self, specs: impl IntoIterator<Item = PodSpec>) -> Self;
     /// Sets the condition that the pod meets before the job begins. The default is
     /// [`ready`](crate::ready).
     set fn until(self, condition: impl Into<Condition>) -> Self;
-    /// Sets how long each pod may take to come up. The default is 10 minutes.
+    /// Sets how long each pod may take to become ready. The default is 10 minutes.
     set fn timeout(self, timeout: Duration) -> Self;
-    /// Calls this function with an error for each pod that could not be deleted, or that may exist unseen.
+    /// Calls this function with an error for each pod that could not be deleted, or that may exist undetected.
     set fn on_left_behind(self, report: impl Fn(&Error) + Send + Sync + 'static) -> Self;
     /// Leaves signals to the program: no signal stops this run. Use it for all runs of a program that
     /// handles signals itself.
@@ -89,7 +89,7 @@ impl Run {
     ///
     /// The signals are those of [`yottalabs::Run`](crate::Run#signals). **One that is received while a
     /// run is at work deletes the pod and then ends the process**, as the signal does by default, whether
-    /// the pod is still coming up or the job is at work: no destructor runs, and the process does not wait for
+    /// the pod is not ready yet or the job is running: no destructor runs, and the process does not wait for
     /// a job that has begun. The pods of all runs in the process are deleted first, on other threads and of
     /// nested runs. The pod of a [`PodGuard`] is not deleted.
     ///
@@ -99,9 +99,10 @@ impl Run {
     ///
     /// # Errors
     ///
-    /// The job's own; [`is_interrupted`](Error::is_interrupted) if it was stopped, whatever the job then
-    /// returned; else why no pod came up: for several specifications, all their errors
-    /// ([`candidate_errors`](Error::candidate_errors)).
+    /// - The error of the job.
+    /// - [`is_interrupted`](Error::is_interrupted): the run was stopped, whatever the job then returned.
+    /// - No pod became ready. For several specifications, the error has all their errors
+    ///   ([`candidate_errors`](Error::candidate_errors)).
     pub fn with<T, E>(self, job: impl FnOnce(Pod) -> Result<T, E>) -> Result<T, E>
     where
         E: From<Error>,
@@ -142,7 +143,7 @@ impl Run {
     ///
     /// # Errors
     ///
-    /// Why no pod came up, as in [`with`](Self::with).
+    /// No pod became ready, as in [`with`](Self::with).
     pub fn start(self) -> Result<PodGuard> {
         let guard = self.runtime.block_on(self.inner.start())?;
         Ok(PodGuard::wrap(guard, &self.runtime))

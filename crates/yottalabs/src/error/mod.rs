@@ -22,7 +22,7 @@ pub(crate) use predicates::is_page;
 /// The error of every call of this crate.
 ///
 /// It prints as one line: `failed to get pod 42: pod not found (code 13000, HTTP 200)`. The text may change
-/// at any time: to handle an error, use the `is_…` predicates, which tell what it means, and the accessors,
+/// at any time: to handle an error, use the `is_…` predicates, which classify it, and the accessors,
 /// which return details. The text contains neither the key nor the values of environment variables, and not
 /// the response body, which [`body`](Self::body) returns. `{:?}`, which `main` prints, is the same line and a
 /// line for each cause; `{:#?}` prints all details.

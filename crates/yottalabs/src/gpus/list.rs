@@ -193,9 +193,9 @@ impl ListGpus {
         self.stream().try_collect()
     }
 
-    /// Returns the available offers as quotes, cheapest first: one for each available number of GPUs, of those set
-    /// with [`gpu_count`](Self::gpu_count). Use it for a maximum price, another order, or a list of candidates to
-    /// try in turn.
+    /// Returns the available offers as quotes, cheapest first: one for each available number of GPUs, or for
+    /// those set with [`gpu_count`](Self::gpu_count). Use it for a maximum price, another order,
+    /// or a list of offers to try one after another.
     pub fn quotes(&self) -> ListQuotes {
         ListQuotes::new(self.clone())
     }

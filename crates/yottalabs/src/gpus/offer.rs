@@ -33,7 +33,7 @@ record! {
         /// Whether it is spot capacity, which the provider may reclaim at any time. Listings contain spot
         /// offers on request only: see [`ListGpus::spot`](crate::ListGpus::spot).
         pub is_spot: Option<bool>,
-        /// Whether it is available now.
+        /// Whether the GPU type is available now.
         pub status: Option<GpuAvailability>,
         /// The maximum number of GPUs of one machine.
         pub max_gpu_count: Option<u32> = max_gpu_count.map(u32::from),

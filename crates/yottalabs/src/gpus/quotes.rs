@@ -34,7 +34,7 @@ use crate::pods::GpuChoice;
 ///
 /// - **Currency.** Prices are compared within one currency only: that of [`currency`](Self::currency), or else
 ///   the most frequent one. Quotes in other currencies and quotes without a price come last, in the order of the
-///   listing, and are never the cheapest. The server was not seen to mix currencies.
+///   listing, and are never the cheapest. The server has not been seen to mix currencies.
 /// - **Ties.** At the same price the order is: more GPU memory, on-demand before spot, fewer GPUs, then by the
 ///   names of GPU type and region. It does not depend on the order of the listing.
 #[derive(Clone, Debug)]

@@ -21,9 +21,10 @@ use crate::PodStatus;
 /// assert_eq!(settled.to_string(), "(ready and addressed) or gone");
 /// ```
 ///
-/// The wait evaluates it for each poll, and also for the states that a dying pod may still reach, to find out
-/// whether it can still be met. So a closure must not count polls or report changes: use
-/// [`Wait::on_progress`](crate::Wait::on_progress) or [`Pods::watch`](crate::Pods::watch) for that.
+/// The wait evaluates the condition for each poll. For a pod that is ending, it also evaluates the condition for
+/// each status that may follow, to find out whether it can still be met. So a closure must not count polls or
+/// report changes: use [`Wait::on_progress`](crate::Wait::on_progress) or [`Pods::watch`](crate::Pods::watch) for
+/// that.
 #[derive(Clone)]
 #[must_use = "a condition does nothing unless a wait uses it"]
 pub struct Condition {

@@ -47,7 +47,7 @@ const LOOK_AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// use std::time::Duration;
 ///
 /// match yotta.pods().create(spec).look_for(Duration::from_secs(60)).await {
-///     Ok(pod) => println!("{} is coming up", pod.id),
+///     Ok(pod) => println!("{} was created", pod.id),
 ///     Err(error) if error.is_unconfirmed() => {
 ///         for pod in error.candidates() {
 ///             eprintln!("{} may be it: look before you launch another", pod.id);

@@ -42,8 +42,8 @@ const LONGEST_WORD: usize = 64;
 /// ```
 ///
 /// It holds the last 20 lines of each log, at most 4 KiB. The key and the values of environment variables
-/// are replaced in them, and control characters are escaped. Reading takes at most 3 seconds; what the
-/// server does not send in this time is missing. [`Pods::logs`](crate::Pods::logs) reads the whole log of a
+/// are replaced in them, and control characters are escaped. Reading takes at most 3 seconds; the report
+/// does not contain what the server sends later. [`Pods::logs`](crate::Pods::logs) reads the whole log of a
 /// pod that still exists.
 #[derive(Clone, Debug)]
 pub struct PodFailure {
@@ -105,7 +105,7 @@ impl PodFailure {
         &self.system_log
     }
 
-    /// The last lines of the container log, which the container has printed, the oldest first. Empty if
+    /// The last lines of the container log, which is the output of the container, the oldest first. Empty if
     /// there are none, or if they could not be read.
     #[must_use]
     pub fn container_log(&self) -> &[LogLine] {

@@ -21,8 +21,8 @@ use crate::yotta::Yotta;
 /// A pod that cannot be read, such as one without an id, is left out of the list, and reported as a
 /// `tracing` event. It is an error if there are pods but none of them can be read.
 ///
-/// When not to use it: to poll for changes. [`Pods::watch`](crate::Pods::watch) does that, and shares its
-/// requests with all waits.
+/// To poll for changes, use [`Pods::watch`](crate::Pods::watch) instead, which shares its requests with all
+/// waits.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until it is awaited"]
 pub struct ListPods {
@@ -62,7 +62,7 @@ impl ListPods {
     ///
     /// The API has no such filter: all pods are requested, and those whose environment contains the token
     /// are returned. If the server leaves out environments, or masks their values (`***`), none are
-    /// returned. So an empty list does not prove that there is no such pod: compare names and times then.
+    /// returned. So an empty list does not prove that there is no such pod: in this case compare names and times.
     pub fn client_token(mut self, token: impl Into<String>) -> Self {
         self.client_tokens.push(token.into());
         self
@@ -75,8 +75,8 @@ impl ListPods {
     /// [`CreatePod::without_reconciliation`](crate::CreatePod::without_reconciliation), and all pods whose
     /// environment the server leaves out.
     ///
-    /// Use it to find the pods of a process that was killed. It also returns the pods of programs that still
-    /// run, so check the name and the age as well:
+    /// Use it to find the pods of a process that was killed. It also returns the pods of programs that are still
+    /// running, so check the name and the age as well:
     ///
     /// ```no_run
     /// # async fn f(yotta: yottalabs::Yotta) -> Result<(), yottalabs::Error> {

@@ -58,7 +58,7 @@ model! {
         pub resource_type: Option<ResourceType>,
         /// The GPU's code, such as `NVIDIA_H100_80G`.
         pub gpu_type: Option<String>,
-        /// The GPU's name for people.
+        /// The GPU's name for display.
         pub gpu_display_name: Option<String>,
         /// The number of GPUs.
         pub gpu_count: Option<u32> = gpu_count.map(u32::from),
@@ -305,7 +305,7 @@ impl ExposedPort {
         self.healthy == Some(true)
     }
 
-    /// The address outside as `host:port`, if both are known.
+    /// The public address as `host:port`, if both are known.
     #[must_use]
     pub fn address(&self) -> Option<String> {
         let host = self.host.as_deref().filter(|host| !host.is_empty())?;

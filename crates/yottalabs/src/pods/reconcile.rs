@@ -16,8 +16,8 @@ use crate::yotta::Yotta;
 
 /// What distinguishes the requested pod from others.
 ///
-/// If the server shows environments, that is the token alone. If it leaves them out or masks the values, it
-/// is everything that was asked for, and that the pod is no older than the request.
+/// If the server shows environments, only the token is compared. If it leaves them out or masks the values,
+/// every requested field is compared, and the pod must not be older than the request.
 #[derive(Clone)]
 pub(crate) struct Fingerprint {
     /// Its environment contains the token.
@@ -27,12 +27,12 @@ pub(crate) struct Fingerprint {
 
 /// `created_at` and the `Date` header, by which clocks are compared, may be rounded down to a second.
 const SLACK: Duration = Duration::from_secs(2);
-/// Between two looks.
+/// The delay between two searches.
 const SHORTEST_DELAY: Duration = Duration::from_millis(500);
 const LONGEST_DELAY: Duration = Duration::from_secs(8);
 
 impl Fingerprint {
-    /// Of the pod that is about to be requested with this specification, which has a token.
+    /// The fingerprint of the pod that is about to be requested with this specification, which has a token.
     pub(crate) fn new(spec: PodSpec) -> Self {
         let asked_at = SystemTime::now();
         Self { spec, asked_at }
@@ -46,7 +46,7 @@ impl Fingerprint {
     ///
     /// # Errors
     ///
-    /// As for [`find`](Self::find), of the last look.
+    /// The errors of [`find`](Self::find), in the last search.
     pub(crate) async fn look(&self, yotta: &Yotta, time: Duration) -> Result<Option<Pod>> {
         look_again(time, || self.find(yotta)).await
     }
@@ -122,7 +122,7 @@ impl Fingerprint {
         token.is_some() && pod.env(CLIENT_TOKEN_VARIABLE) == token
     }
 
-    /// Whether nothing that the server shows of a pod differs from what was asked for.
+    /// Whether everything that the server shows of a pod is as requested.
     fn could_be(&self, pod: &Pod, skew: i64) -> bool {
         let same = |theirs: &Option<String>, ours: &String| {
             theirs.as_ref().is_none_or(|theirs| theirs == ours)
@@ -163,12 +163,12 @@ fn several(candidates: Vec<Pod>) -> Error {
     Error::local(operation::verb(Operation::CreatePod), kind)
 }
 
-/// Looks until something is found, the time is over, or a look fails for a lasting reason. The answer to
-/// the last look may come a little later.
+/// Searches until something is found, the time is over, or a search fails for a permanent reason. The response
+/// to the last search may arrive a little later.
 ///
 /// # Errors
 ///
-/// That of the last look.
+/// The error of the last search.
 async fn look_again<T, L>(time: Duration, look: impl Fn() -> L) -> Result<Option<T>>
 where
     L: Future<Output = Result<Option<T>>>,

@@ -43,7 +43,7 @@ impl Poller {
 #[derive(Default)]
 pub(super) struct Requests {
     pub(super) list: Arc<SingleFlight<Snapshot>>,
-    /// Of pods that are missing from the list.
+    /// The requests for pods that are missing from the list.
     pods: Mutex<HashMap<PodId, Weak<SingleFlight<Arc<Pod>>>>>,
 }
 
@@ -66,7 +66,7 @@ impl Requests {
 pub(super) struct Schedule {
     /// When to send a request, unless another caller has sent one before.
     pub(super) due: Instant,
-    /// When to send it at the latest, also if the backoff is longer.
+    /// The latest time to send it, even if the backoff is longer.
     pub(super) latest: Option<Instant>,
     /// The polling interval. An older response is of no use to the caller.
     pub(super) every: Duration,

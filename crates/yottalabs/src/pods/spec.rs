@@ -80,7 +80,7 @@ impl From<String> for GpuChoice {
 /// ```
 ///
 /// [`check`](Self::check) and [`Pods::create`](crate::Pods::create) report everything that is wrong at
-/// once; the methods themselves check nothing. The server chooses a value for what is not set.
+/// once; the methods themselves check nothing. The server chooses the values of fields that are not set.
 ///
 /// `Debug` hides the values of environment variables, the command and the callback URL.
 #[derive(Clone, PartialEq, Eq)]
@@ -103,7 +103,7 @@ macro_rules! options {
         $(#[$meta:meta])*
         $set:ident($argument:ty), $get:ident() -> $value:ty $(= $read:ident)?: $stored:ty;
     )+) => {
-        /// The fields of a [`PodSpec`] that are not set unless asked for.
+        /// The optional fields of a [`PodSpec`].
         #[derive(Clone, Default, PartialEq, Eq)]
         pub(super) struct Options {
             $( pub(super) $set: Option<$stored>, )+
@@ -211,7 +211,7 @@ impl PodSpec {
         self
     }
 
-    /// Adds an acceptable region. Without any, every region is acceptable.
+    /// Adds an acceptable region. If none is added, every region is acceptable.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.regions.push(region.into());
         self

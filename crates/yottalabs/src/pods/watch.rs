@@ -1,4 +1,4 @@
-//! Watch pods for changes.
+//! Watches pods for changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -24,7 +24,7 @@ use crate::{PodId, PodStatus};
 
 /// A change of a pod since the last poll.
 ///
-/// When not to use it: as a record of all changes. Changes between two polls are not seen.
+/// The events are not a record of all changes: changes between two polls are not seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PodEvent {
@@ -89,9 +89,9 @@ impl PodEvent {
 ///
 /// # Errors
 ///
-/// An error ends the stream. Transient errors (connection, gateway, too many requests, an answer that
-/// cannot be read) are tolerated for as long as [`tolerate`](Self::tolerate) says: the watch polls less and
-/// less often, and not before the server's `Retry-After`. An error that is not transient, such as a wrong
+/// An error ends the stream. Transient errors (connection, gateway, too many requests, a response that
+/// cannot be read) are tolerated for as long as [`tolerate`](Self::tolerate) says: the watch then polls less
+/// often, and not before the server's `Retry-After`. An error that is not transient, such as a wrong
 /// key, ends the stream at once. To continue, start another watch: it begins with `Added`.
 ///
 /// # When not to use it
@@ -144,8 +144,9 @@ impl Watch {
 
     /// How long the watch tolerates transient errors without one successful poll. Default: 5 minutes.
     ///
-    /// With [`Duration::ZERO`] the first error ends the stream. With [`Duration::MAX`] none does, which suits
-    /// a service: when the API is back, it gets the events of the pods that went away meanwhile.
+    /// With [`Duration::ZERO`] the first error ends the stream. With [`Duration::MAX`] no transient error does,
+    /// which suits a service: when the API is available again, it receives the events of the pods that ended
+    /// meanwhile.
     pub fn tolerate(mut self, outage: Duration) -> Self {
         self.settings.tolerate = outage;
         self
@@ -176,7 +177,7 @@ struct Watcher {
     polls: Subscription,
     /// The pods that were alive at the last poll.
     alive: Alive,
-    /// The only pod that is watched was not found.
+    /// The pod was not found, and no other pod is watched.
     was_not_found: bool,
     /// The events of the last poll.
     events: Vec<PodEvent>,
@@ -197,7 +198,7 @@ impl Watcher {
         }
     }
 
-    /// Polls when it is due. The poll is the last if it fails at the end of the time that is tolerated.
+    /// Polls when the next poll is due. If the poll fails at the end of the tolerated time, it is the last one.
     async fn poll(&mut self) {
         let (started, result) = match self.settings.only {
             None => self.poll_all().await,

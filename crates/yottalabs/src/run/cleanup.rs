@@ -26,9 +26,9 @@ pub(super) type Report = Arc<dyn Fn(&Error) + Send + Sync>;
 
 /// How long to try to delete a pod.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// The part of it that is kept for the last attempt.
+/// The part of that time that is reserved for the last attempt.
 const LAST_ATTEMPT: Duration = Duration::from_secs(10);
-/// Between two attempts. A new pod may be listed late, so it is not less than a second.
+/// The delays between two attempts. A new pod may be listed late, so they are not shorter than a second.
 const SHORTEST_DELAY: Duration = Duration::from_secs(1);
 const LONGEST_DELAY: Duration = Duration::from_secs(10);
 
@@ -54,14 +54,14 @@ enum State {
 
 const NOTHING: State = State::Created(Vec::new());
 
-/// What deletes the pods when this is dropped.
+/// How the pods are deleted when this is dropped.
 #[derive(Clone, Copy)]
 enum CleanupStage {
-    /// A task on the current runtime. If that ends first, the next stage follows.
+    /// A task on the current runtime deletes them. If the runtime ends first, the next stage follows.
     Task,
-    /// A thread with a runtime of its own. The drop waits for it, because the process may be about to end.
+    /// A thread with its own runtime deletes them. The drop waits for it, because the process may be about to end.
     Thread,
-    /// Nothing: the pods are only reported.
+    /// The pods are only reported.
     Report,
 }
 
@@ -182,7 +182,7 @@ impl PodCleanup {
         }));
     }
 
-    /// Deletes all pods, but ends at one that cannot be deleted. That one is forgotten: the error names it.
+    /// Deletes all pods, but stops at the first that cannot be deleted. That pod is forgotten: the error names it.
     pub(super) async fn delete(&mut self) -> Result<()> {
         if matches!(self.state, State::Creating(..)) {
             // The state holds the result.

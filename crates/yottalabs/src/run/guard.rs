@@ -24,7 +24,7 @@ use crate::yotta::Yotta;
 /// deleted on an early return, on a panic, and when the future that holds the guard is dropped. A pod that
 /// cannot be deleted is reported: see [`Run::on_left_behind`](crate::Run::on_left_behind).
 ///
-/// When not to use it: as the only safety. `process::exit`, `abort`, SIGKILL, a power failure and any signal
+/// Do not rely on it alone: `process::exit`, `abort`, SIGKILL, a power failure and any signal
 /// that ends the process run no destructor. [`Run::with`](crate::Run::with) handles signals. If a guard
 /// must survive them, handle them in the program, and drop the guard.
 #[must_use = "the pod is deleted when this is dropped"]

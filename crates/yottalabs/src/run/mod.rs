@@ -181,15 +181,15 @@ impl Run {
 
     /// Launches the pod, waits for it, calls the job with it, and deletes it: also if the job fails or
     /// panics, on a [signal](Self#signals), and if this future is dropped, even while the pod is being
-    /// created. The job's result is returned, or its panic resumed, once the delete is accepted. A failed
-    /// delete is not an error here, because the job's value would be lost with it: it is reported by
-    /// [`on_left_behind`](Self::on_left_behind).
+    /// created. Once the delete is accepted, this returns the job's result, or resumes its panic. A failed
+    /// delete is not returned as an error, because the job's value would be lost:
+    /// [`on_left_behind`](Self::on_left_behind) reports it.
     ///
     /// # Errors
     ///
-    /// - The job's own.
+    /// - The error of the job.
     /// - [`is_interrupted`](Error::is_interrupted): the run was stopped.
-    /// - No pod came up. For several specifications, the error has all their errors
+    /// - No pod became ready. For several specifications, the error has all their errors
     ///   ([`candidate_errors`](Error::candidate_errors)). If a pod failed, went away or was not ready in
     ///   time, its last log lines are read within 3 seconds before it is deleted:
     ///   [`failure_report`](Error::failure_report).
@@ -217,7 +217,7 @@ impl Run {
     ///
     /// # Errors
     ///
-    /// No pod came up, as in [`with`](Self::with).
+    /// No pod became ready, as in [`with`](Self::with).
     pub async fn start(self) -> Result<PodGuard> {
         let mut cleanup = PodCleanup::new(self.launch.yotta.clone(), self.report, None);
         match self.launch.up(&mut cleanup).await {
@@ -283,7 +283,7 @@ impl RunningJob {
     }
 }
 
-/// What to launch, and when it counts as up.
+/// What to launch, and when it counts as ready.
 #[derive(Debug)]
 struct Launch {
     yotta: Yotta,
@@ -293,7 +293,7 @@ struct Launch {
 }
 
 impl Launch {
-    /// The first pod that comes up. At most one pod exists at any time.
+    /// The first pod that becomes ready. At most one pod exists at any time.
     async fn up(&self, cleanup: &mut PodCleanup) -> Result<Pod> {
         if self.specs.is_empty() {
             let problem = "there is no specification to launch".to_owned();
@@ -333,7 +333,7 @@ impl Launch {
     }
 }
 
-/// Whether there was no capacity for the pod, or it did not come up.
+/// Whether there was no capacity for the pod, or it did not become ready.
 fn allows_fallback(error: &Error) -> bool {
     match error.kind() {
         Kind::Unreachable { .. } => true,

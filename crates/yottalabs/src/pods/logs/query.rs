@@ -29,11 +29,11 @@ use crate::{LogType, PodId, Timestamp};
 /// | [`lines`](Self::lines), [`lines_backwards`](Self::lines_backwards) | all lines, in order |
 /// | [`follow`](Self::follow) | all lines, and then new ones as they are written |
 ///
-/// The API does not document which way cursors run, how long they last, nor which log and how many
-/// lines it returns by default. So choose a log. All methods but `page` find out the rest by themselves.
+/// The API does not document which way cursors run, how long they are valid, or which log and how many
+/// lines it returns by default. So choose a log. All methods except `page` work with any of these behaviours.
 ///
-/// Do not rely on the server to keep logs: how long it does is not documented. A job that must not lose its
-/// output writes it to a volume.
+/// Do not rely on the server to keep logs: it is not documented how long it does. If a job must not lose its
+/// output, write it to a volume.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent until lines are asked for"]
 pub struct LogQuery {
@@ -159,7 +159,7 @@ impl LogQuery {
         }
     }
 
-    /// The same query for another time, and from this cursor on.
+    /// The same query for another span of time, starting at this cursor.
     pub(super) fn part(
         &self,
         since: Option<Timestamp>,

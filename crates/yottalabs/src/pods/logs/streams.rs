@@ -38,9 +38,9 @@ use crate::retry::{Backoff, FOR_EVER, is_transient};
 /// of the same time come in the server's order. A page is requested when the lines before it have been
 /// taken; nothing is sent in between, nor after the stream is dropped.
 ///
-/// The API does not document which end of a log it returns first, so the stream finds out. If it is the
-/// other end, the stream reads the pages in between first, and buffers up to 16 MiB of them and one page;
-/// pages beyond that are read again later. To read backwards, it first requests the last minute, ten
+/// The API does not document which end of a log it returns first, so the stream detects it. If the server starts
+/// at the other end, the stream reads the pages in between first, and buffers up to 16 MiB of them and one page;
+/// it reads pages beyond that again later. To read backwards, it first requests the last minute, ten
 /// minutes, two hours, day and ten days by the local clock.
 ///
 /// When not to use it: for lines that are yet to be written, use [`LogQuery::follow`]. To show pages to a
@@ -65,7 +65,7 @@ impl LogLines {
 
     /// The next line; `None` at the end.
     ///
-    /// Dropping the future before it is done loses nothing: the next call goes on.
+    /// No line is lost if the future is dropped before it completes: the next call continues.
     ///
     /// # Errors
     ///
@@ -110,15 +110,16 @@ impl fmt::Debug for LogLines {
 ///   [`LogQuery::until`] no newer lines are returned, but the stream still ends with the pod.
 /// - **Every line once.** Each reading begins a little before the newest returned line, and leaves out the
 ///   lines that were returned. Lines of the same time, level and text are counted: all are returned.
-/// - **In order** of time; lines of the same time in the server's order. A late line is returned late, if
-///   no line more than 10 seconds newer was returned before it, nor very many lines (half a page, at
-///   least 50); otherwise it is left out. A line without a time belongs to the line before it.
+/// - **In order** of time; lines of the same time in the server's order. A line that the
+///   server lists late is returned late, unless a line that is more than 10 seconds newer, or very many lines
+///   (half a page, at least 50), were returned before it: then it is left out. A line without a time belongs to
+///   the line before it.
 /// - **To the end.** When no new lines come, the stream checks now and then whether the pod is
 ///   `TERMINATED`, `FAILED` or no longer known; then it reads once more and ends. A paused pod may be
-///   resumed, so the stream waits for it without end.
-/// - **Transient failures do not end it**: broken connections, gateway errors, too many requests, answers
+///   resumed, so the stream keeps waiting.
+/// - **Transient failures do not end it**: broken connections, gateway errors, too many requests, responses
 ///   that cannot be read. The delay between two attempts grows to 30 seconds, and is never shorter than
-///   the server's `Retry-After`. After [`give_up_after`](Self::give_up_after) without a good answer, or at
+///   the server's `Retry-After`. After [`give_up_after`](Self::give_up_after) without a successful request, or at
 ///   once if `Retry-After` is longer than what is left of that time, the last failure is returned.
 /// - **Little memory**: one page, and the hashes of up to 65,536 different lines and of the pages of one
 ///   reading. If the server returns the newest lines first, up to 16 MiB of lines are buffered.
@@ -127,7 +128,7 @@ impl fmt::Debug for LogLines {
 ///
 /// When not to use it: to learn when a pod is ready or gone, use [`Pods::wait`](crate::Pods::wait), which
 /// needs fewer requests. To read only what is there already, use [`LogQuery::lines`]. Do not use it as a
-/// queue: what a pod writes in its last moments is returned only if the server still has it.
+/// queue: what a pod writes just before it ends is returned only if the server still has it.
 ///
 /// # Errors
 ///
@@ -137,11 +138,11 @@ impl fmt::Debug for LogLines {
 pub struct LogFollow {
     query: LogQuery,
     limits: Limits,
-    /// `None` until lines are asked for.
+    /// `None` until lines are requested.
     lines: Option<BoxStream<'static, Result<LogLine>>>,
 }
 
-/// How often to read, and how long to go on without a good answer.
+/// How often to read, and how long to continue without a successful request.
 #[derive(Clone, Copy, Debug)]
 struct Limits {
     shortest: Duration,
@@ -180,7 +181,7 @@ impl LogFollow {
         self
     }
 
-    /// How long to go on without a good answer, in addition to the retries of each call. The default is 5
+    /// How long to continue without a successful request, in addition to the retries of each call. The default is 5
     /// minutes.
     ///
     /// Has no effect once reading has started.
@@ -191,7 +192,7 @@ impl LogFollow {
 
     /// The next line; `None` when the pod is gone and all of its log was returned.
     ///
-    /// Dropping the future before it is done, as `select!` does, loses nothing: the next call goes on.
+    /// No line is lost if the future is dropped before it completes, as by `select!`: the next call continues.
     ///
     /// # Errors
     ///
@@ -294,8 +295,8 @@ impl Follower {
     ///
     /// # Errors
     ///
-    /// This very failure, if there was no good answer for too long, or if the server asks for a longer
-    /// delay than is left.
+    /// This failure, if no request has succeeded for too long, or if the server asks for a longer delay
+    /// than the time that is left.
     fn back_off(&mut self, error: Error) -> Result<()> {
         let now = Instant::now();
         let (since, backoff) = self.outage.get_or_insert_with(|| {
@@ -371,7 +372,7 @@ impl PageReader for Follower {
 }
 
 impl Limits {
-    /// What is left of the time without a good answer, and how much of it the server asks to wait. It is
+    /// What is left of the time without a successful request, and how much of it the server asks to wait. It is
     /// the error of the last answer if the time is not enough.
     fn left(&self, since: Instant, error: Error) -> Result<(Duration, Duration)> {
         let left = self.patience.saturating_sub(since.elapsed());
