@@ -7,8 +7,8 @@ use cargo_metadata::Message;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use std::process::{Command, Stdio};
 
-/// What to do about an error of the compiler where only the specification has changed: by the error's code or a part
-/// of its text.
+/// What to do about a compiler error after a change of the specification, by the code of the error or a part of its
+/// text.
 const HINTS: [(&[&str], &str); 7] = [
     (
         &["in module `crate::wire`"],
@@ -59,10 +59,10 @@ pub fn run(layout: &Layout, args: &[&str], env: &[(&str, &str)], show: bool) -> 
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command.args(args).current_dir(layout.root());
-    // The message of a failed test says enough without the frames of the test harness.
+    // The message of a failed test is clear without a backtrace through the test harness.
     command.env("RUST_BACKTRACE", "0");
-    // `cargo run` sets these for xtask itself. Build scripts that look at them (ring) would be run again at every
-    // turn from `cargo xtask` to `cargo test` and back.
+    // `cargo run` sets these for xtask itself. Build scripts that read them (ring) would run again whenever
+    // `cargo test` follows `cargo xtask`, or the other way round.
     for (name, _) in std::env::vars_os() {
         let of_a_package =
             |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
@@ -154,7 +154,7 @@ impl Run {
         lines[lines.len().saturating_sub(MAX_LINES)..].join("\n")
     }
 
-    /// What tests say that could not compare everything: the lines with `SKIPPED: `.
+    /// The messages of tests that could not compare everything: the lines with `SKIPPED: `.
     pub fn skipped(&self) -> Vec<&str> {
         self.text
             .lines()

@@ -15,8 +15,8 @@ pub(crate) fn prepare(spec: &mut Value, documented: &Value) -> Result<(), String
     name_the_statuses(spec, documented)
 }
 
-/// The generated code compares a parameter with the `Display` of a value, but the client sends what serde
-/// makes of it. Both have to be the same text. So a time is the document's number: `Timestamp` is displayed
+/// The generated code compares a parameter with the `Display` of a value, but the client sends the value as
+/// serde serializes it. Both have to be the same text. So a time is the document's number: `Timestamp` is displayed
 /// as ISO 8601 and sent in milliseconds. And an array, which has no `Display` and is sent as several
 /// parameters, is one item: a mock asks for each value in turn.
 fn parameters_as_sent(spec: &mut Value, documented: &Value) {

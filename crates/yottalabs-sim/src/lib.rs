@@ -53,7 +53,7 @@
 //!
 //! [`Simulator::faults`] adds rules for faults, by operation and derived from the seed: broken
 //! connections, stalls, corrupt bodies, errors of gateways, requests that are applied twice. Every
-//! request is in [`Simulator::requests`], with the fault that it met and how often it was applied.
+//! request is in [`Simulator::requests`], with its fault and how often it was applied.
 //!
 //! ```
 //! use yottalabs_sim::{Fault, Operation, Reply, RetryAfter, Simulator};
@@ -63,16 +63,17 @@
 //! sim.faults().on_any().chance(0.1, Reply::status(503).retry_after(RetryAfter::Seconds(2)));
 //! ```
 //!
-//! Over a socket a reset is a TCP reset. As a transport the simulator returns the error instead. A
-//! transport of your own around [`Simulator::router`] has to call [`injected`] for each response, since
-//! a router cannot break a connection.
+//! Over a socket, a reset is a TCP reset. As a transport, the simulator returns an error instead. A router
+//! cannot break a connection, so your own transport around [`Simulator::router`] has to call [`injected`]
+//! for each response.
 //!
-//! [`Builder::quirks`] makes responses deviate from the vendor's page, as the API's have been seen to.
+//! [`Builder::quirks`] makes responses deviate from the vendor's page, as responses of the API have been seen
+//! to deviate.
 //!
 //! # Assumptions
 //!
-//! Names, types and limits are those of the vendor's page. Where the page is silent the simulator makes
-//! assumptions, and a program should not depend on them:
+//! Names, types and limits are those of the vendor's page. Where the page says nothing, the simulator
+//! makes assumptions, and a program should not depend on them:
 //!
 //! - A request that cannot be read is answered with HTTP 400 and code 10001: a body that is not JSON, not
 //!   `application/json` or too long; an id, query parameter or field of the wrong type. A request that is

@@ -1,6 +1,6 @@
 //! The life of a pod: find a GPU, launch, wait, read the logs, print the cost, pause, resume, delete.
 //!
-//! `cargo run --example quickstart` runs it with a simulator, without a key.
+//! `cargo run -p yottalabs --example quickstart` runs it with a simulator, without a key.
 //! `… -- --live` runs it with the real API and the key in `YOTTA_API_KEY`. This costs money: it prints the price
 //! and asks for confirmation first.
 

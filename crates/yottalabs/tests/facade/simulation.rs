@@ -1,5 +1,5 @@
-//! Random programs under random faults. Afterwards the simulator's pods are compared with what the program
-//! was told.
+//! Random programs under random faults. Afterwards the simulator's pods are compared with the responses that
+//! the program received.
 //!
 //! 100 programs run by default, `YOTTALABS_STORIES=10000` runs more, and `YOTTALABS_STORY=17` repeats program 17.
 
@@ -14,16 +14,16 @@ use yottalabs_sim::{Clock, Fault, Operation, Reply, Simulator};
 
 use crate::run::{Reports, reports};
 
-/// What the program was told about a pod that it asked for.
+/// What the program knows from responses about a pod that it requested.
 #[derive(Debug, Default)]
 struct Belief {
-    /// The pod's id, if it was told.
+    /// The pod's id, if a response contained it.
     id: Option<PodId>,
     exists: Told,
     is_paused: Told,
 }
 
-/// What follows from the answers so far.
+/// What follows from the responses so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum Told {
     Yes,

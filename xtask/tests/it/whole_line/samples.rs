@@ -1,16 +1,17 @@
-//! What the vendor may do. What is new is called as no vendor will ever call anything.
+//! Changes that the vendor may make. New items have names that no vendor will use.
 
 use super::edits::{operation_id, parameters, rename, schemas, values};
 use serde_json::{Value, json};
 
-/// What the vendor does, and where `regen` stops.
+/// A change of the vendor, and where `regen` stops.
 pub(super) struct Sample {
     pub(super) what: &'static str,
     pub(super) edit: fn(&mut Vec<Value>),
     pub(super) stops: &'static [Stop],
 }
 
-/// Says `says`, in this order; `mend` is what a person then makes of which file.
+/// A stop of `regen`: its error contains the texts `says` in this order, and `mend` is a file and how a person then
+/// changes it.
 pub(super) struct Stop {
     pub(super) says: &'static [&'static str],
     pub(super) mend: Option<(&'static str, Mend)>,

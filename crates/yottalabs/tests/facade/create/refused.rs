@@ -1,4 +1,4 @@
-//! Creates that are refused. What a lack of capacity or of money means is only in the server's words.
+//! Creates that are refused. Only the words of the server say whether capacity or money is lacking.
 
 use tokio::time::Instant;
 

@@ -1,4 +1,4 @@
-//! Creation when the answer is lost or unclear: for how long the pod is looked for, and what the error says.
+//! Creation if the response is lost or unclear: how long the pod is looked for, and what the error says.
 
 use std::time::Duration;
 
