@@ -5,7 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 /// Shorter secrets are not redacted: they occur in text by chance, and redaction would reveal them.
 const SHORTEST: usize = 4;
 
-/// The minimum length of a line that is redacted on its own, of a multi-line secret such as a private key.
+/// The minimum length at which a single line of a multi-line secret, such as a private key, is redacted.
 const SHORTEST_LINE: usize = 16;
 
 /// Replaces every secret in the text, and every long line of a multi-line secret: a server that echoes

@@ -326,7 +326,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         self.context.read(outcome, self.read)
     }
 
-    /// The time that is left of the call.
+    /// The remaining time of the call.
     fn time_left(&self) -> Duration {
         let limit = self.context.yotta.timeouts().call;
         limit.saturating_sub(self.started.elapsed())
@@ -341,7 +341,7 @@ fn record_error<T>(span: &Span, result: &Result<T>) {
     }
 }
 
-/// HTTP's own methods; OpenTelemetry has one name for all others.
+/// The methods that HTTP defines; OpenTelemetry has one name for all others.
 fn method_name(method: &Method) -> &'static str {
     const KNOWN: [&str; 9] = [
         "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",

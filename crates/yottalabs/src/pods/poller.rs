@@ -21,7 +21,7 @@ const GATHER: Duration = Duration::from_millis(10);
 /// How many pods that are missing from the list are requested at the same time.
 const CONCURRENCY: usize = 8;
 
-/// The part that one wait or watch has in the polling.
+/// The subscription of one wait or watch to the polling.
 pub(super) struct Subscription {
     pods: Pods,
     requests: Arc<Requests>,
@@ -73,7 +73,8 @@ impl Subscription {
         self.schedule.due = self.schedule.latest.map_or(due, |latest| latest.min(due));
     }
 
-    /// The next list, and when it was requested: when it is due, or earlier by another subscription.
+    /// Returns the next list, and when it was requested: at the time it is due, or earlier if another subscription
+    /// requests it.
     pub(super) async fn list(&mut self) -> (Instant, Result<Snapshot>) {
         let send = || {
             let list = self.pods.list().into_future();
@@ -88,8 +89,8 @@ impl Subscription {
         (started, list)
     }
 
-    /// Gets pods singly that are missing from the list that was requested at `listed_at`. Subscriptions
-    /// that miss the same pod share the request.
+    /// Requests each pod that is missing from the list of `listed_at`. Subscriptions that miss the same pod share
+    /// the request.
     pub(super) async fn get_missing(
         &mut self,
         missing: &[PodId],
@@ -107,8 +108,8 @@ impl Subscription {
 
     /// The next observation of one pod, and when the list was requested.
     ///
-    /// The pod is requested singly if it is missing from the list, or if the list is unreadable: another
-    /// pod may be the reason.
+    /// A separate request gets the pod if it is missing from the list, or if the list is unreadable: another pod
+    /// may be the reason.
     pub(super) async fn pod(&mut self, id: PodId) -> (Instant, Observation) {
         let (started, list) = self.list().await;
         let listed = match list {

@@ -1,4 +1,4 @@
-//! The deduplicator: which lines were emitted, as far back as they may be read again.
+//! The deduplicator, which remembers emitted lines as long as they may be read again.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, RandomState};
@@ -8,18 +8,17 @@ use super::page::LogLine;
 
 /// A line that is this much older than the newest emitted line is still emitted: 10 seconds.
 const OVERLAP: SortKey = 10_000_000_000;
-/// But no more lines than these are read again for it: half of the largest page seen, within these
+/// The limits on the number of lines that are read again for this: half of the largest page seen, within these
 /// bounds.
 const MIN_REREAD: usize = 50;
 const MAX_REREAD: usize = 1_000;
 /// How many different lines are remembered at most.
 const MAX_REMEMBERED: usize = 65_536;
 
-/// The lines that were emitted, from the floor on. Equal lines are counted: as many are emitted as there
-/// are.
+/// The emitted lines, from the floor on. Equal lines are counted, so that each of them is emitted.
 #[derive(Debug)]
 pub(super) struct Deduplicator {
-    /// By key and hash.
+    /// The lines by key and hash.
     emitted: BTreeMap<(SortKey, u64), Count>,
     hasher: RandomState,
     floor: SortKey,
@@ -53,7 +52,7 @@ impl Deduplicator {
         }
     }
 
-    /// The key from which on a pass has to read. The lines below it were emitted, or never will be.
+    /// The key at which a pass has to start. The lines below it were emitted, or are never emitted.
     pub(super) fn floor(&self) -> SortKey {
         self.floor
     }
@@ -84,7 +83,7 @@ impl Deduplicator {
         lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    /// Whether lines without a time were forgotten, so that new ones can't be told from old ones.
+    /// Whether lines without a time were forgotten, so that new ones cannot be distinguished from old ones.
     pub(super) fn has_lost_untimed(&self) -> bool {
         self.last == Some(SortKey::MIN) && self.floor > SortKey::MIN
     }

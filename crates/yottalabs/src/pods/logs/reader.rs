@@ -2,7 +2,7 @@
 //!
 //! It reads the log in windows of time, and uses cursors only within a window. Usually the first window is
 //! the whole log, and each further one begins a little before the end of the last. A pass over a window
-//! learns from the lines' times which cursor leads to newer lines. It first reads the pages that come
+//! infers from the lines' times which cursor leads to newer lines. It first reads the pages that come
 //! before the first one in the direction of reading, and buffers them; the lines of the pages after it are
 //! returned page by page.
 
@@ -24,14 +24,14 @@ use crate::paging::{LOG_PAGES, PageCount, PageReader};
 /// How often in a row the server may refuse a cursor before the reader stops using cursors.
 const MAX_RESTARTS: u32 = 3;
 
-/// After this many equal pages in a row, the server is taken to repeat itself.
+/// After this many equal pages in a row, the server is assumed to repeat itself.
 const MAX_EQUAL_PAGES: u32 = 1_000;
 
-/// About how many bytes of lines are buffered at most; one page always is.
+/// The approximate maximum number of bytes of buffered lines. One page is always buffered.
 const MAX_BUFFERED: usize = LOG_PAGES.bytes;
 
-/// How much wider than necessary the requested windows are, because a request has whole milliseconds, and
-/// because it is not documented whether its bounds are inclusive.
+/// How much wider than necessary the requested windows are: the times of a request are whole milliseconds, and it
+/// is not documented whether the bounds are inclusive.
 const MARGIN: SortKey = 2 * NANOS_PER_MILLI;
 
 /// One of a page's two cursors, and the pages that it leads to.
@@ -73,7 +73,7 @@ pub(super) struct Reader {
     pass: Pass,
     /// The direction of the lines within a page, as the latest pages have shown it.
     line_order: Option<Direction>,
-    /// The last pass was cut: the next one has to begin as late as it can to get any further.
+    /// The last pass ended early: the next one has to begin as late as possible to make progress.
     was_cut: bool,
     has_new_lines: bool,
     /// Whether the whole log was read when its end was last reached. It was not if the server says that
@@ -95,7 +95,7 @@ struct Pass {
     is_started: bool,
     /// The cursors that are still to be read, by [`Side`].
     cursors: [Option<String>; 2],
-    /// The direction in which the cursors `next` lead, once times have shown it.
+    /// The direction in which `next` cursors lead, once the times of pages have shown it.
     page_order: Option<Direction>,
     first_span: Option<Span>,
     /// Hashes of the pages and of the cursors that were seen. The bound on pages bounds them.
@@ -265,7 +265,7 @@ impl Reader {
 
     /// # Errors
     ///
-    /// The end of the log was reached, but not the whole log was read.
+    /// The end of the log was reached, but a part of the log was not read.
     pub(super) fn check_complete(&self) -> Result<()> {
         match self.is_complete {
             true => Ok(()),
@@ -337,7 +337,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Learns from the times of two pages in which direction the pages run.
+    /// Infers from the times of two pages in which direction the pages run.
     fn learn_page_order(&mut self, side: Option<Side>, span: Option<Span>) {
         let first = self.pass.first_span;
         self.pass.first_span = first.or(span);
@@ -463,7 +463,7 @@ impl PageReader for Reader {
     }
 }
 
-/// About how many bytes of memory the lines take.
+/// The approximate number of bytes of memory that the lines take.
 fn size(lines: &[LogLine]) -> usize {
     lines.iter().map(LogLine::size).sum()
 }
