@@ -1,6 +1,6 @@
 //! The public API of the facade: a snapshot, and the completeness of `yottalabs::blocking`.
 //!
-//! After a wanted change: `cargo insta review`, or
+//! After an intended change: `cargo insta review`, or
 //! `INSTA_UPDATE=always cargo test -p yottalabs-client --test surface`.
 
 #[path = "surface/blocking.rs"]

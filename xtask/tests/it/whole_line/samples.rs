@@ -33,7 +33,7 @@ const PAUSE: &str = "$.paths['/v2/pods/{id}/pause'][?@.operationId == 'pausePod'
 
 pub(super) const SAMPLES: &[Sample] = &[
     Sample {
-        what: "an answer has a field more",
+        what: "a response has a new field",
         edit: |docs| {
             schemas(docs, "PodV2Response", |pod| {
                 pod["properties"]["probeZone"] = json!({"type": "string"});
@@ -47,7 +47,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ])],
     },
     Sample {
-        what: "a field of an answer has another name",
+        what: "a field of a response is renamed",
         edit: |docs| {
             schemas(docs, "PodV2Response", |pod| {
                 rename(&mut pod["properties"], "region", "probeRegion");
@@ -61,7 +61,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ])],
     },
     Sample {
-        what: "a text of an answer becomes a number",
+        what: "a text in a response becomes a number",
         edit: |docs| {
             schemas(docs, "PodV2Response", |pod| {
                 pod["properties"]["gpuDisplayName"] = json!({"type": "integer"});
@@ -75,7 +75,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ])],
     },
     Sample {
-        what: "a request wants a field more",
+        what: "a request requires a new field",
         edit: |docs| {
             schemas(docs, "PodV2CreateRequest", |pod| {
                 pod["properties"]["probeBudget"] = json!({"type": "string"});
@@ -93,7 +93,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ])],
     },
     Sample {
-        what: "a request may have a field more",
+        what: "a request has a new optional field",
         edit: |docs| {
             schemas(docs, "GpuListV2Request", |list| {
                 list["properties"]["probeRack"] = json!({"type": "string"});
@@ -105,7 +105,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ])],
     },
     Sample {
-        what: "a request may have a parameter more",
+        what: "a request has a new optional parameter",
         edit: |docs| {
             let zone = json!({"name": "probeZone", "in": "query", "schema": {"type": "string"}});
             parameters(docs, "listPods").push(zone);
@@ -116,7 +116,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ])],
     },
     Sample {
-        what: "a parameter has another name",
+        what: "a parameter is renamed",
         edit: |docs| {
             for parameter in parameters(docs, "getLogs") {
                 if parameter["name"] == "keyword" {
@@ -130,7 +130,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ])],
     },
     Sample {
-        what: "an operation is gone",
+        what: "an operation is removed",
         edit: |docs| docs.retain(|doc| operation_id(doc) != "pausePod"),
         stops: &[
             overlay(&[PAUSE, "matches nothing"], |overlay| {
@@ -149,7 +149,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
-        what: "an operation is somewhere else",
+        what: "an operation has another path",
         edit: |docs| {
             for doc in docs {
                 rename(
@@ -165,7 +165,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         })],
     },
     Sample {
-        what: "an operation more",
+        what: "an operation is added",
         edit: |docs| {
             let mut pause = docs.iter().filter(|doc| operation_id(doc) == "pausePod");
             let mut doc = pause.next().unwrap().clone();
@@ -198,7 +198,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
-        what: "an enum more",
+        what: "an enum is added",
         edit: |docs| {
             schemas(docs, "PodV2Response", |pod| {
                 pod["properties"]["probeTier"] = json!({"type": "string", "enum": ["GOLD", "TIN"]});
@@ -215,7 +215,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ],
     },
     Sample {
-        what: "an enum has a value more",
+        what: "an enum has a new value",
         edit: |docs| {
             values(docs, |values| values.push(json!("PROBED")));
         },
@@ -225,7 +225,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ])],
     },
     Sample {
-        what: "an enum has a value less",
+        what: "an enum has lost a value",
         edit: |docs| {
             values(docs, |values| values.retain(|value| value != "PAUSED"));
         },
@@ -235,7 +235,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         ])],
     },
     Sample {
-        what: "an operation documents a code more",
+        what: "an operation documents a new code",
         edit: |docs| {
             let doc = docs
                 .iter_mut()

@@ -1,6 +1,6 @@
 //! Requests on the wire: snapshots of what is sent over a socket, and a comparison with the specification.
 //!
-//! After a wanted change: `INSTA_UPDATE=always cargo test -p yottalabs --test facade requests`.
+//! After an intended change: `INSTA_UPDATE=always cargo test -p yottalabs --test facade requests`.
 
 mod complete;
 
