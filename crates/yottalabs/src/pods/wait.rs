@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::condition::Condition;
 use super::failure::PodFailure;
 use super::model::Pod;
-use super::poller::{Observation, Subscription};
+use super::subscription::{Observation, Subscription};
 use crate::error::{Error, Kind, Result, Scope};
 use crate::retry::{FOR_EVER, is_transient};
 use crate::yotta::Yotta;

@@ -14,8 +14,8 @@ use futures_util::stream::BoxStream;
 use tokio::time::Instant;
 
 use super::model::Pod;
-use super::poller::{Observation, Subscription};
 use super::single_flight::Schedule;
+use super::subscription::{Observation, Subscription};
 use crate::error::Result;
 use crate::paging::{self, PageReader};
 use crate::retry::{FOR_EVER, is_transient};
