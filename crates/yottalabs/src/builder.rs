@@ -11,7 +11,7 @@ use yottalabs_client::transport::Transport;
 use crate::config::{self, ConfigFile, Explicit, Settings};
 use crate::error::{Error, Result};
 use crate::network::{self, HttpOptions, Proxy};
-use crate::pods::Poller;
+use crate::pods::SharedRequests;
 use crate::retry::RetryPolicy;
 use crate::yotta::{Core, Timeouts, Yotta};
 
@@ -209,7 +209,7 @@ impl Builder {
                 max_body: self.max_body,
                 key: key.clone(),
                 key_from: key_from.to_string(),
-                poller: Poller::default(),
+                shared_requests: SharedRequests::default(),
                 state: Mutex::default(),
             })
         };

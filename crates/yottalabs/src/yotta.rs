@@ -13,7 +13,7 @@ use yottalabs_client::transport::Transport;
 use crate::builder::Builder;
 use crate::error::Result;
 use crate::gpus::Gpus;
-use crate::pods::{Pods, Poller};
+use crate::pods::{Pods, SharedRequests};
 use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
 use crate::run::Run;
@@ -217,7 +217,7 @@ pub(crate) struct Core {
     pub(crate) key: SecretString,
     /// Completes "the key …".
     pub(crate) key_from: String,
-    pub(crate) poller: Poller,
+    pub(crate) shared_requests: SharedRequests,
     pub(crate) state: Mutex<State>,
 }
 

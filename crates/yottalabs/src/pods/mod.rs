@@ -32,7 +32,6 @@ pub use price::{Cost, HourlyPrice};
 pub(crate) use reconcile::Fingerprint;
 pub use runtime::Runtime;
 pub use spec::{GpuChoice, PodSpec};
+pub(crate) use subscription::SharedRequests;
 pub use wait::Wait;
 pub use watch::{PodEvent, Watch};
-
-pub(crate) use single_flight::Poller;

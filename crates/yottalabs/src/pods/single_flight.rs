@@ -3,8 +3,7 @@
 //! Nothing runs in the background. The first caller that is due sends the request, and all callers poll
 //! the same future. So a caller that is dropped, or no longer polled, does not delay the others.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -13,8 +12,6 @@ use tokio::runtime::{self, Handle};
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
-use super::model::Pod;
-use crate::PodId;
 use crate::error::{Error, Result};
 use crate::retry::{Backoff, FOR_EVER, is_transient};
 
@@ -23,43 +20,6 @@ use crate::retry::{Backoff, FOR_EVER, is_transient};
 const MIN_GAP: Duration = Duration::from_millis(500);
 /// The longest backoff, unless a caller polls less often.
 const MAX_BACKOFF: Duration = Duration::from_secs(60);
-
-/// The pods by id, which is also the order of a watch's events.
-pub(crate) type Snapshot = Arc<BTreeMap<PodId, Arc<Pod>>>;
-
-/// The requests that the waits and watches of one client share. Nothing is kept after the last of them.
-#[derive(Default)]
-pub(crate) struct Poller(Mutex<Weak<Requests>>);
-
-impl Poller {
-    pub(super) fn requests(&self) -> Arc<Requests> {
-        let mut shared = lock(&self.0);
-        let requests = shared.upgrade().unwrap_or_default();
-        *shared = Arc::downgrade(&requests);
-        requests
-    }
-}
-
-#[derive(Default)]
-pub(super) struct Requests {
-    pub(super) list: Arc<SingleFlight<Snapshot>>,
-    /// The requests for pods that are missing from the list.
-    pods: Mutex<HashMap<PodId, Weak<SingleFlight<Arc<Pod>>>>>,
-}
-
-impl Requests {
-    /// The request for one pod.
-    pub(super) fn pod(&self, id: PodId) -> Arc<SingleFlight<Arc<Pod>>> {
-        let mut pods = lock(&self.pods);
-        if let Some(request) = pods.get(&id).and_then(Weak::upgrade) {
-            return request;
-        }
-        pods.retain(|_, request| request.strong_count() > 0);
-        let request = Arc::default();
-        pods.insert(id, Arc::downgrade(&request));
-        request
-    }
-}
 
 /// When a caller polls.
 #[derive(Clone, Copy)]
@@ -235,20 +195,6 @@ impl<T> Default for SingleFlight<T> {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{PodId, Requests, lock};
-
-    #[test]
-    fn requests_for_pods_are_dropped_with_their_callers() {
-        let requests = Requests::default();
-        let pod = |id| requests.pod(PodId::new(id));
-        drop((pod(1), pod(2)));
-        let _last = pod(3);
-        assert_eq!(lock(&requests.pods).len(), 1);
-    }
 }

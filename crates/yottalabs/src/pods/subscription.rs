@@ -1,8 +1,8 @@
-//! Polling of pods: the waits and watches of one client share its requests.
+//! Polling of pods by waits and watches, which share the requests of their client.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::future::IntoFuture as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt as _};
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::Pods;
 use super::model::Pod;
-use super::single_flight::{Requests, Schedule, SingleFlight, Snapshot};
+use super::single_flight::{Schedule, SingleFlight, lock};
 use crate::PodId;
 use crate::error::{Error, Result};
 use crate::retry::{FOR_EVER, RetryPolicy};
@@ -20,6 +20,43 @@ use crate::yotta::Yotta;
 const GATHER: Duration = Duration::from_millis(10);
 /// How many pods that are missing from the list are requested at the same time.
 const CONCURRENCY: usize = 8;
+
+/// The pods by id, which is also the order of a watch's events.
+pub(super) type Snapshot = Arc<BTreeMap<PodId, Arc<Pod>>>;
+
+/// The requests that the waits and watches of one client share. Nothing is kept after the last of them.
+#[derive(Default)]
+pub(crate) struct SharedRequests(Mutex<Weak<Requests>>);
+
+impl SharedRequests {
+    fn get(&self) -> Arc<Requests> {
+        let mut shared = lock(&self.0);
+        let requests = shared.upgrade().unwrap_or_default();
+        *shared = Arc::downgrade(&requests);
+        requests
+    }
+}
+
+#[derive(Default)]
+struct Requests {
+    list: Arc<SingleFlight<Snapshot>>,
+    /// The requests for pods that are missing from the list.
+    pods: Mutex<HashMap<PodId, Weak<SingleFlight<Arc<Pod>>>>>,
+}
+
+impl Requests {
+    /// The request for one pod.
+    fn pod(&self, id: PodId) -> Arc<SingleFlight<Arc<Pod>>> {
+        let mut pods = lock(&self.pods);
+        if let Some(request) = pods.get(&id).and_then(Weak::upgrade) {
+            return request;
+        }
+        pods.retain(|_, request| request.strong_count() > 0);
+        let request = Arc::default();
+        pods.insert(id, Arc::downgrade(&request));
+        request
+    }
+}
 
 /// The subscription of one wait or watch to the polling.
 pub(super) struct Subscription {
@@ -49,7 +86,7 @@ impl Subscription {
         let now = Instant::now();
         Self {
             pods: yotta.with_retry(RetryPolicy::none()).pods(),
-            requests: yotta.core().poller.requests(),
+            requests: yotta.core().shared_requests.get(),
             missing: BTreeMap::new(),
             not_before: now + Duration::from_nanos(1),
             schedule: Schedule {
@@ -156,5 +193,19 @@ impl Subscription {
             };
             request.fetch(listed_at, schedule, send).await.1
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PodId, Requests, lock};
+
+    #[test]
+    fn requests_for_pods_are_dropped_with_their_callers() {
+        let requests = Requests::default();
+        let pod = |id| requests.pod(PodId::new(id));
+        drop((pod(1), pod(2)));
+        let _last = pod(3);
+        assert_eq!(lock(&requests.pods).len(), 1);
     }
 }
