@@ -9,6 +9,7 @@
 use std::cmp::Ordering;
 use std::collections::{HashSet, VecDeque};
 use std::hash::BuildHasher as _;
+use std::mem;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -96,7 +97,7 @@ struct Pass {
     /// The cursors that are still to be read, by [`Side`].
     cursors: [Option<String>; 2],
     /// The direction in which `next` cursors lead, once the times of pages have shown it.
-    page_order: Option<Direction>,
+    learned_order: Option<Direction>,
     first_span: Option<Span>,
     /// Hashes of the pages and of the cursors that were seen. The bound on pages bounds them.
     seen: HashSet<u64>,
@@ -114,6 +115,10 @@ struct Pass {
 }
 
 impl Pass {
+    fn cursor(&mut self, side: Side) -> &mut Option<String> {
+        &mut self.cursors[side as usize]
+    }
+
     fn has_cursor(&self, side: Side) -> bool {
         self.cursors[side as usize].is_some()
     }
@@ -181,8 +186,8 @@ impl Reader {
                     false => continue,
                 }
             }
-            let pass = &self.pass;
-            let cursor = side.and_then(|side| pass.cursors[side as usize].clone());
+            let pass = &mut self.pass;
+            let cursor = side.and_then(|side| pass.cursor(side).clone());
             let query = self.query.part(pass.since, pass.until, cursor);
             let started = Instant::now();
             match (query.page().await, side) {
@@ -248,7 +253,7 @@ impl Reader {
 
     /// Starts the next pass. Returns whether this one has reached the end of the log.
     fn end_pass(&mut self) -> bool {
-        let has_new_lines = std::mem::take(&mut self.has_new_lines);
+        let has_new_lines = mem::take(&mut self.has_new_lines);
         self.was_cut = self.pass.is_cut;
         self.is_complete = !self.pass.is_cut && !self.pass.is_split;
         let is_end = match self.is_complete {
@@ -281,7 +286,7 @@ impl Reader {
     /// The direction in which `next` cursors lead, as the times of pages show, or else as the order of lines
     /// suggests.
     fn page_order(&self) -> Direction {
-        let order = self.pass.page_order.or(self.line_order);
+        let order = self.pass.learned_order.or(self.line_order);
         order.unwrap_or(Direction::Forward)
     }
 
@@ -303,7 +308,7 @@ impl Reader {
     fn add(&mut self, side: Option<Side>, page: LogPage) -> Result<()> {
         let pass = &mut self.pass;
         pass.is_started = true;
-        let used = side.and_then(|side| pass.cursors[side as usize].take());
+        let used = side.and_then(|side| pass.cursor(side).take());
         self.dedup.note_page_size(page.lines.len());
         self.line_order = Direction::of(&page.lines).or(self.line_order);
         let span = self.direction.span(&page.lines);
@@ -329,10 +334,10 @@ impl Reader {
             if cursor.is_none() && has_more == Some(true) && !is_empty {
                 self.cut(beyond)?;
             }
-            self.pass.cursors[beyond as usize] = cursor;
+            *self.pass.cursor(beyond) = cursor;
         }
         if !is_repeat {
-            self.buffer(side, page.lines);
+            self.buffer_page(side, page.lines);
         }
         Ok(())
     }
@@ -351,7 +356,7 @@ impl Reader {
             _ => return,
         };
         let is_forward = (ahead == Side::Next) == (self.direction == Direction::Forward);
-        self.pass.page_order.get_or_insert(match is_forward {
+        self.pass.learned_order.get_or_insert(match is_forward {
             true => Direction::Forward,
             false => Direction::Backward,
         });
@@ -370,12 +375,12 @@ impl Reader {
         if side != self.ahead() {
             return Err(self.cursor_loop());
         }
-        self.pass.cursors[side as usize] = None;
+        *self.pass.cursor(side) = None;
         self.pass.is_cut = true;
         Ok(())
     }
 
-    fn buffer(&mut self, side: Option<Side>, lines: Vec<LogLine>) {
+    fn buffer_page(&mut self, side: Option<Side>, lines: Vec<LogLine>) {
         let ahead = self.ahead();
         let pass = &mut self.pass;
         pass.buffered_bytes += size(&lines);
@@ -388,7 +393,7 @@ impl Reader {
         }
         // Half of the buffer is freed at its end. What is dropped, and the pages ahead of it, are read
         // again in windows of their own.
-        pass.cursors[ahead as usize] = None;
+        *pass.cursor(ahead) = None;
         pass.is_split = true;
         let mut split = None;
         while pass.buffered_bytes > MAX_BUFFERED / 2 && pass.buffer.len() > 1 {
@@ -406,47 +411,43 @@ impl Reader {
 
     /// The lines of the buffer that were not returned yet, unless lines before them may still come.
     fn take_lines(&mut self) -> Vec<LogLine> {
-        let (direction, line_order, page_order) =
-            (self.direction, self.line_order, self.page_order());
         let ahead = self.ahead();
-        let pass = &mut self.pass;
-        let is_known = pass.page_order.is_some() || pass.is_full();
-        if pass.has_cursor(ahead.opposite()) || (pass.has_cursor(ahead) && !is_known) {
+        // Until the order of the pages is learned, those ahead may come first. A full buffer does not wait.
+        let may_release = self.pass.learned_order.is_some() || self.pass.is_full();
+        if self.pass.has_cursor(ahead.opposite()) || (self.pass.has_cursor(ahead) && !may_release) {
             return Vec::new();
         }
-        pass.buffered_bytes = 0;
-        let mut pages: Vec<_> = pass.buffer.drain(..).collect();
-        if page_order == Direction::Backward {
-            pages.reverse();
-        }
-        for lines in &mut pages {
-            if Direction::of(lines).or(line_order) == Some(Direction::Backward) {
-                lines.reverse();
-            }
-        }
-        // The oldest line is first now, as far as is known.
-        let lines: Vec<LogLine> = pages.into_iter().flatten().collect();
-        let first_time = lines.iter().find_map(|line| line.timestamp);
-        let first_key = first_time.map(|time| direction.key(time));
-        let mut key = match direction {
-            Direction::Forward => pass.last_key.or(first_key),
-            Direction::Backward => first_key,
-        };
-        let unknown = self.dedup.last().unwrap_or(SortKey::MIN);
-        let with_key = |line: LogLine| {
-            // A line without a time usually continues the line before it.
-            key = line.timestamp.map(|time| direction.key(time)).or(key);
-            (key.unwrap_or(unknown), line)
-        };
-        let mut lines: Vec<_> = lines.into_iter().map(with_key).collect();
-        pass.last_key = key;
-        if direction == Direction::Backward {
+        self.pass.buffered_bytes = 0;
+        let pages = mem::take(&mut self.pass.buffer).into();
+        let lines = oldest_first(pages, self.page_order(), self.line_order);
+        let mut lines = self.with_keys(lines);
+        if self.direction == Direction::Backward {
             lines.reverse();
         }
         // A stable sort: lines of the same time stay in the server's order.
         lines.sort_by_key(|(key, _)| *key);
-        lines.retain(|(key, _)| (pass.floor..=self.ceiling).contains(key));
+        lines.retain(|(key, _)| (self.pass.floor..=self.ceiling).contains(key));
         self.dedup.emit(lines)
+    }
+
+    /// The lines, of which the oldest is first, with their keys. A line without a time has the key of the
+    /// line before it, which it usually continues.
+    fn with_keys(&mut self, lines: Vec<LogLine>) -> Vec<(SortKey, LogLine)> {
+        let direction = self.direction;
+        let first_time = lines.iter().find_map(|line| line.timestamp);
+        let first_key = first_time.map(|time| direction.key(time));
+        let mut key = match direction {
+            Direction::Forward => self.pass.last_key.or(first_key),
+            Direction::Backward => first_key,
+        };
+        let unknown = self.dedup.last().unwrap_or(SortKey::MIN);
+        let with_key = |line: LogLine| {
+            key = line.timestamp.map(|time| direction.key(time)).or(key);
+            (key.unwrap_or(unknown), line)
+        };
+        let lines = lines.into_iter().map(with_key).collect();
+        self.pass.last_key = key;
+        lines
     }
 }
 
@@ -461,6 +462,24 @@ impl PageReader for Reader {
         }
         Ok(lines)
     }
+}
+
+/// The lines of pages in the server's order, with the oldest line first, as far as is known. `line_order` is
+/// for pages whose times do not show it.
+fn oldest_first(
+    mut pages: Vec<Vec<LogLine>>,
+    page_order: Direction,
+    line_order: Option<Direction>,
+) -> Vec<LogLine> {
+    if page_order == Direction::Backward {
+        pages.reverse();
+    }
+    for lines in &mut pages {
+        if Direction::of(lines).or(line_order) == Some(Direction::Backward) {
+            lines.reverse();
+        }
+    }
+    pages.into_iter().flatten().collect()
 }
 
 /// The approximate number of bytes of memory that the lines take.
