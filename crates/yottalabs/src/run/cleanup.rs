@@ -13,6 +13,7 @@ use futures_util::future::{Either, select};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
+use super::interrupted;
 use crate::error::{Error, Kind, Result};
 use crate::operation::{self, Operation};
 use crate::pods::{CreatePod, Fingerprint, LOOK, Pods};
@@ -38,7 +39,7 @@ pub(super) struct PodCleanup {
     yotta: Yotta,
     report: Option<Report>,
     state: State,
-    stage: CleanupStage,
+    on_drop: OnDrop,
     /// Until this is dropped, no signal ends the process. A guard has none.
     at_work: Option<AtWork>,
 }
@@ -56,8 +57,8 @@ const NOTHING: State = State::Created(Vec::new());
 
 /// How the pods are deleted when this is dropped.
 #[derive(Clone, Copy)]
-enum CleanupStage {
-    /// A task on the current runtime deletes them. If the runtime ends first, the next stage follows.
+enum OnDrop {
+    /// A task on the current runtime deletes them. If the runtime ends first, a thread does.
     Task,
     /// A thread with its own runtime deletes them. The drop waits for it, because the process may be about to end.
     Thread,
@@ -71,7 +72,7 @@ impl PodCleanup {
             yotta,
             report,
             state: NOTHING,
-            stage: CleanupStage::Task,
+            on_drop: OnDrop::Task,
             at_work,
         }
     }
@@ -87,11 +88,11 @@ impl PodCleanup {
     pub(super) async fn create(&mut self, spec: PodSpec) -> Result<Pod> {
         let create = CreatePod::new(self.yotta.clone(), spec);
         self.state = State::Creating(create.fingerprint(), tokio::spawn(create.into_future()));
-        self.created().await
+        self.finish_create().await
     }
 
     /// Waits for the create that is in progress.
-    async fn created(&mut self) -> Result<Pod> {
+    async fn finish_create(&mut self) -> Result<Pod> {
         let State::Creating(fingerprint, task) = &mut self.state else {
             unreachable!("only called while a pod is being created");
         };
@@ -127,7 +128,7 @@ impl PodCleanup {
 
     /// Deletes all pods because the run was stopped. Returns the run's error.
     pub(super) async fn interrupt(mut self, by: Option<Signal>) -> Error {
-        self.clean().await;
+        self.delete_all().await;
         if let (Some(_), Some(at_work)) = (by, &self.at_work) {
             at_work.return_signal();
         }
@@ -137,16 +138,16 @@ impl PodCleanup {
     /// Deletes all pods, and reports those that could not be deleted; `false` if there are any. If a signal
     /// was received before or is received meanwhile, it logs that pods are being deleted. If the future is
     /// dropped, the drop of `self` deletes the rest.
-    pub(super) async fn clean(&mut self) -> bool {
+    pub(super) async fn delete_all(&mut self) -> bool {
         let pods = self.pods();
         let Some(at_work) = self.at_work.as_ref().filter(|_| !pods.is_empty()) else {
-            return self.delete_all().await;
+            return self.delete_and_report().await;
         };
         let (signal, has_report) = (at_work.signal(), self.report.is_some());
         let log = pin!(async { log_deletion(signal.await, &pods, has_report) });
-        match select(log, pin!(self.delete_all())).await {
+        match select(log, pin!(self.delete_and_report())).await {
             Either::Left(((), deleting)) => deleting.await,
-            Either::Right((is_clean, _)) => is_clean,
+            Either::Right((are_all_deleted, _)) => are_all_deleted,
         }
     }
 
@@ -163,13 +164,13 @@ impl PodCleanup {
         }
     }
 
-    async fn delete_all(&mut self) -> bool {
-        let mut is_clean = true;
-        while let Err(error) = self.delete().await {
-            is_clean = false;
+    async fn delete_and_report(&mut self) -> bool {
+        let mut are_all_deleted = true;
+        while let Err(error) = self.delete_until_failure().await {
+            are_all_deleted = false;
             self.report(&error);
         }
-        is_clean
+        are_all_deleted
     }
 
     /// A report that panics must not prevent the deletion of the other pods, nor abort the process if this
@@ -183,10 +184,10 @@ impl PodCleanup {
     }
 
     /// Deletes all pods, but stops at the first that cannot be deleted. That pod is forgotten: the error names it.
-    pub(super) async fn delete(&mut self) -> Result<()> {
+    pub(super) async fn delete_until_failure(&mut self) -> Result<()> {
         if matches!(self.state, State::Creating(..)) {
             // The state holds the result.
-            let _ = self.created().await;
+            let _ = self.finish_create().await;
         }
         if let State::Unconfirmed(fingerprint, time) = &self.state {
             let found = fingerprint.look_for_marked(&self.yotta, *time).await;
@@ -201,7 +202,7 @@ impl PodCleanup {
         if let State::Created(pods) = &mut self.state {
             while let Some((id, _)) = pods.last() {
                 // Until this ends, the drop of `self` deletes the pod.
-                let result = delete(&self.yotta, *id).await;
+                let result = delete_one(&self.yotta, *id).await;
                 if let (Some((id, name)), Err(error)) = (pods.pop(), result) {
                     return Err(left_behind(Some(id), name).with_source(error));
                 }
@@ -210,19 +211,19 @@ impl PodCleanup {
         Ok(())
     }
 
-    /// Takes the pods, for the next stage.
-    fn take(&mut self, stage: CleanupStage) -> Self {
+    /// Moves the pods to a cleanup that does this when it is dropped.
+    fn take(&mut self, on_drop: OnDrop) -> Self {
         Self {
             yotta: self.yotta.clone(),
             report: self.report.clone(),
             state: mem::replace(&mut self.state, NOTHING),
-            stage,
+            on_drop,
             at_work: self.at_work.take(),
         }
     }
 
     /// Deletes all pods on a thread with a runtime of its own, and waits for it.
-    fn clean_on_thread(mut self) {
+    fn delete_all_on_thread(mut self) {
         if let State::Creating(fingerprint, task) = &self.state {
             // Its runtime may be waiting for this thread.
             task.abort();
@@ -232,7 +233,7 @@ impl PodCleanup {
             self.yotta = self.yotta.apart();
             let mut runtime = tokio::runtime::Builder::new_current_thread();
             if let Ok(runtime) = runtime.enable_all().build() {
-                runtime.block_on(self.clean());
+                runtime.block_on(self.delete_all());
             }
         });
         // The thread reports its failures. If there is no thread, the drop of `self` does.
@@ -245,17 +246,17 @@ impl Drop for PodCleanup {
         if matches!(&self.state, State::Created(pods) if pods.is_empty()) {
             return;
         }
-        match (self.stage, tokio::runtime::Handle::try_current()) {
-            (CleanupStage::Task, Ok(runtime)) => {
-                let mut cleanup = self.take(CleanupStage::Thread);
+        match (self.on_drop, tokio::runtime::Handle::try_current()) {
+            (OnDrop::Task, Ok(runtime)) => {
+                let mut cleanup = self.take(OnDrop::Thread);
                 runtime.spawn(async move {
-                    cleanup.clean().await;
+                    cleanup.delete_all().await;
                 });
             }
-            (CleanupStage::Task | CleanupStage::Thread, _) => {
-                self.take(CleanupStage::Report).clean_on_thread();
+            (OnDrop::Task | OnDrop::Thread, _) => {
+                self.take(OnDrop::Report).delete_all_on_thread();
             }
-            (CleanupStage::Report, _) => {
+            (OnDrop::Report, _) => {
                 for (id, name) in self.pods() {
                     self.report(&left_behind(id, name));
                 }
@@ -265,7 +266,7 @@ impl Drop for PodCleanup {
 }
 
 /// Deletes a pod, also if the server refuses at first: it may not accept a delete in every state.
-async fn delete(yotta: &Yotta, id: PodId) -> Result<()> {
+async fn delete_one(yotta: &Yotta, id: PodId) -> Result<()> {
     let deadline = Instant::now() + PATIENCE;
     let last_attempt = deadline - LAST_ATTEMPT;
     // This loop does its own retrying: the client's retry would treat "not found" as success.
@@ -283,18 +284,18 @@ async fn delete(yotta: &Yotta, id: PodId) -> Result<()> {
         // The server answers that the pod does not exist. But it may not know a new pod yet, and a gateway
         // may not know the server.
         let is_not_found = error.is_not_found() || error.status() == Some(404);
-        let may_be_over = is_not_found || error.is_status_invalid();
+        let may_be_deleted = is_not_found || error.is_status_invalid();
         // A certificate that is not accepted is retried too: the network may have changed for a while.
-        let is_transient = error.is_retryable()
+        let is_worth_repeating = error.is_retryable()
             || error.may_have_been_applied()
             || error.is_connect()
-            || may_be_over;
-        if !is_transient || Instant::now() >= last_attempt {
+            || may_be_deleted;
+        if !is_worth_repeating || Instant::now() >= last_attempt {
             return Err(error);
         }
         back_off(&mut backoff, &error, last_attempt).await;
-        if may_be_over {
-            match is_over(in_time(), id).await {
+        if may_be_deleted {
+            match is_deleted(in_time(), id).await {
                 Ok(true) => return Ok(()),
                 Err(error) if error.retry_after().is_some() => {
                     back_off(&mut backoff, &error, last_attempt).await;
@@ -315,7 +316,7 @@ async fn back_off(backoff: &mut Backoff, error: &Error, last_attempt: Instant) {
 }
 
 /// Whether the list, too, shows nothing that is billed.
-async fn is_over(pods: Pods, id: PodId) -> Result<bool> {
+async fn is_deleted(pods: Pods, id: PodId) -> Result<bool> {
     let is_ended = |pod: &Pod| matches!(pod.status, PodStatus::Terminating | PodStatus::Terminated);
     let pods = pods.list().await?;
     Ok(pods.iter().all(|pod| pod.id != id || is_ended(pod)))
@@ -354,9 +355,4 @@ fn log_deletion(signal: Signal, pods: &[(Option<PodId>, String)], has_report: bo
 /// Does not use `eprintln!`, which panics if standard error is closed.
 fn print(line: &str) {
     let _ = writeln!(std::io::stderr(), "yottalabs: {line}");
-}
-
-/// The error of a run that a signal or the program has stopped.
-pub(super) fn interrupted(by: Option<Signal>) -> Error {
-    Error::local("run the job", Kind::Interrupted(by))
 }

@@ -64,7 +64,7 @@ impl PodGuard {
     /// The pod could not be deleted within two minutes, and may still be billed:
     /// [`left_behind`](crate::Error::left_behind). Nothing deletes it later.
     pub async fn delete(mut self) -> Result<()> {
-        self.cleanup.delete().await
+        self.cleanup.delete_until_failure().await
     }
 }
 

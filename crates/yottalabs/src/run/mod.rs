@@ -14,7 +14,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
 
-use self::cleanup::{PodCleanup, Report, interrupted};
+use self::cleanup::{PodCleanup, Report};
 use crate::error::{Error, Kind, Result, Scope};
 use crate::signals::{AtWork, Signal};
 use crate::yotta::Yotta;
@@ -205,7 +205,7 @@ impl Run {
         } = self.hold().await?;
         match unless_stopped(&mut stop, async { job(pod).await }).await {
             Ok(ended) => {
-                cleanup.clean().await;
+                cleanup.delete_all().await;
                 ended.unwrap_or_else(|panic| resume_unwind(panic))
             }
             Err(signal) => Err(cleanup.interrupt(signal).await.into()),
@@ -223,7 +223,7 @@ impl Run {
         match self.launch.up(&mut cleanup).await {
             Ok(pod) => Ok(PodGuard::new(pod, cleanup)),
             Err(error) => {
-                cleanup.clean().await;
+                cleanup.delete_all().await;
                 Err(error)
             }
         }
@@ -240,11 +240,11 @@ impl Run {
         match unless_stopped(&mut stop, self.launch.up(&mut cleanup)).await {
             Ok(Ok(Ok(pod))) => Ok(RunningJob { pod, cleanup, stop }),
             Ok(Ok(Err(error))) => {
-                cleanup.clean().await;
+                cleanup.delete_all().await;
                 Err(error)
             }
             Ok(Err(panic)) => {
-                cleanup.clean().await;
+                cleanup.delete_all().await;
                 resume_unwind(panic)
             }
             Err(signal) => Err(cleanup.interrupt(signal).await),
@@ -263,6 +263,11 @@ async fn unless_stopped<T>(
     }
 }
 
+/// The error of a run that a signal or the program has stopped.
+fn interrupted(by: Option<Signal>) -> Error {
+    Error::local("run the job", Kind::Interrupted(by))
+}
+
 /// For a job that is not a future.
 #[cfg(feature = "blocking")]
 impl RunningJob {
@@ -275,7 +280,7 @@ impl RunningJob {
     pub(crate) async fn until(mut self, done: impl Future + Unpin) -> Option<Error> {
         match select(done, self.stop).await {
             Either::Left(_) => {
-                self.cleanup.clean().await;
+                self.cleanup.delete_all().await;
                 None
             }
             Either::Right((signal, _)) => Some(self.cleanup.interrupt(signal).await),
@@ -311,7 +316,7 @@ impl Launch {
                     let name = spec.get_name();
                     tracing::warn!(target: "yottalabs", name, %error, "the pod did not come up");
                     failures.push(error);
-                    if !cleanup.clean().await {
+                    if !cleanup.delete_all().await {
                         // Otherwise there would be two pods.
                         break;
                     }
