@@ -3,12 +3,12 @@
 mod cleanup;
 mod guard;
 
+use std::any::Any;
 use std::fmt;
 use std::future::{Future, pending};
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -204,11 +204,15 @@ impl Run {
             mut stop,
         } = self.hold().await?;
         match unless_stopped(&mut stop, async { job(pod).await }).await {
-            Ok(ended) => {
+            Outcome::Completed(result) => {
                 cleanup.delete_all().await;
-                ended.unwrap_or_else(|panic| resume_unwind(panic))
+                result
             }
-            Err(signal) => Err(cleanup.interrupt(signal).await.into()),
+            Outcome::Panicked(panic) => {
+                cleanup.delete_all().await;
+                resume_unwind(panic)
+            }
+            Outcome::Stopped(signal) => Err(cleanup.interrupt(signal).await.into()),
         }
     }
 
@@ -238,28 +242,34 @@ impl Run {
         let mut stop = stop.map(|stop| stop.factor_first().0).boxed();
         let mut cleanup = PodCleanup::new(self.launch.yotta.clone(), self.report, Some(at_work));
         match unless_stopped(&mut stop, self.launch.up(&mut cleanup)).await {
-            Ok(Ok(Ok(pod))) => Ok(RunningJob { pod, cleanup, stop }),
-            Ok(Ok(Err(error))) => {
+            Outcome::Completed(Ok(pod)) => Ok(RunningJob { pod, cleanup, stop }),
+            Outcome::Completed(Err(error)) => {
                 cleanup.delete_all().await;
                 Err(error)
             }
-            Ok(Err(panic)) => {
+            Outcome::Panicked(panic) => {
                 cleanup.delete_all().await;
                 resume_unwind(panic)
             }
-            Err(signal) => Err(cleanup.interrupt(signal).await),
+            Outcome::Stopped(signal) => Err(cleanup.interrupt(signal).await),
         }
     }
 }
 
-/// Awaits a future, and catches its panic. If the run is stopped first, it returns what has stopped it.
-async fn unless_stopped<T>(
-    stop: &mut Stop,
-    future: impl Future<Output = T>,
-) -> Result<thread::Result<T>, Option<Signal>> {
+/// How the launch or the job of a run has ended.
+enum Outcome<T> {
+    Completed(T),
+    Panicked(Box<dyn Any + Send>),
+    /// By a signal, or by the program.
+    Stopped(Option<Signal>),
+}
+
+/// Awaits a future until the run is stopped.
+async fn unless_stopped<T>(stop: &mut Stop, future: impl Future<Output = T>) -> Outcome<T> {
     match select(stop, pin!(AssertUnwindSafe(future).catch_unwind())).await {
-        Either::Left((signal, _)) => Err(signal),
-        Either::Right((ended, _)) => Ok(ended),
+        Either::Left((signal, _)) => Outcome::Stopped(signal),
+        Either::Right((Ok(result), _)) => Outcome::Completed(result),
+        Either::Right((Err(panic), _)) => Outcome::Panicked(panic),
     }
 }
 
