@@ -14,7 +14,7 @@ use super::price::Cost;
 use crate::error::{plain, rounded};
 use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
-use crate::{PodId, PodStatus, Timestamp, redact};
+use crate::{PodId, Timestamp, redact};
 
 /// The time limit for reading logs and runtime.
 const TIME: Duration = Duration::from_secs(3);
@@ -204,8 +204,8 @@ fn cut(text: &mut String, most: usize) {
 
 /// The pod's life by the server's clock: until its last change if it has ended, otherwise until now.
 fn lived(yotta: &Yotta, pod: Option<&Pod>, created_at: Timestamp) -> Option<Duration> {
-    let is_over = |pod: &&Pod| matches!(pod.status, PodStatus::Failed | PodStatus::Terminated);
-    let changed_at = pod.filter(is_over).and_then(|pod| pod.updated_at);
+    let ended = pod.filter(|pod| pod.status.is_terminal());
+    let changed_at = ended.and_then(|pod| pod.updated_at);
     let now = Timestamp::from(SystemTime::now()).as_millis();
     let now = now.saturating_add(yotta.core().clock_skew());
     let end = changed_at.map_or(now, Timestamp::as_millis);

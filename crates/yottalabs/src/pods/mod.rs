@@ -33,5 +33,6 @@ pub(crate) use reconcile::Fingerprint;
 pub use runtime::Runtime;
 pub use spec::{GpuChoice, PodSpec};
 pub(crate) use subscription::SharedRequests;
+pub(crate) use wait::WAIT_TIMEOUT;
 pub use wait::Wait;
 pub use watch::{PodEvent, Watch};

@@ -16,6 +16,10 @@ use crate::error::{Error, Result};
 use crate::retry::{FOR_EVER, RetryPolicy};
 use crate::yotta::Yotta;
 
+/// The default polling interval of waits and watches.
+pub(super) const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
+/// No shorter polling interval is accepted, to protect the server.
+pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(100);
 /// The delay before the first poll of a wait or watch, so that those that begin now share it.
 const GATHER: Duration = Duration::from_millis(10);
 /// How many pods that are missing from the list are requested at the same time.

@@ -12,12 +12,14 @@ use tokio::time::{Instant, timeout_at};
 use super::condition::Condition;
 use super::failure::PodFailure;
 use super::model::Pod;
-use super::subscription::{Observation, Subscription};
+use super::subscription::{DEFAULT_INTERVAL, MIN_INTERVAL, Observation, Subscription};
 use crate::error::{Error, Kind, Result, Scope};
 use crate::retry::{FOR_EVER, is_transient};
 use crate::yotta::Yotta;
 use crate::{PodId, PodStatus};
 
+/// The default time after which a wait gives up, and so does a run for each of its pods.
+pub(crate) const WAIT_TIMEOUT: Duration = Duration::from_secs(600);
 /// The longest time after the deadline to wait for the response to the last poll.
 pub(super) const LAST_LOOK: Duration = Duration::from_secs(5);
 
@@ -100,8 +102,8 @@ impl Wait {
             yotta,
             id,
             condition,
-            timeout: Duration::from_secs(600),
-            every: Duration::from_secs(5),
+            timeout: WAIT_TIMEOUT,
+            every: DEFAULT_INTERVAL,
             progress: None,
             run_secrets: None,
         }
@@ -115,7 +117,7 @@ impl Wait {
 
     /// The polling interval. Default: 5 seconds; at least 100 ms.
     pub fn every(mut self, interval: Duration) -> Self {
-        self.every = interval.clamp(Duration::from_millis(100), FOR_EVER);
+        self.every = interval.clamp(MIN_INTERVAL, FOR_EVER);
         self
     }
 

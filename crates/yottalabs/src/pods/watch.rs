@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use super::model::Pod;
 use super::single_flight::Schedule;
-use super::subscription::{Observation, Subscription};
+use super::subscription::{DEFAULT_INTERVAL, MIN_INTERVAL, Observation, Subscription};
 use crate::error::Result;
 use crate::paging::{self, PageReader};
 use crate::retry::{FOR_EVER, is_transient};
@@ -119,7 +119,7 @@ impl Watch {
             yotta,
             settings: Settings {
                 only: None,
-                every: Duration::from_secs(5),
+                every: DEFAULT_INTERVAL,
                 tolerate: Duration::from_secs(300),
             },
             events: None,
@@ -138,7 +138,7 @@ impl Watch {
 
     /// The polling interval, while the stream is read. Default: 5 seconds; at least 100 ms.
     pub fn every(mut self, interval: Duration) -> Self {
-        self.settings.every = interval.clamp(Duration::from_millis(100), FOR_EVER);
+        self.settings.every = interval.clamp(MIN_INTERVAL, FOR_EVER);
         self
     }
 

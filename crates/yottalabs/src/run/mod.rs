@@ -16,6 +16,7 @@ use futures_util::future::{Either, select};
 
 use self::cleanup::{PodCleanup, Report};
 use crate::error::{Error, Kind, Result, Scope};
+use crate::pods::WAIT_TIMEOUT;
 use crate::signals::{AtWork, Signal};
 use crate::yotta::Yotta;
 use crate::{Condition, Pod, PodSpec, ready};
@@ -93,7 +94,7 @@ impl Run {
             yotta,
             specs,
             until: ready(),
-            timeout: Duration::from_secs(600),
+            timeout: WAIT_TIMEOUT,
         };
         Self {
             launch,

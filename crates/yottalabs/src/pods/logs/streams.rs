@@ -15,10 +15,10 @@ use super::direction::Direction;
 use super::page::LogLine;
 use super::query::LogQuery;
 use super::reader::Reader;
-use crate::PodStatus;
 use crate::error::{Error, Result};
 use crate::paging::{self, PageReader};
 use crate::pods::Pods;
+use crate::pods::subscription::MIN_INTERVAL;
 use crate::retry::{Backoff, FOR_EVER, is_transient};
 
 /// All lines of a log in order: see [`LogQuery::lines`] and [`LogQuery::lines_backwards`].
@@ -150,8 +150,6 @@ struct Limits {
     patience: Duration,
 }
 
-/// No shorter interval is accepted, to protect the server.
-const MIN_INTERVAL: Duration = Duration::from_millis(100);
 /// How much later than usual the log is read after failures: with the default interval of up to 10
 /// seconds, that is up to 30 seconds.
 const MAX_BACKOFF: Duration = Duration::from_secs(20);
@@ -261,9 +259,9 @@ impl Follower {
         }
     }
 
-    /// The end of the log was reached. The stream is over if that was after the pod was gone, and
-    /// there were no new lines.
-    async fn is_over(&mut self) -> Result<bool> {
+    /// The end of the log was reached. Returns whether the stream ends too, because the pod was gone and
+    /// there were no new lines; otherwise schedules the next reading.
+    async fn end_or_schedule(&mut self) -> Result<bool> {
         if std::mem::take(&mut self.has_new_lines) {
             self.read_soon();
             return Ok(false);
@@ -317,9 +315,7 @@ impl Follower {
         let now = Instant::now();
         self.last_check = Some(now);
         match Pods::new(self.query.yotta.clone()).get(self.query.id).await {
-            Ok(pod) => {
-                self.is_gone = matches!(pod.status, PodStatus::Terminated | PodStatus::Failed);
-            }
+            Ok(pod) => self.is_gone = pod.status.is_terminal(),
             Err(error) if error.is_not_found() => self.is_gone = true,
             // Without this check the log can still be read, but the stream would never end.
             Err(error) if is_transient(&error) => {
@@ -352,7 +348,7 @@ impl PageReader for Follower {
                         self.check_failed_since = None;
                         return Ok(lines);
                     }
-                    if self.is_over().await? {
+                    if self.end_or_schedule().await? {
                         return Ok(None);
                     }
                 }
