@@ -15,7 +15,7 @@ use super::model::Pod;
 use super::reconcile::Fingerprint;
 use super::spec::PodSpec;
 use crate::call::Request;
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::operation::{Idempotency, Operation};
 use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
@@ -142,14 +142,23 @@ impl CreatePod {
         // The search that decides whether the request is retried does not retry its own calls.
         let once = yotta.with_retry(RetryPolicy::none());
         let confirm = |_| fingerprint.find(&once).boxed();
-        let error = match request.send_confirmed(yotta, &handle::pod, &confirm).await {
+        match request.send_confirmed(yotta, &handle::pod, &confirm).await {
             Ok(pod) => {
                 yotta.core().claim(pod.id);
-                return Ok(pod);
+                Ok(pod)
             }
-            Err(error) => error,
-        };
+            Err(error) => self.reconcile(&fingerprint, started, error).await,
+        }
+    }
 
+    /// Looks for the pod after the last attempt failed. Returns this error if the pod was not created, and
+    /// [`Kind::Unconfirmed`] if that is not known.
+    async fn reconcile(
+        &self,
+        fingerprint: &Fingerprint,
+        started: Instant,
+        error: Error,
+    ) -> Result<Pod> {
         let is_refused = !error.may_have_been_applied();
         if is_refused && !error.is_rate_limited() {
             return Err(error);
@@ -157,16 +166,17 @@ impl CreatePod {
         let is_answered = error.is_answered_failure();
         let looking = Instant::now();
         let found = if is_refused {
+            let once = self.yotta.with_retry(RetryPolicy::none());
             fingerprint.find(&once).await
         } else {
+            let name = self.spec.get_name();
             tracing::warn!(target: "yottalabs", name, %error, "a pod may have been created; looking for it");
-            let default = if is_answered {
-                LOOK_AFTER_FAILURE
-            } else {
-                LOOK
+            let default = match is_answered {
+                true => LOOK_AFTER_FAILURE,
+                false => LOOK,
             };
             let time = self.look_for.unwrap_or(default);
-            fingerprint.look(yotta, time).await
+            fingerprint.look(&self.yotta, time).await
         };
         let (candidates, is_disproved) = match found {
             Ok(Some(pod)) => return Ok(pod),

@@ -199,6 +199,17 @@ impl Wait {
             }
             polls.schedule_next(started, failure.as_ref());
         };
+        let mut error = self.not_met(is_timeout, last);
+        error.0.attempts = attempts;
+        error.0.elapsed = began.elapsed();
+        Err(match failure {
+            Some(failure) => error.with_source(failure),
+            None => error,
+        })
+    }
+
+    /// The error of a wait that has ended before the condition was met.
+    fn not_met(&self, is_timeout: bool, last: Option<Arc<Pod>>) -> Error {
         let last = last.map(|pod| Box::new(Arc::unwrap_or_clone(pod)));
         let kind = match is_timeout {
             true => Kind::Timeout {
@@ -209,13 +220,7 @@ impl Wait {
             false => Kind::Unreachable { last },
         };
         let doing = format!("wait for pod {} to be {}", self.id, self.condition);
-        let mut error = Error::local(doing, kind);
-        error.0.attempts = attempts;
-        error.0.elapsed = began.elapsed();
-        Err(match failure {
-            Some(failure) => error.with_source(failure),
-            None => error,
-        })
+        Error::local(doing, kind)
     }
 
     fn report_progress(&mut self, before: Option<&Arc<Pod>>, now: &Arc<Pod>) {
