@@ -160,12 +160,14 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let at = httpdate::parse_http_date(text).ok()?;
-    let date = headers
-        .get(header::DATE)
-        .and_then(|date| date.to_str().ok());
-    let sent = date.and_then(|date| httpdate::parse_http_date(date).ok());
-    let sent = sent.unwrap_or_else(SystemTime::now);
+    let sent = date(headers).unwrap_or_else(SystemTime::now);
     Some(at.duration_since(sent).unwrap_or_default())
+}
+
+/// The value of `Date`: the time of the server's clock.
+pub(crate) fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    let text = headers.get(header::DATE)?.to_str().ok()?;
+    httpdate::parse_http_date(text).ok()
 }
 
 /// Whether the next read may succeed. Reading is idempotent, so more failures are transient than for other

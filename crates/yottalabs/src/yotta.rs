@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::gpus::Gpus;
 use crate::pods::{Pods, SharedRequests};
 use crate::raw::RawRequest;
-use crate::retry::RetryPolicy;
+use crate::retry::{self, RetryPolicy};
 use crate::run::Run;
 use crate::{PodId, PodSpec, Timestamp};
 
@@ -272,10 +272,7 @@ impl Core {
 
     /// Compares the server's clock with this machine's.
     pub(crate) fn note_date(&self, headers: &HeaderMap) {
-        let date = headers
-            .get(http::header::DATE)
-            .and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
-        if let Some(date) = date {
+        if let Some(date) = retry::date(headers) {
             let theirs = Timestamp::from(date).as_millis();
             let ours = Timestamp::from(SystemTime::now()).as_millis();
             let skew = Some(theirs.saturating_sub(ours));

@@ -17,6 +17,7 @@ use tracing::{Instrument as _, Span, debug_span, info_span};
 use yottalabs_client::transport::{self, NewConnection, Outcome};
 
 pub(crate) use self::response::Envelope;
+use self::response::ResponseReader;
 use crate::PodId;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::operation::{self, Called, Idempotency, Operation};
@@ -92,13 +93,13 @@ impl Request {
         self
     }
 
-    /// Sends the request and returns what `read` makes of the response.
+    /// Sends the request and returns what `to_value` makes of the response.
     pub(crate) async fn send<D: DeserializeOwned, T: Send>(
         self,
         yotta: &Yotta,
-        read: &Read<'_, D, T>,
+        to_value: &ToValue<'_, D, T>,
     ) -> Result<T> {
-        Call::new(yotta, self, read, None).send().await
+        Call::new(yotta, self, to_value, None).send().await
     }
 
     /// Like [`send`](Self::send), but calls `confirm` before the request is repeated: after a refusal of a
@@ -107,10 +108,10 @@ impl Request {
     pub(crate) async fn send_confirmed<D: DeserializeOwned, T: Send>(
         self,
         yotta: &Yotta,
-        read: &Read<'_, D, T>,
+        to_value: &ToValue<'_, D, T>,
         confirm: &Confirm<'_, T>,
     ) -> Result<T> {
-        Call::new(yotta, self, read, Some(confirm)).send().await
+        Call::new(yotta, self, to_value, Some(confirm)).send().await
     }
 
     fn to_http(&self, yotta: &Yotta) -> Result<http::Request<Bytes>, String> {
@@ -141,7 +142,7 @@ impl Request {
 }
 
 /// Converts a successful response, of which parts may be unreadable, to a value.
-pub(crate) type Read<'a, D, T> =
+pub(crate) type ToValue<'a, D, T> =
     dyn Fn(Envelope<D>, &mut Unreadable) -> Result<T, Problem> + Send + Sync + 'a;
 
 /// Looks for the effect of an attempt within the time that is left of the call. `None` means that the
@@ -149,16 +150,9 @@ pub(crate) type Read<'a, D, T> =
 pub(crate) type Confirm<'a, T> =
     dyn Fn(Duration) -> BoxFuture<'a, Result<Option<T>>> + Send + Sync + 'a;
 
-/// What the errors of a call say about it.
-struct Context<'a> {
-    yotta: &'a Yotta,
-    request: Request,
-}
-
-/// One call, with all its attempts.
 struct Call<'a, 'c, D, T> {
-    context: Context<'a>,
-    read: &'a Read<'a, D, T>,
+    reader: ResponseReader<'a>,
+    to_value: &'a ToValue<'a, D, T>,
     confirm: Option<&'a Confirm<'c, T>>,
     started: Instant,
 }
@@ -167,19 +161,19 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
     fn new(
         yotta: &'a Yotta,
         request: Request,
-        read: &'a Read<'a, D, T>,
+        to_value: &'a ToValue<'a, D, T>,
         confirm: Option<&'a Confirm<'c, T>>,
     ) -> Self {
         Self {
-            context: Context { yotta, request },
-            read,
+            reader: ResponseReader { yotta, request },
+            to_value,
             confirm,
             started: Instant::now(),
         }
     }
 
     async fn send(&self) -> Result<T> {
-        let Context { yotta, request } = &self.context;
+        let ResponseReader { yotta, request } = &self.reader;
         let span = info_span!(
             target: "yottalabs",
             "call",
@@ -192,27 +186,30 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
             server.address = yotta.core().base_url.host_str(),
             error.type = Empty,
         );
-        let result = self.retry().instrument(span.clone()).await;
+        let result = self.attempts().instrument(span.clone()).await;
         record_error(&span, &result);
         result
     }
 
     /// Makes attempts until one succeeds or there must not be another.
-    async fn retry(&self) -> Result<T> {
-        let Context { yotta, request } = &self.context;
+    async fn attempts(&self) -> Result<T> {
+        let ResponseReader { yotta, request } = &self.reader;
         let http = request.to_http(yotta);
         let http = http.map_err(|problem| {
-            let problem = self.context.scrub(problem);
-            self.context.failure(Kind::Config(problem))
+            let problem = self.reader.scrub(problem);
+            self.reader.failure(Kind::Config(problem))
         })?;
         let policy = yotta.retry();
-        let mut backoff = None;
+        let limit = yotta.timeouts().call.min(policy.max_total_time);
+        let mut backoff = policy.backoff(self.started.checked_add(limit));
         let mut previous: Option<Error> = None;
+        // Whether an earlier attempt may have been applied.
+        let mut in_doubt = false;
         let mut number = 0;
         loop {
             number += 1;
             let span = self.attempt_span(number);
-            let attempt = self.attempt(&http, previous.as_ref(), &span);
+            let attempt = self.attempt(&http, previous.as_ref(), in_doubt, &span);
             let mut failure = match attempt.instrument(span.clone()).await {
                 Ok(value) => {
                     yotta.core().note_success();
@@ -222,33 +219,34 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
             };
             failure.0.attempts = number;
             failure.0.elapsed = self.started.elapsed();
-            if let Some(previous) = previous {
-                failure.0.in_doubt |= previous.may_have_been_applied();
-                if let Kind::Timeout { scope, .. } = failure.0.kind
-                    && scope == Scope::Call
-                {
-                    // The reason is the failure before, and not the deadline.
-                    failure.0.source = Some(Arc::new(previous));
-                }
+            failure.0.in_doubt |= in_doubt;
+            if let Some(previous) = previous
+                && let Kind::Timeout {
+                    scope: Scope::Call, ..
+                } = failure.0.kind
+            {
+                // The reason is the failure before, and not the deadline.
+                failure.0.source = Some(Arc::new(previous));
             }
 
-            let backoff = backoff.get_or_insert_with(|| {
-                let limit = yotta.timeouts().call.min(policy.max_total_time);
-                policy.backoff(self.started.checked_add(limit))
-            });
-            let may_repeat = request.idempotency.allows(&failure) && number < policy.max_attempts;
-            let delay = may_repeat.then(|| backoff.next(failure.retry_after()));
-            let Some(delay) = delay.flatten().filter(|_| yotta.core().pay_for_retry()) else {
+            if !request.idempotency.allows(&failure) || number >= policy.max_attempts {
+                return Err(failure);
+            }
+            let Some(delay) = backoff.next(failure.retry_after()) else {
                 return Err(failure);
             };
+            if !yotta.core().pay_for_retry() {
+                return Err(failure);
+            }
             tracing::debug!(attempt = number, ?delay, error.type = failure.error_type(), "trying again");
             sleep(delay).await;
+            in_doubt = failure.may_have_been_applied();
             previous = Some(failure);
         }
     }
 
     fn attempt_span(&self, number: u32) -> Span {
-        let request = &self.context.request;
+        let request = &self.reader.request;
         debug_span!(
             target: "yottalabs",
             "attempt",
@@ -263,24 +261,24 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
     }
 
     /// Sends the request, unless an earlier attempt turns out to have been applied. `previous` is the error of
-    /// the attempt before this one.
+    /// the attempt before this one; `in_doubt` says whether any earlier one may have been applied.
     async fn attempt(
         &self,
         http: &http::Request<Bytes>,
         previous: Option<&Error>,
+        in_doubt: bool,
         span: &Span,
     ) -> Result<T> {
-        let idempotency = self.context.request.idempotency;
-        let in_doubt = previous.is_some_and(Error::may_have_been_applied);
+        let idempotency = self.reader.request.idempotency;
         let confirmed = match (idempotency, self.confirm, previous) {
             (Idempotency::Create, Some(confirm), Some(previous)) if previous.is_rate_limited() => {
                 // As long as it is not known whether there is such a pod, none is created.
                 let confirmed = confirm(self.time_left()).await;
                 confirmed.map_err(|_| previous.clone())?
             }
-            (Idempotency::Transition, Some(confirm), Some(_)) if in_doubt => {
+            (Idempotency::Transition, Some(confirm), _) if in_doubt => {
                 let confirmed = confirm(self.time_left()).await;
-                confirmed.map_err(|error| self.context.unconfirmed(error))?
+                confirmed.map_err(|error| self.reader.unconfirmed(error))?
             }
             _ => None,
         };
@@ -292,7 +290,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         match (idempotency, result, self.confirm) {
             // An earlier attempt has deleted it.
             (Idempotency::Delete, Err(failure), _) if in_doubt && failure.is_not_found() => {
-                let value = (self.read)(Envelope::default(), &mut Unreadable::default());
+                let value = (self.to_value)(Envelope::default(), &mut Unreadable::default());
                 value.map_err(|_| failure)
             }
             // The pod showed the effect of an earlier attempt too late.
@@ -308,7 +306,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
 
     /// Sends the request once, within the limits of the attempt and of the call.
     async fn once(&self, http: &http::Request<Bytes>, span: &Span) -> Result<T> {
-        let yotta = self.context.yotta;
+        let yotta = self.reader.yotta;
         let (core, timeouts, left) = (yotta.core(), yotta.timeouts(), self.time_left());
         let (limit, scope, after) = if left < timeouts.attempt {
             (left, Scope::Call, timeouts.call)
@@ -318,17 +316,16 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         let exchange = transport::exchange(&*core.transport, http.clone(), core.max_body);
         let Ok(outcome) = timeout(limit, exchange).await else {
             let last = None;
-            return Err(self.context.failure(Kind::Timeout { scope, after, last }));
+            return Err(self.reader.failure(Kind::Timeout { scope, after, last }));
         };
         if let Outcome::Response(response) | Outcome::Incomplete(response, _) = &outcome {
             span.record("http.response.status_code", response.status().as_u16());
         }
-        self.context.read(outcome, self.read)
+        self.reader.value(outcome, self.to_value)
     }
 
-    /// The remaining time of the call.
     fn time_left(&self) -> Duration {
-        let limit = self.context.yotta.timeouts().call;
+        let limit = self.reader.yotta.timeouts().call;
         limit.saturating_sub(self.started.elapsed())
     }
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use yottalabs_client::transport::{BodyError, BoxError, Outcome, SendError};
 use yottalabs_client::wire::Integer;
 
-use super::{Context, Read};
+use super::{Request, ToValue};
 use crate::codes;
 use crate::decode;
 use crate::error::{self, Error, Kind, root_cause};
@@ -16,6 +16,7 @@ use crate::operation::{self, Called, Idempotency};
 use crate::redact;
 use crate::retry::retry_after;
 use crate::unreadable::{Problem, Step, Unreadable, path_text};
+use crate::yotta::Yotta;
 
 /// `{"message": …, "code": …, "data": …}`: the response of every operation.
 #[derive(Deserialize)]
@@ -46,15 +47,21 @@ struct ErrorBody {
 
 type Response = http::Response<Bytes>;
 
-impl Context<'_> {
+/// Makes the value of a call, or its error, from the response to its request.
+pub(super) struct ResponseReader<'a> {
+    pub(super) yotta: &'a Yotta,
+    pub(super) request: Request,
+}
+
+impl ResponseReader<'_> {
     /// The value of a successful response.
     ///
     /// The body is decoded once. Only if this fails, it is decoded again, field by field, so that a field
     /// of an unexpected form does not fail the call.
-    pub(super) fn read<D: DeserializeOwned, T>(
+    pub(super) fn value<D: DeserializeOwned, T>(
         &self,
         outcome: Outcome,
-        read: &Read<'_, D, T>,
+        to_value: &ToValue<'_, D, T>,
     ) -> Result<T, Error> {
         let response = match outcome {
             Outcome::Response(response) => response,
@@ -83,7 +90,7 @@ impl Context<'_> {
         let mut unreadable = unreadable.of("data");
         let value = match unreadable.whole() {
             Some(problem) => Err(problem.clone()),
-            None => read(envelope, &mut unreadable),
+            None => to_value(envelope, &mut unreadable),
         };
         let value = value.map_err(|Problem { path, text }| {
             self.unexpected(&response, Some(path_text("data", &path)), text)

@@ -142,7 +142,7 @@ impl Error {
                     || inner.code == Some(codes::SYSTEM_ERROR)
                         && !self.is_no_capacity()
                         && !self.is_insufficient_balance()
-                    || matches!(inner.status, Some(408 | 502 | 503 | 504))
+                    || self.is_given_up()
             }
             _ => false,
         }
@@ -198,10 +198,15 @@ impl Error {
         is_page(self.body().unwrap_or_default())
     }
 
+    /// Whether a gateway or the server gave up before the work on the request had ended.
+    fn is_given_up(&self) -> bool {
+        matches!(self.0.status, Some(408 | 502 | 503 | 504))
+    }
+
     /// Whether the API itself reported a failure, so that its work on the request has ended. After a
     /// gateway's response that is not known.
     pub(crate) fn is_answered_failure(&self) -> bool {
-        matches!(self.0.kind, Kind::Api) && !matches!(self.0.status, Some(408 | 502 | 503 | 504))
+        matches!(self.0.kind, Kind::Api) && !self.is_given_up()
     }
 
     /// OpenTelemetry's `error.type`: one of a few words, or the code or status.
