@@ -6,8 +6,8 @@ use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use super::{Error, Kind, Scope};
-use crate::PodStatus;
 use crate::operation::Called;
+use crate::{Pod, PodStatus};
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,38 +33,19 @@ impl fmt::Display for Error {
 
 impl Error {
     fn write_problem(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        let inner = &*self.0;
-        match &inner.kind {
+        match &self.0.kind {
             Kind::Config(problem) => f.write_str(problem),
             Kind::Invalid(violations) => {
                 let violations: Vec<_> = violations.iter().map(ToString::to_string).collect();
                 f.write_str(&violations.join("; "))
             }
-            Kind::NotSent | Kind::Certificate => {
-                f.write_str("no connection could be made")?;
-                if let Some(server) = &inner.server {
-                    write!(f, " to {server}")?;
-                }
-                match &inner.cause {
-                    Some(cause) => write!(f, ": {}", brief(cause)),
-                    None => Ok(()),
-                }
-            }
+            Kind::NotSent | Kind::Certificate => self.write_no_connection(f),
             Kind::ConnectionLost => f.write_str("the connection broke"),
             Kind::Timeout { scope, after, last } => {
-                let what = match scope {
-                    Scope::Attempt => "no response came within",
-                    Scope::Call => "the call's time ran out after",
-                    Scope::Wait => "the wait's time ran out after",
-                };
-                write!(f, "{what} {:?}", rounded(*after))?;
-                match last {
-                    Some(pod) => write!(f, " while it was {}", word(&pod.status)),
-                    None => Ok(()),
-                }
+                write_timeout(f, *scope, *after, last.as_deref())
             }
             // No redirect is followed: see `network.rs`.
-            Kind::Http if matches!(inner.status, Some(300..400)) => f.write_str(
+            Kind::Http if matches!(self.0.status, Some(300..400)) => f.write_str(
                 "the server redirects the request; the key is not sent to another address",
             ),
             Kind::Http | Kind::Api => f.write_str(&brief(&self.server_message())),
@@ -78,14 +59,7 @@ impl Error {
             Kind::TooLarge { limit } => {
                 write!(f, "the response is larger than the {limit} bytes allowed")
             }
-            Kind::Unreachable { last } => match last {
-                Some(pod) if pod.is_dying() => write!(f, "it is {}", word(&pod.status)),
-                Some(pod) => {
-                    let status = word(&pod.status);
-                    write!(f, "it is gone, and was {status} when last seen")
-                }
-                None => f.write_str("it is gone"),
-            },
+            Kind::Unreachable { last } => write_unreachable(f, last.as_deref()),
             Kind::Interrupted(None) => f.write_str("it was interrupted"),
             Kind::Interrupted(Some(signal)) => write!(f, "it was interrupted by {}", signal.name),
             Kind::AllCandidatesFailed(errors) => {
@@ -109,23 +83,41 @@ impl Error {
                 candidates,
                 looked_for,
                 ..
-            } => {
-                // The server's message does not prove that no pod was created.
-                let refused = inner.status.is_some_and(|status| status >= 300);
-                match refused || inner.api_message.is_some() {
-                    true => write!(f, "the server said: {}", brief(&self.server_message()))?,
-                    false => f.write_str("no clear answer came")?,
-                }
-                f.write_str(", and a pod may be running: ")?;
-                let ids: Vec<_> = candidates.iter().map(|pod| pod.id.to_string()).collect();
-                match ids.is_empty() {
-                    true => write!(
-                        f,
-                        "none was seen in {looked_for:.0?}; list the pods before you try again"
-                    ),
-                    false => write!(f, "it could be any of {}", ids.join(", ")),
-                }
-            }
+            } => self.write_unconfirmed(f, candidates, *looked_for),
+        }
+    }
+
+    fn write_no_connection(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        f.write_str("no connection could be made")?;
+        if let Some(server) = &self.0.server {
+            write!(f, " to {server}")?;
+        }
+        match &self.0.cause {
+            Some(cause) => write!(f, ": {}", brief(cause)),
+            None => Ok(()),
+        }
+    }
+
+    fn write_unconfirmed(
+        &self,
+        f: &mut impl fmt::Write,
+        candidates: &[Pod],
+        looked_for: Duration,
+    ) -> fmt::Result {
+        // The server's message does not prove that no pod was created.
+        let refused = self.0.status.is_some_and(|status| status >= 300);
+        match refused || self.0.api_message.is_some() {
+            true => write!(f, "the server said: {}", brief(&self.server_message()))?,
+            false => f.write_str("no clear answer came")?,
+        }
+        f.write_str(", and a pod may be running: ")?;
+        let ids: Vec<_> = candidates.iter().map(|pod| pod.id.to_string()).collect();
+        match ids.is_empty() {
+            true => write!(
+                f,
+                "none was seen in {looked_for:.0?}; list the pods before you try again"
+            ),
+            false => write!(f, "it could be any of {}", ids.join(", ")),
         }
     }
 
@@ -181,6 +173,36 @@ impl Error {
             None => root_cause(&**source),
         };
         write!(f, "\ncaused by: {}", plain(&brief(&cause)))
+    }
+}
+
+fn write_timeout(
+    f: &mut impl fmt::Write,
+    scope: Scope,
+    after: Duration,
+    last: Option<&Pod>,
+) -> fmt::Result {
+    let what = match scope {
+        Scope::Attempt => "no response came within",
+        Scope::Call => "the call's time ran out after",
+        Scope::Wait => "the wait's time ran out after",
+    };
+    write!(f, "{what} {:?}", rounded(after))?;
+    match last {
+        Some(pod) => write!(f, " while it was {}", word(&pod.status)),
+        None => Ok(()),
+    }
+}
+
+fn write_unreachable(f: &mut impl fmt::Write, last: Option<&Pod>) -> fmt::Result {
+    match last {
+        Some(pod) if pod.is_dying() => write!(f, "it is {}", word(&pod.status)),
+        Some(pod) => write!(
+            f,
+            "it is gone, and was {} when last seen",
+            word(&pod.status)
+        ),
+        None => f.write_str("it is gone"),
     }
 }
 
