@@ -14,8 +14,7 @@ async fn every_part_of_every_request_can_be_sent() {
     let mut lacking = Parts::new();
     for operation in Operation::ALL {
         let id = operation.id();
-        let method = operation.method().as_str().to_lowercase();
-        let specified = specified(&spec, &spec["paths"][operation.path()][method]);
+        let specified = specified(&spec, operation);
         let sent = sent(&super::with_everything(operation).await);
         let extra: Vec<_> = sent.difference(&specified).collect();
         assert!(
@@ -65,37 +64,53 @@ fn values(body: &Value, at: &str, parts: &mut Parts) {
 }
 
 /// The parts that the specification lists, except for the path.
-fn specified(spec: &Value, operation: &Value) -> Parts {
-    let parameters = operation["parameters"].as_array().into_iter().flatten();
-    let parameters = parameters.filter(|parameter| parameter["in"] != "path");
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let mut parts: Parts = parameters
-        .map(|parameter| text(&parameter["in"]) + " " + &text(&parameter["name"]))
-        .collect();
-    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
-    if !body.is_null() {
-        members(spec, body, "body", &mut parts);
-    }
+fn specified(spec: &Value, operation: Operation) -> Parts {
+    let mut parts = Parts::new();
+    each_schema(spec, operation, &mut |at, schema| {
+        let inner = ["$ref", "items", "properties", "allOf"];
+        let is_leaf = inner.iter().all(|key| schema.get(key).is_none());
+        match at.starts_with("body") {
+            true if is_leaf => drop(parts.insert(at.to_owned())),
+            // A list in a query repeats the parameter.
+            false if is_leaf && !at.starts_with("path") => {
+                parts.insert(at.trim_end_matches("[]").to_owned());
+            }
+            _ => {}
+        }
+    });
     parts
 }
 
-/// The members that a schema lists.
-fn members(spec: &Value, schema: &Value, at: &str, parts: &mut Parts) {
+/// Visits each schema of a request, with its place.
+pub(super) fn each_schema(spec: &Value, operation: Operation, visit: &mut dyn FnMut(&str, &Value)) {
+    let method = operation.method().as_str().to_lowercase();
+    let operation = &spec["paths"][operation.path()][method];
+    for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        let text = |key: &str| parameter[key].as_str().unwrap();
+        let at = format!("{} {}", text("in"), text("name"));
+        within(spec, &parameter["schema"], &at, visit);
+    }
+    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+    if !body.is_null() {
+        within(spec, body, "body", visit);
+    }
+}
+
+/// Visits a schema and the schemas within it.
+fn within(spec: &Value, schema: &Value, at: &str, visit: &mut dyn FnMut(&str, &Value)) {
+    visit(at, schema);
     if let Some(reference) = schema["$ref"].as_str() {
         let target = spec.pointer(reference.trim_start_matches('#'));
-        members(spec, target.unwrap(), at, parts);
-    } else if let Some(items) = schema.get("items") {
-        members(spec, items, &format!("{at}[]"), parts);
-    } else if let Some(properties) = schema["properties"].as_object() {
-        for (name, property) in properties {
-            members(spec, property, &member(at, name), parts);
-        }
-    } else if let Some(parents) = schema["allOf"].as_array() {
-        parents
-            .iter()
-            .for_each(|parent| members(spec, parent, at, parts));
-    } else {
-        parts.insert(at.to_owned());
+        within(spec, target.unwrap(), at, visit);
+    }
+    if let Some(items) = schema.get("items") {
+        within(spec, items, &format!("{at}[]"), visit);
+    }
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        within(spec, property, &member(at, name), visit);
+    }
+    for parent in schema["allOf"].as_array().into_iter().flatten() {
+        within(spec, parent, at, visit);
     }
 }
 

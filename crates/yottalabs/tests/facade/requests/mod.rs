@@ -1,8 +1,9 @@
-//! Requests on the wire: snapshots of what is sent over a socket, and a comparison with the specification.
+//! Requests on the wire: snapshots of what is sent over a socket, and comparisons with the specification.
 //!
 //! After an intended change: `INSTA_UPDATE=always cargo test -p yottalabs --test facade requests`.
 
 mod complete;
+mod limits;
 
 use serde_json::Value;
 use yottalabs::{
