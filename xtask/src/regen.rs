@@ -58,7 +58,7 @@ const COMPILE: Step = Step {
 };
 
 /// The tests that compare the hand-written code with the specification.
-const TESTS: [Step; 4] = [
+const TESTS: [Step; 5] = [
     Step {
         args: &["test", "--package=yottalabs-client", "--test=wire_enums"],
         hint: "the API's enums differ from the client's: update crates/client/src/wire/enums.rs from spec/openapi.json",
@@ -70,6 +70,15 @@ const TESTS: [Step; 4] = [
     Step {
         args: &["test", "--package=yottalabs", "--test=facade", "complete::"],
         hint: "requests have parts that the facade has no option for: add them where the test says",
+    },
+    Step {
+        args: &[
+            "test",
+            "--package=yottalabs",
+            "--test=facade",
+            "requests::limits",
+        ],
+        hint: "the API's limits differ from the facade's: update crates/yottalabs/src/pods/validate.rs",
     },
     Step {
         args: &["test", "--package=yottalabs-httpmock", "--test=mocks"],

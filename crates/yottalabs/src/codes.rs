@@ -3,6 +3,9 @@
 //!
 //! Only 10000, 10001 and 13000 are in the API's documentation (`x-yotta-codes` in `spec/openapi.json`).
 //! The others come from other public material of the vendor.
+//!
+//! The predicates of [`Error`](crate::Error), such as [`is_not_found`](crate::Error::is_not_found), say what a
+//! code means to callers. They are in `error/predicates.rs`.
 
 /// Success. Every other code is a failure, whatever the HTTP status.
 pub const SUCCESS: i64 = 10000;

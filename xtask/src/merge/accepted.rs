@@ -3,6 +3,9 @@
 //! The other steps skip keys that they do not know. So the tables here list every supported key with the type of its
 //! value, and a document that has any other key is refused by name. Extensions (`x-…`) are accepted wherever the
 //! specification allows them.
+//!
+//! A new keyword that holds schemas must also be added to `Walk::schema` in `schema.rs`, by which the other steps find
+//! schemas.
 
 use crate::pointer::push;
 use crate::schema::operations;

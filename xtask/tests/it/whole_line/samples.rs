@@ -105,6 +105,18 @@ pub(super) const SAMPLES: &[Sample] = &[
         ])],
     },
     Sample {
+        what: "a text of a request has a lower limit",
+        edit: |docs| {
+            schemas(docs, "PodV2CreateRequest", |pod| {
+                pod["properties"]["name"]["maxLength"] = json!(63);
+            });
+        },
+        stops: &[stop(&[
+            "the API's limits differ from the facade's",
+            "body name: the facade accepts 64",
+        ])],
+    },
+    Sample {
         what: "a request has a new optional parameter",
         edit: |docs| {
             let zone = json!({"name": "probeZone", "in": "query", "schema": {"type": "string"}});
