@@ -34,7 +34,7 @@ pub(crate) fn body<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Unreadable), 
     let mut document = serde_json::Deserializer::from_str(&text);
     let json = <&RawValue>::deserialize(&mut document).map_err(|error| {
         let problem = match error.is_eof() {
-            true => "the body breaks off",
+            true => "the body is incomplete",
             false if is_page(body) => "the body is a web page",
             false => "the body is not JSON",
         };

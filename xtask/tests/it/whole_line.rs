@@ -29,16 +29,16 @@ fn each_change_stops_where_a_person_has_to_decide() {
         assert_ne!(docs, before, "{} changes nothing", sample.what);
         fs::write(root.join("pods.md"), page("pods", &docs)).unwrap();
         println!("== {}", sample.what);
-        for Stop { says, mend } in sample.stops {
+        for Stop { says, fix } in sample.stops {
             let error = regen(&root, target.parent().unwrap());
             println!("{error}");
             if !in_order(&error, says) {
                 wrong.push(format!("{}: {says:?} not in: {error}", sample.what));
                 break;
             }
-            if let Some((file, mend)) = mend {
+            if let Some((file, fix)) = fix {
                 let text = fs::read_to_string(root.join(file)).unwrap();
-                fs::write(root.join(file), mend(&text)).unwrap();
+                fs::write(root.join(file), fix(&text)).unwrap();
             }
         }
     }

@@ -108,7 +108,7 @@ impl Error {
         let refused = self.0.status.is_some_and(|status| status >= 300);
         match refused || self.0.api_message.is_some() {
             true => write!(f, "the server said: {}", brief(&self.server_message()))?,
-            false => f.write_str("no clear answer came")?,
+            false => f.write_str("no clear response arrived")?,
         }
         f.write_str(", and a pod may be running: ")?;
         let ids: Vec<_> = candidates.iter().map(|pod| pod.id.to_string()).collect();

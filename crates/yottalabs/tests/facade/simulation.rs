@@ -16,21 +16,21 @@ use crate::run::{Reports, reports};
 
 /// What the program knows from responses about a pod that it requested.
 #[derive(Debug, Default)]
-struct Belief {
+struct Expected {
     /// The pod's id, if a response contained it.
     id: Option<PodId>,
-    exists: Told,
-    is_paused: Told,
+    exists: Known,
+    is_paused: Known,
 }
 
 /// What follows from the responses so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Told {
+enum Known {
     Yes,
     #[default]
     No,
     /// An error said that a request may have been applied.
-    Either,
+    Unknown,
 }
 
 struct Story {
@@ -38,7 +38,7 @@ struct Story {
     sim: Simulator,
     yotta: Yotta,
     /// By name: each create has its own.
-    beliefs: BTreeMap<String, Belief>,
+    expected_pods: BTreeMap<String, Expected>,
     left_behind: Vec<Reports>,
     lines: Option<(PodId, Vec<String>)>,
 }
@@ -89,7 +89,7 @@ impl Story {
             random,
             sim,
             yotta: builder.build().unwrap(),
-            beliefs: BTreeMap::new(),
+            expected_pods: BTreeMap::new(),
             left_behind: Vec::new(),
             lines: None,
         }
@@ -126,14 +126,14 @@ impl Story {
     async fn create(&mut self, step: u32) {
         let name = format!("created-{step}");
         let result = self.yotta.pods().create(Self::spec(&name)).await;
-        let belief = self.beliefs.entry(name).or_default();
-        belief.exists = match result {
+        let expected = self.expected_pods.entry(name).or_default();
+        expected.exists = match result {
             Ok(pod) => {
-                belief.id = Some(pod.id);
-                Told::Yes
+                expected.id = Some(pod.id);
+                Known::Yes
             }
-            Err(error) if error.may_have_been_applied() => Told::Either,
-            Err(_) => Told::No,
+            Err(error) if error.may_have_been_applied() => Known::Unknown,
+            Err(_) => Known::No,
         };
     }
 
@@ -158,32 +158,32 @@ impl Story {
         };
         let _ = timeout(life, AssertUnwindSafe(run).catch_unwind()).await;
         self.left_behind.push(reported);
-        self.beliefs.insert(name, Belief::default());
+        self.expected_pods.insert(name, Expected::default());
     }
 
     /// One of the pods that may exist.
-    fn any(&mut self) -> Option<(PodId, &mut Belief)> {
-        let pods = self.beliefs.values_mut();
-        let pods = pods.filter(|belief| belief.exists != Told::No);
-        let pods = pods.filter_map(|belief| Some((belief.id?, belief)));
+    fn any(&mut self) -> Option<(PodId, &mut Expected)> {
+        let pods = self.expected_pods.values_mut();
+        let pods = pods.filter(|expected| expected.exists != Known::No);
+        let pods = pods.filter_map(|expected| Some((expected.id?, expected)));
         self.random.choice(pods.collect::<Vec<_>>())
     }
 
     /// Deletes, pauses or resumes one of the pods.
     async fn change(&mut self, operation: Operation) {
         let pods = self.yotta.pods();
-        let Some((id, belief)) = self.any() else {
+        let Some((id, expected)) = self.any() else {
             return;
         };
-        let (result, told, then) = match operation {
-            Operation::DeletePod => (pods.delete(id).await, &mut belief.exists, Told::No),
-            Operation::PausePod => (pods.pause(id).await, &mut belief.is_paused, Told::Yes),
-            _ => (pods.resume(id).await, &mut belief.is_paused, Told::No),
+        let (result, known, then) = match operation {
+            Operation::DeletePod => (pods.delete(id).await, &mut expected.exists, Known::No),
+            Operation::PausePod => (pods.pause(id).await, &mut expected.is_paused, Known::Yes),
+            _ => (pods.resume(id).await, &mut expected.is_paused, Known::No),
         };
         match result {
-            Ok(()) => *told = then,
-            Err(error) if error.is_not_found() => belief.exists = Told::No,
-            Err(error) if error.may_have_been_applied() => *told = Told::Either,
+            Ok(()) => *known = then,
+            Err(error) if error.is_not_found() => expected.exists = Known::No,
+            Err(error) if error.may_have_been_applied() => *known = Known::Unknown,
             Err(_) => {}
         }
     }
@@ -215,26 +215,29 @@ impl Story {
 
     fn compare_pods(&self) {
         let pods = self.sim.pods();
-        for (name, belief) in &self.beliefs {
+        for (name, expected) in &self.expected_pods {
             let named: Vec<_> = pods.iter().filter(|pod| pod.name == *name).collect();
             assert!(named.len() <= 1, "{name} was created twice: {named:?}");
             let pod = named.first();
             let lives = pod.is_some_and(|pod| !pod.is_over());
-            match belief.exists {
-                Told::Yes => assert!(lives, "{name} is lost: {belief:?} {pod:?}"),
-                Told::No => assert!(!lives || self.is_reported(name), "{name} is left: {pod:?}"),
-                Told::Either => {}
+            match expected.exists {
+                Known::Yes => assert!(lives, "{name} is lost: {expected:?} {pod:?}"),
+                Known::No => assert!(!lives || self.is_reported(name), "{name} is left: {pod:?}"),
+                Known::Unknown => {}
             }
-            if let (Some(id), Some(pod)) = (belief.id, pod) {
+            if let (Some(id), Some(pod)) = (expected.id, pod) {
                 assert_eq!(id, pod.id, "{name} is another");
                 let is_paused = matches!(pod.status, PodStatus::Pausing | PodStatus::Paused);
-                if lives && belief.is_paused != Told::Either {
-                    let told = belief.is_paused == Told::Yes;
-                    assert_eq!(told, is_paused, "{name}: {belief:?} {pod:?}");
+                if lives && expected.is_paused != Known::Unknown {
+                    let known = expected.is_paused == Known::Yes;
+                    assert_eq!(known, is_paused, "{name}: {expected:?} {pod:?}");
                 }
             }
         }
-        assert!(pods.iter().all(|pod| self.beliefs.contains_key(&pod.name)));
+        assert!(
+            pods.iter()
+                .all(|pod| self.expected_pods.contains_key(&pod.name))
+        );
     }
 
     /// Whether a run has reported that its pod was left behind.

@@ -10,22 +10,22 @@ pub(super) struct Sample {
     pub(super) stops: &'static [Stop],
 }
 
-/// A stop of `regen`: its error contains the texts `says` in this order, and `mend` is a file and how a person then
+/// A stop of `regen`: its error contains the texts `says` in this order, and `fix` is a file and how a person then
 /// changes it.
 pub(super) struct Stop {
     pub(super) says: &'static [&'static str],
-    pub(super) mend: Option<(&'static str, Mend)>,
+    pub(super) fix: Option<(&'static str, Fix)>,
 }
 
-type Mend = fn(&str) -> String;
+type Fix = fn(&str) -> String;
 
 const fn stop(says: &'static [&'static str]) -> Stop {
-    Stop { says, mend: None }
+    Stop { says, fix: None }
 }
 
-const fn overlay(says: &'static [&'static str], mend: Mend) -> Stop {
-    let mend = Some(("spec/overlay.yaml", mend));
-    Stop { says, mend }
+const fn overlay(says: &'static [&'static str], fix: Fix) -> Stop {
+    let fix = Some(("spec/overlay.yaml", fix));
+    Stop { says, fix }
 }
 
 /// Of `spec/overlay.yaml`.
@@ -219,7 +219,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         stops: &[
             Stop {
                 says: &["the enum at PodV2Response.probeTier has no name"],
-                mend: Some(("spec/enums.toml", |enums| {
+                fix: Some(("spec/enums.toml", |enums| {
                     format!("{enums}ProbeTier = [\"PodV2Response.probeTier\"]\n")
                 })),
             },

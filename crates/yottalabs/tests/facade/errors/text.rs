@@ -70,7 +70,7 @@ async fn debug_is_the_sentence_and_each_cause_once() {
     let unconfirmed = pods.create(spec()).await.unwrap_err();
     assert_eq!(
         format!("{unconfirmed:?}"),
-        "failed to create pod: no clear answer came, and a pod may be running: none was seen in 30s; \
+        "failed to create pod: no clear response arrived, and a pod may be running: none was seen in 30s; \
          list the pods before you try again\n\
          caused by: failed to create pod: the connection broke\n\
          caused by: connection reset by peer"

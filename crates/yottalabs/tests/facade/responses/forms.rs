@@ -221,7 +221,7 @@ async fn codes_and_messages_of_failures() {
 async fn a_success_that_cannot_be_read_names_the_place() {
     for (body, text) in [
         ("", "the body is empty"),
-        (r#"{"code":10000,"data":{"id":1,"#, "the body breaks off"),
+        (r#"{"code":10000,"data":{"id":1,"#, "the body is incomplete"),
         (
             r#"{"code":10000,"data":{"id":"pod-1"}}"#,
             "invalid value: string, expected a pod id: an integer or a numeric string at `data.id`",
