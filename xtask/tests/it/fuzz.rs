@@ -13,12 +13,12 @@ use crate::workspace::real as root;
 
 #[test]
 fn any_page_gives_documents_or_an_error_with_its_place() {
-    bounded::run(&page::seeds(), 400, page::check);
+    bounded::run(&page::seeds(), 100, page::check);
 }
 
 #[test]
 fn any_fragments_merge_or_are_refused() {
-    bounded::run(&merge::seeds(), 250, merge::check);
+    bounded::run(&merge::seeds(), 65, merge::check);
 }
 
 /// Else the run above would stop at the door.

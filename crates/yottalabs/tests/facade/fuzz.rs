@@ -11,5 +11,5 @@ use crate::support::operations;
 
 #[test]
 fn any_response_is_a_value_or_a_readable_error() {
-    bounded::run(&envelope::seeds(), 400, envelope::check);
+    bounded::run(&envelope::seeds(), 100, envelope::check);
 }
