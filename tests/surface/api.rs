@@ -1,4 +1,4 @@
-//! The facade's public API as rustdoc lists it.
+//! The public API of a package as rustdoc lists it.
 //!
 //! rustdoc's JSON is unstable: it needs `RUSTC_BOOTSTRAP` and changes with the compiler. So that `cargo test`
 //! passes with every compiler, the list is made only if the JSON has the format that the snapshot was made
@@ -20,13 +20,20 @@ pub(crate) fn is_required() -> bool {
 
 /// Writes to stderr directly: the test harness hides what a passing test prints.
 pub(crate) fn report_skipped(why: &str) {
-    let line = format!("\nSKIPPED: the facade's API was NOT compared with its snapshot: {why}\n");
+    let line =
+        format!("\nSKIPPED: the public APIs were NOT compared with their snapshots: {why}\n");
     // Fails only if stderr is closed.
     let _ = std::io::stderr().write_all(line.as_bytes());
 }
 
-/// The facade's items, then those of the client's types that it re-exports.
-pub(crate) fn list() -> Result<String, Skipped> {
+/// The public APIs of the generated client and of the facade.
+pub(crate) struct Apis {
+    pub(crate) client: String,
+    /// The facade's items, then those of the client's types that it re-exports.
+    pub(crate) facade: String,
+}
+
+pub(crate) fn list() -> Result<Apis, Skipped> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let json = build(
         &root.join("crates/yottalabs/Cargo.toml"),
@@ -37,13 +44,20 @@ pub(crate) fn list() -> Result<String, Skipped> {
     let facade = items(&json)?;
     let json = build(&root.join("Cargo.toml"), "yottalabs-client", Features::None)?;
     read(&json)?;
-    let mut client = items(&json)?;
-    client.retain(|item| is_exported(item, &exported));
-    Ok(format!(
-        "# Its own\n{}\n# Re-exported from yottalabs-client\n{}",
-        text(&facade),
-        text(&client)
-    ))
+    let client = items(&json)?;
+    let re_exported: Vec<String> = client
+        .iter()
+        .filter(|item| is_exported(item, &exported))
+        .cloned()
+        .collect();
+    Ok(Apis {
+        client: text(&client),
+        facade: format!(
+            "# Its own\n{}\n# Re-exported from yottalabs-client\n{}",
+            text(&facade),
+            text(&re_exported)
+        ),
+    })
 }
 
 /// The paths that the facade's `pub use yottalabs_client::…` name.
