@@ -175,7 +175,7 @@ impl Yotta {
 
     /// A clone with its own connections, for use when the runtime that drives the shared connections is not
     /// running: a request on one of those would never be answered.
-    pub(crate) fn apart(&self) -> Self {
+    pub(crate) fn with_own_connections(&self) -> Self {
         let core = (self.make_core)().map_or_else(|_| self.core.clone(), Arc::new);
         Self {
             core,
@@ -225,7 +225,7 @@ pub(crate) struct Core {
 #[derive(Default)]
 pub(crate) struct State {
     /// The pods that creates have returned, the newest at the end.
-    claimed: VecDeque<PodId>,
+    reserved: VecDeque<PodId>,
     /// The fields that could not be read and were reported, by operation. An element of a list stands for
     /// all of them.
     unreadable: HashSet<(&'static str, String)>,
@@ -237,7 +237,7 @@ pub(crate) struct State {
 }
 
 /// The number of created pods that a client remembers.
-const MAX_CLAIMED: usize = 10_000;
+const MAX_RESERVED: usize = 10_000;
 
 /// The tokens of the retry budget. It keeps a thousand failing calls from becoming four thousand.
 const RETRY_BUDGET: u32 = 500;
@@ -282,22 +282,22 @@ impl Core {
     }
 
     /// Reserves a pod for the create that returns it; `false` if another create has returned it.
-    pub(crate) fn claim(&self, id: PodId) -> bool {
-        let claimed = &mut self.state().claimed;
-        if claimed.contains(&id) {
+    pub(crate) fn reserve(&self, id: PodId) -> bool {
+        let reserved = &mut self.state().reserved;
+        if reserved.contains(&id) {
             return false;
         }
         // Only pods of about the same age are mistaken for each other.
-        if claimed.len() == MAX_CLAIMED {
-            claimed.pop_front();
+        if reserved.len() == MAX_RESERVED {
+            reserved.pop_front();
         }
-        claimed.push_back(id);
+        reserved.push_back(id);
         true
     }
 
     /// Whether a create has returned this pod.
-    pub(crate) fn has_claimed(&self, id: PodId) -> bool {
-        self.state().claimed.contains(&id)
+    pub(crate) fn is_reserved(&self, id: PodId) -> bool {
+        self.state().reserved.contains(&id)
     }
 
     /// Remembers a field that could not be read; `false` if it is known.

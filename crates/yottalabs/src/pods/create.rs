@@ -144,7 +144,7 @@ impl CreatePod {
         let confirm = |_| fingerprint.find(&once).boxed();
         match request.send_confirmed(yotta, &handle::pod, &confirm).await {
             Ok(pod) => {
-                yotta.core().claim(pod.id);
+                yotta.core().reserve(pod.id);
                 Ok(pod)
             }
             Err(error) => self.reconcile(&fingerprint, started, error).await,

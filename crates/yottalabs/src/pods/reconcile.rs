@@ -62,7 +62,7 @@ impl Fingerprint {
         marked.await.ok().flatten().unwrap_or_default()
     }
 
-    /// Looks for the pod once, and claims it: no other create then returns it.
+    /// Looks for the pod once, and reserves it: no other create then returns it.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl Fingerprint {
         // There is none if only other tokens are shown: its own would be shown as well.
         let pod = marked.pop();
         if let Some(pod) = &pod {
-            yotta.core().claim(pod.id);
+            yotta.core().reserve(pod.id);
         }
         Ok(pod)
     }
@@ -91,7 +91,7 @@ impl Fingerprint {
         let mut candidates = Vec::new();
         let mut is_certain = true;
         for mut pod in pods {
-            if !self.could_be(&pod, skew) || core.has_claimed(pod.id) {
+            if !self.could_be(&pod, skew) || core.is_reserved(pod.id) {
                 continue;
             }
             // The list may show less than the pod itself does, such as the token of another create.
@@ -102,19 +102,19 @@ impl Fingerprint {
                 Err(error) => return Err(error),
             }
             if self.is_marked(&pod) {
-                core.claim(pod.id);
+                core.reserve(pod.id);
                 return Ok(Some(pod));
             }
             if self.may_have_environment(&pod) {
                 candidates.push(pod);
             }
         }
-        // Another create may have claimed one meanwhile.
-        candidates.retain(|pod| !core.has_claimed(pod.id));
+        // Another create may have reserved one meanwhile.
+        candidates.retain(|pod| !core.is_reserved(pod.id));
         if candidates.len() > 1 || !is_certain && !candidates.is_empty() {
             return Err(several(candidates));
         }
-        Ok(candidates.pop().filter(|pod| core.claim(pod.id)))
+        Ok(candidates.pop().filter(|pod| core.reserve(pod.id)))
     }
 
     fn is_marked(&self, pod: &Pod) -> bool {

@@ -230,7 +230,7 @@ impl PodCleanup {
             self.state = State::Unconfirmed(fingerprint.clone(), LOOK);
         }
         let thread = std::thread::Builder::new().spawn(move || {
-            self.yotta = self.yotta.apart();
+            self.yotta = self.yotta.with_own_connections();
             let mut runtime = tokio::runtime::Builder::new_current_thread();
             if let Ok(runtime) = runtime.enable_all().build() {
                 runtime.block_on(self.delete_all());

@@ -205,15 +205,15 @@ impl Run {
             mut stop,
         } = self.hold().await?;
         match unless_stopped(&mut stop, async { job(pod).await }).await {
-            Outcome::Completed(result) => {
+            Ended::Completed(result) => {
                 cleanup.delete_all().await;
                 result
             }
-            Outcome::Panicked(panic) => {
+            Ended::Panicked(panic) => {
                 cleanup.delete_all().await;
                 resume_unwind(panic)
             }
-            Outcome::Stopped(signal) => Err(cleanup.interrupt(signal).await.into()),
+            Ended::Stopped(signal) => Err(cleanup.interrupt(signal).await.into()),
         }
     }
 
@@ -243,22 +243,22 @@ impl Run {
         let mut stop = stop.map(|stop| stop.factor_first().0).boxed();
         let mut cleanup = PodCleanup::new(self.launch.yotta.clone(), self.report, Some(at_work));
         match unless_stopped(&mut stop, self.launch.up(&mut cleanup)).await {
-            Outcome::Completed(Ok(pod)) => Ok(RunningJob { pod, cleanup, stop }),
-            Outcome::Completed(Err(error)) => {
+            Ended::Completed(Ok(pod)) => Ok(RunningJob { pod, cleanup, stop }),
+            Ended::Completed(Err(error)) => {
                 cleanup.delete_all().await;
                 Err(error)
             }
-            Outcome::Panicked(panic) => {
+            Ended::Panicked(panic) => {
                 cleanup.delete_all().await;
                 resume_unwind(panic)
             }
-            Outcome::Stopped(signal) => Err(cleanup.interrupt(signal).await),
+            Ended::Stopped(signal) => Err(cleanup.interrupt(signal).await),
         }
     }
 }
 
 /// How the launch or the job of a run has ended.
-enum Outcome<T> {
+enum Ended<T> {
     Completed(T),
     Panicked(Box<dyn Any + Send>),
     /// By a signal, or by the program.
@@ -266,11 +266,11 @@ enum Outcome<T> {
 }
 
 /// Awaits a future until the run is stopped.
-async fn unless_stopped<T>(stop: &mut Stop, future: impl Future<Output = T>) -> Outcome<T> {
+async fn unless_stopped<T>(stop: &mut Stop, future: impl Future<Output = T>) -> Ended<T> {
     match select(stop, pin!(AssertUnwindSafe(future).catch_unwind())).await {
-        Either::Left((signal, _)) => Outcome::Stopped(signal),
-        Either::Right((Ok(result), _)) => Outcome::Completed(result),
-        Either::Right((Err(panic), _)) => Outcome::Panicked(panic),
+        Either::Left((signal, _)) => Ended::Stopped(signal),
+        Either::Right((Ok(result), _)) => Ended::Completed(result),
+        Either::Right((Err(panic), _)) => Ended::Panicked(panic),
     }
 }
 
