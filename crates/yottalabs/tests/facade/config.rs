@@ -52,7 +52,7 @@ impl Home {
 }
 
 #[tokio::test]
-#[ignore = "run in processes of their own by other tests"]
+#[ignore = "run in a process of its own by other tests"]
 async fn print_settings() {
     listen();
     let mut builder = Yotta::builder();

@@ -267,7 +267,7 @@ async fn proxies_of_the_environment_are_used_for_https_only() {
 }
 
 #[tokio::test]
-#[ignore = "run by proxies_of_the_environment_are_used_for_https_only"]
+#[ignore = "run in a process of its own by another test"]
 async fn print_result_of_list() {
     let is_set = |name| std::env::var_os(name).is_some();
     let mut builder = Yotta::builder()

@@ -344,7 +344,7 @@ fn several_blocking_runs(phases: &Phases) -> Option<Result<()>> {
 }
 
 #[test]
-#[ignore = "the other tests run it in a process of its own"]
+#[ignore = "run in a process of its own by other tests"]
 fn killed() {
     // If no signal ends it, this does.
     thread::spawn(|| {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
-use yottalabs::{PodSpec, PodStatus, Protocol, Yotta, gone, paused, ready, running};
+use yottalabs::{PodSpec, PodStatus, Pods, Protocol, Yotta, gone, paused, ready, running};
 use yottalabs_sim::Operation;
 
 use crate::support::{Fleet, World, id, secs, world};
@@ -166,13 +166,8 @@ async fn different_clients_share_nothing() {
     assert_eq!(fleet.lists().len(), 2);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_wait_ignores_responses_from_before_it_began() {
-    let fleet = Fleet::new(2, "RUNNING");
-    let pods = fleet.client().pods();
-    // Keeps looking, so that there always is a list that somebody has seen.
-    let other = tokio::spawn(pods.wait(id(2), gone()).into_future());
-    sleep(secs(6)).await;
+/// A wait that begins while the pod is `PAUSING` ends only after the pod is `RUNNING` again, after `delay`.
+async fn assert_sees_running_after(delay: Duration, fleet: &Fleet, pods: &Pods) {
     fleet.set(1, "PAUSING");
     let began = Instant::now();
     let wait = async {
@@ -180,11 +175,21 @@ async fn a_wait_ignores_responses_from_before_it_began() {
         (pod.status, began.elapsed())
     };
     let ((status, took), ()) = tokio::join!(wait, async {
-        sleep(secs(7)).await;
+        sleep(delay).await;
         fleet.set(1, "RUNNING");
     });
     assert_eq!(status, PodStatus::Running);
-    assert!(took >= secs(7), "{took:?}");
+    assert!(took >= delay, "{took:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_ignores_responses_from_before_it_began() {
+    let fleet = Fleet::new(2, "RUNNING");
+    let pods = fleet.client().pods();
+    // Keeps looking, so that there always is a list that somebody has seen.
+    let other = tokio::spawn(pods.wait(id(2), gone()).into_future());
+    sleep(secs(6)).await;
+    assert_sees_running_after(secs(7), &fleet, &pods).await;
     other.abort();
 }
 
@@ -198,18 +203,7 @@ async fn a_wait_ignores_the_response_to_a_request_sent_before_it_began() {
     sleep(secs(2)).await;
     // The list of the second 5 is under way, and will say that it is running.
     assert_eq!(fleet.lists(), [10, 5010]);
-    fleet.set(1, "PAUSING");
-    let began = Instant::now();
-    let wait = async {
-        let pod = pods.wait(id(1), running()).await.unwrap();
-        (pod.status, began.elapsed())
-    };
-    let ((status, took), ()) = tokio::join!(wait, async {
-        sleep(secs(5)).await;
-        fleet.set(1, "RUNNING");
-    });
-    assert_eq!(status, PodStatus::Running);
-    assert!(took >= secs(5), "{took:?}");
+    assert_sees_running_after(secs(5), &fleet, &pods).await;
     // Never two at a time.
     assert!(gaps(&fleet.lists())[1..].iter().all(|gap| *gap >= 3_500));
     other.abort();
