@@ -38,11 +38,21 @@ pub(crate) fn list() -> Result<Apis, Skipped> {
     let json = build(
         &root.join("crates/yottalabs/Cargo.toml"),
         "yottalabs",
-        Features::DefaultAnd(&["blocking"]),
+        Features {
+            default: true,
+            named: &["blocking"],
+        },
     )?;
     let exported = re_exports(&read(&json)?);
     let facade = items(&json)?;
-    let json = build(&root.join("Cargo.toml"), "yottalabs-client", Features::None)?;
+    let json = build(
+        &root.join("Cargo.toml"),
+        "yottalabs-client",
+        Features {
+            default: false,
+            named: &["client"],
+        },
+    )?;
     read(&json)?;
     let client = items(&json)?;
     let re_exported: Vec<String> = client
@@ -176,10 +186,10 @@ fn items(json: &Path) -> Result<Vec<String>, Skipped> {
     Ok(api.items().map(ToString::to_string).collect())
 }
 
-/// What of a package is built.
-enum Features {
-    None,
-    DefaultAnd(&'static [&'static str]),
+/// The features that a package is built with.
+struct Features {
+    default: bool,
+    named: &'static [&'static str],
 }
 
 /// In a target directory of its own: the outer cargo may hold the lock of the usual one.
@@ -190,11 +200,8 @@ fn build(manifest: &Path, package: &str, wanted: Features) -> Result<PathBuf, Sk
         .env("RUSTC_BOOTSTRAP", "1")
         .manifest_path(manifest)
         .package(package)
-        .no_default_features(matches!(wanted, Features::None))
-        .features(match wanted {
-            Features::None => [].as_slice(),
-            Features::DefaultAnd(more) => more,
-        })
+        .no_default_features(!wanted.default)
+        .features(wanted.named)
         .target_dir(Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("surface"))
         .cap_lints(Some("allow"))
         .quiet(true)

@@ -22,8 +22,25 @@ pub(crate) fn generate(text: &str) -> Result<String, String> {
     let mut spec = read(text)?;
     prepare::prepare(&mut spec)?;
     let mut file = generator::run(&spec, Product::Client)?;
+    require_feature(&mut file.items)?;
     file.items.extend(operations::table(&spec)?.items);
     Ok(print(&file))
+}
+
+/// Puts all items but the types behind the feature `client`: the facade needs only the types.
+fn require_feature(items: &mut [syn::Item]) -> Result<(), String> {
+    for item in items {
+        let attributes = match item {
+            syn::Item::Mod(module) if module.ident == "types" => continue,
+            syn::Item::Mod(module) => &mut module.attrs,
+            syn::Item::Impl(implementation) => &mut implementation.attrs,
+            syn::Item::Struct(structure) => &mut structure.attrs,
+            syn::Item::Use(import) => &mut import.attrs,
+            _ => return Err("progenitor generates items of another kind".to_owned()),
+        };
+        attributes.insert(0, syn::parse_quote!(#[cfg(feature = "client")]));
+    }
+    Ok(())
 }
 
 /// Returns the code of the mocks, for the crate `yottalabs-httpmock`. The errors are those of [`generate`].

@@ -8,7 +8,8 @@
 //! - [`wire`] holds the scalar types: ids, times, decimals, open enums.
 //! - [`transport`] sends a request and reads the response.
 //!
-//! The facade uses the generated types and the table of operations, but not the generated `Client`.
+//! The facade uses the generated types and the table of operations, but not the generated `Client`, which
+//! only exists with the feature `client`.
 //! A generated call reports a failure without its body or its headers, or as an error of `reqwest` that
 //! does not say whether the request was sent, and it decodes a response as a whole or not at all.
 //! The facade's retries need the former, and its tolerance of changed fields needs the latter.
@@ -19,7 +20,9 @@ pub mod wire;
 /// `spec/openapi.json`, the OpenAPI document from which this client is generated.
 pub const OPENAPI: &str = include_str!("../../../spec/openapi.json");
 
-pub use generated::{Client, Error, Operation, ResponseValue, types};
+#[cfg(feature = "client")]
+pub use generated::{Client, Error, ResponseValue};
+pub use generated::{Operation, types};
 
 #[expect(
     unreachable_pub,
