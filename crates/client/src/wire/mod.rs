@@ -7,6 +7,7 @@
 mod decimal;
 mod enums;
 mod id;
+mod iso8601;
 mod number;
 mod open_enum;
 mod timestamp;

@@ -9,13 +9,15 @@ use serde::de::{self, Deserializer, Visitor};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
+use super::iso8601;
 use super::number::IntegerVisitor;
 
 /// A point in time with up to nanosecond precision, displayed as ISO 8601 in UTC.
 ///
 /// It converts from and to [`SystemTime`] with `From`, and supports adding and subtracting [`Duration`]s. It
 /// deserialises from epoch milliseconds (a number or a string) or ISO 8601, and serialises to epoch
-/// milliseconds. A time without an offset is in UTC.
+/// milliseconds. A time without an offset is in UTC, and a date without a time is the start of that day. Forms
+/// without separators, such as `20260101T000000Z`, and names of time zones are not accepted.
 ///
 /// ```
 /// # use yottalabs_client::wire::Timestamp;
@@ -32,9 +34,24 @@ use super::number::IntegerVisitor;
 ///
 /// The server's times come from the server's clock, which may differ from this machine's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(jiff::Timestamp);
+pub struct Timestamp(
+    /// The time since [`Timestamp::MIN`], which is never negative, so that `Duration` does the arithmetic.
+    Duration,
+);
+
+/// The time from [`Timestamp::MIN`] to 1970-01-01T00:00:00Z.
+const EPOCH: Duration = Duration::from_secs(377_705_023_201);
 
 impl Timestamp {
+    /// -009999-01-02T01:59:59Z. Like [`MAX`](Self::MAX) it is so far within the years -9999 to 9999 that this
+    /// holds for the local time of every time zone.
+    const MIN: Self = Self(Duration::ZERO);
+    /// 9999-12-30T22:00:00.999999999Z.
+    const MAX: Self = Self(Duration::new(
+        EPOCH.as_secs() + 253_402_207_200,
+        999_999_999,
+    ));
+
     /// The current time of this machine's clock.
     #[must_use]
     pub fn now() -> Self {
@@ -45,38 +62,46 @@ impl Timestamp {
     /// -9999 to 9999.
     #[must_use]
     pub fn from_millis(millis: i64) -> Option<Self> {
-        jiff::Timestamp::from_millisecond(millis).ok().map(Self)
+        let distance = Duration::from_millis(millis.unsigned_abs());
+        match millis {
+            0.. => Self(EPOCH).checked_add(distance),
+            _ => Self(EPOCH).checked_sub(distance),
+        }
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z, rounded towards zero.
     #[must_use]
     pub fn as_millis(self) -> i64 {
-        self.0.as_millisecond()
+        let millis = |distance: Duration| i64::try_from(distance.as_millis()).unwrap_or(i64::MAX);
+        match self.0.checked_sub(EPOCH) {
+            Some(after) => millis(after),
+            None => -millis(EPOCH - self.0),
+        }
     }
 
     /// The time from `earlier` to this time; zero if `earlier` is later.
     #[must_use]
     pub fn saturating_duration_since(self, earlier: Self) -> Duration {
-        self.checked_duration_since(earlier)
-            .unwrap_or(Duration::ZERO)
+        self.0.saturating_sub(earlier.0)
     }
 
     /// The time from `earlier` to this time; `None` if `earlier` is later.
     #[must_use]
     pub fn checked_duration_since(self, earlier: Self) -> Option<Duration> {
-        Duration::try_from(self.0.duration_since(earlier.0)).ok()
+        self.0.checked_sub(earlier.0)
     }
 
     /// The sum; `None` after the year 9999.
     #[must_use]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
-        self.0.checked_add(duration).ok().map(Self)
+        let sum = self.0.checked_add(duration).map(Self);
+        sum.filter(|sum| *sum <= Self::MAX)
     }
 
     /// The difference; `None` before the year -9999.
     #[must_use]
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
-        self.0.checked_sub(duration).ok().map(Self)
+        self.0.checked_sub(duration).map(Self)
     }
 }
 
@@ -86,8 +111,7 @@ impl Add<Duration> for Timestamp {
     /// Saturates at the end of the year 9999, and never panics. To detect an overflow use
     /// [`checked_add`](Timestamp::checked_add).
     fn add(self, duration: Duration) -> Self {
-        self.checked_add(duration)
-            .unwrap_or(Self(jiff::Timestamp::MAX))
+        self.checked_add(duration).unwrap_or(Self::MAX)
     }
 }
 
@@ -97,39 +121,39 @@ impl Sub<Duration> for Timestamp {
     /// Saturates at the start of the year -9999, and never panics. To detect an overflow use
     /// [`checked_sub`](Timestamp::checked_sub).
     fn sub(self, duration: Duration) -> Self {
-        self.checked_sub(duration)
-            .unwrap_or(Self(jiff::Timestamp::MIN))
+        self.checked_sub(duration).unwrap_or(Self::MIN)
     }
 }
 
 impl From<SystemTime> for Timestamp {
     /// Times outside of the years -9999 to 9999 become the nearest time inside.
     fn from(time: SystemTime) -> Self {
-        Self(jiff::Timestamp::try_from(time).unwrap_or_else(|_| {
-            if time < SystemTime::UNIX_EPOCH {
-                jiff::Timestamp::MIN
-            } else {
-                jiff::Timestamp::MAX
-            }
-        }))
+        match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => Self(EPOCH) + after,
+            Err(before) => Self(EPOCH) - before.duration(),
+        }
     }
 }
 
 impl From<Timestamp> for SystemTime {
     fn from(time: Timestamp) -> Self {
-        time.0.into()
+        match time.0.checked_sub(EPOCH) {
+            Some(after) => Self::UNIX_EPOCH + after,
+            None => Self::UNIX_EPOCH - (EPOCH - time.0),
+        }
     }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        let seconds = self.0.as_secs().cast_signed() - EPOCH.as_secs().cast_signed();
+        iso8601::print(f, seconds, self.0.subsec_nanos())
     }
 }
 
 impl fmt::Debug for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -155,13 +179,11 @@ impl FromStr for Timestamp {
         if let Ok(millis) = s.parse::<i64>() {
             return Self::from_millis(millis).ok_or(ParseTimestampError(()));
         }
-        if let Ok(time) = s.parse::<jiff::Timestamp>() {
-            return Ok(Self(time));
-        }
-        s.parse::<jiff::civil::DateTime>()
-            .and_then(|civil| civil.to_zoned(jiff::tz::TimeZone::UTC))
-            .map(|zoned| Self(zoned.timestamp()))
-            .map_err(|_| ParseTimestampError(()))
+        let parsed = iso8601::parse(s).and_then(|(seconds, nanos)| {
+            let since_min = EPOCH.as_secs().checked_add_signed(seconds)?;
+            Self::MIN.checked_add(Duration::new(since_min, nanos))
+        });
+        parsed.ok_or(ParseTimestampError(()))
     }
 }
 
