@@ -24,11 +24,11 @@ pub const OPENAPI: &str = include_str!("../../../spec/openapi.json");
 pub use generated::{Client, Error, ResponseValue};
 pub use generated::{Operation, types};
 
-#[expect(
-    unreachable_pub,
-    clippy::allow_attributes,
-    reason = "written by a generator"
+#[cfg_attr(
+    feature = "client",
+    expect(unreachable_pub, reason = "written by a generator")
 )]
+#[expect(clippy::allow_attributes, reason = "written by a generator")]
 #[allow(missing_docs, reason = "the specification may lack a description")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
