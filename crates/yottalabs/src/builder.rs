@@ -227,7 +227,8 @@ impl Builder {
         self
     }
 
-    /// Uses HTTP/1.1 only: the vendor's advice for networks on which HTTP/2 fails.
+    /// Uses HTTP/1.1 also if the feature `http2` is enabled: the vendor's advice for networks on which HTTP/2
+    /// fails. Without the feature this has no effect, because HTTP/1.1 is always used.
     ///
     /// Concurrent calls share one connection with HTTP/2, and need one connection each with HTTP/1.1.
     pub fn http1_only(mut self) -> Self {

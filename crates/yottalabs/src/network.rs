@@ -118,7 +118,9 @@ pub(crate) fn network(
     // Loading the system's roots is slow, so tests on loopback skip it.
     let uses_tls = base_url.scheme() == "https" || matches!(options.proxy, Proxy::Url(_));
     let failed = |e| Error::config("the HTTP client cannot be set up").with_source(e);
-    let tls = tls(options.http1_only, uses_tls, extra_roots).map_err(failed)?;
+    // Without our feature HTTP/2 is not used, even if another crate enables that of reqwest.
+    let http1_only = options.http1_only || cfg!(not(feature = "http2"));
+    let tls = tls(http1_only, uses_tls, extra_roots).map_err(failed)?;
     let client = |is_pooled: bool| {
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -126,7 +128,7 @@ pub(crate) fn network(
             // Plain http to `localhost` is accepted, so a resolver must not direct it to another host.
             .resolve_to_addrs("localhost", &LOOPBACK)
             .referer(false);
-        if options.http1_only {
+        if http1_only {
             builder = builder.http1_only();
         }
         if !is_pooled {
