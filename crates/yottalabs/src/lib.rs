@@ -59,7 +59,10 @@
 //!
 //! - `rustls` (default): TLS with rustls and ring.
 //! - `native-tls`: TLS with the library of the operating system.
+//! - `http2`: HTTP/2, for many concurrent calls: they share one connection. Without it HTTP/1.1 is used.
 //! - `blocking`: the module `blocking`. It adds no dependency.
+//!
+//! The README lists what each of them costs to compile.
 //!
 //! Cargo builds `reqwest` once for this crate and your program, with the features of both. If your program uses
 //! `reqwest` 0.13 without a TLS feature, `reqwest::Client::new()` panics because no crypto provider is installed.
