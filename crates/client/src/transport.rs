@@ -98,12 +98,12 @@ pub struct Network {
 impl Transport for Network {
     fn send(&self, request: http::Request<Bytes>) -> Sending {
         let client = match request.extensions().get::<NewConnection>() {
-            Some(NewConnection) => self.unpooled.clone(),
-            None => self.pooled.clone(),
+            Some(NewConnection) => &self.unpooled,
+            None => &self.pooled,
         };
+        let response = to_reqwest(request).map(|request| client.execute(request));
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(SendError::not_sent)?;
-            match client.execute(request).await {
+            match response.map_err(SendError::not_sent)?.await {
                 Ok(response) => Ok(http::Response::from(response)
                     .map(|body| Box::pin(body.map_err(|e| e.without_url().into())) as Body)),
                 // Without the URL, which the caller names.
@@ -114,6 +114,19 @@ impl Transport for Network {
             }
         })
     }
+}
+
+/// Converts the request. Its URI is not parsed again if the extensions contain it as a URL.
+fn to_reqwest(mut request: http::Request<Bytes>) -> reqwest::Result<reqwest::Request> {
+    let url = request.extensions_mut().remove::<reqwest::Url>();
+    let Some(url) = url.filter(|url| request.uri() == url.as_str()) else {
+        return reqwest::Request::try_from(request);
+    };
+    let (parts, body) = request.into_parts();
+    let mut request = reqwest::Request::new(parts.method, url);
+    *request.headers_mut() = parts.headers;
+    *request.body_mut() = Some(body.into());
+    Ok(request)
 }
 
 /// Sends a request and reads the response to its end, up to `max_body` bytes.
@@ -171,4 +184,26 @@ pub enum BodyError {
     },
     /// The connection broke.
     Broken(BoxError),
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use reqwest::Url;
+
+    #[test]
+    fn a_request_goes_to_its_uri() {
+        for parsed in ["https://api.example/v2?a=b", "https://evil.example/v2?a=b"] {
+            let mut request = http::Request::new(Bytes::from("body"));
+            *request.uri_mut() = "https://api.example/v2?a=b".parse().unwrap();
+            request
+                .headers_mut()
+                .insert("x-api-key", "sesame".parse().unwrap());
+            request.extensions_mut().insert(Url::parse(parsed).unwrap());
+            let request = super::to_reqwest(request).unwrap();
+            assert_eq!(request.url().as_str(), "https://api.example/v2?a=b");
+            assert_eq!(request.headers()["x-api-key"], "sesame");
+            assert_eq!(request.body().unwrap().as_bytes(), Some(&b"body"[..]));
+        }
+    }
 }

@@ -41,19 +41,23 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn new(operation: Operation) -> Self {
-        Self {
-            called: Called::Operation(operation),
-            idempotency: operation::idempotency(operation),
-            ..Self::raw(operation.method(), operation.path().to_owned())
-        }
+        Self::of(operation, operation.path().to_owned())
     }
 
     /// A request that is about this pod.
     pub(crate) fn of_pod(operation: Operation, id: PodId) -> Self {
+        let path = operation.path().replace("{id}", &id.to_string());
         Self {
-            path: operation.path().replace("{id}", &id.to_string()),
             pod: Some(id),
-            ..Self::new(operation)
+            ..Self::of(operation, path)
+        }
+    }
+
+    fn of(operation: Operation, path: String) -> Self {
+        Self {
+            called: Called::Operation(operation),
+            idempotency: operation::idempotency(operation),
+            ..Self::raw(operation.method(), path)
         }
     }
 
@@ -120,11 +124,11 @@ impl Request {
             url.query_pairs_mut().extend_pairs(&self.query);
         }
         let body = self.body.clone().transpose()?;
-        let mut request = http::Request::builder()
-            .method(self.method.clone())
-            .uri(url.as_str())
-            .body(body.unwrap_or_default())
-            .map_err(|e| e.to_string())?;
+        let mut request = http::Request::new(body.unwrap_or_default());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = http::Uri::try_from(url.as_str()).map_err(|e| e.to_string())?;
+        // Saves the network from parsing the URI as a URL.
+        request.extensions_mut().insert(url);
         let headers = request.headers_mut();
         headers.clone_from(&yotta.core().headers);
         if self.body.is_some() {
@@ -194,11 +198,6 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
     /// Makes attempts until one succeeds or there must not be another.
     async fn attempts(&self) -> Result<T> {
         let ResponseReader { yotta, request } = &self.reader;
-        let http = request.to_http(yotta);
-        let http = http.map_err(|problem| {
-            let problem = self.reader.scrub(problem);
-            self.reader.failure(Kind::Config(problem))
-        })?;
         let policy = yotta.retry();
         let limit = yotta.timeouts().call.min(policy.max_total_time);
         let mut backoff = policy.backoff(self.started.checked_add(limit));
@@ -207,9 +206,14 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         let mut in_doubt = false;
         let mut number = 0;
         loop {
+            let http = request.to_http(yotta);
+            let http = http.map_err(|problem| {
+                let problem = self.reader.scrub(problem);
+                self.reader.failure(Kind::Config(problem))
+            })?;
             number += 1;
             let span = self.attempt_span(number);
-            let attempt = self.attempt(&http, previous.as_ref(), in_doubt, &span);
+            let attempt = self.attempt(http, previous.as_ref(), in_doubt, &span);
             let mut failure = match attempt.instrument(span.clone()).await {
                 Ok(value) => {
                     yotta.core().note_success();
@@ -264,7 +268,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
     /// the attempt before this one; `in_doubt` says whether any earlier one may have been applied.
     async fn attempt(
         &self,
-        http: &http::Request<Bytes>,
+        http: http::Request<Bytes>,
         previous: Option<&Error>,
         in_doubt: bool,
         span: &Span,
@@ -305,7 +309,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
     }
 
     /// Sends the request once, within the limits of the attempt and of the call.
-    async fn once(&self, http: &http::Request<Bytes>, span: &Span) -> Result<T> {
+    async fn once(&self, http: http::Request<Bytes>, span: &Span) -> Result<T> {
         let yotta = self.reader.yotta;
         let (core, timeouts, left) = (yotta.core(), yotta.timeouts(), self.time_left());
         let (limit, scope, after) = if left < timeouts.attempt {
@@ -313,7 +317,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         } else {
             (timeouts.attempt, Scope::Attempt, timeouts.attempt)
         };
-        let exchange = transport::exchange(&*core.transport, http.clone(), core.max_body);
+        let exchange = transport::exchange(&*core.transport, http, core.max_body);
         let Ok(outcome) = timeout(limit, exchange).await else {
             let last = None;
             return Err(self.reader.failure(Kind::Timeout { scope, after, last }));
