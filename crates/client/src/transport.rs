@@ -140,28 +140,40 @@ pub async fn exchange(
         Err(error) => return Outcome::NoResponse(error),
     };
     let (parts, mut body) = response.into_parts();
-    let mut bytes = BytesMut::new();
+    let mut bytes = Bytes::new();
     let error = loop {
         match body.frame().await {
             None => break None,
             Some(Err(error)) => break Some(BodyError::Broken(error)),
             Some(Ok(frame)) => {
-                let Ok(data) = frame.into_data() else {
+                let Ok(mut data) = frame.into_data() else {
                     continue; // trailers
                 };
                 let room = max_body - bytes.len();
-                bytes.extend_from_slice(&data[..data.len().min(room)]);
-                if data.len() > room {
+                let is_too_large = data.len() > room;
+                data.truncate(room);
+                bytes = join(bytes, data);
+                if is_too_large {
                     break Some(BodyError::TooLarge { limit: max_body });
                 }
             }
         }
     };
-    let response = http::Response::from_parts(parts, bytes.freeze());
+    let response = http::Response::from_parts(parts, bytes);
     match error {
         None => Outcome::Response(response),
         Some(error) => Outcome::Incomplete(response, error),
     }
+}
+
+/// Both parts of a body. A body of one part is not copied.
+fn join(first: Bytes, second: Bytes) -> Bytes {
+    if first.is_empty() {
+        return second;
+    }
+    let mut both = BytesMut::from(first);
+    both.extend_from_slice(&second);
+    both.freeze()
 }
 
 /// The result of a request. It has no `Debug`: a body may hold secrets.
@@ -205,5 +217,12 @@ mod tests {
             assert_eq!(request.headers()["x-api-key"], "sesame");
             assert_eq!(request.body().unwrap().as_bytes(), Some(&b"body"[..]));
         }
+    }
+
+    #[test]
+    fn the_parts_of_a_body_are_joined() {
+        let parts = ["", "ab", "", "c", "def"].map(Bytes::from);
+        let whole = parts.into_iter().fold(Bytes::new(), super::join);
+        assert_eq!(whole, "abcdef");
     }
 }
