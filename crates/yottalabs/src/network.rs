@@ -284,11 +284,14 @@ pub(crate) fn headers(
     };
     let user_agent = HeaderValue::from_str(&user_agent)
         .map_err(|_| Error::config("the user agent is not a valid header value"))?;
-    Ok(HeaderMap::from_iter([
+    // With room for those that are added later, such as `Host`.
+    let mut headers = HeaderMap::with_capacity(6);
+    headers.extend([
         (KEY_HEADER, key),
         (header::ACCEPT, HeaderValue::from_static("application/json")),
         (header::USER_AGENT, user_agent),
-    ]))
+    ]);
+    Ok(headers)
 }
 
 /// The error completes "the key …" and does not contain it.
