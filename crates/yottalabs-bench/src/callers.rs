@@ -4,7 +4,6 @@ use std::hint::black_box;
 
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
-use serde::Serialize;
 use yottalabs::{PodId, Yotta};
 
 use crate::handwritten;
@@ -15,8 +14,7 @@ const MAX_RESPONSE: usize = 1 << 30;
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 /// A way to call the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Side {
     /// The `yottalabs` crate.
     Facade,

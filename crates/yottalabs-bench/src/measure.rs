@@ -87,7 +87,7 @@ impl Row<'_> {
 
     fn poll(&mut self, name: &str, scenario: &Scenario, sides: &[Side]) -> Result<()> {
         // The difference leaves out the first poll of a watch, which is not like the others.
-        const POLLS: [usize; 2] = [2, 4];
+        const POLLS: [usize; 2] = [1, 3];
         let requests = scenario.run(Side::Facade, POLLS[1])?.requests / POLLS[1] as f64;
         self.compare(name, "requests", &[(Side::Facade, vec![requests])]);
         self.count(name, scenario, sides, POLLS)
@@ -102,17 +102,19 @@ impl Row<'_> {
             }),
             PEAK,
         ];
+        let follow = server.scenario("follow");
         for lines in [100_000, 1_000_000] {
-            let name = format!("follow of {lines} lines");
-            self.run(&name, &server.scenario("follow"), lines, 5, &values)?;
+            self.run(
+                &format!("follow of {lines} lines"),
+                &follow,
+                lines,
+                5,
+                &values,
+            )?;
         }
-        self.run(
-            "list of 100000 pods",
-            &server.scenario("list"),
-            1,
-            5,
-            &[CPU, PEAK],
-        )
+        self.count("follow, each line", &follow, &Side::ALL, [20_000, 40_000])?;
+        let list = server.scenario("list");
+        self.run("list of 100000 pods", &list, 1, 5, &[CPU, PEAK])
     }
 
     /// Runs a scenario for each side in turn, and compares these values of it.

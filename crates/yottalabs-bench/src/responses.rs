@@ -17,21 +17,21 @@ fn envelope(data: &str) -> String {
 
 /// One pod.
 pub(crate) fn pod() -> String {
-    envelope(&template().to_string())
+    envelope(&template())
 }
 
 /// A list of pods. `is_changed` says whether the first pods, as many as `changed`, are in another state.
 pub(crate) fn list(count: usize, changed: usize, is_changed: bool) -> String {
     let template = template();
+    let [first_id, first_name] = [&FIRST_ID.to_string(), "train-000000"];
     let pods = (0..count).map(|index| {
-        let mut pod = template.clone();
-        pod["id"] = json!(FIRST_ID + index as i64);
-        pod["name"] = json!(format!("train-{index:06}"));
-        if is_changed && index < changed {
-            pod["updatedAt"] = json!(1_767_225_699_930_i64);
-            pod["expose"][1]["healthy"] = json!(false);
+        let id = (FIRST_ID + index as i64).to_string();
+        let pod = template.replace(first_id, &id);
+        let pod = pod.replace(first_name, &format!("train-{index:06}"));
+        match is_changed && index < changed {
+            true => pod.replace(r#""healthy":true"#, r#""healthy":false"#),
+            false => pod,
         }
-        pod.to_string()
     });
     envelope(&format!("[{}]", pods.collect::<Vec<_>>().join(",")))
 }
@@ -61,8 +61,9 @@ pub(crate) fn log_page(first: u64) -> String {
     envelope(&page.to_string())
 }
 
-fn template() -> Value {
-    serde_json::from_str(POD).unwrap_or_default()
+/// The pod on one line.
+fn template() -> String {
+    serde_json::from_str(POD).map_or_else(|_| String::new(), |pod: Value| pod.to_string())
 }
 
 #[cfg(test)]
@@ -108,5 +109,23 @@ mod tests {
             check(schemas, "PodV2Response", pod);
         }
         check(schemas, "PodV2LogResponse", &data(&log_page(100)));
+    }
+    #[test]
+    fn pods_of_a_list_differ_and_some_of_them_change() {
+        let list = |is_changed| {
+            let body: Value = serde_json::from_str(&list(3, 2, is_changed)).unwrap();
+            body["data"].as_array().unwrap().clone()
+        };
+        let (before, after) = (list(false), list(true));
+        let changed = before
+            .iter()
+            .zip(&after)
+            .map(|(before, after)| before != after);
+        assert_eq!(changed.collect::<Vec<_>>(), [true, true, false]);
+        let ids = before
+            .iter()
+            .zip(FIRST_ID..)
+            .map(|(pod, id)| pod["id"] == id);
+        assert_eq!(ids.collect::<Vec<_>>(), [true; 3]);
     }
 }

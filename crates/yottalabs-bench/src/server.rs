@@ -1,7 +1,8 @@
 //! The measured server: a process of its own with prepared responses.
 
+use std::collections::HashMap;
 use std::io::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use bytes::Bytes;
@@ -16,6 +17,8 @@ struct Responses {
     date: String,
     pod: Bytes,
     list: Bytes,
+    /// The pages of the log by their first lines, once they were requested.
+    log: Mutex<HashMap<u64, Bytes>>,
 }
 
 impl Responses {
@@ -25,6 +28,7 @@ impl Responses {
         Self {
             pod: response(&date, &responses::pod()),
             list: response(&date, &responses::list(pods, 0, false)),
+            log: Mutex::default(),
             date,
         }
     }
@@ -37,7 +41,10 @@ impl Responses {
             let mut parameters = query.split('&');
             let cursor = parameters.find_map(|parameter| parameter.strip_prefix("cursor="));
             let first = cursor.and_then(|number| number.parse().ok());
-            return response(&self.date, &responses::log_page(first.unwrap_or_default()));
+            let first = first.unwrap_or_default();
+            let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+            let page = || response(&self.date, &responses::log_page(first));
+            return log.entry(first).or_insert_with(page).clone();
         }
         match path.ends_with("/pods") {
             true => self.list.clone(),
