@@ -1,15 +1,15 @@
 //! Compares two trees part by part.
 //!
 //! Each pair of components is compared once, whoever refers to it, so that cycles end and shared schemas cost nothing.
-//! Afterwards each operation collects the changes of the pairs that it reaches.
+//! `reach` finds the operations that the changes of a pair reach.
 
 use super::document::{renamed, take_pairs};
 use super::keywords;
 use super::rules::Kind;
 use super::tree::{self, CHOICE, Node, Part};
-use super::{Change, Changes, Place, Reach, identical};
+use super::{Change, Place, identical};
 use serde_json::Value;
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The pointers of an old and a new component.
 type Pair = (String, String);
@@ -18,8 +18,8 @@ type Pair = (String, String);
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) found: Vec<(Place, Change)>,
-    /// The places that refer to pairs of components.
-    references: Vec<(Place, Pair)>,
+    /// The places that refer to pairs of components, and the indices of these pairs.
+    pub(super) references: Vec<(Place, usize)>,
     /// The schemas that were compared with what they refer to written out.
     written_out: HashSet<(String, String)>,
 }
@@ -35,9 +35,11 @@ impl Outcome {
 pub(super) struct Compare<'d> {
     old: &'d Value,
     new: &'d Value,
-    outcomes: HashMap<Pair, Outcome>,
-    /// The pairs to compare.
-    waiting: Vec<Pair>,
+    /// The pairs of components that something refers to, in the order in which they were found.
+    pub(super) pairs: Vec<Pair>,
+    indices: HashMap<Pair, usize>,
+    /// The outcomes of the first pairs; the others are still to be compared.
+    pub(super) outcomes: Vec<Outcome>,
     /// The components that were compared as parts of what refers to them, by document.
     written_out: [HashSet<String>; 2],
 }
@@ -47,8 +49,9 @@ impl<'d> Compare<'d> {
         Self {
             old,
             new,
-            outcomes: HashMap::new(),
-            waiting: Vec::new(),
+            pairs: Vec::new(),
+            indices: HashMap::new(),
+            outcomes: Vec::new(),
             written_out: Default::default(),
         }
     }
@@ -160,8 +163,11 @@ impl<'d> Compare<'d> {
                 out.note(at, found.values(Some(&a), Some(&b)));
             }
             let pair = (a.clone(), b.clone());
-            self.waiting.push(pair.clone());
-            out.references.push((at.clone(), pair));
+            let index = *self.indices.entry(pair).or_insert_with_key(|pair| {
+                self.pairs.push(pair.clone());
+                self.pairs.len() - 1
+            });
+            out.references.push((at.clone(), index));
         }
     }
 
@@ -293,14 +299,12 @@ impl<'d> Compare<'d> {
 
     /// Compares the components that were referred to so far, and those that they refer to.
     pub(super) fn components(&mut self) {
-        while let Some(pair) = self.waiting.pop() {
-            if !self.outcomes.contains_key(&pair) {
-                let old = tree::component(self.old, &pair.0);
-                let new = tree::component(self.new, &pair.1);
-                let mut outcome = Outcome::default();
-                self.part(&mut outcome, &Place::default(), &old, &new);
-                self.outcomes.insert(pair, outcome);
-            }
+        while let Some((old, new)) = self.pairs.get(self.outcomes.len()) {
+            let old = tree::component(self.old, old);
+            let new = tree::component(self.new, new);
+            let mut outcome = Outcome::default();
+            self.part(&mut outcome, &Place::default(), &old, &new);
+            self.outcomes.push(outcome);
         }
     }
 
@@ -308,39 +312,16 @@ impl<'d> Compare<'d> {
     pub(super) fn compared(&self, pointer: &str) -> bool {
         let pair = (pointer.to_owned(), pointer.to_owned());
         let is_written_out = self.written_out.iter().all(|all| all.contains(pointer));
-        self.outcomes.contains_key(&pair) || is_written_out
+        self.indices.contains_key(&pair) || is_written_out
     }
 
-    /// Adds the changes of an operation and of all pairs that it reaches, the nearest first.
-    pub(super) fn reach(&self, changes: &mut Changes, operation: &Reach, outcome: Outcome) {
-        for (at, found) in outcome.found {
-            changes.add(found.on(at.side())).reach(operation, at);
-        }
-        // Each part of the operation has a location of its own.
-        let mut seen = HashSet::new();
-        let mut open = VecDeque::from(outcome.references);
-        while let Some((at, pair)) = open.pop_front() {
-            let Some(outcome) = self.outcomes.get(&pair) else {
-                continue;
-            };
-            let (old, new) = (component_name(&pair.0), component_name(&pair.1));
-            let name = if old == new {
-                new.to_owned()
-            } else {
-                format!("{old} → {new}")
-            };
-            if !seen.insert((at.location.clone(), pair.clone())) {
-                continue;
-            }
-            for (inner, found) in &outcome.found {
-                let mut found = found.clone().on(at.side());
-                if found.kind != Kind::SchemaRenamed {
-                    found.schema = Some(format!("{name}{}", inner.property));
-                }
-                changes.add(found).reach(operation, at.join(inner));
-            }
-            let references = outcome.references.iter();
-            open.extend(references.map(|(inner, next)| (at.join(inner), next.clone())));
+    /// The name of a pair: that of its component, or both if they differ.
+    pub(super) fn name(&self, index: usize) -> String {
+        let (old, new) = &self.pairs[index];
+        let (old, new) = (component_name(old), component_name(new));
+        match old == new {
+            true => new.to_owned(),
+            false => format!("{old} → {new}"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::compare::{Compare, Outcome};
 use super::keywords::{self, is_text};
 use super::operations::{Operation, operations};
+use super::reach;
 use super::rules::{Class, Kind};
 use super::tree::{Node, Part};
 use super::{Change, Changes, Place, Reach, keys};
@@ -10,7 +11,7 @@ use crate::pointer::push;
 use crate::schema::METHODS;
 use serde_json::Value;
 use similar::TextDiff;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
 
 /// Compares two documents.
@@ -18,11 +19,9 @@ pub(super) fn compare(old: &Value, new: &Value) -> Changes {
     let mut changes = Changes::default();
     let mut compare = Compare::new(old, new);
     let (olds, news) = (operations(old), operations(new));
-    let outcomes = matched(&mut compare, olds.clone(), news.clone());
+    let outcomes = matched(&mut compare, olds.iter().collect(), news.iter().collect());
     compare.components();
-    for (operation, outcome) in outcomes {
-        compare.reach(&mut changes, &operation, outcome);
-    }
+    reach::reach(&mut changes, &compare, outcomes);
     schemes(&mut changes, (old, &olds), (new, &news));
     components(
         &mut changes,
@@ -51,10 +50,10 @@ pub(super) fn compare(old: &Value, new: &Value) -> Changes {
 
 /// Matches the operations by path and method, then by id, then by path without the names of its parameters; and compares
 /// those that match.
-fn matched<'d>(
+fn matched<'d, 'o>(
     compare: &mut Compare<'d>,
-    mut gone: Vec<Operation<'d>>,
-    mut come: Vec<Operation<'d>>,
+    mut gone: Vec<&'o Operation<'d>>,
+    mut come: Vec<&'o Operation<'d>>,
 ) -> Vec<(Reach, Outcome)> {
     let mut pairs = take_pairs(&mut gone, &mut come, |operation| Some(operation.place()));
     pairs.extend(take_pairs(&mut gone, &mut come, |operation| operation.id));
@@ -88,7 +87,7 @@ fn matched<'d>(
             true => compare.part(&mut outcome, &Place::default(), a, b),
             false => compare.node(&mut outcome, &Place::default(), a, b),
         }
-        outcomes.push((reach(&new), outcome));
+        outcomes.push((reached(new), outcome));
     }
     let gone = gone
         .into_iter()
@@ -109,12 +108,12 @@ fn matched<'d>(
             &Place::default(),
             Change::new(kind).values(before, after).at(pointer, pointer),
         );
-        outcomes.push((reach(&operation), outcome));
+        outcomes.push((reached(operation), outcome));
     }
     outcomes
 }
 
-fn reach(operation: &Operation) -> Reach {
+fn reached(operation: &Operation) -> Reach {
     Reach {
         operation: operation
             .id
@@ -146,7 +145,7 @@ fn schemes(
                 .any(|way| way.get(name).is_some())
         };
         let users = if new.get(name).is_some() { news } else { olds };
-        let users: Vec<_> = users.iter().filter(uses).map(reach).collect();
+        let users: Vec<_> = users.iter().filter(uses).map(reached).collect();
         let value = Some(&Value::from(name));
         let lone = |kind| vec![Change::new(kind).at(&at, &at)];
         let found = match (old.get(name), new.get(name)) {
@@ -166,6 +165,11 @@ fn schemes(
 
 /// Compares components that only one document has, or that no operation of both refers to.
 fn components(changes: &mut Changes, compare: &Compare, (old, new): (&Value, &Value)) {
+    let all = changes.all.iter();
+    let renamed = all.filter(|change| change.kind == Kind::SchemaRenamed);
+    let renamed: HashSet<_> = renamed
+        .flat_map(|change| [change.old_pointer.clone(), change.new_pointer.clone()])
+        .collect();
     for kind in keys(old, new) {
         let at = push("/components", kind);
         let none = &Value::Null;
@@ -173,10 +177,6 @@ fn components(changes: &mut Changes, compare: &Compare, (old, new): (&Value, &Va
         for name in keys(old, new) {
             let pointer = push(&at, name);
             let (a, b) = (old.get(name), new.get(name));
-            let is_renamed = |change: &Change| {
-                let pointers = [&change.old_pointer, &change.new_pointer];
-                change.kind == Kind::SchemaRenamed && pointers.contains(&&pointer)
-            };
             let kind = match (kind, a, b) {
                 ("securitySchemes", ..) => continue,
                 ("schemas", Some(_), Some(_)) if compare.compared(&pointer) => continue,
@@ -185,7 +185,7 @@ fn components(changes: &mut Changes, compare: &Compare, (old, new): (&Value, &Va
                     changes.extend(values(&at, name, (a, b), Kind::Unclassified));
                     continue;
                 }
-                _ if changes.all.iter().any(is_renamed) => continue,
+                _ if renamed.contains(&pointer) => continue,
                 ("schemas", _, None) => Kind::SchemaRemoved,
                 ("schemas", ..) => Kind::SchemaAdded,
                 // They are compared where they are used.

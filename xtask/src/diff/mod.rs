@@ -1,7 +1,7 @@
 //! `diff`: what changed between two OpenAPI documents, operation by operation, and what that does to callers.
 //!
-//! `tree` makes a tree of each document, `document` and `compare` compare the trees part by part, and the tables `keywords` and
-//! `rules` say what each difference is and how bad it is. A keyword without a rule is a change too (*risky: read it*): two
+//! `tree` makes a tree of each document, `document` and `compare` compare the trees part by part, `reach` finds the operations
+//! that a change reaches, and the tables `keywords` and `rules` say what each difference is and how bad it is. A keyword without a rule is a change too (*risky: read it*): two
 //! documents that differ never give an empty report.
 
 pub mod command;
@@ -9,6 +9,7 @@ mod compare;
 mod document;
 mod keywords;
 mod operations;
+mod reach;
 pub mod render;
 pub mod rules;
 mod tree;
@@ -16,7 +17,7 @@ mod tree;
 pub use rules::{Class, Kind, Side};
 
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use tree::{Node, Part};
 
 /// What changed, the worst first.
@@ -206,6 +207,8 @@ impl Change {
 struct Changes {
     all: Vec<Change>,
     index: HashMap<String, usize>,
+    /// The old and the new pointers of all changes.
+    pointers: BTreeSet<String>,
 }
 
 impl Changes {
@@ -230,6 +233,8 @@ impl Changes {
         let next = self.all.len();
         let index = *self.index.entry(key).or_insert(next);
         if index == next {
+            let pointers = [&change.old_pointer, &change.new_pointer];
+            self.pointers.extend(pointers.map(String::clone));
             self.all.push(change);
         }
         let known = &mut self.all[index];
@@ -241,12 +246,9 @@ impl Changes {
 
     /// Whether a change at or below `pointer` is known.
     fn has(&self, pointer: &str) -> bool {
-        let is_within = |inner: &str| {
-            let rest = inner.strip_prefix(pointer);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let mut all = self.all.iter();
-        all.any(|change| is_within(&change.old_pointer) || is_within(&change.new_pointer))
+        let below = format!("{pointer}/");
+        let next = self.pointers.range(below.clone()..).next();
+        self.pointers.contains(pointer) || next.is_some_and(|next| next.starts_with(&below))
     }
 
     fn extend(&mut self, changes: Vec<Change>) {

@@ -5,6 +5,7 @@ use crate::document::pretty;
 use crate::escape::{escape, escape_line};
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 
 /// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -154,6 +155,7 @@ fn shorten(text: &str) -> String {
 /// The operations with their places; those with equal places together.
 fn reaches(change: &Change, code: fn(&str) -> String, words: fn(&str) -> String) -> Vec<String> {
     let mut groups: Vec<(Vec<String>, String)> = Vec::new();
+    let mut indices = HashMap::new();
     for reach in &change.reaches {
         let place = |Place { location, property }: &Place| match property.as_str() {
             "" => words(location),
@@ -166,10 +168,11 @@ fn reaches(change: &Change, code: fn(&str) -> String, words: fn(&str) -> String)
             1 => format!("{} and 1 more place", shown.join(" and ")),
             more => format!("{} and {more} more places", shown.join(" and ")),
         };
-        match groups.iter_mut().find(|(_, known)| *known == places) {
-            Some((names, _)) => names.push(code(&reach.operation)),
-            None => groups.push((vec![code(&reach.operation)], places)),
-        }
+        let index = *indices.entry(places).or_insert_with_key(|places| {
+            groups.push((Vec::new(), places.clone()));
+            groups.len() - 1
+        });
+        groups[index].0.push(code(&reach.operation));
     }
     let group = |(names, places): (Vec<String>, String)| match places.as_str() {
         "" => names.join(", "),

@@ -5,7 +5,8 @@
 use super::keywords::{is_text, normal};
 use crate::pointer::push;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 /// The keyword of a `oneOf` or an `anyOf` in a tree.
 pub(super) const CHOICE: &str = "oneOf, anyOf";
@@ -156,9 +157,13 @@ impl<'d> Node<'d> {
 
     /// The schema with all that the components say to which it refers, and the pointers of these components. What is nearer
     /// wins; if something of a component is hidden, it is not among them.
-    pub(super) fn written_out(&self, doc: &'d Value) -> (Self, Vec<String>) {
+    pub(super) fn written_out(&self, doc: &'d Value) -> (Self, HashSet<String>) {
         let mut node = self.clone();
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
+        let key = |part: &Node<'d>| (part.part, part.key.clone());
+        // Of parts with equal keys, the first counts.
+        let known = self.parts.iter().rev().map(|part| (key(part), part.raw));
+        let mut known: HashMap<_, _> = known.collect();
         let mut is_whole = true;
         let mut open: VecDeque<_> = std::mem::take(&mut node.refs).into();
         while let Some(target) = open.pop_front() {
@@ -166,17 +171,19 @@ impl<'d> Node<'d> {
                 continue;
             }
             let component = component(doc, &target);
-            seen.push(target);
+            seen.insert(target);
             open.extend(component.refs);
             for (key, leaf) in component.leaves {
                 is_whole &= node.leaves.get(&key).is_none_or(|known| known.1 == leaf.1);
                 node.leaves.entry(key).or_insert(leaf);
             }
             for part in component.parts {
-                let mut parts = node.parts.iter();
-                match parts.find(|known| (known.part, &known.key) == (part.part, &part.key)) {
-                    Some(known) => is_whole &= known.raw == part.raw,
-                    None => node.parts.push(part),
+                match known.entry(key(&part)) {
+                    Entry::Occupied(known) => is_whole &= *known.get() == part.raw,
+                    Entry::Vacant(free) => {
+                        free.insert(part.raw);
+                        node.parts.push(part);
+                    }
                 }
             }
             node.required.extend(component.required);

@@ -1,10 +1,13 @@
-//! The work of `vendor` and `merge` grows in proportion to the number of fragments.
+//! The work of `vendor` and `merge` grows in proportion to the number of fragments, and that of `diff` in proportion to the
+//! number of operations and of references between schemas.
 //!
 //! The tests count allocations and bytes, which are the same in every run on any machine. Every step allocates strings
 //! or values for what it reads.
 
 use allocation_counter::{AllocationInfo, measure};
 use serde_json::{Value, json};
+use xtask::diff::diff;
+use xtask::diff::render::{Format, render};
 use xtask::merge::{self, Fragment, Inputs};
 use xtask::vendor::{Page, extract};
 
@@ -46,12 +49,15 @@ fn inputs(count: usize) -> Inputs {
         doc: document(n),
     };
     let enums = (0..count).map(|n| format!("Kind{n} = [\"Thing{n}.kind\"]\n"));
+    let actions = (0..count).map(|n| {
+        let target = format!("$.paths['/things/{n}/{{id}}'][?@.operationId == 'put_{n}']");
+        format!("- {{target: \"{target}\", description: d, update: {{summary: s}}}}\n")
+    });
     Inputs {
         fragments: (0..count).map(fragment).collect(),
         enums: enums.collect(),
-        overlay: "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n\
-                  - {target: $.info, description: d, update: {title: x}}\n"
-            .to_owned(),
+        overlay: "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n".to_owned()
+            + &actions.collect::<String>(),
     }
 }
 
@@ -90,5 +96,74 @@ fn vendor() {
     assert_linear(|count| {
         let page = page(count);
         measure(|| assert_eq!(extract(&page).unwrap().len(), count))
+    });
+}
+
+/// Schemas that refer to those which `targets` returns for the index of each, and an operation for each schema. The last
+/// schema has a property of the type `leaf`.
+fn schemas(count: usize, targets: impl Fn(usize) -> Vec<usize>, leaf: &str) -> Value {
+    let reference = |n: usize| json!({"$ref": format!("#/components/schemas/S{n}")});
+    let schema = |n: usize| {
+        let references = targets(n).into_iter();
+        let mut properties: Value = references
+            .map(|target| (format!("to{target}"), reference(target)))
+            .collect();
+        properties["leaf"] = json!({"type": if n + 1 == count { leaf } else { "string" }});
+        (format!("S{n}"), json!({"properties": properties}))
+    };
+    let path = |n: usize| {
+        let media = json!({"application/json": {"schema": reference(n)}});
+        let get =
+            json!({"operationId": format!("get_{n}"), "responses": {"200": {"content": media}}});
+        (format!("/s/{n}"), json!({"get": get}))
+    };
+    json!({
+        "paths": (0..count).map(path).collect::<Value>(),
+        "components": {"schemas": (0..count).map(schema).collect::<Value>()}
+    })
+}
+
+/// Compares and reports two documents that differ in one leaf, which all or most operations reach.
+fn compare(count: usize, targets: impl Fn(usize) -> Vec<usize>) -> AllocationInfo {
+    let (old, new) = (
+        schemas(count, &targets, "string"),
+        schemas(count, &targets, "integer"),
+    );
+    measure(|| {
+        let report = diff(&old, &new);
+        assert_eq!(report.changes.len(), 1);
+        drop(render(&report, Format::Text));
+    })
+}
+
+#[test]
+fn diff_of_a_ring() {
+    assert_linear(|count| compare(count, |n| vec![(n + 1) % count]));
+}
+
+#[test]
+fn diff_of_a_chain() {
+    assert_linear(|count| compare(count, |n| (n + 1..count).take(1).collect()));
+}
+
+#[test]
+fn diff_of_a_star() {
+    assert_linear(|count| {
+        compare(count, |n| {
+            if n == 0 {
+                (1..count).collect()
+            } else {
+                vec![0]
+            }
+        })
+    });
+}
+
+#[test]
+fn diff_of_a_graph_with_many_references() {
+    assert_linear(|count| {
+        compare(count, |n| {
+            (1..=16).map(|step| (n + step * step) % count).collect()
+        })
     });
 }
