@@ -2,8 +2,12 @@
 
 /// Appends `token`, escaped, to `pointer`.
 pub fn push(pointer: &str, token: impl AsRef<str>) -> String {
-    let token = token.as_ref().replace('~', "~0").replace('/', "~1");
-    format!("{pointer}/{token}")
+    let token = token.as_ref();
+    if !token.contains(['~', '/']) {
+        return [pointer, "/", token].concat();
+    }
+    let token = token.replace('~', "~0").replace('/', "~1");
+    [pointer, "/", &token].concat()
 }
 
 /// Splits off the last token, and returns the pointer of the parent and the unescaped token.

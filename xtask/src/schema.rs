@@ -24,7 +24,7 @@ pub enum Side {
 
 /// One schema of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Site {
+pub struct Site<'d> {
     /// Its JSON pointer.
     pub pointer: String,
     /// Its name for people and for `spec/enums.toml`: `Schema.property`, `operationId.parameter`.
@@ -32,6 +32,8 @@ pub struct Site {
     pub place: String,
     /// The direction of what it describes.
     pub side: Side,
+    /// The schema itself.
+    pub schema: &'d Value,
 }
 
 /// Returns all operations as (pointer, path, method, operation), in the order of the document.
@@ -50,7 +52,7 @@ pub fn operations(doc: &Value) -> Vec<(String, &str, &str, &Value)> {
 
 /// Returns all schemas, each before those inside it. Iterate in reverse to change schemas: then a change never moves a
 /// schema that is still to come.
-pub fn sites(doc: &Value) -> Vec<Site> {
+pub fn sites(doc: &Value) -> Vec<Site<'_>> {
     let mut walk = Walk::default();
     for (path, item) in entries(doc, "paths") {
         walk.parameters(item, &push("/paths", path), path);
@@ -80,12 +82,12 @@ pub fn sites(doc: &Value) -> Vec<Site> {
 }
 
 #[derive(Default)]
-struct Walk {
-    sites: Vec<Site>,
+struct Walk<'d> {
+    sites: Vec<Site<'d>>,
 }
 
-impl Walk {
-    fn parameters(&mut self, owner: &Value, at: &str, id: &str) {
+impl<'d> Walk<'d> {
+    fn parameters(&mut self, owner: &'d Value, at: &str, id: &str) {
         let parameters = owner["parameters"].as_array();
         for (index, parameter) in parameters.into_iter().flatten().enumerate() {
             let at = push(&push(at, "parameters"), index.to_string());
@@ -94,7 +96,7 @@ impl Walk {
         }
     }
 
-    fn content(&mut self, owner: &Value, at: &str, place: &str, side: Side) {
+    fn content(&mut self, owner: &'d Value, at: &str, place: &str, side: Side) {
         for (media_type, media) in entries(owner, "content") {
             let at = push(&push(at, "content"), media_type);
             self.inside(media, &at, place, side);
@@ -102,17 +104,18 @@ impl Walk {
     }
 
     /// Adds the `schema` of a parameter, a header or a media type.
-    fn inside(&mut self, owner: &Value, at: &str, place: &str, side: Side) {
+    fn inside(&mut self, owner: &'d Value, at: &str, place: &str, side: Side) {
         if let Some(schema) = owner.get("schema") {
             self.schema(schema, push(at, "schema"), place.to_owned(), side);
         }
     }
 
-    fn schema(&mut self, schema: &Value, pointer: String, place: String, side: Side) {
+    fn schema(&mut self, schema: &'d Value, pointer: String, place: String, side: Side) {
         self.sites.push(Site {
             pointer: pointer.clone(),
             place: place.clone(),
             side,
+            schema,
         });
         for (name, property) in entries(schema, "properties") {
             let at = push(&push(&pointer, "properties"), name);

@@ -18,8 +18,9 @@ pub(super) fn downgrade(doc: &mut Value) -> Result<()> {
         "/openapi: version {version} is not supported, only 3.0 and 3.1 are"
     );
     // Inner schemas first, because changing an outer schema can move the inner ones.
-    for site in sites(doc).iter().rev() {
-        let schema = doc.pointer_mut(&site.pointer);
+    let pointers: Vec<_> = sites(doc).into_iter().map(|site| site.pointer).collect();
+    for pointer in pointers.iter().rev() {
+        let schema = doc.pointer_mut(pointer);
         if let Some(schema) = schema.and_then(Value::as_object_mut) {
             null_alternative(schema);
             types(schema);

@@ -2,7 +2,7 @@
 
 use super::accepted;
 use crate::pointer::push;
-use crate::schema::{entries, operations, ref_name, sites};
+use crate::schema::{Site, entries, operations, ref_name, sites};
 use anyhow::{Result, bail};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
@@ -24,22 +24,23 @@ pub fn lint(doc: &Value) -> Result<()> {
 /// Returns everything that is wrong with `doc`, as `pointer: message`, sorted.
 pub fn findings(doc: &Value) -> Vec<String> {
     let mut found = accepted::findings(doc);
-    references(doc, &mut found);
+    let sites = sites(doc);
+    references(doc, &sites, &mut found);
     cycles(doc, &mut found);
     paths(doc, &mut found);
-    names(doc, &mut found);
-    enums(doc, &mut found);
+    names(doc, &sites, &mut found);
+    enums(&sites, &mut found);
     found.sort();
     found
 }
 
 /// Checks that every `$ref` resolves, and that every schema is reachable from an operation.
-fn references(doc: &Value, found: &mut Vec<String>) {
+fn references(doc: &Value, sites: &[Site], found: &mut Vec<String>) {
     let schemas = &doc["components"]["schemas"];
     let mut inside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut open = Vec::new();
-    for site in sites(doc) {
-        let Some(target) = doc.pointer(&site.pointer).and_then(ref_name) else {
+    for site in sites {
+        let Some(target) = ref_name(site.schema) else {
             continue;
         };
         if schemas.get(target).is_none() {
@@ -223,13 +224,11 @@ fn parameters_of(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Checks that no two names become the same name in Rust.
-fn names(doc: &Value, found: &mut Vec<String>) {
-    for site in sites(doc) {
-        if let Some(schema) = doc.pointer(&site.pointer) {
-            let names = entries(schema, "properties").map(|(name, _)| name);
-            let at = push(&site.pointer, "properties");
-            collisions(&at, names, str::to_snake_case, found);
-        }
+fn names(doc: &Value, sites: &[Site], found: &mut Vec<String>) {
+    for site in sites {
+        let names = entries(site.schema, "properties").map(|(name, _)| name);
+        let at = push(&site.pointer, "properties");
+        collisions(&at, names, str::to_snake_case, found);
     }
     for (at, _, _, operation) in operations(doc) {
         let parameters = operation["parameters"].as_array().into_iter().flatten();
@@ -263,10 +262,14 @@ fn collisions<'n>(
 }
 
 /// Checks that every enum is a component with distinct values.
-fn enums(doc: &Value, found: &mut Vec<String>) {
-    for site in sites(doc) {
-        let at = &site.pointer;
-        let Some(values) = doc.pointer(at).and_then(|schema| schema["enum"].as_array()) else {
+fn enums(sites: &[Site], found: &mut Vec<String>) {
+    for Site {
+        pointer: at,
+        schema,
+        ..
+    } in sites
+    {
+        let Some(values) = schema["enum"].as_array() else {
             continue;
         };
         let component = at.strip_prefix("/components/schemas/");

@@ -113,12 +113,10 @@ fn inline_enums(doc: &Value) -> Vec<Enum> {
         if component.is_some_and(|rest| !rest.contains('/')) {
             continue;
         }
-        if let Some(schema) = doc.pointer(&site.pointer)
-            && let Some(values) = schema["enum"].as_array()
-        {
+        if let Some(values) = site.schema["enum"].as_array() {
             enums.push(Enum {
                 values: values.clone(),
-                kind: schema.get("type").cloned(),
+                kind: site.schema.get("type").cloned(),
                 pointer: site.pointer,
                 place: site.place,
             });

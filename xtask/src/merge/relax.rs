@@ -64,7 +64,7 @@ impl Reach {
         let mut targets: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let (mut requests, mut responses) = (Vec::new(), Vec::new());
         for site in &sites {
-            let Some(target) = doc.pointer(&site.pointer).and_then(ref_name) else {
+            let Some(target) = ref_name(site.schema) else {
                 continue;
             };
             match site.side {

@@ -143,14 +143,15 @@ fn is_status(key: &str) -> bool {
 
 /// Moves an `enum` of an array to its items, for which it is meant.
 fn array_enums(doc: &mut Value) -> Result<()> {
-    for site in sites(doc) {
-        let schema = doc.pointer_mut(&site.pointer);
+    let arrays = sites(doc)
+        .into_iter()
+        .filter(|site| site.schema["type"] == "array");
+    let pointers: Vec<_> = arrays.map(|site| site.pointer).collect();
+    for pointer in pointers {
+        let schema = doc.pointer_mut(&pointer);
         let Some(schema) = schema.and_then(Value::as_object_mut) else {
             continue;
         };
-        if schema.get("type") != Some(&json!("array")) {
-            continue;
-        }
         let Some(values) = schema.shift_remove("enum") else {
             continue;
         };
@@ -160,8 +161,7 @@ fn array_enums(doc: &mut Value) -> Result<()> {
         };
         if items.contains_key("$ref") || items.get("enum").is_some_and(|own| *own != values) {
             bail!(
-                "{}: the enum on this array cannot move to its items, which have another enum or are a $ref",
-                site.pointer
+                "{pointer}: the enum on this array cannot move to its items, which have another enum or are a $ref"
             );
         }
         items.insert("enum".to_owned(), values);

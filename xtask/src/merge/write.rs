@@ -2,17 +2,27 @@
 
 use crate::document;
 use serde_json::{Map, Value};
+use std::sync::LazyLock;
 
 /// The order of the keys of the document.
-const ROOT: &str = "openapi info servers security tags paths components externalDocs";
+static ROOT: Order =
+    Order::new(|| words("openapi info servers security tags paths components externalDocs"));
 
 /// The order of the keys of all other objects with fixed keys. Other keys follow, sorted.
-const ORDER: &str = "
-    $ref operationId name in title version tags url type format summary description deprecated
-    security parameters get post put patch delete requestBody responses x-yotta-codes required
-    schema content properties additionalProperties items allOf anyOf oneOf enum default nullable
-    minimum maximum minLength maxLength example headers
-";
+static ORDER: Order = Order::new(|| {
+    words(
+        "$ref operationId name in title version tags url type format summary description deprecated
+         security parameters get post put patch delete requestBody responses x-yotta-codes required
+         schema content properties additionalProperties items allOf anyOf oneOf enum default nullable
+         minimum maximum minLength maxLength example headers",
+    )
+});
+
+type Order = LazyLock<Vec<&'static str>>;
+
+fn words(text: &'static str) -> Vec<&'static str> {
+    text.split_whitespace().collect()
+}
 
 /// How the keys of an object are ordered.
 #[derive(Clone, Copy)]
@@ -41,8 +51,8 @@ fn ordered(value: &Value, kind: Kind) -> Value {
         (Value::Object(map), Kind::Root | Kind::Fixed | Kind::Names | Kind::Properties) => {
             let mut keys: Vec<_> = map.iter().collect();
             match kind {
-                Kind::Root => keys.sort_by_cached_key(|(key, _)| rank(ROOT, key)),
-                Kind::Fixed => keys.sort_by_cached_key(|(key, _)| rank(ORDER, key)),
+                Kind::Root => keys.sort_by_cached_key(|(key, _)| rank(&ROOT, key)),
+                Kind::Fixed => keys.sort_by_cached_key(|(key, _)| rank(&ORDER, key)),
                 Kind::Names => keys.sort_by_key(|(key, _)| key.as_str()),
                 Kind::Properties | Kind::Opaque => {}
             }
@@ -54,8 +64,8 @@ fn ordered(value: &Value, kind: Kind) -> Value {
     }
 }
 
-fn rank<'k>(order: &str, key: &'k str) -> (usize, &'k str) {
-    let place = order.split_whitespace().position(|known| known == key);
+fn rank<'k>(order: &Order, key: &'k str) -> (usize, &'k str) {
+    let place = order.iter().position(|known| *known == key);
     (place.unwrap_or(usize::MAX), key)
 }
 
