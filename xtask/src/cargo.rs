@@ -43,6 +43,9 @@ const HINTS: [(&[&str], &str); 7] = [
     ),
 ];
 
+/// The variable with the path of the document that the client's build script reads instead of `spec/openapi.json`.
+pub const OPENAPI: &str = "YOTTALABS_OPENAPI";
+
 /// A run of cargo that has ended.
 #[derive(Debug)]
 pub struct Run {
@@ -66,7 +69,7 @@ pub fn run(layout: &Layout, args: &[&str], env: &[(&str, &str)], show: bool) -> 
     for (name, _) in std::env::vars_os() {
         let of_a_package =
             |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
-        if name.to_str().is_some_and(of_a_package) {
+        if name == OPENAPI || name.to_str().is_some_and(of_a_package) {
             command.env_remove(name);
         }
     }

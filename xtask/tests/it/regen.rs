@@ -5,6 +5,7 @@ use crate::vendor::serve;
 use crate::workspace::{Workspace, documents, page, real};
 use serde_json::json;
 use std::fs;
+use std::process::Command;
 use xtask::files;
 use xtask::regen::SUITES;
 
@@ -238,6 +239,24 @@ fn check_reports_everything_that_is_out_of_date() {
         run(&workspace, &["check", "spelling"]).status.code(),
         Some(2)
     );
+}
+
+#[test]
+fn check_builds_nothing_that_cargo_has_built() {
+    let workspace = workspace();
+    let check = || String::from_utf8(run(&workspace, &["check", "generated"]).stderr).unwrap();
+    let cargo = || {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["check", "--package=yottalabs-client", "--features=codegen"]);
+        cargo.current_dir(&workspace.root);
+        cargo.env("CARGO_TARGET_DIR", workspace.root.join("target"));
+        cargo.env("CARGO_TERM_COLOR", "never");
+        String::from_utf8(cargo.output().unwrap().stderr).unwrap()
+    };
+    let is_built = |stderr: &str| stderr.contains("yottalabs-client v0.1.0");
+    assert!(is_built(&check()));
+    assert!(!is_built(&cargo()));
+    assert!(!is_built(&check()));
 }
 
 #[test]
