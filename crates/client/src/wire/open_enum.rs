@@ -83,7 +83,7 @@ macro_rules! open_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any($crate::wire::open_enum::TextVisitor).map(Self::from)
+                deserializer.deserialize_any($crate::wire::open_enum::TextVisitor(std::marker::PhantomData))
             }
         }
     };
@@ -91,29 +91,29 @@ macro_rules! open_enum {
 
 pub(super) use open_enum;
 
-/// Reads a string, or an integer as its digits.
-pub(super) struct TextVisitor;
+/// Reads a string, or an integer as its digits. A known value needs no `String`.
+pub(super) struct TextVisitor<T>(pub(super) std::marker::PhantomData<T>);
 
-impl serde::de::Visitor<'_> for TextVisitor {
-    type Value = String;
+impl<T: From<String> + for<'a> From<&'a str>> serde::de::Visitor<'_> for TextVisitor<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a string")
     }
 
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<String, E> {
-        Ok(value.to_owned())
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<T, E> {
+        Ok(value.into())
     }
 
-    fn visit_string<E: serde::de::Error>(self, value: String) -> Result<String, E> {
-        Ok(value)
+    fn visit_string<E: serde::de::Error>(self, value: String) -> Result<T, E> {
+        Ok(value.into())
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<String, E> {
-        Ok(value.to_string())
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<T, E> {
+        Ok(value.to_string().into())
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<String, E> {
-        Ok(value.to_string())
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<T, E> {
+        Ok(value.to_string().into())
     }
 }
