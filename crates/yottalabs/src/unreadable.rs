@@ -111,10 +111,10 @@ impl Unreadable {
     }
 
     /// The readable elements of a list, each with its index in the response and its unreadable parts.
-    pub(crate) fn zip<T>(
+    pub(crate) fn zip<I: IntoIterator>(
         &self,
-        elements: Vec<T>,
-    ) -> impl Iterator<Item = (usize, T, Self)> + use<T> {
+        elements: I,
+    ) -> impl Iterator<Item = (usize, I::Item, Self)> + use<I> {
         let mut of_elements: BTreeMap<usize, Self> = BTreeMap::new();
         for problem in &self.0 {
             if let Some((Step::Index(index), rest)) = problem.path.split_first() {

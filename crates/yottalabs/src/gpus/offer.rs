@@ -93,7 +93,7 @@ impl GpuOffer {
             "systemVolumePricePerHour",
         ];
         let mut offer = Self::convert(wire);
-        let options = offer.gpu_count_options.iter_mut().collect();
+        let options = &mut offer.gpu_count_options;
         for (_, option, unreadable) in unreadable.of("gpuCountOptions").zip(options) {
             if let Some(price) = &mut option.price {
                 let unreadable = unreadable.of("price");

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
+use serde::de::{Deserialize, Deserializer};
 use yottalabs_client::types::PodV2Response;
 
 use super::model::Pod;
@@ -123,22 +124,35 @@ impl ListPods {
     }
 }
 
+/// An element of the list; `None` if it has no readable id.
+///
+/// It becomes a pod while the list is decoded, so that the whole list is in memory only once.
+struct Listed(Option<Pod>);
+
+impl<'de> Deserialize<'de> for Listed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let wire = PodV2Response::deserialize(deserializer)?;
+        Ok(Self(Pod::from_wire(wire, Unreadable::default()).ok()))
+    }
+}
+
 /// The pods whose id can be read, each once.
-fn read(list: Vec<PodV2Response>, unreadable: &mut Unreadable) -> Result<Vec<Pod>, Problem> {
-    let mut ids = HashSet::new();
-    let mut pods = Vec::new();
+fn read(mut list: Vec<Listed>, unreadable: &mut Unreadable) -> Result<Vec<Pod>, Problem> {
+    let mut ids = HashSet::with_capacity(list.len());
     let mut lost = unreadable.lost().cloned();
-    for (index, pod, unreadable_in_pod) in unreadable.zip(list) {
-        match Pod::from_wire(pod, unreadable_in_pod) {
-            Ok(pod) if ids.insert(pod.id) => pods.push(pod),
-            Ok(_) => {}
-            Err(missing) => {
+    for (index, Listed(pod), unreadable_in_pod) in unreadable.zip(&mut list) {
+        match pod {
+            Some(listed) if ids.insert(listed.id) => listed.set_unreadable(unreadable_in_pod),
+            Some(_) => *pod = None,
+            None => {
                 let step = Step::Index(index);
                 unreadable.push(vec![step.clone()], "the pod has no readable id".to_owned());
-                lost.get_or_insert_with(|| missing.within(step));
+                lost.get_or_insert_with(|| Pod::missing_id(&unreadable_in_pod).within(step));
             }
         }
     }
+    // The pods stay in the memory of the list.
+    let pods: Vec<Pod> = list.into_iter().filter_map(|Listed(pod)| pod).collect();
     match lost {
         // It must not look like an empty list.
         Some(missing) if pods.is_empty() => Err(missing),

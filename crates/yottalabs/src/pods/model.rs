@@ -187,12 +187,19 @@ impl Pod {
     pub(crate) fn from_wire(wire: PodV2Response, unreadable: Unreadable) -> Result<Self, Problem> {
         match wire.id {
             Some(id) => Ok(Self::convert(wire, id, unreadable)),
-            None => {
-                let problem = unreadable.of("id").whole().cloned();
-                let problem = problem.unwrap_or_else(Problem::missing);
-                Err(problem.within(Step::Field("id".to_owned())))
-            }
+            None => Err(Self::missing_id(&unreadable)),
         }
+    }
+
+    /// The problem of a pod without an id.
+    pub(super) fn missing_id(unreadable: &Unreadable) -> Problem {
+        let problem = unreadable.of("id").whole().cloned();
+        let problem = problem.unwrap_or_else(Problem::missing);
+        problem.within(Step::Field("id".to_owned()))
+    }
+
+    pub(super) fn set_unreadable(&mut self, unreadable: Unreadable) {
+        self.unreadable_fields = unreadable.into_fields();
     }
 }
 
