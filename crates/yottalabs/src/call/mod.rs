@@ -106,6 +106,20 @@ impl Request {
         Call::new(yotta, self, to_value, None).send().await
     }
 
+    /// Like [`send`](Self::send), but tries `shortcut` before it decodes a successful response.
+    pub(crate) async fn send_with_shortcut<D: DeserializeOwned, T: Send>(
+        self,
+        yotta: &Yotta,
+        to_value: &ToValue<'_, D, T>,
+        shortcut: &Shortcut<'_, T>,
+    ) -> Result<T> {
+        let call = Call {
+            shortcut: Some(shortcut),
+            ..Call::new(yotta, self, to_value, None)
+        };
+        call.send().await
+    }
+
     /// Like [`send`](Self::send), but calls `confirm` before the request is repeated: after a refusal of a
     /// [`Create`](Idempotency::Create), and after a [`Transition`](Idempotency::Transition) that may have been
     /// applied. A value that `confirm` returns ends the call.
@@ -149,6 +163,9 @@ impl Request {
 pub(crate) type ToValue<'a, D, T> =
     dyn Fn(Envelope<D>, &mut Unreadable) -> Result<T, Problem> + Send + Sync + 'a;
 
+/// Makes the value from the body of a response without decoding all of it; `None` if it cannot.
+pub(crate) type Shortcut<'a, T> = dyn Fn(&Bytes) -> Option<T> + Send + Sync + 'a;
+
 /// Looks for the effect of an attempt within the time that is left of the call. `None` means that the
 /// attempt was not applied.
 pub(crate) type Confirm<'a, T> =
@@ -158,6 +175,7 @@ struct Call<'a, 'c, D, T> {
     reader: ResponseReader<'a>,
     to_value: &'a ToValue<'a, D, T>,
     confirm: Option<&'a Confirm<'c, T>>,
+    shortcut: Option<&'a Shortcut<'a, T>>,
     started: Instant,
 }
 
@@ -172,6 +190,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
             reader: ResponseReader { yotta, request },
             to_value,
             confirm,
+            shortcut: None,
             started: Instant::now(),
         }
     }
@@ -325,7 +344,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         if let Outcome::Response(response) | Outcome::Incomplete(response, _) = &outcome {
             span.record("http.response.status_code", response.status().as_u16());
         }
-        self.reader.value(outcome, self.to_value)
+        self.reader.value(outcome, self.to_value, self.shortcut)
     }
 
     fn time_left(&self) -> Duration {

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use yottalabs_client::transport::{BodyError, BoxError, Outcome, SendError};
 use yottalabs_client::wire::Integer;
 
-use super::{Request, ToValue};
+use super::{Request, Shortcut, ToValue};
 use crate::codes;
 use crate::decode;
 use crate::error::{self, Error, Kind, root_cause};
@@ -24,6 +24,12 @@ pub(crate) struct Envelope<D> {
     code: Option<Integer>,
     pub(crate) message: Option<String>,
     pub(crate) data: Option<D>,
+}
+
+impl<D> Envelope<D> {
+    pub(crate) fn is_success(&self) -> bool {
+        self.code.map(i64::from) == Some(codes::SUCCESS)
+    }
 }
 
 impl<D> Default for Envelope<D> {
@@ -62,6 +68,7 @@ impl ResponseReader<'_> {
         &self,
         outcome: Outcome,
         to_value: &ToValue<'_, D, T>,
+        shortcut: Option<&Shortcut<'_, T>>,
     ) -> Result<T, Error> {
         let response = match outcome {
             Outcome::Response(response) => response,
@@ -71,6 +78,9 @@ impl ResponseReader<'_> {
         self.yotta.core().note_date(response.headers());
         if !response.status().is_success() {
             return Err(self.refused(&response));
+        }
+        if let Some(value) = shortcut.and_then(|shortcut| shortcut(response.body())) {
+            return Ok(value);
         }
         let decoded = match serde_json::from_slice::<Envelope<D>>(response.body()) {
             Ok(envelope) => Ok((envelope, Unreadable::default())),

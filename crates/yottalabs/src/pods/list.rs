@@ -3,11 +3,16 @@
 use std::collections::HashSet;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::sync::{Arc, Mutex};
 
+use bytes::Bytes;
 use serde::de::{Deserialize, Deserializer};
 use yottalabs_client::types::PodV2Response;
 
+use super::list_decoder::ListDecoder;
 use super::model::Pod;
+use super::single_flight::lock;
+use super::snapshot::Snapshot;
 use crate::PodStatus;
 use crate::call::{Envelope, Request};
 use crate::error::Result;
@@ -106,7 +111,7 @@ impl ListPods {
         (tokens.is_empty() || has_token()) && (!self.launched_by_sdk || pod.is_launched_by_sdk())
     }
 
-    async fn send(self) -> Result<Vec<Pod>> {
+    fn request(&self) -> Request {
         let mut request = Request::new(Operation::ListPods);
         for region in &self.regions {
             request = request.query("regionList", Some(region));
@@ -114,20 +119,42 @@ impl ListPods {
         for status in &self.statuses {
             request = request.query("statusList", Some(status));
         }
+        request
+    }
+
+    async fn send(self) -> Result<Vec<Pod>> {
         let read = |envelope: Envelope<_>, unreadable: &mut _| {
             // The server may leave out the list if there are no pods.
             read(envelope.data.unwrap_or_default(), unreadable)
         };
-        let mut pods = request.send(&self.yotta, &read).await?;
+        let mut pods = self.request().send(&self.yotta, &read).await?;
         pods.retain(|pod| self.matches(pod));
         Ok(pods)
+    }
+
+    /// Sends the request for a poll. The response is compared with the one before, so that only changed pods
+    /// are decoded. The filters that the API does not have are not applied.
+    pub(super) async fn poll(self, decoder: Arc<Mutex<ListDecoder>>) -> Result<Snapshot> {
+        let read = |envelope: Envelope<_>, unreadable: &mut _| {
+            let pods = read(envelope.data.unwrap_or_default(), unreadable);
+            pods.map(|pods| {
+                pods.into_iter()
+                    .map(|pod| (pod.id, Arc::new(pod)))
+                    .collect()
+            })
+        };
+        let decode_changes = |body: &Bytes| lock(&decoder).decode(body);
+        let request = self.request();
+        request
+            .send_with_shortcut(&self.yotta, &read, &decode_changes)
+            .await
     }
 }
 
 /// An element of the list; `None` if it has no readable id.
 ///
 /// It becomes a pod while the list is decoded, so that the whole list is in memory only once.
-struct Listed(Option<Pod>);
+pub(super) struct Listed(pub(super) Option<Pod>);
 
 impl<'de> Deserialize<'de> for Listed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,7 +1,6 @@
 //! Polling of pods by waits and watches, which share the requests of their client.
 
 use std::collections::{BTreeMap, HashMap};
-use std::future::IntoFuture as _;
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
@@ -9,8 +8,10 @@ use futures_util::stream::{self, StreamExt as _};
 use tokio::time::Instant;
 
 use super::Pods;
+use super::list_decoder::ListDecoder;
 use super::model::Pod;
 use super::single_flight::{Schedule, SingleFlight, lock};
+use super::snapshot::Snapshot;
 use crate::PodId;
 use crate::error::{Error, Result};
 use crate::retry::{FOR_EVER, RetryPolicy};
@@ -24,9 +25,6 @@ pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(100);
 const GATHER: Duration = Duration::from_millis(10);
 /// How many pods that are missing from the list are requested at the same time.
 const CONCURRENCY: usize = 8;
-
-/// The pods by id, which is also the order of a watch's events.
-pub(super) type Snapshot = Arc<BTreeMap<PodId, Arc<Pod>>>;
 
 /// The requests that the waits and watches of one client share. Nothing is kept after the last of them.
 #[derive(Default)]
@@ -44,6 +42,7 @@ impl SharedRequests {
 #[derive(Default)]
 struct Requests {
     list: Arc<SingleFlight<Snapshot>>,
+    decoder: Arc<Mutex<ListDecoder>>,
     /// The requests for pods that are missing from the list.
     pods: Mutex<HashMap<PodId, Weak<SingleFlight<Arc<Pod>>>>>,
 }
@@ -117,13 +116,7 @@ impl Subscription {
     /// Returns the next list, and when it was requested: at the time it is due, or earlier if another subscription
     /// requests it.
     pub(super) async fn list(&mut self) -> (Instant, Result<Snapshot>) {
-        let send = || {
-            let list = self.pods.list().into_future();
-            async move {
-                let pods = list.await?.into_iter();
-                Ok(Arc::new(pods.map(|pod| (pod.id, Arc::new(pod))).collect()))
-            }
-        };
+        let send = || self.pods.list().poll(self.requests.decoder.clone());
         let list = &self.requests.list;
         let (started, list) = list.fetch(self.not_before, self.schedule, send).await;
         self.not_before = started + Duration::from_nanos(1);
@@ -154,7 +147,7 @@ impl Subscription {
     pub(super) async fn pod(&mut self, id: PodId) -> (Instant, Observation) {
         let (started, list) = self.list().await;
         let listed = match list {
-            Ok(pods) => pods.get(&id).cloned(),
+            Ok(pods) => pods.get(id).cloned(),
             Err(error) if error.is_unexpected_response() => None,
             Err(error) => return (started, Observation::Failed(error)),
         };

@@ -44,7 +44,8 @@ pub(super) const LAST_LOOK: Duration = Duration::from_secs(5);
 /// The waits and watches of one client and its clones share their requests: one list of the pods serves
 /// all of them, so a thousand waits send one request per interval. Only a pod that is missing from the list
 /// is requested singly, once for all waits for it. Two lists are at least half a second apart, or the
-/// shortest [`every`](Self::every) if that is less. Nothing runs in the background: a wait that is dropped
+/// shortest [`every`](Self::every) if that is less. Only pods that have changed since the last list are decoded;
+/// for this, the client keeps that list in memory until the last wait ends. Nothing runs in the background: a wait that is dropped
 /// sends no more requests.
 ///
 /// A wait ignores the responses to requests that were sent before it began. So after

@@ -1,6 +1,5 @@
 //! Watches pods for changes.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::mem;
 use std::pin::Pin;
@@ -15,6 +14,7 @@ use tokio::time::Instant;
 
 use super::model::Pod;
 use super::single_flight::Schedule;
+use super::snapshot::Snapshot;
 use super::subscription::{DEFAULT_INTERVAL, MIN_INTERVAL, Observation, Subscription};
 use crate::error::Result;
 use crate::paging::{self, PageReader};
@@ -169,14 +169,12 @@ impl Watch {
     }
 }
 
-type Alive = BTreeMap<PodId, Arc<Pod>>;
-
 /// What a watch remembers from one poll to the next.
 struct Watcher {
     settings: Settings,
     polls: Subscription,
-    /// The pods that were alive at the last poll.
-    alive: Alive,
+    /// The pods of the last poll.
+    last: Snapshot,
     /// The pod was not found, and no other pod is watched.
     was_not_found: bool,
     /// The events of the last poll.
@@ -191,7 +189,7 @@ impl Watcher {
         Self {
             settings,
             polls: Subscription::new(yotta, settings.every, latest),
-            alive: Alive::new(),
+            last: Snapshot::default(),
             was_not_found: false,
             events: Vec::new(),
             end: None,
@@ -226,22 +224,28 @@ impl Watcher {
             Ok(list) => list,
             Err(error) => return (started, Err(error)),
         };
-        let missing = self.alive.keys().filter(|id| !list.contains_key(id));
-        let missing: Vec<_> = missing.copied().collect();
-        let mut pods = Alive::clone(&list);
+        let missing = self.last.differences(&list).filter_map(|pair| match pair {
+            (Some(before), None) if is_alive(before) => Some(before.id),
+            _ => None,
+        });
+        let missing: Vec<_> = missing.collect();
+        let mut unlisted = Vec::new();
         let mut result = Ok(());
         for (id, pod) in self.polls.get_missing(&missing, started).await {
             match pod {
-                Ok(pod) => drop(pods.insert(id, pod)),
+                Ok(pod) => unlisted.push((id, pod)),
                 Err(error) if error.is_not_found() => {}
                 Err(error) => {
                     // It is not known to be gone, so it stays as it was.
-                    pods.extend(self.alive.get(&id).map(|pod| (id, pod.clone())));
+                    unlisted.extend(self.last.get(id).map(|pod| (id, pod.clone())));
                     result = Err(error);
                 }
             }
         }
-        self.update(pods);
+        self.update(match unlisted.is_empty() {
+            true => list,
+            false => list.iter().cloned().chain(unlisted).collect(),
+        });
         (started, result)
     }
 
@@ -251,10 +255,10 @@ impl Watcher {
             Observation::Failed(error) => return (started, Err(error)),
             Observation::Pod(pod) if pod.status == PodStatus::Terminated => Some(pod),
             Observation::Pod(pod) => {
-                self.update(BTreeMap::from([(id, pod)]));
+                self.update([(id, pod)].into_iter().collect());
                 None
             }
-            Observation::NotFound(error) => match self.alive.remove(&id) {
+            Observation::NotFound(error) => match mem::take(&mut self.last).get(id).cloned() {
                 None if self.was_not_found => return (started, Err(error)),
                 pod => {
                     self.was_not_found = true;
@@ -269,11 +273,9 @@ impl Watcher {
         (started, Ok(()))
     }
 
-    fn update(&mut self, pods: Alive) {
-        self.events = changes(&self.alive, &pods);
-        self.alive = pods;
-        self.alive
-            .retain(|_, pod| pod.status != PodStatus::Terminated);
+    fn update(&mut self, pods: Snapshot) {
+        self.events = changes(&self.last, &pods);
+        self.last = pods;
     }
 }
 
@@ -290,19 +292,24 @@ impl PageReader for Watcher {
 }
 
 /// The events from the pods that were alive to those that exist now.
-fn changes(before: &Alive, now: &Alive) -> Vec<PodEvent> {
-    let ids: BTreeSet<_> = before.keys().chain(now.keys()).collect();
-    let event = |id| match (before.get(id).cloned(), now.get(id).cloned()) {
-        (before, Some(after)) if after.status == PodStatus::Terminated => {
-            before.map(|_| PodEvent::Gone(after))
-        }
+fn changes(before: &Snapshot, now: &Snapshot) -> Vec<PodEvent> {
+    let alive = |pod: Option<&Arc<Pod>>| pod.filter(|pod| is_alive(pod)).cloned();
+    let event = |(before, after): (Option<&Arc<Pod>>, Option<&Arc<Pod>>)| match (
+        alive(before),
+        after.cloned(),
+    ) {
+        (before, Some(after)) if !is_alive(&after) => before.map(|_| PodEvent::Gone(after)),
         (Some(before), Some(after)) => {
             (before != after).then_some(PodEvent::Changed { before, after })
         }
         (None, after) => after.map(PodEvent::Added),
         (before, None) => before.map(PodEvent::Gone),
     };
-    ids.into_iter().filter_map(event).collect()
+    before.differences(now).filter_map(event).collect()
+}
+
+fn is_alive(pod: &Pod) -> bool {
+    pod.status != PodStatus::Terminated
 }
 
 impl Stream for Watch {
