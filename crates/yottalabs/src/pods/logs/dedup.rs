@@ -1,9 +1,8 @@
 //! The deduplicator, which remembers emitted lines as long as they may be read again.
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher as _, RandomState};
 
-use super::direction::SortKey;
+use super::direction::{KeyedLine, SortKey};
 use super::page::LogLine;
 
 /// A line that is this much older than the newest emitted line is still emitted: 10 seconds.
@@ -20,7 +19,6 @@ const MAX_REMEMBERED: usize = 65_536;
 pub(super) struct Deduplicator {
     /// The lines by key and hash.
     emitted: BTreeMap<(SortKey, u64), Count>,
-    hasher: RandomState,
     floor: SortKey,
     last: Option<SortKey>,
     largest_page: usize,
@@ -38,7 +36,6 @@ impl Deduplicator {
     pub(super) fn new(floor: SortKey) -> Self {
         Self {
             emitted: BTreeMap::new(),
-            hasher: RandomState::new(),
             floor,
             last: None,
             largest_page: 0,
@@ -67,10 +64,9 @@ impl Deduplicator {
     }
 
     /// Takes the lines that this pass has read, and returns those that were not emitted yet.
-    pub(super) fn emit(&mut self, mut lines: Vec<(SortKey, LogLine)>) -> Vec<LogLine> {
+    pub(super) fn emit(&mut self, mut lines: Vec<(SortKey, KeyedLine)>) -> Vec<LogLine> {
         lines.retain(|(key, line)| {
-            let hash = self.hasher.hash_one(line.identity());
-            let count = self.emitted.entry((*key, hash)).or_default();
+            let count = self.emitted.entry((*key, line.hash)).or_default();
             count.read += 1;
             let is_new = count.read > count.emitted;
             if is_new {
@@ -80,7 +76,7 @@ impl Deduplicator {
             is_new
         });
         self.raise_floor();
-        lines.into_iter().map(|(_, line)| line).collect()
+        lines.into_iter().map(|(_, line)| line.line).collect()
     }
 
     /// Whether lines without a time were forgotten, so that new ones cannot be distinguished from old ones.
@@ -118,16 +114,23 @@ impl Deduplicator {
 
 #[cfg(test)]
 mod tests {
+    use std::hash::RandomState;
+
+    use super::super::direction::Direction;
     use super::*;
 
     #[test]
     fn memory_is_bounded_whatever_comes() {
+        let hasher = RandomState::new();
         for (key, is_untimed) in [(5, false), (SortKey::MIN, true)] {
             let mut dedup = Deduplicator::new(SortKey::MIN);
             let mut emit = |numbers: std::ops::Range<usize>| {
-                let line = |number: usize| LogLine {
-                    content: number.to_string(),
-                    ..LogLine::default()
+                let line = |number: usize| {
+                    let line = LogLine {
+                        content: number.to_string(),
+                        ..LogLine::default()
+                    };
+                    KeyedLine::new(line, Direction::Forward, &hasher)
                 };
                 let lines = numbers.map(|number| (key, line(number))).collect();
                 let count = dedup.emit(lines).len();

@@ -1,6 +1,7 @@
 //! The direction of reading, and sort keys, with which one algorithm reads both ways.
 
 use std::cmp::Ordering;
+use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, SystemTime};
 
 use super::page::LogLine;
@@ -43,23 +44,69 @@ impl Direction {
             Self::Backward => key.saturating_neg(),
         }
     }
+}
 
-    /// `None` if no line has a time.
-    pub(super) fn span(self, lines: &[LogLine]) -> Option<Span> {
-        let times = || lines.iter().filter_map(|line| line.timestamp);
-        let keys = || times().map(|time| self.key(time));
-        keys().min().zip(keys().max())
-    }
+/// A line, with what is computed from it once.
+#[derive(Debug)]
+pub(super) struct KeyedLine {
+    pub(super) line: LogLine,
+    /// `None` if the line has no time.
+    pub(super) key: Option<SortKey>,
+    /// Equal lines have equal hashes.
+    pub(super) hash: u64,
+}
 
-    /// The direction in which most of the lines run; `None` if no time differs from the next.
-    pub(super) fn of(lines: &[LogLine]) -> Option<Self> {
-        let times: Vec<Timestamp> = lines.iter().filter_map(|line| line.timestamp).collect();
-        let rises = times.windows(2).filter(|pair| pair[0] < pair[1]).count();
-        let falls = times.windows(2).filter(|pair| pair[0] > pair[1]).count();
-        match rises.cmp(&falls) {
-            Ordering::Greater => Some(Self::Forward),
-            Ordering::Less => Some(Self::Backward),
-            Ordering::Equal => None,
+impl KeyedLine {
+    pub(super) fn new(line: LogLine, direction: Direction, hasher: &RandomState) -> Self {
+        Self {
+            key: line.timestamp.map(|time| direction.key(time)),
+            hash: hasher.hash_one(line.identity()),
+            line,
         }
     }
+}
+
+/// The least and the greatest key of the lines; `None` if no line has a time.
+pub(super) fn span(lines: &[KeyedLine]) -> Option<Span> {
+    let keys = lines.iter().filter_map(|line| line.key);
+    let spans = keys.map(|key| (key, key));
+    spans.reduce(|(first, last), (key, _)| (first.min(key), last.max(key)))
+}
+
+/// The direction in which most of the lines run; `None` if no time differs from the next.
+pub(super) fn line_order(lines: &[KeyedLine]) -> Option<Direction> {
+    let mut times = lines.iter().filter_map(|line| line.line.timestamp);
+    let mut previous = times.next()?;
+    let (mut rises, mut falls) = (0, 0);
+    for time in times {
+        match previous.cmp(&time) {
+            Ordering::Less => rises += 1,
+            Ordering::Greater => falls += 1,
+            Ordering::Equal => {}
+        }
+        previous = time;
+    }
+    match rises.cmp(&falls) {
+        Ordering::Greater => Some(Direction::Forward),
+        Ordering::Less => Some(Direction::Backward),
+        Ordering::Equal => None,
+    }
+}
+
+/// The lines of pages in the server's order, with the oldest line first, as far as is known. `latest_line_order` is
+/// for pages whose times do not show it.
+pub(super) fn oldest_first(
+    mut pages: Vec<Vec<KeyedLine>>,
+    page_order: Direction,
+    latest_line_order: Option<Direction>,
+) -> Vec<KeyedLine> {
+    if page_order == Direction::Backward {
+        pages.reverse();
+    }
+    for lines in &mut pages {
+        if line_order(lines).or(latest_line_order) == Some(Direction::Backward) {
+            lines.reverse();
+        }
+    }
+    pages.into_iter().flatten().collect()
 }

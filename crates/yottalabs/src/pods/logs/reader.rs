@@ -8,14 +8,16 @@
 
 use std::cmp::Ordering;
 use std::collections::{HashSet, VecDeque};
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, RandomState};
 use std::mem;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use super::dedup::Deduplicator;
-use super::direction::{Direction, NANOS_PER_MILLI, SortKey, Span};
+use super::direction::{
+    Direction, KeyedLine, NANOS_PER_MILLI, SortKey, Span, line_order, oldest_first, span,
+};
 use super::page::{LogLine, LogPage};
 use super::query::LogQuery;
 use crate::Timestamp;
@@ -66,6 +68,8 @@ impl Side {
 pub(super) struct Reader {
     query: LogQuery,
     direction: Direction,
+    /// For the hashes of lines.
+    hasher: RandomState,
     dedup: Deduplicator,
     /// Lines with a greater key are left out.
     ceiling: SortKey,
@@ -104,7 +108,7 @@ struct Pass {
     last_page: Option<u64>,
     equal_pages: u32,
     /// Pages whose lines may not be returned yet, in the server's order: from previous to next.
-    buffer: VecDeque<Vec<LogLine>>,
+    buffer: VecDeque<Vec<KeyedLine>>,
     buffered_bytes: usize,
     /// The key of the last line, which a line without a time takes.
     last_key: Option<SortKey>,
@@ -130,9 +134,9 @@ impl Pass {
 
     /// Whether a page was seen before. `may_recur` says that the page may equal the previous one, because all
     /// of its lines have the same time: a program can write one line a thousand times in a second.
-    fn is_repeat(&mut self, lines: &[LogLine], may_recur: bool) -> bool {
-        let identities: Vec<_> = lines.iter().map(LogLine::identity).collect();
-        let hash = self.seen.hasher().hash_one(identities);
+    fn is_repeat(&mut self, lines: &[KeyedLine], may_recur: bool) -> bool {
+        let hashes: Vec<_> = lines.iter().map(|line| line.hash).collect();
+        let hash = self.seen.hasher().hash_one(hashes);
         let is_known = !self.seen.insert(hash);
         let equals_last = self.last_page.replace(hash) == Some(hash);
         self.equal_pages = if equals_last { self.equal_pages + 1 } else { 0 };
@@ -160,6 +164,7 @@ impl Reader {
             dedup: Deduplicator::new(near.map_or(SortKey::MIN, key)),
             query,
             direction,
+            hasher: RandomState::new(),
             ceiling,
             window_ends,
             pass: Pass::default(),
@@ -305,17 +310,20 @@ impl Reader {
     }
 
     /// Adds the page that the cursor of this side led to.
-    fn add(&mut self, side: Option<Side>, page: LogPage) -> Result<()> {
+    fn add(&mut self, side: Option<Side>, mut page: LogPage) -> Result<()> {
         let pass = &mut self.pass;
         pass.is_started = true;
         let used = side.and_then(|side| pass.cursor(side).take());
-        self.dedup.note_page_size(page.lines.len());
-        self.line_order = Direction::of(&page.lines).or(self.line_order);
-        let span = self.direction.span(&page.lines);
+        let lines = mem::take(&mut page.lines).into_iter();
+        let lines = lines.map(|line| KeyedLine::new(line, self.direction, &self.hasher));
+        let lines: Vec<_> = lines.collect();
+        self.dedup.note_page_size(lines.len());
+        self.line_order = line_order(&lines).or(self.line_order);
+        let span = span(&lines);
 
         let leads_to_itself = side.is_some_and(|side| side.of(&page).0 == used.as_deref());
         let may_recur = span.is_none_or(|(first, last)| first == last) && !leads_to_itself;
-        let is_repeat = pass.is_repeat(&page.lines, may_recur);
+        let is_repeat = pass.is_repeat(&lines, may_recur);
         self.learn_page_order(side, span);
 
         for beyond in [Side::Previous, Side::Next] {
@@ -325,7 +333,7 @@ impl Reader {
             // If the server does not say whether there are more pages, there are until a page is empty
             // or a cursor is repeated.
             let (cursor, has_more) = beyond.of(&page);
-            let is_empty = page.lines.is_empty();
+            let is_empty = lines.is_empty();
             if !has_more.unwrap_or(!is_empty) {
                 continue;
             }
@@ -337,7 +345,7 @@ impl Reader {
             *self.pass.cursor(beyond) = cursor;
         }
         if !is_repeat {
-            self.buffer_page(side, page.lines);
+            self.buffer_page(side, lines);
         }
         Ok(())
     }
@@ -380,7 +388,7 @@ impl Reader {
         Ok(())
     }
 
-    fn buffer_page(&mut self, side: Option<Side>, lines: Vec<LogLine>) {
+    fn buffer_page(&mut self, side: Option<Side>, lines: Vec<KeyedLine>) {
         let ahead = self.ahead();
         let pass = &mut self.pass;
         pass.buffered_bytes += size(&lines);
@@ -403,7 +411,7 @@ impl Reader {
             };
             let dropped = dropped.unwrap_or_default();
             pass.buffered_bytes -= size(&dropped);
-            split = self.direction.span(&dropped).map(|span| span.0).or(split);
+            split = span(&dropped).map(|span| span.0).or(split);
         }
         let is_nearer = |split: &SortKey| self.window_ends.last().is_none_or(|end| split < end);
         self.window_ends.extend(split.filter(is_nearer));
@@ -432,17 +440,15 @@ impl Reader {
 
     /// The lines, of which the oldest is first, with their keys. A line without a time has the key of the
     /// line before it, which it usually continues.
-    fn with_keys(&mut self, lines: Vec<LogLine>) -> Vec<(SortKey, LogLine)> {
-        let direction = self.direction;
-        let first_time = lines.iter().find_map(|line| line.timestamp);
-        let first_key = first_time.map(|time| direction.key(time));
-        let mut key = match direction {
+    fn with_keys(&mut self, lines: Vec<KeyedLine>) -> Vec<(SortKey, KeyedLine)> {
+        let first_key = lines.iter().find_map(|line| line.key);
+        let mut key = match self.direction {
             Direction::Forward => self.pass.last_key.or(first_key),
             Direction::Backward => first_key,
         };
         let unknown = self.dedup.last().unwrap_or(SortKey::MIN);
-        let with_key = |line: LogLine| {
-            key = line.timestamp.map(|time| direction.key(time)).or(key);
+        let with_key = |line: KeyedLine| {
+            key = line.key.or(key);
             (key.unwrap_or(unknown), line)
         };
         let lines = lines.into_iter().map(with_key).collect();
@@ -464,27 +470,9 @@ impl PageReader for Reader {
     }
 }
 
-/// The lines of pages in the server's order, with the oldest line first, as far as is known. `line_order` is
-/// for pages whose times do not show it.
-fn oldest_first(
-    mut pages: Vec<Vec<LogLine>>,
-    page_order: Direction,
-    line_order: Option<Direction>,
-) -> Vec<LogLine> {
-    if page_order == Direction::Backward {
-        pages.reverse();
-    }
-    for lines in &mut pages {
-        if Direction::of(lines).or(line_order) == Some(Direction::Backward) {
-            lines.reverse();
-        }
-    }
-    pages.into_iter().flatten().collect()
-}
-
 /// The approximate number of bytes of memory that the lines take.
-fn size(lines: &[LogLine]) -> usize {
-    lines.iter().map(LogLine::size).sum()
+fn size(lines: &[KeyedLine]) -> usize {
+    lines.iter().map(|line| line.line.size()).sum()
 }
 
 /// The times since which to read first when reading backwards, the latest last. Most callers want only the last
