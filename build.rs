@@ -47,7 +47,14 @@ fn files() -> Result<Files, String> {
         .map_err(|e| format!("failed to generate the client from spec/openapi.json: {e}"))?;
     let mocks = codegen::generate_mocks(&spec)
         .map_err(|e| format!("failed to generate the mocks from spec/openapi.json: {e}"))?;
-    Ok(vec![("client.rs", client), ("httpmock.rs", mocks)])
+    // tests/broken_spec.rs runs this program again.
+    let program =
+        std::env::current_exe().map_err(|e| format!("failed to find this program: {e}"))?;
+    Ok(vec![
+        ("client.rs", client),
+        ("httpmock.rs", mocks),
+        ("build_script_path", program.display().to_string()),
+    ])
 }
 
 /// Copies the code. An `include!` of the file itself would break if the checkout is moved with its target
