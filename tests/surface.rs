@@ -1,8 +1,7 @@
 //! The public APIs of the generated client and of the facade: a snapshot of each, and the completeness of
 //! `yottalabs::blocking`.
 //!
-//! After an intended change: `cargo insta review`, or
-//! `INSTA_UPDATE=always cargo test -p yottalabs-client --test surface`.
+//! After an intended change: `cargo insta review`, or `INSTA_UPDATE=always cargo test --test surface`.
 
 #[path = "surface/api.rs"]
 mod api;

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The format of rustc 1.95. On a new compiler: change it, and review the snapshot.
 const FORMAT: u64 = 57;
@@ -34,25 +35,11 @@ pub(crate) struct Apis {
 }
 
 pub(crate) fn list() -> Result<Apis, Skipped> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let json = build(
-        &root.join("crates/yottalabs/Cargo.toml"),
-        "yottalabs",
-        Features {
-            default: true,
-            named: &["blocking"],
-        },
-    )?;
+    let docs = build()?;
+    let json = docs.join("yottalabs.json");
     let exported = re_exports(&read(&json)?);
     let facade = items(&json)?;
-    let json = build(
-        &root.join("Cargo.toml"),
-        "yottalabs-client",
-        Features {
-            default: false,
-            named: &["client"],
-        },
-    )?;
+    let json = docs.join("yottalabs_client.json");
     read(&json)?;
     let client = items(&json)?;
     let re_exported: Vec<String> = client
@@ -186,32 +173,33 @@ fn items(json: &Path) -> Result<Vec<String>, Skipped> {
     Ok(api.items().map(ToString::to_string).collect())
 }
 
-/// The features that a package is built with.
-struct Features {
-    default: bool,
-    named: &'static [&'static str],
-}
+const DOC: &str = "doc --quiet --no-deps --lib --package=yottalabs-client --package=yottalabs \
+                   --no-default-features --features=client,blocking,rustls";
 
-/// In a target directory of its own: the outer cargo may hold the lock of the usual one.
-fn build(manifest: &Path, package: &str, wanted: Features) -> Result<PathBuf, Skipped> {
-    let mut errors = Vec::new();
-    rustdoc_json::Builder::default()
-        .clear_toolchain()
+/// The directory of rustdoc's JSON. One run of cargo makes it for both packages, so that their dependencies have the same
+/// features and are compiled once. It has a target directory of its own, because `RUSTC_BOOTSTRAP` is an input of some
+/// build scripts: in a common directory, each run would compile the dependencies again.
+fn build() -> Result<PathBuf, Skipped> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("surface");
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(DOC.split_whitespace())
+        .env("CARGO_TARGET_DIR", &target)
         .env("RUSTC_BOOTSTRAP", "1")
-        .manifest_path(manifest)
-        .package(package)
-        .no_default_features(!wanted.default)
-        .features(wanted.named)
-        .target_dir(Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("surface"))
-        .cap_lints(Some("allow"))
-        .quiet(true)
-        .build_with_captured_output(std::io::sink(), &mut errors)
-        .map_err(|error| {
-            let errors = String::from_utf8_lossy(&errors);
-            let first = errors.lines().find(|line| line.starts_with("error"));
-            let first = first.map_or(String::new(), |line| format!(" ({line})"));
-            format!("rustdoc's JSON of {package} cannot be built: {error}{first}")
-        })
+        .env(
+            "RUSTDOCFLAGS",
+            "-Zunstable-options --output-format=json --cap-lints=allow",
+        )
+        .output()
+        .map_err(|error| format!("cargo cannot be run: {error}"))?;
+    if output.status.success() {
+        return Ok(target.join("doc"));
+    }
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let first = errors.lines().find(|line| line.starts_with("error"));
+    Err(format!(
+        "rustdoc's JSON cannot be built: {}",
+        first.unwrap_or("cargo names no error")
+    ))
 }
 
 /// The document, if it has the format that the snapshot was made with.
