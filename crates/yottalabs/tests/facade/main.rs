@@ -1,6 +1,5 @@
 //! The facade, against the simulator and against servers that misbehave.
 
-#[cfg(feature = "blocking")]
 mod blocking;
 mod config;
 mod create;

@@ -32,10 +32,8 @@ fn each(test: impl Fn(Case) + Sync) {
                     number,
                     blocking,
                 };
-                if cfg!(feature = "blocking") || !blocking {
-                    let test = &test;
-                    scope.spawn(move || test(case));
-                }
+                let test = &test;
+                scope.spawn(move || test(case));
             }
         }
     });
@@ -308,7 +306,6 @@ fn a_program_without_signals_handles_them_itself() {
     });
 }
 
-#[cfg(feature = "blocking")]
 #[test]
 fn a_signal_while_several_blocking_runs_are_at_work_ends_the_process_after_all_deletes() {
     each(|case| {

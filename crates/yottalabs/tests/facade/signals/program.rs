@@ -163,7 +163,6 @@ impl Phases {
         }
     }
 
-    #[cfg(feature = "blocking")]
     fn stay_blocking(&self, phase: &str) {
         let end = self.reach(phase);
         while !Self::is_over(end) {
@@ -272,7 +271,6 @@ async fn two_runs(phases: Phases) {
     std::future::pending().await
 }
 
-#[cfg(feature = "blocking")]
 fn two_blocking_runs(phases: &Phases) {
     let yotta = phases.client().build_blocking().unwrap();
     phases.stay_blocking("before");
@@ -299,7 +297,6 @@ fn two_blocking_runs(phases: &Phases) {
     park()
 }
 
-#[cfg(feature = "blocking")]
 fn park<T>() -> T {
     loop {
         thread::park();
@@ -307,7 +304,6 @@ fn park<T>() -> T {
 }
 
 /// Several blocking runs at the same time. `None` if the story is another one.
-#[cfg(feature = "blocking")]
 fn several_blocking_runs(phases: &Phases) -> Option<Result<()>> {
     use yottalabs::PodStatus;
 
@@ -358,7 +354,6 @@ fn killed() {
     };
     let (story, hold) = (story.to_owned(), hold.to_owned());
     let phases = Phases { url, story, hold };
-    #[cfg(feature = "blocking")]
     if blocking == "true" {
         if several_blocking_runs(&phases).is_none() {
             two_blocking_runs(&phases);
