@@ -9,6 +9,7 @@ use yottalabs_client::wire::Timestamp;
 use crate::clock::Clock;
 use crate::lifecycle::RandomFailures;
 use crate::quirks::Quirks;
+use crate::router;
 use crate::shared::Shared;
 use crate::simulator::Simulator;
 use crate::state::State;
@@ -136,6 +137,9 @@ impl Builder {
             changed: watch::Sender::new(()),
             state: Mutex::new(state),
         });
-        Simulator { shared }
+        Simulator {
+            router: router::router(&shared),
+            shared,
+        }
     }
 }

@@ -22,7 +22,6 @@ use crate::history::Cause;
 use crate::lifecycle::{self, WrongStatus};
 use crate::pod::{Pod, PodRecord};
 use crate::request_log::RecordedRequest;
-use crate::router;
 use crate::server::RunningServer;
 use crate::shared::Shared;
 use crate::webhook::{self, Webhook};
@@ -48,6 +47,7 @@ use crate::webhook::{self, Webhook};
 #[derive(Clone)]
 pub struct Simulator {
     pub(crate) shared: Arc<Shared>,
+    pub(crate) router: Router,
 }
 
 /// Transport, router and server.
@@ -67,7 +67,7 @@ impl Simulator {
     /// itself is a transport: `Yotta::builder().transport(sim.clone())`. A transport of your own has to
     /// call [`injected`](crate::injected) for each response once there are [`faults`](Self::faults).
     pub fn router(&self) -> Router {
-        router::router(&self.shared)
+        self.router.clone()
     }
 
     /// Listens on an address until the returned server is dropped.
