@@ -34,14 +34,3 @@ pub fn say(line: &str) {
 pub fn warn(warning: &str) {
     let _ = writeln!(std::io::stderr(), "warning: {}", escape(warning));
 }
-
-#[cfg(test)]
-mod tests {
-    use super::escape;
-
-    #[test]
-    fn control_characters_are_escaped() {
-        assert_eq!(escape("ü\n  /a\u{1b}[2J\r"), "ü\n  /a\\u{1b}[2J\\r");
-        assert_eq!(escape("\u{202e}\u{85}"), "\\u{202e}\\u{85}");
-    }
-}

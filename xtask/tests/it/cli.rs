@@ -1,7 +1,10 @@
 //! The command itself.
 
 use crate::workspace::{Workspace, documents, page};
+use clap::CommandFactory;
 use std::process::{Command, Output};
+use xtask::cli::Cli;
+use xtask::escape::escape;
 
 /// Runs the command on `workspace`.
 pub(crate) fn xtask(workspace: &Workspace, args: &[&str]) -> Command {
@@ -90,4 +93,15 @@ fn what_a_page_names_does_not_move_the_cursor() {
     let (_, stderr) = text(&output);
     let expected = "/paths/~1\\u{202e}: [] must be an object\n";
     assert!(stderr.ends_with(expected), "{stderr:?}");
+}
+
+#[test]
+fn the_command_line_is_consistent() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn control_characters_are_escaped() {
+    assert_eq!(escape("ü\n  /a\u{1b}[2J\r"), "ü\n  /a\\u{1b}[2J\\r");
+    assert_eq!(escape("\u{202e}\u{85}"), "\\u{202e}\\u{85}");
 }
