@@ -13,6 +13,7 @@ version = "0.1.0"
 edition = "2024"
 
 [features]
+default = ["codegen"]
 codegen = []
 
 [lib]
@@ -20,6 +21,7 @@ path = "lib.rs"
 
 [workspace]
 members = ["crates/yottalabs", "crates/yottalabs-httpmock", "crates/yottalabs-sim", "xtask"]
+default-members = [".", "crates/yottalabs", "crates/yottalabs-httpmock", "crates/yottalabs-sim"]
 "#;
 
 /// Like the real one, it reads the given document, and takes the checked-in code without `codegen`.
@@ -89,7 +91,7 @@ fn package(name: &str, rest: &str) -> String {
 /// A workspace in which everything is up to date.
 pub(crate) fn workspace() -> Workspace {
     let workspace = Workspace::copy();
-    let facade = "\n[features]\nblocking = []\n\n[dependencies]\n\
+    let facade = "\n[dependencies]\n\
                   yottalabs-client = { path = \"../..\", default-features = false }\n";
     for (path, text) in [
         ("Cargo.toml", CLIENT),
@@ -107,6 +109,7 @@ pub(crate) fn workspace() -> Workspace {
             "pub struct Wire {\n    pub id: u8,\n}\n",
         ),
         ("tests/surface.rs", SURFACE),
+        ("tests/generated.rs", "#[test]\nfn generated() {}\n"),
         ("tests/wire_enums.rs", ENUMS),
         ("crates/yottalabs/Cargo.toml", &package("yottalabs", facade)),
         ("crates/yottalabs/src/lib.rs", FACADE),

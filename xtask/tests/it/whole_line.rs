@@ -52,6 +52,8 @@ fn regen(root: &Utf8Path, target: &Utf8Path) -> String {
         .current_dir(root)
         .env("CARGO_TARGET_DIR", target)
         .env("CARGO_TERM_COLOR", "never")
+        // The same crates are compiled a dozen times.
+        .env("CARGO_INCREMENTAL", "1")
         .output()
         .unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
