@@ -1,6 +1,6 @@
 //! Measurements of the facade against hand-written code: see `README.md`.
 //!
-//! `yottalabs-bench measure ROW --json` prints one line per figure, for `cargo xtask bench`:
+//! `yottalabs-bench measure ROW --json` and `yottalabs-bench counts --json` print one line per figure, for `cargo xtask bench`:
 //!
 //! ```json
 //! {"row":1,"name":"get","side":"facade","unit":"instructions","value":179085.0}
@@ -44,6 +44,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Counts instructions and allocations on lists of 200 pods, in less than a minute.
+    Counts {
+        /// Prints one line of JSON per figure.
+        #[arg(long)]
+        json: bool,
+    },
     /// Serves prepared responses, until the standard input is closed.
     Serve {
         /// How many pods the list has.
@@ -57,6 +63,7 @@ enum Command {
 fn main() -> Result<()> {
     match Command::parse() {
         Command::Measure { row, json } => measure::measure(row, &mut |figure| print(figure, json)),
+        Command::Counts { json } => measure::counts(&mut |figure| print(figure, json)),
         Command::Serve { pods } => server::serve(pods),
         Command::Scenario(scenario) => {
             println!("{}", serde_json::to_string(&scenario.run()?)?);

@@ -33,6 +33,26 @@ pub(crate) fn measure(row: u8, report: &mut dyn FnMut(&Figure)) -> Result<()> {
     }
 }
 
+/// Counts the instructions and allocations of rows 1, 2 and 4 on short lists.
+pub(crate) fn counts(report: &mut dyn FnMut(&Figure)) -> Result<()> {
+    const SIDES: [Side; 2] = [Side::Facade, Side::HandWritten];
+    let server = Server::start(200)?;
+    let get = server.scenario("get");
+    Row { row: 1, report }.count("get", &get, &SIDES, [50, 250])?;
+    let list = server.scenario("list");
+    Row { row: 2, report }.count("list of 200 pods", &list, &SIDES, [1, 3])?;
+    let mut row = Row { row: 4, report };
+    let wait = Scenario::polls("wait", 200, 0);
+    row.count("poll of 200 waits", &wait, &[Side::Facade], [2, 4])?;
+    let watch = Scenario::polls("watch", 200, 2);
+    row.count(
+        "poll of a watch of 200 pods, 2 changed",
+        &watch,
+        &SIDES,
+        [2, 4],
+    )
+}
+
 type Value = (&'static str, fn(&Usage) -> f64);
 const CPU: Value = ("CPU ms", |usage| usage.cpu_seconds * 1e3);
 const PEAK: Value = ("peak bytes", |usage| usage.peak_bytes);
