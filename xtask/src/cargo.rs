@@ -3,8 +3,9 @@
 use crate::layout::Layout;
 use anyhow::{Context, Result};
 use camino::Utf8PathBuf;
-use cargo_metadata::Message;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
+use cargo_metadata::{Artifact, Message};
+use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 
 /// What to do about a compiler error after a change of the specification, by the code of the error or a part of its
@@ -107,6 +108,32 @@ impl Run {
             .next_back()
             .cloned()
             .with_context(|| format!("no build script wrote {file}: is the feature codegen on?"))
+    }
+
+    /// The packages that were compiled, as `name@version`; those outside a registry after their directory.
+    pub fn packages(&self) -> BTreeSet<String> {
+        let ids = self.artifacts().map(|artifact| &artifact.package_id.repr);
+        let names = ids.map(|id| id.rsplit('/').next().unwrap_or(id));
+        names
+            .map(|name| name.trim_start_matches("crates.io-index#").to_owned())
+            .collect()
+    }
+
+    /// The path of the program called `name`.
+    pub fn executable(&self, name: &str) -> Result<Utf8PathBuf> {
+        let mut artifacts = self
+            .artifacts()
+            .filter(|artifact| artifact.target.name == name);
+        artifacts
+            .find_map(|artifact| artifact.executable.clone())
+            .with_context(|| format!("cargo built no program called {name}"))
+    }
+
+    fn artifacts(&self) -> impl Iterator<Item = &Artifact> {
+        self.messages.iter().filter_map(|message| match message {
+            Message::CompilerArtifact(artifact) => Some(artifact),
+            _ => None,
+        })
     }
 
     /// The compiler's errors, each once: `place: message`, followed by the hints that apply. Empty if there are none.

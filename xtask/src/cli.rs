@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::bench::Bench;
 use crate::diff::command::Diff;
 use crate::escape::{say, warn};
 use crate::files::Changes;
@@ -35,6 +36,7 @@ enum Command {
     Regen(Regen),
     Diff(Diff),
     Check(Check),
+    Bench(Bench),
 }
 
 /// Extract the OpenAPI documents from the vendor's documentation pages
@@ -83,6 +85,7 @@ impl Cli {
             Command::Regen(args) => regen::run(&layout, &args, &mut say),
             Command::Diff(args) => args.run(&layout),
             Command::Check(args) => check::run(&layout, &args.checks, &mut say),
+            Command::Bench(args) => args.run(&layout),
         }
     }
 }

@@ -68,6 +68,11 @@ impl Layout {
         self.root.join("crates/yottalabs-httpmock/src/generated.rs")
     }
 
+    /// `crates/yottalabs-bench/`.
+    pub fn bench(&self) -> Utf8PathBuf {
+        self.root.join("crates/yottalabs-bench")
+    }
+
     /// Formats `path` for a message: relative to the root, if it is below it.
     pub fn show<'p>(&self, path: &'p Utf8Path) -> &'p Utf8Path {
         path.strip_prefix(&self.root).unwrap_or(path)

@@ -4,6 +4,7 @@
 //! `build.rs` (`spec/openapi.json` → the client) follow each other; `regen` runs all of them, and `check` compares what
 //! is checked in with what they would write. See `spec/README.md`.
 
+pub mod bench;
 pub mod cargo;
 pub mod check;
 pub mod cli;
