@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use jiff::civil;
+use jiff::civil::{self, date};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use yottalabs_client::wire::Timestamp;
@@ -17,7 +17,8 @@ fn expected(text: &str) -> Option<SystemTime> {
 }
 
 fn times() -> impl Strategy<Value = jiff::Timestamp> {
-    let (min, max) = (jiff::Timestamp::MIN, jiff::Timestamp::MAX);
+    let min = date(0, 1, 1).to_zoned(TimeZone::UTC).unwrap().timestamp();
+    let max = jiff::Timestamp::MAX;
     let nanos = prop_oneof![Just(0), Just(120_000_000), 0..1_000_000_000_i32];
     let seconds = prop_oneof![
         min.as_second() + 1..=max.as_second(),
@@ -29,8 +30,8 @@ fn times() -> impl Strategy<Value = jiff::Timestamp> {
     })
 }
 
-/// Texts that look like ISO 8601.
-const TEXT: &str = "([0-9]{4}|[+-]00[0-9]{4})-[01][0-9]-[0-3][0-9]([Tt ][0-2][0-9]:[0-6][0-9](:[0-6][0-9]([.,][0-9]{0,10})?)?(Z|z|[+-]([01][0-9]|2[0-3])(:?[0-6][0-9])?)?)?";
+/// Texts that look like ISO 8601. A change does not make the fraction longer than nine digits, which `jiff` refuses.
+const TEXT: &str = "[0-9]{4}-[01][0-9]-[0-3][0-9]([Tt ][0-2][0-9]:[0-6][0-9](:[0-6][0-9]([.,][0-9]{0,3})?)?(Z|z|[+-]([01][0-9]|2[0-3])(:?[0-6][0-9])?)?)?";
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(5000))]
@@ -65,19 +66,6 @@ proptest! {
     }
 }
 
-/// The calendar repeats itself after 400 years.
-#[test]
-fn every_day_of_400_years_is_parsed_and_printed() {
-    let mut day = civil::date(-199, 1, 1);
-    while day.year() <= 201 {
-        let text = format!("{day}T00:00:00Z");
-        let time: Timestamp = day.to_string().parse().unwrap();
-        assert_eq!(Some(time.into()), expected(&text));
-        assert_eq!(time.to_string(), text);
-        day = day.tomorrow().unwrap();
-    }
-}
-
 #[test]
 fn exotic_forms_are_refused() {
     for text in [
@@ -86,7 +74,10 @@ fn exotic_forms_are_refused() {
         "2026-W01-1",
         "2026-01-01T00:00:00+01:00:30",
         "2026-01-01T00:00:00+01:00[Europe/Berlin]",
-        "-000000-01-01",
+        "+002026-01-01",
+        "-0001-01-01",
+        "26-01-01",
+        "2026-1-1",
         "2026-01-01T24:00:00Z",
         "2026-02-29",
         "2026-01-01Z",

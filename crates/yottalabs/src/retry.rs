@@ -1,10 +1,12 @@
 //! The retry policy, and the backoff between attempts.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
+use chrono::{DateTime, NaiveDateTime};
 use http::{HeaderMap, header};
 use tokio::time::Instant;
 
+use crate::Timestamp;
 use crate::error::Error;
 
 /// The longest duration that is added to an [`Instant`], so that the sum cannot overflow.
@@ -159,15 +161,23 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         // A number that is too large is still a number.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
-    let at = httpdate::parse_http_date(text).ok()?;
-    let sent = date(headers).unwrap_or_else(SystemTime::now);
-    Some(at.duration_since(sent).unwrap_or_default())
+    let sent = date(headers).unwrap_or_else(Timestamp::now);
+    Some(parse_http_date(text)?.saturating_duration_since(sent))
 }
 
 /// The value of `Date`: the time of the server's clock.
-pub(crate) fn date(headers: &HeaderMap) -> Option<SystemTime> {
-    let text = headers.get(header::DATE)?.to_str().ok()?;
-    httpdate::parse_http_date(text).ok()
+pub(crate) fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    parse_http_date(headers.get(header::DATE)?.to_str().ok()?)
+}
+
+/// Parses the three forms of RFC 9110; the last two are obsolete.
+fn parse_http_date(text: &str) -> Option<Timestamp> {
+    let obsolete = |format| NaiveDateTime::parse_from_str(text, format).map(|date| date.and_utc());
+    let date = DateTime::parse_from_rfc2822(text)
+        .map(|date| date.to_utc())
+        .or_else(|_| obsolete("%A, %d-%b-%y %H:%M:%S GMT"))
+        .or_else(|_| obsolete("%a %b %e %H:%M:%S %Y"));
+    Timestamp::from_millis(date.ok()?.timestamp_millis())
 }
 
 /// Whether the next read may succeed. Reading is idempotent, so more failures are transient than for other

@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::HeaderMap;
 use secrecy::SecretString;
@@ -277,9 +277,8 @@ impl Core {
     /// Compares the server's clock with this machine's.
     pub(crate) fn note_date(&self, headers: &HeaderMap) {
         if let Some(date) = retry::date(headers) {
-            let theirs = Timestamp::from(date).as_millis();
-            let ours = Timestamp::from(SystemTime::now()).as_millis();
-            let skew = Some(theirs.saturating_sub(ours));
+            let ours = Timestamp::now();
+            let skew = Some(date.as_millis().saturating_sub(ours.as_millis()));
             let mut state = self.state();
             state.clock_skew = state.clock_skew.max(skew);
         }

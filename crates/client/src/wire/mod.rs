@@ -7,7 +7,6 @@
 mod decimal;
 mod enums;
 mod id;
-mod iso8601;
 mod number;
 mod open_enum;
 mod timestamp;

@@ -5,14 +5,14 @@ use std::ops::{Add, Sub};
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
+use chrono::{DateTime, SecondsFormat, TimeDelta, Timelike, Utc};
 use serde::de::{self, Deserializer, Visitor};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
-use super::iso8601;
 use super::number::IntegerVisitor;
 
-/// A point in time with up to nanosecond precision, displayed as ISO 8601 in UTC.
+/// A point in time of the years 0 to 9999 with up to nanosecond precision, displayed as ISO 8601 in UTC.
 ///
 /// It converts from and to [`SystemTime`] with `From`, and supports adding and subtracting [`Duration`]s. It
 /// deserialises from epoch milliseconds (a number or a string) or ISO 8601, and serialises to epoch
@@ -34,23 +34,18 @@ use super::number::IntegerVisitor;
 ///
 /// The server's times come from the server's clock, which may differ from this machine's.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(
-    /// The time since [`Timestamp::MIN`], which is never negative, so that `Duration` does the arithmetic.
-    Duration,
-);
-
-/// The time from [`Timestamp::MIN`] to 1970-01-01T00:00:00Z.
-const EPOCH: Duration = Duration::from_secs(377_705_023_201);
+pub struct Timestamp(DateTime<Utc>);
 
 impl Timestamp {
-    /// -009999-01-02T01:59:59Z. Like [`MAX`](Self::MAX) it is so far within the years -9999 to 9999 that this
-    /// holds for the local time of every time zone.
-    const MIN: Self = Self(Duration::ZERO);
-    /// 9999-12-30T22:00:00.999999999Z.
-    const MAX: Self = Self(Duration::new(
-        EPOCH.as_secs() + 253_402_207_200,
-        999_999_999,
-    ));
+    /// 0000-01-01T00:00:00Z.
+    const MIN: Self = Self(DateTime::from_timestamp(-62_167_219_200, 0).unwrap());
+    /// 9999-12-31T23:59:59.999999999Z.
+    const MAX: Self = Self(DateTime::from_timestamp(253_402_300_799, 999_999_999).unwrap());
+
+    fn new(time: DateTime<Utc>) -> Option<Self> {
+        let time = Self(time);
+        (Self::MIN..=Self::MAX).contains(&time).then_some(time)
+    }
 
     /// The current time of this machine's clock.
     #[must_use]
@@ -58,50 +53,46 @@ impl Timestamp {
         SystemTime::now().into()
     }
 
-    /// The time this many milliseconds after 1970-01-01T00:00:00Z; `None` outside of the years
-    /// -9999 to 9999.
+    /// The time this many milliseconds after 1970-01-01T00:00:00Z; `None` outside of the years 0 to 9999.
     #[must_use]
     pub fn from_millis(millis: i64) -> Option<Self> {
-        let distance = Duration::from_millis(millis.unsigned_abs());
-        match millis {
-            0.. => Self(EPOCH).checked_add(distance),
-            _ => Self(EPOCH).checked_sub(distance),
-        }
+        DateTime::from_timestamp_millis(millis).and_then(Self::new)
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z, rounded towards zero.
     #[must_use]
     pub fn as_millis(self) -> i64 {
-        let millis = |distance: Duration| i64::try_from(distance.as_millis()).unwrap_or(i64::MAX);
-        match self.0.checked_sub(EPOCH) {
-            Some(after) => millis(after),
-            None => -millis(EPOCH - self.0),
-        }
+        (self.0 - DateTime::UNIX_EPOCH).num_milliseconds()
     }
 
     /// The time from `earlier` to this time; zero if `earlier` is later.
     #[must_use]
     pub fn saturating_duration_since(self, earlier: Self) -> Duration {
-        self.0.saturating_sub(earlier.0)
+        self.checked_duration_since(earlier).unwrap_or_default()
     }
 
     /// The time from `earlier` to this time; `None` if `earlier` is later.
     #[must_use]
     pub fn checked_duration_since(self, earlier: Self) -> Option<Duration> {
-        self.0.checked_sub(earlier.0)
+        (self.0 - earlier.0).to_std().ok()
     }
 
     /// The sum; `None` after the year 9999.
     #[must_use]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
-        let sum = self.0.checked_add(duration).map(Self);
-        sum.filter(|sum| *sum <= Self::MAX)
+        let sum = self
+            .0
+            .checked_add_signed(TimeDelta::from_std(duration).ok()?);
+        sum.and_then(Self::new)
     }
 
-    /// The difference; `None` before the year -9999.
+    /// The difference; `None` before the year 0.
     #[must_use]
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
-        self.0.checked_sub(duration).map(Self)
+        let difference = self
+            .0
+            .checked_sub_signed(TimeDelta::from_std(duration).ok()?);
+        difference.and_then(Self::new)
     }
 }
 
@@ -118,7 +109,7 @@ impl Add<Duration> for Timestamp {
 impl Sub<Duration> for Timestamp {
     type Output = Self;
 
-    /// Saturates at the start of the year -9999, and never panics. To detect an overflow use
+    /// Saturates at the start of the year 0, and never panics. To detect an overflow use
     /// [`checked_sub`](Timestamp::checked_sub).
     fn sub(self, duration: Duration) -> Self {
         self.checked_sub(duration).unwrap_or(Self::MIN)
@@ -126,28 +117,28 @@ impl Sub<Duration> for Timestamp {
 }
 
 impl From<SystemTime> for Timestamp {
-    /// Times outside of the years -9999 to 9999 become the nearest time inside.
+    /// Times outside of the years 0 to 9999 become the nearest time inside.
     fn from(time: SystemTime) -> Self {
+        let epoch = Self(DateTime::UNIX_EPOCH);
         match time.duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(after) => Self(EPOCH) + after,
-            Err(before) => Self(EPOCH) - before.duration(),
+            Ok(after) => epoch + after,
+            Err(before) => epoch - before.duration(),
         }
     }
 }
 
 impl From<Timestamp> for SystemTime {
     fn from(time: Timestamp) -> Self {
-        match time.0.checked_sub(EPOCH) {
-            Some(after) => Self::UNIX_EPOCH + after,
-            None => Self::UNIX_EPOCH - (EPOCH - time.0),
-        }
+        time.0.into()
     }
 }
 
 impl fmt::Display for Timestamp {
+    /// With as many digits of the fraction as it needs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.0.as_secs().cast_signed() - EPOCH.as_secs().cast_signed();
-        iso8601::print(f, seconds, self.0.subsec_nanos())
+        let text = self.0.to_rfc3339_opts(SecondsFormat::Nanos, true);
+        let text = text.trim_end_matches('Z').trim_end_matches('0');
+        write!(f, "{}Z", text.trim_end_matches('.'))
     }
 }
 
@@ -176,15 +167,35 @@ impl FromStr for Timestamp {
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
         let s = s.trim();
-        if let Ok(millis) = s.parse::<i64>() {
-            return Self::from_millis(millis).ok_or(ParseTimestampError(()));
-        }
-        let parsed = iso8601::parse(s).and_then(|(seconds, nanos)| {
-            let since_min = EPOCH.as_secs().checked_add_signed(seconds)?;
-            Self::MIN.checked_add(Duration::new(since_min, nanos))
-        });
-        parsed.ok_or(ParseTimestampError(()))
+        let time = match s.parse() {
+            Ok(millis) => Self::from_millis(millis),
+            Err(_) => parse_iso8601(s),
+        };
+        time.ok_or(ParseTimestampError(()))
     }
+}
+
+fn parse_iso8601(text: &str) -> Option<Timestamp> {
+    let time = DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_rfc3339(&complete(text)))
+        .ok()?
+        .to_utc();
+    // A leap second is read as the second before it, as clocks of computers do.
+    Timestamp::new(time.with_nanosecond(time.nanosecond() % 1_000_000_000)?)
+}
+
+/// Adds what ISO 8601 may omit and RFC 3339 requires: the time, the seconds, and the offset or its minutes.
+fn complete(text: &str) -> String {
+    let (date, time) = text.split_once(['T', 't', ' ']).unwrap_or((text, "00:00"));
+    let (time, offset) = time.split_at(time.find(['Z', 'z', '+', '-']).unwrap_or(time.len()));
+    let seconds = if time.len() == 5 { ":00" } else { "" };
+    let offset = match (offset.len(), offset.split_at_checked(3)) {
+        (0, _) => "Z",
+        (3, _) => &format!("{offset}:00"),
+        (5, Some((hours, minutes))) => &format!("{hours}:{minutes}"),
+        _ => offset,
+    };
+    format!("{date}T{time}{seconds}{offset}").replace(',', ".")
 }
 
 impl<'de> Deserialize<'de> for Timestamp {
