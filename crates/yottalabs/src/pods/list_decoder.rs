@@ -219,7 +219,7 @@ mod tests {
                 (3..=5, Some(element)) => list.insert(other, element),
                 (6..=8, Some(_)) => drop(list.remove(index)),
                 (9..=12, Some(element)) => list[index] = element.replace("true", "false"),
-                _ => list.insert(index, pod(random.i64(..1_000), "a", true)),
+                _ => list.insert(index, pod(random.i64(0..1_000), "a", true)),
             }
         }
     }
