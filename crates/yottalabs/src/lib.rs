@@ -111,8 +111,9 @@ pub use gpus::{
 pub use http::Method;
 pub use pods::{
     CLIENT_TOKEN_VARIABLE, Condition, Cost, CreatePod, EnvVar, ExposedPort, GpuChoice, HourlyPrice,
-    ListPods, LogFollow, LogLine, LogLines, LogPage, LogQuery, MountedVolume, Pod, PodEvent,
-    PodFailure, PodSpec, Pods, Runtime, Wait, Watch, gone, in_status, paused, ready, running,
+    LABELS_VARIABLE, ListPods, LogFollow, LogLine, LogLines, LogPage, LogQuery, MountedVolume, Pod,
+    PodEvent, PodFailure, PodSpec, Pods, Runtime, SshAddress, Wait, Watch, gone, in_status, paused,
+    ready, running,
 };
 pub use raw::{RawRequest, RawResponse};
 pub use retry::RetryPolicy;

@@ -71,6 +71,8 @@ wrapper! {
     set fn status(self, status: PodStatus) -> Self;
     /// Lists only the pod that was launched with this token. Further calls add tokens.
     set fn client_token(self, token: impl Into<String>) -> Self;
+    /// Lists only pods with this label. Further calls add conditions.
+    set fn label(self, key: impl Into<String>, value: impl Into<String>) -> Self;
     /// Lists only pods that this SDK has launched, on any machine.
     set fn launched_by_sdk(self) -> Self;
     /// Lists the pods.

@@ -36,6 +36,7 @@ pub struct ListPods {
     regions: Vec<String>,
     statuses: Vec<PodStatus>,
     client_tokens: Vec<String>,
+    labels: Vec<(String, String)>,
     launched_by_sdk: bool,
 }
 
@@ -46,6 +47,7 @@ impl ListPods {
             regions: Vec::new(),
             statuses: Vec::new(),
             client_tokens: Vec::new(),
+            labels: Vec::new(),
             launched_by_sdk: false,
         }
     }
@@ -71,6 +73,16 @@ impl ListPods {
     /// returned. So an empty list does not prove that there is no such pod: in this case compare names and times.
     pub fn client_token(mut self, token: impl Into<String>) -> Self {
         self.client_tokens.push(token.into());
+        self
+    }
+
+    /// Only pods with this label ([`PodSpec::label`](crate::PodSpec::label)). Repeated calls add conditions: the pods
+    /// have all of these labels.
+    ///
+    /// The API has no such filter: all pods are requested, and those with the label are returned. If the server leaves
+    /// out environments, or masks their values (`***`), none are returned.
+    pub fn label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.labels.push((key.into(), value.into()));
         self
     }
 
@@ -108,7 +120,14 @@ impl ListPods {
     fn matches(&self, pod: &Pod) -> bool {
         let tokens = &self.client_tokens;
         let has_token = || tokens.iter().any(|token| pod.client_token() == Some(token));
-        (tokens.is_empty() || has_token()) && (!self.launched_by_sdk || pod.is_launched_by_sdk())
+        let has_labels = || {
+            let labels = pod.labels();
+            let mut wanted = self.labels.iter();
+            wanted.all(|(key, value)| labels.get(key) == Some(value))
+        };
+        (tokens.is_empty() || has_token())
+            && (self.labels.is_empty() || has_labels())
+            && (!self.launched_by_sdk || pod.is_launched_by_sdk())
     }
 
     fn request(&self) -> Request {

@@ -1,6 +1,7 @@
 //! Creation of pods.
 
 mod client_token;
+mod labels;
 mod lookup;
 mod refused;
 mod spec;
