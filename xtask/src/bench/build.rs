@@ -145,13 +145,24 @@ pub(super) fn build(layout: &Layout, name: &str, profile: &str, args: &[&str]) -
     progress(&format!("builds {name} in profile {profile}"));
     let (package, profile) = (format!("--package={name}"), format!("--profile={profile}"));
     let build = ["build", "--message-format=json", &package, &profile];
-    succeed(layout, &[&build[..], args].concat())
+    // Cargo compiles a path dependency incrementally, which takes longer the first time, but not one of a registry, as
+    // users have it.
+    succeed_with(
+        layout,
+        &[&build[..], args].concat(),
+        &[("CARGO_INCREMENTAL", "0")],
+    )
 }
 
 /// Runs cargo, which must succeed.
 fn succeed(layout: &Layout, args: &[&str]) -> Result<Run> {
+    succeed_with(layout, args, &[])
+}
+
+fn succeed_with(layout: &Layout, args: &[&str], env: &[(&str, &str)]) -> Result<Run> {
     // A cache of compiled crates would make a cold build warm.
-    let run = cargo::run(layout, args, &[("RUSTC_WRAPPER", "")], false)?;
+    let env = [&[("RUSTC_WRAPPER", "")], env].concat();
+    let run = cargo::run(layout, args, &env, false)?;
     ensure!(
         run.success,
         "`cargo {}` fails\n{}{}",
