@@ -138,6 +138,10 @@ impl Unreadable {
     }
 
     pub(crate) fn into_fields(self) -> Vec<UnreadableField> {
+        // Usually. A list calls this for each of its items, and to collect nothing would take longer.
+        if self.0.is_empty() {
+            return Vec::new();
+        }
         let problems = self.0.into_iter();
         let field = |problem: Problem| UnreadableField {
             path: path_text("", &problem.path),

@@ -181,7 +181,10 @@ fn parse_iso8601(text: &str) -> Option<Timestamp> {
         .ok()?
         .to_utc();
     // A leap second is read as the second before it, as clocks of computers do.
-    Timestamp::new(time.with_nanosecond(time.nanosecond() % 1_000_000_000)?)
+    Timestamp::new(match time.nanosecond().checked_sub(1_000_000_000) {
+        Some(nanoseconds) => time.with_nanosecond(nanoseconds)?,
+        None => time,
+    })
 }
 
 /// Adds what ISO 8601 may omit and RFC 3339 requires: the time, the seconds, and the offset or its minutes.

@@ -63,25 +63,37 @@ impl Deduplicator {
         self.largest_page = self.largest_page.max(lines);
     }
 
-    /// Takes the lines that this pass has read, and returns those that were not emitted yet.
-    pub(super) fn emit(&mut self, mut lines: Vec<(SortKey, KeyedLine)>) -> Vec<LogLine> {
-        lines.retain(|(key, line)| {
-            let count = self.emitted.entry((*key, line.hash)).or_default();
+    /// Takes the lines that this pass has read, sorted by key, and returns those that were not emitted yet.
+    pub(super) fn emit(&mut self, mut lines: Vec<KeyedLine>) -> Vec<LogLine> {
+        // A line after the last emitted one is new. It need not be remembered if the lines after it raise the floor
+        // above it.
+        let last = self.last;
+        let reread = lines.len().checked_sub(self.reread());
+        let reread_from = reread.and_then(|index| Some(lines.get(index)?.key));
+        lines.retain(|line| {
+            let key = Some(line.key);
+            if last < key && key < reread_from {
+                return true;
+            }
+            let count = self.emitted.entry((line.key, line.hash)).or_default();
             count.read += 1;
             let is_new = count.read > count.emitted;
-            if is_new {
-                count.emitted = count.read;
-                self.last = self.last.max(Some(*key));
-            }
+            count.emitted = count.emitted.max(count.read);
             is_new
         });
+        self.last = self.last.max(lines.last().map(|line| line.key));
         self.raise_floor();
-        lines.into_iter().map(|(_, line)| line.line).collect()
+        lines.into_iter().map(|line| line.line).collect()
     }
 
     /// Whether lines without a time were forgotten, so that new ones cannot be distinguished from old ones.
     pub(super) fn has_lost_untimed(&self) -> bool {
         self.last == Some(SortKey::MIN) && self.floor > SortKey::MIN
+    }
+
+    /// How many of the last lines are read again.
+    fn reread(&self) -> usize {
+        (self.largest_page / 2).clamp(MIN_REREAD, MAX_REREAD)
     }
 
     /// Forgets the lines that are not read again. The floor never falls, because the lines below it
@@ -90,7 +102,7 @@ impl Deduplicator {
         let Some(last) = self.last else {
             return;
         };
-        let reread = (self.largest_page / 2).clamp(MIN_REREAD, MAX_REREAD);
+        let reread = self.reread();
         let mut lines = 0;
         let reached = self.emitted.iter().rev().find(|(_, count)| {
             lines += count.emitted;
@@ -119,21 +131,45 @@ mod tests {
     use super::super::direction::Direction;
     use super::*;
 
+    fn line(key: SortKey, number: usize, hasher: &RandomState) -> KeyedLine {
+        let line = LogLine {
+            content: number.to_string(),
+            ..LogLine::default()
+        };
+        let line = KeyedLine::new(line, Direction::Forward, hasher);
+        KeyedLine { key, ..line }
+    }
+
+    #[test]
+    fn lines_from_the_floor_on_are_remembered_and_no_others() {
+        const LINES: usize = 400;
+        let hasher = RandomState::new();
+        for (lines_of_one_time, floor) in [(1, 200), (7, 196), (300, 0)] {
+            let mut dedup = Deduplicator::new(SortKey::MIN);
+            let mut emit = |numbers: std::ops::Range<usize>| {
+                dedup.start_pass();
+                dedup.note_page_size(numbers.len());
+                let key = |number| (number - number % lines_of_one_time) as SortKey;
+                let lines = numbers.map(|number| line(key(number), number, &hasher));
+                let count = dedup.emit(lines.collect()).len();
+                (count, dedup.emitted.len(), dedup.floor())
+            };
+            let remembered = LINES - floor;
+            let floor_key = floor as SortKey;
+            assert_eq!(emit(0..LINES), (LINES, remembered, floor_key));
+            assert_eq!(emit(floor..LINES), (0, remembered, floor_key));
+            assert_eq!(emit(floor..2 * LINES).0, LINES);
+        }
+    }
+
     #[test]
     fn memory_is_bounded_whatever_comes() {
         let hasher = RandomState::new();
         for (key, is_untimed) in [(5, false), (SortKey::MIN, true)] {
             let mut dedup = Deduplicator::new(SortKey::MIN);
             let mut emit = |numbers: std::ops::Range<usize>| {
-                let line = |number: usize| {
-                    let line = LogLine {
-                        content: number.to_string(),
-                        ..LogLine::default()
-                    };
-                    KeyedLine::new(line, Direction::Forward, &hasher)
-                };
-                let lines = numbers.map(|number| (key, line(number))).collect();
-                let count = dedup.emit(lines).len();
+                let lines = numbers.map(|number| line(key, number, &hasher));
+                let count = dedup.emit(lines.collect()).len();
                 (count, dedup.emitted.len(), dedup.has_lost_untimed())
             };
             assert_eq!(

@@ -1,7 +1,7 @@
 //! The direction of reading, and sort keys, with which one algorithm reads both ways.
 
 use std::cmp::Ordering;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::time::{Duration, SystemTime};
 
 use super::page::LogLine;
@@ -50,25 +50,33 @@ impl Direction {
 #[derive(Debug)]
 pub(super) struct KeyedLine {
     pub(super) line: LogLine,
-    /// `None` if the line has no time.
-    pub(super) key: Option<SortKey>,
+    /// `SortKey::MIN` if the line has no time, until the reader sets it.
+    pub(super) key: SortKey,
     /// Equal lines have equal hashes.
     pub(super) hash: u64,
 }
 
 impl KeyedLine {
     pub(super) fn new(line: LogLine, direction: Direction, hasher: &RandomState) -> Self {
+        let key = line.timestamp.map(|time| direction.key(time));
+        let mut hasher = hasher.build_hasher();
+        line.hash_identity(&mut hasher);
         Self {
-            key: line.timestamp.map(|time| direction.key(time)),
-            hash: hasher.hash_one(line.identity()),
+            key: key.unwrap_or(SortKey::MIN),
+            hash: hasher.finish(),
             line,
         }
+    }
+
+    /// `None` if the line has no time.
+    pub(super) fn key_of_time(&self) -> Option<SortKey> {
+        self.line.timestamp.map(|_| self.key)
     }
 }
 
 /// The least and the greatest key of the lines; `None` if no line has a time.
 pub(super) fn span(lines: &[KeyedLine]) -> Option<Span> {
-    let keys = lines.iter().filter_map(|line| line.key);
+    let keys = lines.iter().filter_map(KeyedLine::key_of_time);
     let spans = keys.map(|key| (key, key));
     spans.reduce(|(first, last), (key, _)| (first.min(key), last.max(key)))
 }
@@ -108,5 +116,9 @@ pub(super) fn oldest_first(
             lines.reverse();
         }
     }
-    pages.into_iter().flatten().collect()
+    let append = |mut lines: Vec<_>, mut page| {
+        lines.append(&mut page);
+        lines
+    };
+    pages.into_iter().reduce(append).unwrap_or_default()
 }

@@ -427,33 +427,31 @@ impl Reader {
         }
         self.pass.buffered_bytes = 0;
         let pages = mem::take(&mut self.pass.buffer).into();
-        let lines = oldest_first(pages, self.page_order(), self.line_order);
-        let mut lines = self.with_keys(lines);
+        let mut lines = oldest_first(pages, self.page_order(), self.line_order);
+        self.set_missing_keys(&mut lines);
         if self.direction == Direction::Backward {
             lines.reverse();
         }
         // A stable sort: lines of the same time stay in the server's order.
-        lines.sort_by_key(|(key, _)| *key);
-        lines.retain(|(key, _)| (self.pass.floor..=self.ceiling).contains(key));
+        lines.sort_by_key(|line| line.key);
+        lines.retain(|line| (self.pass.floor..=self.ceiling).contains(&line.key));
         self.dedup.emit(lines)
     }
 
-    /// The lines, of which the oldest is first, with their keys. A line without a time has the key of the
-    /// line before it, which it usually continues.
-    fn with_keys(&mut self, lines: Vec<KeyedLine>) -> Vec<(SortKey, KeyedLine)> {
-        let first_key = lines.iter().find_map(|line| line.key);
+    /// Gives each line without a time the key of the line before it, which it usually continues. The oldest line
+    /// is first.
+    fn set_missing_keys(&mut self, lines: &mut [KeyedLine]) {
+        let first_key = lines.iter().find_map(KeyedLine::key_of_time);
         let mut key = match self.direction {
             Direction::Forward => self.pass.last_key.or(first_key),
             Direction::Backward => first_key,
         };
         let unknown = self.dedup.last().unwrap_or(SortKey::MIN);
-        let with_key = |line: KeyedLine| {
-            key = line.key.or(key);
-            (key.unwrap_or(unknown), line)
-        };
-        let lines = lines.into_iter().map(with_key).collect();
+        for line in lines {
+            key = line.key_of_time().or(key);
+            line.key = key.unwrap_or(unknown);
+        }
         self.pass.last_key = key;
-        lines
     }
 }
 
