@@ -2,6 +2,7 @@
 
 mod response;
 
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -209,8 +210,12 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
             server.address = yotta.core().base_url.host_str(),
             error.type = Empty,
         );
-        let result = self.attempts().instrument(span.clone()).await;
-        record_error(&span, &result);
+        // `instrument` and `timeout` move their future, which has a KiB or more. So it is pinned first, here and below.
+        let attempts = pin!(self.attempts());
+        let result = attempts.instrument(span.clone()).await;
+        if let Err(failure) = &result {
+            record_error(&span, failure);
+        }
         result
     }
 
@@ -232,13 +237,18 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
             })?;
             number += 1;
             let span = self.attempt_span(number);
-            let attempt = self.attempt(http, previous.as_ref(), in_doubt, &span);
-            let mut failure = match attempt.instrument(span.clone()).await {
-                Ok(value) => {
-                    yotta.core().note_success();
-                    return Ok(value);
+            let core = yotta.core();
+            let mut failure = {
+                // It is sent when this is polled.
+                let exchange = pin!(transport::exchange(&*core.transport, http, core.max_body));
+                let attempt = pin!(self.attempt(exchange, previous.as_ref(), in_doubt, &span));
+                match attempt.instrument(span.clone()).await {
+                    Ok(value) => {
+                        core.note_success();
+                        return Ok(value);
+                    }
+                    Err(failure) => failure,
                 }
-                Err(failure) => failure,
             };
             failure.0.attempts = number;
             failure.0.elapsed = self.started.elapsed();
@@ -258,7 +268,7 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
             let Some(delay) = backoff.next(failure.retry_after()) else {
                 return Err(failure);
             };
-            if !yotta.core().pay_for_retry() {
+            if !core.pay_for_retry() {
                 return Err(failure);
             }
             tracing::debug!(attempt = number, ?delay, error.type = failure.error_type(), "trying again");
@@ -287,56 +297,63 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
     /// the attempt before this one; `in_doubt` says whether any earlier one may have been applied.
     async fn attempt(
         &self,
-        http: http::Request<Bytes>,
+        exchange: Pin<&mut impl Future<Output = Outcome>>,
         previous: Option<&Error>,
         in_doubt: bool,
         span: &Span,
     ) -> Result<T> {
-        let idempotency = self.reader.request.idempotency;
-        let confirmed = match (idempotency, self.confirm, previous) {
-            (Idempotency::Create, Some(confirm), Some(previous)) if previous.is_rate_limited() => {
-                // As long as it is not known whether there is such a pod, none is created.
-                let confirmed = confirm(self.time_left()).await;
-                confirmed.map_err(|_| previous.clone())?
-            }
-            (Idempotency::Transition, Some(confirm), _) if in_doubt => {
-                let confirmed = confirm(self.time_left()).await;
-                confirmed.map_err(|error| self.reader.unconfirmed(error))?
-            }
-            _ => None,
-        };
-        if let Some(value) = confirmed {
+        if let Some(value) = self.earlier(previous, in_doubt).await? {
             return Ok(value);
         }
-        let result = self.once(http, span).await;
-        record_error(span, &result);
-        match (idempotency, result, self.confirm) {
+        let failure = match self.once(exchange, span).await {
+            Ok(value) => return Ok(value),
+            Err(failure) => failure,
+        };
+        record_error(span, &failure);
+        match (self.reader.request.idempotency, self.confirm) {
             // An earlier attempt has deleted it.
-            (Idempotency::Delete, Err(failure), _) if in_doubt && failure.is_not_found() => {
+            (Idempotency::Delete, _) if in_doubt && failure.is_not_found() => {
                 let value = (self.to_value)(Envelope::default(), &mut Unreadable::default());
                 value.map_err(|_| failure)
             }
             // The pod showed the effect of an earlier attempt too late.
-            (Idempotency::Transition, Err(failure), Some(confirm))
-                if in_doubt && failure.is_status_invalid() =>
-            {
+            (Idempotency::Transition, Some(confirm)) if in_doubt && failure.is_status_invalid() => {
                 let confirmed = confirm(self.time_left()).await;
                 confirmed.ok().flatten().ok_or(failure)
             }
-            (_, result, _) => result,
+            _ => Err(failure),
+        }
+    }
+
+    /// The value of an earlier attempt that turns out to have been applied.
+    async fn earlier(&self, previous: Option<&Error>, in_doubt: bool) -> Result<Option<T>> {
+        match (self.reader.request.idempotency, self.confirm, previous) {
+            (Idempotency::Create, Some(confirm), Some(previous)) if previous.is_rate_limited() => {
+                // As long as it is not known whether there is such a pod, none is created.
+                let confirmed = confirm(self.time_left()).await;
+                confirmed.map_err(|_| previous.clone())
+            }
+            (Idempotency::Transition, Some(confirm), _) if in_doubt => {
+                let confirmed = confirm(self.time_left()).await;
+                confirmed.map_err(|error| self.reader.unconfirmed(error))
+            }
+            _ => Ok(None),
         }
     }
 
     /// Sends the request once, within the limits of the attempt and of the call.
-    async fn once(&self, http: http::Request<Bytes>, span: &Span) -> Result<T> {
+    async fn once(
+        &self,
+        exchange: Pin<&mut impl Future<Output = Outcome>>,
+        span: &Span,
+    ) -> Result<T> {
         let yotta = self.reader.yotta;
-        let (core, timeouts, left) = (yotta.core(), yotta.timeouts(), self.time_left());
+        let (timeouts, left) = (yotta.timeouts(), self.time_left());
         let (limit, scope, after) = if left < timeouts.attempt {
             (left, Scope::Call, timeouts.call)
         } else {
             (timeouts.attempt, Scope::Attempt, timeouts.attempt)
         };
-        let exchange = transport::exchange(&*core.transport, http, core.max_body);
         let Ok(outcome) = timeout(limit, exchange).await else {
             let last = None;
             return Err(self.reader.failure(Kind::Timeout { scope, after, last }));
@@ -353,10 +370,8 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
     }
 }
 
-fn record_error<T>(span: &Span, result: &Result<T>) {
-    if let Err(failure) = result
-        && !span.is_disabled()
-    {
+fn record_error(span: &Span, failure: &Error) {
+    if !span.is_disabled() {
         span.record("error.type", failure.error_type());
     }
 }
@@ -368,4 +383,18 @@ fn method_name(method: &Method) -> &'static str {
     ];
     let known = KNOWN.into_iter().find(|known| *known == method.as_str());
     known.unwrap_or("_OTHER")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{PodId, Yotta};
+
+    /// Programs move the future of a call to the task that runs it, and may have thousands of them.
+    #[test]
+    fn the_future_of_a_call_has_at_most_two_kib() {
+        let yotta = Yotta::builder().api_key("sesame").without_config_file();
+        let yotta = yotta.base_url("https://api.example").build().unwrap();
+        let size = size_of_val(&yotta.pods().get(PodId::new(7)));
+        assert!(size <= 2048, "{size} bytes");
+    }
 }

@@ -82,12 +82,11 @@ impl ResponseReader<'_> {
         if let Some(value) = shortcut.and_then(|shortcut| shortcut(response.body())) {
             return Ok(value);
         }
-        let decoded = match serde_json::from_slice::<Envelope<D>>(response.body()) {
-            Ok(envelope) => Ok((envelope, Unreadable::default())),
-            Err(_) => decode::body(response.body()),
+        let (envelope, unreadable) = match serde_json::from_slice::<Envelope<D>>(response.body()) {
+            Ok(envelope) => (envelope, Unreadable::default()),
+            Err(_) => decode::body(response.body())
+                .map_err(|problem| self.unexpected(&response, None, problem))?,
         };
-        let (envelope, unreadable) =
-            decoded.map_err(|problem| self.unexpected(&response, None, problem))?;
         match envelope.code.map(i64::from) {
             Some(codes::SUCCESS) => {}
             Some(_) => return Err(self.refused(&response)),
@@ -102,11 +101,15 @@ impl ResponseReader<'_> {
             Some(problem) => Err(problem.clone()),
             None => to_value(envelope, &mut unreadable),
         };
-        let value = value.map_err(|Problem { path, text }| {
-            self.unexpected(&response, Some(path_text("data", &path)), text)
-        })?;
-        self.report(&unreadable);
-        Ok(value)
+        match value {
+            Ok(value) => {
+                self.report(&unreadable);
+                Ok(value)
+            }
+            Err(Problem { path, text }) => {
+                Err(self.unexpected(&response, Some(path_text("data", &path)), text))
+            }
+        }
     }
 
     /// Reports fields that could not be read. A client warns of each field once: a warning for each element of a
