@@ -1,8 +1,8 @@
-//! Redirects, proxies, certificates, HTTP versions and closed connections, over real sockets.
+//! Redirects, proxies, certificates and closed connections, over real sockets.
 
 use std::time::Duration;
 
-use crate::support::{Close, Socket, TlsServer, Tunnel, child, heard, listen};
+use crate::support::{Close, Socket, TlsServer, Tunnel, child};
 use yottalabs::{Builder, PodId, PodSpec, RetryPolicy, Yotta};
 
 const KEY: &str = "sesame-open";
@@ -117,47 +117,6 @@ async fn certificates_are_verified_and_their_errors_are_not_retried() {
         }
         assert!(server.requests().is_empty(), "{cause}");
     }
-}
-
-#[tokio::test]
-async fn http_2_is_used_with_its_feature_unless_it_is_disabled() {
-    let server = TlsServer::start("localhost");
-    let builder = || {
-        let url = format!("https://localhost:{}", server.address.port());
-        builder()
-            .base_url(url)
-            .extra_root_certificates(server.root_pem.clone())
-    };
-    listen();
-    let http1 = builder().http1_only().user_agent("trainer/1.2");
-    for builder in [builder(), http1] {
-        builder.build().unwrap().pods().list().await.unwrap();
-    }
-
-    let requests = server.requests();
-    let versions: Vec<_> = requests.iter().map(http::Request::version).collect();
-    let with_feature = match cfg!(feature = "http2") {
-        true => http::Version::HTTP_2,
-        // Although the server prefers it, and this test enables it in reqwest.
-        false => http::Version::HTTP_11,
-    };
-    assert_eq!(versions, [with_feature, http::Version::HTTP_11]);
-    for (request, agent) in requests
-        .iter()
-        .zip(["yottalabs-rust/", "trainer/1.2 yottalabs-rust/"])
-    {
-        assert_eq!(request.headers()["x-api-key"], KEY);
-        let sent = request.headers()["user-agent"].to_str().unwrap();
-        assert!(sent.starts_with(agent), "{sent}");
-    }
-    // The HTTP/2 library logs the headers that it sends.
-    assert_eq!(
-        heard().contains("h2::"),
-        cfg!(feature = "http2"),
-        "{}",
-        heard()
-    );
-    assert!(!heard().contains(KEY), "{}", heard());
 }
 
 #[tokio::test]
