@@ -6,6 +6,7 @@
 //! - [`types`], [`Client`] and [`Operation`] are generated: with the feature `codegen` by the build
 //!   script, else they are the checked-in `generated.rs`. Both are the same, byte for byte.
 //! - [`wire`] holds the scalar types: ids, times, decimals, open enums.
+//! - [`job`] is our convention by which a container prints that its command has ended, and how.
 //! - [`transport`] sends a request and reads the response.
 //!
 //! The facade uses the generated types and the table of operations, but not the generated `Client`, which
@@ -14,6 +15,7 @@
 //! does not say whether the request was sent, and it decodes a response as a whole or not at all.
 //! The facade's retries need the former, and its tolerance of changed fields needs the latter.
 
+pub mod job;
 pub mod transport;
 pub mod wire;
 

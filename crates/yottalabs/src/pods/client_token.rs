@@ -5,7 +5,7 @@ use super::spec::PodSpec;
 
 /// The environment variable that [`Pods::create`](crate::Pods::create) adds to a pod, so that the pod can
 /// be found again: see [`PodSpec::client_token`].
-pub const CLIENT_TOKEN_VARIABLE: &str = "YOTTALABS_CLIENT_TOKEN";
+pub const CLIENT_TOKEN_VARIABLE: &str = yottalabs_client::job::CLIENT_TOKEN_VARIABLE;
 
 impl PodSpec {
     /// The token that marks the pod, in place of a random one: a value that no other pod has ever had, such
