@@ -33,6 +33,8 @@ pub enum Cause {
     BadImage,
     /// The pod was accepted, but no machine was free for it: `FAILED`.
     NoMachine,
+    /// The container failed while it ran, by a [`Script`](crate::Script): `FAILED`.
+    ContainerFailed,
     /// [`Simulator::fail`](crate::Simulator::fail) made the pod fail.
     Failed,
 }
@@ -45,6 +47,7 @@ impl fmt::Display for Cause {
             Self::BalanceSpent => "balance spent",
             Self::BadImage => "image not found",
             Self::NoMachine => "no machine free",
+            Self::ContainerFailed => "container failed",
             Self::Failed => "made to fail",
         })
     }

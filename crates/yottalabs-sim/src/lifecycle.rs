@@ -1,5 +1,6 @@
 //! The lifecycle of a pod: the changes of status that each event plans.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use yottalabs_client::wire::PodStatus;
@@ -10,6 +11,8 @@ use crate::history::{Cause, History};
 use crate::pod::{Pod, Run};
 use crate::requests::PodSpec;
 use crate::rng::Rng;
+use crate::script::plan::ScriptRules;
+use crate::script::play::Play;
 
 const PURPOSE: u64 = 1;
 /// The end of a reclaimed machine has its own random numbers.
@@ -18,6 +21,7 @@ const RECLAIM: u64 = 8;
 // Purposes of their own, so that a pod's other random numbers do not depend on these settings.
 const START: u64 = 5;
 const SPOT: u64 = 6;
+const SCRIPT: u64 = 9;
 
 // The least and most milliseconds of each step. A start takes 30 seconds to 3 minutes.
 const PENDING: (u64, u64) = (2_000, 10_000);
@@ -41,6 +45,7 @@ pub(crate) fn create(
     spec: PodSpec,
     offer: Offer,
     failures: &RandomFailures,
+    scripts: &mut ScriptRules,
     now: Millis,
 ) -> Pod {
     let mut pod = Pod {
@@ -49,6 +54,7 @@ pub(crate) fn create(
         spec,
         offer,
         history: History::new(now, PodStatus::Pending),
+        play: None,
         runs: Vec::new(),
         actions: 0,
         wants_to_run: true,
@@ -71,6 +77,9 @@ pub(crate) fn create(
         }
         None => {
             let running = after(initializing, &mut rng, INITIALIZING);
+            let script = scripts.next(&pod.spec);
+            let play = Play::of(&pod.spec, script.as_deref(), &mut pod.rng(SCRIPT, 0));
+            pod.play = play.map(Arc::new);
             start_run(&mut pod, initializing, running, failures);
         }
     }
@@ -155,17 +164,23 @@ fn require(pod: &Pod, allowed: &[PodStatus], now: Millis) -> Result<(), WrongSta
 }
 
 fn start_run(pod: &mut Pod, addressed_at: Millis, running_at: Millis, failures: &RandomFailures) {
+    let fails_after = pod.play.as_ref().and_then(|play| play.fails_at);
+    let failed_at = fails_after.map(|after| running_at.saturating_add_unsigned(after));
     let reclaimed_at = failures.reclaimed_at(pod, running_at);
+    let reclaimed_at = reclaimed_at.filter(|at| failed_at.is_none_or(|failed| *at < failed));
+    let stopped_at = reclaimed_at.or(failed_at);
     pod.history.plan(running_at, PodStatus::Running);
     pod.runs.push(Run {
         addressed_at,
         running_at,
-        stopped_at: reclaimed_at,
+        stopped_at,
     });
     if let Some(at) = reclaimed_at {
         let mut rng = pod.rng(RECLAIM, pod.actions);
         pod.end = Some((at, Cause::Reclaimed));
         plan_end(pod, at, &mut rng);
+    } else if let Some(at) = failed_at {
+        plan_failure(pod, at, Cause::ContainerFailed);
     }
 }
 

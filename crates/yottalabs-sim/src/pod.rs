@@ -1,5 +1,6 @@
 //! A pod: its specification, machine, history and runs.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rust_decimal::Decimal;
@@ -10,6 +11,7 @@ use crate::clock::{Millis, between, timestamp};
 use crate::history::{Cause, Change, History};
 use crate::requests::PodSpec;
 use crate::rng::Rng;
+use crate::script::play::Play;
 
 /// The stored data of one pod, from which its state at any moment follows.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub(crate) struct Pod {
     pub(crate) spec: PodSpec,
     pub(crate) offer: Offer,
     pub(crate) history: History,
+    /// What the container prints at each start; `None` for the output of a training.
+    pub(crate) play: Option<Arc<Play>>,
     /// One for each start; empty for a pod that never starts.
     pub(crate) runs: Vec<Run>,
     /// How many actions the pod has received, including its creation.

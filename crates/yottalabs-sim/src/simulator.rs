@@ -22,6 +22,7 @@ use crate::history::Cause;
 use crate::lifecycle::{self, WrongStatus};
 use crate::pod::{Pod, PodRecord};
 use crate::request_log::RecordedRequest;
+use crate::script::plan::ScriptPlan;
 use crate::server::RunningServer;
 use crate::shared::Shared;
 use crate::webhook::{self, Webhook};
@@ -157,6 +158,12 @@ impl Simulator {
     #[must_use]
     pub fn faults(&self) -> FaultPlan {
         FaultPlan::new(self.shared.clone())
+    }
+
+    /// The plan of scripts: what the pods' containers print, and how they end. It is empty at first.
+    #[must_use]
+    pub fn scripts(&self) -> ScriptPlan {
+        ScriptPlan::new(self.shared.clone())
     }
 
     /// Sends the webhooks that are due and not sent yet, one after another, and returns how many there

@@ -17,6 +17,7 @@ use crate::pod::Pod;
 use crate::request_log::RequestLog;
 use crate::requests::PodSpec;
 use crate::rng::Rng;
+use crate::script::plan::ScriptRules;
 use crate::webhook::{self, Delivery, Webhook, WebhookKey};
 
 const POD_KEYS: u64 = 1;
@@ -29,6 +30,7 @@ pub(crate) struct State {
     pub(crate) requests: RequestLog,
     pub(crate) faults: Rules,
     pub(crate) failures: RandomFailures,
+    pub(crate) scripts: ScriptRules,
     /// The deliveries of the webhooks that have been handed out for sending.
     pub(crate) deliveries: BTreeMap<WebhookKey, Delivery>,
     /// All pods ever created, in order of creation.
@@ -54,6 +56,7 @@ impl State {
             requests: RequestLog::default(),
             faults: Rules::default(),
             failures,
+            scripts: ScriptRules::default(),
             deliveries: BTreeMap::new(),
             pods: Vec::new(),
             account: None,
@@ -96,7 +99,8 @@ impl State {
         let key = Rng::keyed(&[self.seed, POD_KEYS, ordinal]).next();
         self.last_id += Rng::keyed(&[self.seed, POD_IDS, ordinal]).within(1, 1_000_000);
         let id = i64::try_from(self.last_id).unwrap_or(i64::MAX);
-        let pod = lifecycle::create((id, key), spec, offer, &self.failures, now);
+        let (failures, scripts) = (&self.failures, &mut self.scripts);
+        let pod = lifecycle::create((id, key), spec, offer, failures, scripts, now);
         self.pods.push(pod);
         Ok(&self.pods[index])
     }

@@ -1,4 +1,7 @@
-//! The lines of both logs: the output of a training in the container, and the messages of the platform.
+//! The lines of both logs: the output of a script or of a training in the container, and the messages of the
+//! platform.
+
+use std::sync::Arc;
 
 use yottalabs_client::wire::PodStatus;
 
@@ -25,13 +28,18 @@ fn container(pod: &Pod) -> Vec<Segment> {
     let runs = (0_u64..).zip(&pod.runs);
     let segments = runs.flat_map(|(number, run)| {
         let key = mix(pod.key ^ number);
+        let (start, end) = (run.running_at, run.stopped_at);
+        if let Some(play) = pod.play.as_ref().map(Arc::clone) {
+            let lines = Lines::Timed(play);
+            return vec![Segment {
+                start,
+                end,
+                lines,
+                key,
+            }];
+        }
         let steps = Lines::Periodic(STEP_MILLIS, step);
-        parts(
-            (run.running_at, run.stopped_at),
-            intro(pod),
-            Some(steps),
-            key,
-        )
+        parts((start, end), intro(pod), Some(steps), key)
     });
     segments.collect()
 }
@@ -173,6 +181,7 @@ fn failure(pod: &Pod) -> String {
         Some((_, Cause::BadImage)) | None => {
             format!("failed to pull image {}: manifest unknown", pod.spec.image)
         }
+        Some((_, Cause::ContainerFailed)) => "container ended with an error".to_owned(),
         Some((_, cause)) => format!("failed to start: {cause}"),
     }
 }

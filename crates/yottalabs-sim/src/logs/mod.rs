@@ -1,7 +1,8 @@
 //! The logs of a pod: requests, and the pages that answer them.
 //!
-//! No line is stored. The text and time of a line follow from the pod and the line's number, so reading
-//! the log of a pod that has run for a year is as fast as reading a new one.
+//! No line of a training is stored. Its text and time follow from the pod and the line's number, so reading
+//! the log of a pod that has run for a year is as fast as reading a new one. The lines of a script are stored
+//! once for all of a pod's runs.
 
 mod content;
 mod stream;
@@ -76,6 +77,7 @@ impl LogRequest {
 /// `PodV2LogResponse`: the oldest line first, in both directions.
 pub(crate) fn page(pod: &Pod, request: &LogRequest, now: Millis) -> Value {
     let stream = &Stream::of(pod, request.kind);
+    let now = now.saturating_sub_unsigned(lag(pod, request.kind));
     let before = now.min(request.end).saturating_add(1);
     let asked = stream.numbers(request.start, before);
     let reader = Reader { stream, request };
@@ -102,6 +104,12 @@ pub(crate) fn page(pod: &Pod, request: &LogRequest, now: Millis) -> Value {
             "hasNext": has_next,
         },
     })
+}
+
+/// How much later than its time a line appears.
+fn lag(pod: &Pod, kind: Kind) -> u64 {
+    let play = pod.play.as_ref().filter(|_| kind == Kind::Container);
+    play.map_or(0, |play| play.log_lag)
 }
 
 fn item(line: &Line) -> Value {

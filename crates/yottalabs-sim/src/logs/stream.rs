@@ -1,12 +1,14 @@
 //! A log as a sequence of numbered lines in order of time.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Kind;
 use super::content::segments;
 use crate::clock::Millis;
 use crate::pod::Pod;
 use crate::rng::Rng;
+use crate::script::play::Play;
 
 /// A line of a log.
 pub(super) struct Line {
@@ -32,6 +34,8 @@ pub(super) struct Segment {
 pub(super) enum Lines {
     /// These, at intervals of `STEP`.
     Fixed(Vec<Text>),
+    /// The lines of a script.
+    Timed(Arc<Play>),
     /// One in each period, at a random moment of it.
     Periodic(i64, fn(u64, &mut Rng) -> Text),
 }
@@ -48,6 +52,7 @@ impl Segment {
         let mut rng = Rng::keyed(&[self.key, PURPOSE, index]);
         let offset = match &self.lines {
             Lines::Fixed(_) => STEP.unsigned_abs() * index,
+            Lines::Timed(play) => nth(&play.lines, index).map_or(u64::MAX, |line| line.0),
             Lines::Periodic(period, _) => {
                 let period = period.unsigned_abs();
                 let jitter = rng.within(0, period - 1);
@@ -60,9 +65,10 @@ impl Segment {
     fn line(&self, index: u64) -> Line {
         let (at, mut rng) = self.at(index);
         let (level, content) = match &self.lines {
-            Lines::Fixed(lines) => {
-                let line = usize::try_from(index).ok().and_then(|i| lines.get(i));
-                line.cloned().unwrap_or_default()
+            Lines::Fixed(lines) => nth(lines, index).cloned().unwrap_or_default(),
+            Lines::Timed(play) => {
+                let line = nth(&play.lines, index);
+                ("INFO", line.map(|line| line.1.clone()).unwrap_or_default())
             }
             Lines::Periodic(_, text) => text(index, &mut rng),
         };
@@ -77,6 +83,7 @@ impl Segment {
         };
         match &self.lines {
             Lines::Fixed(lines) => passed.div_ceil(STEP.unsigned_abs()).min(lines.len() as u64),
+            Lines::Timed(play) => play.lines.partition_point(|line| line.0 < passed) as u64,
             Lines::Periodic(period, _) => {
                 let full = passed / period.unsigned_abs();
                 // The line of the current period may be before the moment.
@@ -84,6 +91,10 @@ impl Segment {
             }
         }
     }
+}
+
+fn nth<T>(lines: &[T], index: u64) -> Option<&T> {
+    lines.get(usize::try_from(index).ok()?)
 }
 
 /// One log of one pod.

@@ -13,6 +13,7 @@ mod logs;
 mod program;
 mod protocol;
 mod quirks;
+mod scripts;
 mod socket;
 mod support;
 mod webhooks;

@@ -1,0 +1,125 @@
+//! The plan of scripts: the handles with which tests add rules, and the choice of a pod's script.
+
+use std::sync::Arc;
+
+use super::Script;
+use super::play::command;
+use crate::requests::PodSpec;
+use crate::shared::Shared;
+
+/// The plan of scripts of a simulator: see [`Simulator::scripts`](crate::Simulator::scripts).
+///
+/// Rules apply in the order in which they were added, and the first one that matches a pod decides for all
+/// of the pod's life. So a rule for fewer pods comes before the rule for the others:
+///
+/// ```
+/// use std::time::Duration;
+/// use yottalabs_sim::{Script, Simulator};
+///
+/// let sim = Simulator::new();
+/// let train = sim.scripts().on_command("python train.py");
+/// train.play_times(1, Script::new().line("CUDA out of memory").exit(1));
+/// train.play(Script::new().lines_every(Duration::from_secs(30), ["epoch 1", "epoch 2"]));
+/// sim.scripts().on_image("broken").play(Script::new().no_shell());
+/// ```
+#[derive(Clone, Debug)]
+pub struct ScriptPlan {
+    shared: Arc<Shared>,
+}
+
+impl ScriptPlan {
+    pub(crate) const fn new(shared: Arc<Shared>) -> Self {
+        Self { shared }
+    }
+
+    /// Rules for the pods whose image contains this text.
+    pub fn on_image(&self, part: impl Into<String>) -> ScriptTarget {
+        ScriptTarget(self.clone(), Pods::Image(part.into()))
+    }
+
+    /// Rules for the pods whose command contains this text: the command of a job, or else the
+    /// `initializationCommand`.
+    pub fn on_command(&self, part: impl Into<String>) -> ScriptTarget {
+        ScriptTarget(self.clone(), Pods::Command(part.into()))
+    }
+
+    /// Rules for all pods.
+    pub fn on_any(&self) -> ScriptTarget {
+        ScriptTarget(self.clone(), Pods::Any)
+    }
+
+    pub(crate) fn add(&self, rule: Rule) {
+        self.shared.write(|state, _| state.scripts.0.push(rule));
+    }
+
+    /// Removes all rules. Pods that have started keep their scripts.
+    pub fn clear(&self) {
+        self.shared.write(|state, _| state.scripts.0.clear());
+    }
+}
+
+/// The pods that new rules are for: see [`ScriptPlan::on_image`].
+#[derive(Clone, Debug)]
+#[must_use = "a target does nothing without a script"]
+pub struct ScriptTarget(ScriptPlan, Pods);
+
+impl ScriptTarget {
+    /// Plays this script in each of these pods.
+    pub fn play(&self, script: Script) -> &Self {
+        self.add(None, script)
+    }
+
+    /// Plays this script in the next `pods` of these pods. Pods that find no machine do not count.
+    pub fn play_times(&self, pods: u64, script: Script) -> &Self {
+        self.add(Some(pods), script)
+    }
+
+    fn add(&self, left: Option<u64>, script: Script) -> &Self {
+        self.0.add(Rule {
+            pods: self.1.clone(),
+            left,
+            script: Arc::new(script),
+        });
+        self
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Pods {
+    Any,
+    Image(String),
+    Command(String),
+}
+
+impl Pods {
+    fn contain(&self, spec: &PodSpec) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Image(part) => spec.image.contains(part),
+            Self::Command(part) => command(spec).contains(part),
+        }
+    }
+}
+
+/// A script and the pods that play it.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) pods: Pods,
+    /// How many more pods play it; any number if `None`.
+    pub(crate) left: Option<u64>,
+    pub(crate) script: Arc<Script>,
+}
+
+/// The rules of a simulator.
+#[derive(Debug, Default)]
+pub(crate) struct ScriptRules(Vec<Rule>);
+
+impl ScriptRules {
+    /// The script of a pod that will start.
+    pub(crate) fn next(&mut self, spec: &PodSpec) -> Option<Arc<Script>> {
+        let mut rules = self.0.iter_mut();
+        let rule = rules.find(|rule| rule.left != Some(0) && rule.pods.contain(spec))?;
+        rule.left = rule.left.map(|left| left - 1);
+        Some(rule.script.clone())
+    }
+}
