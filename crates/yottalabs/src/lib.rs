@@ -32,6 +32,8 @@
 //!   as the API reports them. Prices are per hour, in the currency of the offer.
 //! - Every response field is optional: a field that the server omits, or that cannot be read, is `None` or
 //!   empty. [`UnreadableField`] reports the latter.
+//! - Everything that the API returns implements `Serialize`, under the API's field names; amounts are decimal
+//!   strings. Secrets are masked, unless you write [`Pod::with_secrets`].
 //! - Requests with options, such as [`CreatePod`], are builders that implement [`IntoFuture`]: set the
 //!   options, then `.await`. The documentation of [`CreatePod`] shows how to pass one to `tokio::spawn`.
 //! - To test your own program, use the simulator (`yottalabs-sim`) or typed mocks
@@ -94,6 +96,7 @@ mod raw;
 mod redact;
 mod retry;
 mod run;
+mod serialize;
 mod signals;
 mod unreadable;
 pub mod webhook;
@@ -112,8 +115,8 @@ pub use http::Method;
 pub use pods::{
     CLIENT_TOKEN_VARIABLE, Condition, Cost, CreatePod, EnvVar, ExposedPort, GpuChoice, HourlyPrice,
     LABELS_VARIABLE, ListPods, LogFollow, LogLine, LogLines, LogPage, LogQuery, MountedVolume, Pod,
-    PodEvent, PodFailure, PodSpec, Pods, Runtime, SshAddress, Wait, Watch, gone, in_status, paused,
-    ready, running,
+    PodEvent, PodFailure, PodSpec, PodWithSecrets, Pods, Runtime, SshAddress, Wait, Watch, gone,
+    in_status, paused, ready, running,
 };
 pub use raw::{RawRequest, RawResponse};
 pub use retry::RetryPolicy;

@@ -8,7 +8,10 @@
 /// pub shm_gb: Option<u32> = shm_in_gb.map(u32::from),   // from a field of another name, converted
 /// ```
 ///
-/// The fields under `private` have their default value at first.
+/// The fields under `private` have their default value at first. `unreadable flag => field` names a private flag that
+/// says that the field could not be read.
+///
+/// `Serialize` writes the fields under the API's names.
 macro_rules! record {
     (
         $(#[$meta:meta])*
@@ -18,6 +21,7 @@ macro_rules! record {
                 $(= $wire_field:ident $(.$method:ident($($argument:tt)*))*)?,
         )* }
         $( private { $( $(#[$private_doc:meta])* $private:ident: $private_type:ty, )* } )?
+        $( unreadable $flag:ident => $lost:ident )?
     ) => {
         $(#[$meta])*
         pub struct $record {
@@ -35,12 +39,40 @@ macro_rules! record {
                 }
             }
         }
+
+        impl serde::Serialize for $record {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use $crate::serialize::{Fields, Secrets};
+
+                let mut fields = Fields::new(serializer, Secrets::Masked)?;
+                $( fields.write(name!($field $($wire_field)?), &self.$field)?; )*
+                $(
+                    // So that it is known to be unreadable when it is read again, too.
+                    if self.$flag && self.$lost.is_none() {
+                        fields.write(stringify!($lost), &"unreadable".to_owned())?;
+                    }
+                )?
+                fields.end()
+            }
+        }
+
+        $crate::serialize::plain!($record);
+    };
+}
+
+/// The name of a field in the generated client: the last of these.
+macro_rules! name {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $wire_field:ident) => {
+        stringify!($wire_field)
     };
 }
 
 /// Declares the model of a response about a pod: the struct, its conversion from a type of the generated
-/// client, and its `Debug`. Fields are written as in `record!`. `Debug` shows the values of the fields under
-/// `shown`, but not of those under `hidden`.
+/// client, and its `Debug` and `Serialize`. Fields are written as in `record!`. `Debug` and `Serialize` show the
+/// values of the fields under `shown`, but not of those under `hidden`.
 macro_rules! model {
     (
         $(#[$meta:meta])*
@@ -95,5 +127,27 @@ macro_rules! model {
                     .finish()
             }
         }
+
+        impl $model {
+            fn write<S: serde::Serializer>(
+                &self,
+                serializer: S,
+                secrets: $crate::serialize::Secrets,
+            ) -> Result<S::Ok, S::Error> {
+                let mut fields = $crate::serialize::Fields::new(serializer, secrets)?;
+                fields.write("id", &self.id)?;
+                $( fields.write(name!($shown $($shown_wire)?), &self.$shown)?; )*
+                $( fields.write_secret(stringify!($hidden), &self.$hidden)?; )*
+                fields.end()
+            }
+        }
+
+        impl serde::Serialize for $model {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.write(serializer, $crate::serialize::Secrets::Masked)
+            }
+        }
+
+        $crate::serialize::plain!($model);
     };
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+use crate::serialize::serialize_fields;
+
 /// A field of a response that could not be read and is therefore treated as missing.
 ///
 /// The API may change the form of a field at any time. Such a field does not fail the call: it is
@@ -25,6 +27,10 @@ use std::fmt::{self, Write as _};
 pub struct UnreadableField {
     path: String,
     problem: String,
+}
+
+serialize_fields! {
+    UnreadableField { path, problem }
 }
 
 impl UnreadableField {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::Error;
+use crate::serialize::serialize_fields;
 use crate::signals::Signal;
 use crate::{Pod, PodId};
 
@@ -77,6 +78,10 @@ pub struct Violation {
     pub parameter: String,
     /// What is wrong, and what is expected.
     pub message: String,
+}
+
+serialize_fields! {
+    Violation { field, parameter, message }
 }
 
 impl Violation {

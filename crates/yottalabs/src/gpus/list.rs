@@ -16,6 +16,7 @@ use crate::call::{Envelope, Request};
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::paging::{self, GPU_PAGES, PageCount, PageReader, unexpected_pages};
+use crate::serialize::serialize_fields;
 use crate::unreadable::{Problem, Unreadable};
 use crate::yotta::Yotta;
 use crate::{AcceleratorVendor, CloudType, UnreadableField};
@@ -293,6 +294,8 @@ pub(super) fn int32(value: u32) -> i32 {
 }
 
 /// A page of offers: see [`ListGpus::page`]. [`ListGpus::stream`] and [`ListGpus::all`] read all pages.
+///
+/// `Serialize` writes the API's field names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GpuPage {
@@ -307,6 +310,11 @@ pub struct GpuPage {
     /// The number of pages.
     pub pages: Option<u32>,
     unreadable_fields: Vec<UnreadableField>,
+}
+
+serialize_fields! {
+    GpuPage { offers as items, page, size, total, pages }
+    without { unreadable_fields }
 }
 
 impl GpuPage {

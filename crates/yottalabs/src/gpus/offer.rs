@@ -15,6 +15,9 @@ record! {
     /// Pass it to [`PodSpec::new`](crate::PodSpec::new). Availability and prices are those at the time of the
     /// listing: creating a pod may still fail with
     /// [`is_no_capacity`](crate::Error::is_no_capacity).
+    ///
+    /// `Serialize` writes the API's field names, and prices as decimal strings. A total price that could not be read,
+    /// and that therefore must not be calculated from its parts, is written as `"unreadable"`.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct GpuOffer from GpuListV2Item {
@@ -203,6 +206,7 @@ record! {
         /// Whether a part of the total, or the total itself, could not be read.
         is_partly_unreadable: bool,
     }
+    unreadable is_partly_unreadable => total_price_per_hour
 }
 
 impl GpuPrice {

@@ -11,6 +11,7 @@ use super::list::{ListGpus, int32};
 use super::offer::GpuOffer;
 use crate::error::Result;
 use crate::pods::GpuChoice;
+use crate::serialize::serialize_fields;
 
 /// A request for quotes, sorted by price: see [`ListGpus::quotes`]. Await it for all quotes.
 ///
@@ -161,6 +162,8 @@ impl IntoFuture for ListQuotes {
 /// A quote is not binding: price and availability are the server's estimate at the time of the listing, spot
 /// prices change, and creating a pod may still fail with [`is_no_capacity`](crate::Error::is_no_capacity). The
 /// price of an existing pod is [`Pod::hourly_price`](crate::Pod::hourly_price).
+///
+/// `Serialize` writes `offer`, `gpuCount`, `hourlyPrice` (a decimal string) and `currency`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Quote {
@@ -173,6 +176,10 @@ pub struct Quote {
     pub hourly_price: Option<Decimal>,
     /// The code of the currency in upper case, such as `USD`; `None` if the server omits it.
     pub currency: Option<String>,
+}
+
+serialize_fields! {
+    Quote { offer, gpu_count, hourly_price, currency }
 }
 
 impl Quote {

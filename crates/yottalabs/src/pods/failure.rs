@@ -13,6 +13,7 @@ use super::model::Pod;
 use super::price::Cost;
 use crate::error::{plain, rounded};
 use crate::retry::RetryPolicy;
+use crate::serialize::serialize_fields;
 use crate::yotta::Yotta;
 use crate::{PodId, Timestamp, redact};
 
@@ -45,6 +46,8 @@ const LONGEST_WORD: usize = 64;
 /// are replaced in them, and control characters are escaped. Reading takes at most 3 seconds; the report
 /// does not contain what the server sends later. [`Pods::logs`](crate::Pods::logs) reads the whole log of a
 /// pod that still exists.
+///
+/// `Serialize` writes `podId`, `systemLog`, `containerLog`, `livedMillis` and `cost`.
 #[derive(Clone, Debug)]
 pub struct PodFailure {
     pod_id: PodId,
@@ -52,6 +55,10 @@ pub struct PodFailure {
     container_log: Vec<LogLine>,
     lived: Option<Duration>,
     cost: Option<Cost>,
+}
+
+serialize_fields! {
+    PodFailure { pod_id, system_log, container_log, lived as lived_millis, cost }
 }
 
 impl PodFailure {

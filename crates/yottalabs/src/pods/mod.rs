@@ -32,7 +32,7 @@ pub use handle::Pods;
 pub use labels::LABELS_VARIABLE;
 pub use list::ListPods;
 pub use logs::{LogFollow, LogLine, LogLines, LogPage, LogQuery};
-pub use model::{EnvVar, ExposedPort, MountedVolume, Pod};
+pub use model::{EnvVar, ExposedPort, MountedVolume, Pod, PodWithSecrets};
 pub use price::{Cost, HourlyPrice};
 pub(crate) use reconcile::Fingerprint;
 pub use runtime::Runtime;

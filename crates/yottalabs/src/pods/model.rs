@@ -4,13 +4,16 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 use secrecy::SecretString;
+use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::Serializer;
 use serde_json::value::RawValue;
 use yottalabs_client::types::{
     KeyValuePairDtoResponse, OpenapiPodExposePortResponse, PodV2Response, PodV2VolumeResponse,
 };
 
 use crate::decode;
+use crate::serialize::{Field, Secrets};
 use crate::unreadable::{Problem, Step, Unreadable, path_text};
 use crate::{
     CloudType, DesiredState, ImagePublicType, ImageSource, PodId, PodStatus, Protocol,
@@ -27,6 +30,20 @@ model! {
     ///
     /// `Debug` hides fields that may contain a token: the values of environment variables, the command and the
     /// callback URL.
+    ///
+    /// `Serialize` writes the API's field names, prices as decimal strings, times as epoch milliseconds, and no fields
+    /// that are missing. It writes `***` in place of what `Debug` hides; [`with_secrets`](Self::with_secrets) writes
+    /// everything. It does not write [`unreadable_fields`](Self::unreadable_fields).
+    ///
+    /// ```
+    /// use yottalabs::Pod;
+    ///
+    /// let pod: Pod = serde_json::from_str(r#"{"id": 7, "singleCardPrice": 0.620, "callbackUrl": "https://me/?t=1"}"#)?;
+    /// let json = serde_json::to_value(&pod)?;
+    /// assert_eq!(json["singleCardPrice"], "0.620");
+    /// assert_eq!(json["callbackUrl"], "***");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[derive(Clone, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Pod from PodV2Response;
@@ -156,6 +173,20 @@ impl Pod {
             .map(EnvVar::value)
     }
 
+    /// The pod, to be serialized with the values that `Serialize` masks otherwise.
+    ///
+    /// ```
+    /// # use yottalabs::Pod;
+    /// # fn f(pod: &Pod) -> Result<(), serde_json::Error> {
+    /// let stored = serde_json::to_string(&pod.with_secrets())?;
+    /// assert_eq!(serde_json::from_str::<Pod>(&stored)?, *pod);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn with_secrets(&self) -> PodWithSecrets<'_> {
+        PodWithSecrets(self)
+    }
+
     /// The values that no error may show.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
         secrets(
@@ -214,8 +245,6 @@ impl Pod {
 /// assert_eq!((pod.id.get(), pod.status), (7, PodStatus::Running));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-///
-/// `Pod` does not implement `Serialize`, so that its secrets are not written by accident.
 impl<'de> Deserialize<'de> for Pod {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Box::<RawValue>::deserialize(deserializer)?;
@@ -228,6 +257,16 @@ impl<'de> Deserialize<'de> for Pod {
     }
 }
 
+/// A pod that is serialized with its secrets: see [`Pod::with_secrets`].
+#[derive(Clone, Copy, Debug)]
+pub struct PodWithSecrets<'a>(&'a Pod);
+
+impl Serialize for PodWithSecrets<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer, Secrets::Shown)
+    }
+}
+
 /// The values of a pod or a specification that no error may show.
 pub(super) fn secrets(variables: &[EnvVar], others: [&Option<String>; 2]) -> Vec<SecretString> {
     let values = variables.iter().map(EnvVar::value);
@@ -235,7 +274,7 @@ pub(super) fn secrets(variables: &[EnvVar], others: [&Option<String>; 2]) -> Vec
     values.chain(others).map(SecretString::from).collect()
 }
 
-/// An environment variable. `Debug` does not show its value, but everybody with a key of the
+/// An environment variable. `Debug` and `Serialize` do not show its value, but everybody with a key of the
 /// organisation can read it from the server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EnvVar {
@@ -258,6 +297,29 @@ impl EnvVar {
     fn from_wire(wire: KeyValuePairDtoResponse) -> Self {
         let KeyValuePairDtoResponse { key, value } = wire;
         Self::new(key.unwrap_or_default(), value.unwrap_or_default())
+    }
+}
+
+/// An environment variable as it is serialized.
+#[derive(Serialize)]
+pub(crate) struct KeyValue<'a> {
+    key: &'a str,
+    value: &'a str,
+}
+
+impl Field for EnvVar {
+    type Form<'a> = KeyValue<'a>;
+
+    fn form(&self, secrets: Secrets) -> Option<KeyValue<'_>> {
+        let Self { key, value } = self;
+        let value = secrets.apply(value);
+        Some(KeyValue { key, value })
+    }
+}
+
+impl Serialize for EnvVar {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.form(Secrets::Masked).serialize(serializer)
     }
 }
 

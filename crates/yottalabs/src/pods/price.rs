@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::model::Pod;
 use super::runtime::Runtime;
+use crate::serialize::serialize_fields;
 
 /// What a pod costs per hour, part by part: see [`Pod::hourly_price`] and [`Pod::hourly_price_now`].
 ///
@@ -15,6 +16,8 @@ use super::runtime::Runtime;
 /// Prices may change while a pod runs; the vendor's invoice counts.
 ///
 /// To compare prices before a pod is created, use [`Quote`](crate::Quote).
+///
+/// `Serialize` writes amounts as decimal strings, and also `total` and `atLeast`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HourlyPrice {
@@ -32,6 +35,11 @@ pub struct HourlyPrice {
     /// Whether volumes are mounted whose price is not included. The server sends neither the price of
     /// mounted volumes nor the size of a persistent one.
     pub has_unpriced_volumes: bool,
+}
+
+serialize_fields! {
+    HourlyPrice { gpus, container_volume, has_unpriced_volumes }
+    with { total, at_least }
 }
 
 impl HourlyPrice {
@@ -141,7 +149,8 @@ fn product(price: Option<Decimal>, quantity: Option<u32>) -> Option<Decimal> {
 /// - does not know how the vendor rounds: billing is by the second, and how a started second counts is not
 ///   documented.
 ///
-/// Amounts are decimals with 28 digits. They are not rounded: round them for display only.
+/// Amounts are decimals with 28 digits. They are not rounded: round them for display only. `Serialize` writes them as
+/// strings, the time as `runningMillis`, and also `total` and `atLeast`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cost {
@@ -149,6 +158,11 @@ pub struct Cost {
     pub running: Option<Duration>,
     /// The price per hour.
     pub hourly_price: HourlyPrice,
+}
+
+serialize_fields! {
+    Cost { running as running_millis, hourly_price }
+    with { total, at_least }
 }
 
 impl Cost {

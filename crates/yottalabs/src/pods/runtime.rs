@@ -14,6 +14,8 @@ use crate::{PodId, PodStatus, Timestamp};
 model! {
     /// How long a pod has run, as billed: the time in `RUNNING`, without pauses and start-up. The age of a
     /// pod is the time since [`created_at`](Self::created_at); what it has cost is [`cost`](Self::cost).
+    ///
+    /// `Serialize` writes the API's field names, and times in milliseconds.
     #[derive(Clone, PartialEq, Eq)]
     #[non_exhaustive]
     pub struct Runtime from PodV2RuntimeResponse;

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::model::Pod;
 use crate::Protocol;
+use crate::serialize::serialize_fields;
 
 /// Where to connect to with ssh: see [`Pod::ssh`].
 ///
@@ -27,6 +28,10 @@ pub struct SshAddress {
     pub port: u16,
     /// The user, if the server's command template names one. It is not documented which users an image has.
     pub user: Option<String>,
+}
+
+serialize_fields! {
+    SshAddress { host, port, user }
 }
 
 impl Pod {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use futures_util::TryStreamExt as _;
 use futures_util::stream::BoxStream;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use tokio::time::Instant;
 
 use super::model::Pod;
@@ -25,6 +26,9 @@ use crate::{PodId, PodStatus};
 /// A change of a pod since the last poll.
 ///
 /// The events are not a record of all changes: changes between two polls are not seen.
+///
+/// `Serialize` writes `event` (`added`, `changed` or `gone`), `pod` and, for a change, the pod `before` it. Their secrets
+/// are masked, as those of [`Pod`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PodEvent {
@@ -55,6 +59,23 @@ impl PodEvent {
     #[must_use]
     pub fn id(&self) -> PodId {
         self.pod().id
+    }
+}
+
+impl Serialize for PodEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (event, before, pod) = match self {
+            Self::Added(pod) => ("added", None, pod),
+            Self::Changed { before, after } => ("changed", Some(before), after),
+            Self::Gone(pod) => ("gone", None, pod),
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("event", event)?;
+        map.serialize_entry("pod", &**pod)?;
+        if let Some(before) = before {
+            map.serialize_entry("before", &**before)?;
+        }
+        map.end()
     }
 }
 

@@ -3,6 +3,7 @@
 mod blocking;
 mod config;
 mod create;
+mod data;
 mod errors;
 mod fuzz;
 mod gpus;

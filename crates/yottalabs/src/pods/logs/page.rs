@@ -2,13 +2,17 @@
 
 use std::hash::{Hash, Hasher};
 
+use serde::ser::{Serialize, Serializer};
 use yottalabs_client::types::{PodV2LogItem, PodV2LogPage, PodV2LogResponse};
 
 use crate::paging::read_items;
+use crate::serialize::plain;
 use crate::unreadable::{Problem, Unreadable};
 use crate::{Timestamp, UnreadableField};
 
 /// A line of a log.
+///
+/// `Serialize` writes the API's field names, and the server's text for the time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogLine {
@@ -41,6 +45,23 @@ impl LogLine {
     #[must_use]
     pub fn unreadable_fields(&self) -> &[UnreadableField] {
         &self.unreadable_fields
+    }
+
+    fn to_wire(&self) -> PodV2LogItem {
+        // Without `..`, so that no field is forgotten.
+        let Self {
+            timestamp,
+            timestamp_text,
+            level,
+            content,
+            unreadable_fields: _,
+        } = self;
+        let text = || timestamp.map(|time| time.to_string());
+        PodV2LogItem {
+            timestamp: timestamp_text.clone().or_else(text),
+            level: level.clone(),
+            content: Some(content.clone()),
+        }
     }
 
     /// Hashes what equal lines have in common.
@@ -79,10 +100,20 @@ impl LogLine {
     }
 }
 
+impl Serialize for LogLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_wire().serialize(serializer)
+    }
+}
+
+plain!(LogLine);
+
 /// A page of log lines, with the cursors of the pages next to it.
 ///
 /// When not to use it: to read a whole log. [`LogQuery::lines`](crate::LogQuery::lines) follows the
 /// cursors, whichever way they run.
+///
+/// `Serialize` writes the API's field names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogPage {
@@ -127,5 +158,30 @@ impl LogPage {
             has_next,
             unreadable_fields: unreadable.clone().into_fields(),
         })
+    }
+}
+
+impl Serialize for LogPage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Without `..`, so that no field is forgotten.
+        let Self {
+            lines,
+            previous_cursor,
+            next_cursor,
+            has_previous,
+            has_next,
+            unreadable_fields: _,
+        } = self;
+        let page = PodV2LogPage {
+            previous_cursor: previous_cursor.clone(),
+            next_cursor: next_cursor.clone(),
+            has_previous: *has_previous,
+            has_next: *has_next,
+        };
+        let response = PodV2LogResponse {
+            items: Some(lines.iter().map(LogLine::to_wire).collect()),
+            page: Some(page),
+        };
+        response.serialize(serializer)
     }
 }

@@ -1,0 +1,3 @@
+//! Values that are written and read: models, specifications.
+
+mod responses;
