@@ -21,6 +21,7 @@
 //! ```
 //!
 //! - [`Yotta`] is the client. [`Yotta::pods`] and [`Yotta::gpus`] return handles with the operations.
+//! - [`Run::command`] runs a command on a pod of its own and returns its exit code; [`Yotta::batch`] runs many.
 //! - [`Yotta::run`] creates a pod, runs a job on it and deletes the pod afterwards, also after an error, a
 //!   panic, SIGINT (Ctrl-C), SIGTERM or SIGHUP. [`Run`] lists what it cannot protect against, and how to
 //!   find pods that were left behind.
@@ -120,7 +121,7 @@ pub use pods::{
 };
 pub use raw::{RawRequest, RawResponse};
 pub use retry::RetryPolicy;
-pub use run::{PodGuard, Run};
+pub use run::{Batch, BatchReport, Job, Outcome, PodGuard, Run, RunEvent, TotalCost};
 pub use rust_decimal::Decimal;
 pub use unreadable::UnreadableField;
 pub use yotta::Yotta;

@@ -16,7 +16,7 @@ use crate::gpus::Gpus;
 use crate::pods::{Pods, SharedRequests};
 use crate::raw::RawRequest;
 use crate::retry::{self, RetryPolicy};
-use crate::run::Run;
+use crate::run::{Batch, Run};
 use crate::{PodId, PodSpec, Timestamp};
 
 /// A client of the API. It is cheap to clone, and all clones share their connections.
@@ -120,6 +120,12 @@ impl Yotta {
     /// ```
     pub fn run_any(&self, specs: impl IntoIterator<Item = PodSpec>) -> Run {
         Run::new(self.clone(), specs.into_iter().collect())
+    }
+
+    /// Runs the `initialization_command` of each specification to its end, each on a pod of its own, several at the same
+    /// time. A specification whose machine is not free, or whose spot machine is reclaimed, is run again: see [`Batch`].
+    pub fn batch(&self, specs: impl IntoIterator<Item = PodSpec>) -> Batch {
+        Batch::new(self.clone(), specs.into_iter().collect())
     }
 
     /// A request to a path under the base URL, for operations that this crate has no method for.
@@ -272,6 +278,13 @@ impl Core {
 
     pub(crate) fn clock_skew(&self) -> i64 {
         self.state().clock_skew.unwrap_or_default()
+    }
+
+    /// The time by the server's clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        let now = Timestamp::now();
+        let by_server = now.as_millis().saturating_add(self.clock_skew());
+        Timestamp::from_millis(by_server).unwrap_or(now)
     }
 
     /// Compares the server's clock with this machine's.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::runtime::SharedRuntime;
 use super::table::wrapper;
-use super::{Gpus, Pods, Run};
+use super::{Batch, Gpus, Pods, Run};
 use crate::error::{Error, Result};
 use crate::{Builder, PodSpec, RawResponse, RetryPolicy};
 
@@ -36,6 +36,8 @@ wrapper! {
     open fn run(&self, spec: PodSpec) -> Run;
     /// Runs a job on the first pod that becomes ready: the specifications are tried in order.
     open fn run_any(&self, specs: impl IntoIterator<Item = PodSpec>) -> Run;
+    /// Runs the `initialization_command` of each specification to its end, each on a pod of its own.
+    open fn batch(&self, specs: impl IntoIterator<Item = PodSpec>) -> Batch;
     /// Sends a request for which this crate has no method, to a path under the base URL.
     open fn raw(&self, method: http::Method, path: impl Into<String>) -> RawRequest;
     /// Returns a clone whose calls each take at most this long, retries included.

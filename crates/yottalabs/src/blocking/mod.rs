@@ -54,12 +54,14 @@ mod table;
 
 mod client;
 mod gpus;
+mod jobs;
 mod pods;
 mod run;
 mod runtime;
 
 pub use client::{RawRequest, Yotta};
 pub use gpus::{GpuOffers, Gpus, ListGpus, ListQuotes};
+pub use jobs::{Batch, Job};
 pub use pods::{CreatePod, ListPods, PodGuard, Pods, Wait, Watch};
 pub use pods::{LogFollow, LogLines, LogQuery};
 pub use run::Run;

@@ -5,13 +5,14 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use rust_decimal::Decimal;
 use tokio::sync::oneshot;
 
-use super::PodGuard;
 use super::runtime::check_may_block;
 use super::table::wrapper;
+use super::{Job, PodGuard};
 use crate::error::{Error, Kind, Result};
-use crate::{Condition, Pod, PodSpec, signals};
+use crate::{Condition, Pod, PodSpec, RunEvent, signals};
 
 wrapper! {
     /// A job on a pod of its own, which is deleted when the job ends: see
@@ -43,6 +44,12 @@ wrapper! {
     set fn until(self, condition: impl Into<Condition>) -> Self;
     /// Sets how long each pod may take to become ready. The default is 10 minutes.
     set fn timeout(self, timeout: Duration) -> Self;
+    /// Stops the run after this time, which begins with the request of the first pod.
+    set fn max_duration(self, limit: Duration) -> Self;
+    /// Stops the run when its pods have cost this much by an estimate.
+    set fn max_cost(self, limit: impl Into<Decimal>) -> Self;
+    /// Calls this function with each event of the run, on the thread of the client.
+    set fn on_event(self, listener: impl FnMut(&RunEvent) + Send + 'static) -> Self;
     /// Calls this function with an error for each pod that could not be deleted, or that may exist undetected.
     set fn on_left_behind(self, report: impl Fn(&Error) + Send + Sync + 'static) -> Self;
     /// Leaves signals to the program: no signal stops this run. Use it for all runs of a program that
@@ -69,17 +76,23 @@ impl Run {
     ///
     /// If the function panics, the pod is not deleted early. If it never returns, its thread never ends.
     pub fn stop_on<T>(self, stop: impl FnOnce() -> T + Send + 'static) -> Self {
-        let inner = self.inner.stop_on(async {
-            let (sender, receiver) = oneshot::channel();
-            thread::spawn(move || {
-                stop();
-                let _ = sender.send(());
-            });
-            if receiver.await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        });
+        let inner = self.inner.stop_on(returned(|| drop(stop())));
         Self { inner, ..self }
+    }
+
+    pub(super) fn into_inner(self) -> crate::Run {
+        self.inner
+    }
+
+    /// A job that runs this command with `sh` on the pod, and ends with its exit code: see
+    /// [`yottalabs::Run::command`](crate::Run::command).
+    pub fn command(self, command: impl Into<String>) -> Job {
+        Job::wrap(self.inner.command(command), &self.runtime)
+    }
+
+    /// A job that runs the `initialization_command` of each specification.
+    pub fn to_completion(self) -> Job {
+        Job::wrap(self.inner.to_completion(), &self.runtime)
     }
 
     /// Launches the pod, waits for it, calls the job with it on this thread, and deletes it, also if the job
@@ -147,6 +160,18 @@ impl Run {
     pub fn start(self) -> Result<PodGuard> {
         let guard = self.runtime.block_on(self.inner.start())?;
         Ok(PodGuard::wrap(guard, &self.runtime))
+    }
+}
+
+/// Calls a function on a thread of its own, and completes when it has returned; never if it panics.
+pub(super) async fn returned(stop: impl FnOnce() + Send + 'static) {
+    let (sender, receiver) = oneshot::channel();
+    thread::spawn(move || {
+        stop();
+        let _ = sender.send(());
+    });
+    if receiver.await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

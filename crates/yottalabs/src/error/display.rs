@@ -62,6 +62,12 @@ impl Error {
             Kind::Unreachable { last } => write_unreachable(f, last.as_deref()),
             Kind::Interrupted(None) => f.write_str("it was interrupted"),
             Kind::Interrupted(Some(signal)) => write!(f, "it was interrupted by {}", signal.name),
+            Kind::Limit(limit) => write!(f, "{limit}"),
+            Kind::NotStarted { after } => write!(
+                f,
+                "it did not begin within {:?}; the image may have no `sh`, or may not run the initialization command",
+                rounded(*after)
+            ),
             Kind::AllCandidatesFailed(errors) => {
                 let count = errors.len();
                 write!(f, "none of {count} specifications produced a ready pod")?;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use super::Error;
+
+use crate::run::Limit;
 use crate::serialize::serialize_fields;
 use crate::signals::Signal;
 use crate::{Pod, PodId};
@@ -45,6 +47,10 @@ pub(crate) enum Kind {
     AllCandidatesFailed(Vec<Error>),
     /// The run was stopped by a signal or by the program.
     Interrupted(Option<Signal>),
+    /// A limit on a run or a batch has stopped it.
+    Limit(Limit),
+    /// The command of a job did not begin in this time.
+    NotStarted { after: Duration },
     /// A pod could not be deleted, or may exist undetected.
     LeftBehind { pod: Option<PodId>, name: String },
     /// A pod may have been created; it could not be identified.

@@ -91,6 +91,20 @@ impl Error {
         matches!(self.0.kind, Kind::Interrupted(_))
     }
 
+    /// A limit on the time or the cost of a run or a batch has stopped it: see
+    /// [`Run::max_duration`](crate::Run::max_duration), [`Run::max_cost`](crate::Run::max_cost) and
+    /// [`Batch::max_cost`](crate::Batch::max_cost).
+    #[must_use]
+    pub fn is_limit_reached(&self) -> bool {
+        matches!(self.0.kind, Kind::Limit(_))
+    }
+
+    /// The command of a [`Job`](crate::Job) did not begin in time, although its pod runs.
+    #[must_use]
+    pub fn is_not_started(&self) -> bool {
+        matches!(self.0.kind, Kind::NotStarted { .. })
+    }
+
     /// Too many requests were sent: HTTP 429 or code 429. Wait before the next one.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
@@ -161,7 +175,9 @@ impl Error {
             | Kind::Certificate
             | Kind::Unreachable { .. }
             | Kind::AllCandidatesFailed(_)
-            | Kind::Interrupted(_) => false,
+            | Kind::Interrupted(_)
+            | Kind::Limit(_)
+            | Kind::NotStarted { .. } => false,
             Kind::ConnectionLost
             | Kind::Decode { .. }
             | Kind::TooLarge { .. }
@@ -224,6 +240,8 @@ impl Error {
             Kind::Unconfirmed { .. } => "unconfirmed",
             Kind::AllCandidatesFailed(_) => "none_came_up",
             Kind::Interrupted(_) => "interrupted",
+            Kind::Limit(_) => "limit",
+            Kind::NotStarted { .. } => "not_started",
             Kind::LeftBehind { .. } => "left_behind",
             Kind::Api => return self.0.code.unwrap_or_default().to_string(),
             Kind::Http => return self.0.status.unwrap_or_default().to_string(),

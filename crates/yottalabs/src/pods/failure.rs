@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use futures_util::future::join3;
 use secrecy::SecretString;
@@ -213,9 +213,7 @@ fn cut(text: &mut String, most: usize) {
 fn lived(yotta: &Yotta, pod: Option<&Pod>, created_at: Timestamp) -> Option<Duration> {
     let ended = pod.filter(|pod| pod.status.is_terminal());
     let changed_at = ended.and_then(|pod| pod.updated_at);
-    let now = Timestamp::from(SystemTime::now()).as_millis();
-    let now = now.saturating_add(yotta.core().clock_skew());
-    let end = changed_at.map_or(now, Timestamp::as_millis);
-    let millis = end.checked_sub(created_at.as_millis())?;
+    let end = changed_at.unwrap_or_else(|| yotta.core().now());
+    let millis = end.as_millis().checked_sub(created_at.as_millis())?;
     u64::try_from(millis).ok().map(Duration::from_millis)
 }

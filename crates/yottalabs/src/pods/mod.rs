@@ -24,6 +24,7 @@ mod wait;
 mod watch;
 
 pub use client_token::CLIENT_TOKEN_VARIABLE;
+pub(crate) use client_token::random as random_client_token;
 pub use condition::{Condition, gone, in_status, paused, ready, running};
 pub use create::CreatePod;
 pub(crate) use create::LOOK;

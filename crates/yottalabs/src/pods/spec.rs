@@ -307,6 +307,11 @@ impl PodSpec {
         }
     }
 
+    /// Removes and returns the command that runs at the start.
+    pub(crate) fn take_initialization_command(&mut self) -> Option<String> {
+        self.options.initialization_command.take()
+    }
+
     /// The values that no error may show.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
         let options = &self.options;

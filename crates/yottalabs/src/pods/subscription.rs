@@ -22,7 +22,7 @@ pub(super) const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
 /// No shorter polling interval is accepted, to protect the server.
 pub(super) const MIN_INTERVAL: Duration = Duration::from_millis(100);
 /// The delay before the first poll of a wait or watch, so that those that begin now share it.
-const GATHER: Duration = Duration::from_millis(10);
+pub(super) const GATHER: Duration = Duration::from_millis(10);
 /// How many pods that are missing from the list are requested at the same time.
 const CONCURRENCY: usize = 8;
 
@@ -82,10 +82,15 @@ pub(super) enum Observation {
 
 impl Subscription {
     /// A subscription that ignores the responses to all requests that were sent before now. It respects a
-    /// backoff only until `latest`.
+    /// backoff only until `latest`. Its first poll is after `first`, or earlier if another subscription polls.
     ///
     /// A failed request is not retried by the call: the next poll is the retry.
-    pub(super) fn new(yotta: &Yotta, every: Duration, latest: Option<Instant>) -> Self {
+    pub(super) fn new(
+        yotta: &Yotta,
+        first: Duration,
+        every: Duration,
+        latest: Option<Instant>,
+    ) -> Self {
         let now = Instant::now();
         Self {
             pods: yotta.with_retry(RetryPolicy::none()).pods(),
@@ -93,7 +98,7 @@ impl Subscription {
             missing: BTreeMap::new(),
             not_before: now + Duration::from_nanos(1),
             schedule: Schedule {
-                due: now + GATHER,
+                due: now + first,
                 latest,
                 every,
             },

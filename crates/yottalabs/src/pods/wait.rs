@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 use super::condition::Condition;
 use super::failure::PodFailure;
 use super::model::Pod;
-use super::subscription::{DEFAULT_INTERVAL, MIN_INTERVAL, Observation, Subscription};
+use super::subscription::{DEFAULT_INTERVAL, GATHER, MIN_INTERVAL, Observation, Subscription};
 use crate::error::{Error, Kind, Result, Scope};
 use crate::retry::{FOR_EVER, is_transient};
 use crate::yotta::Yotta;
@@ -89,7 +89,11 @@ pub struct Wait {
     condition: Condition,
     timeout: Duration,
     every: Duration,
+    /// When to poll for the first time.
+    first: Duration,
     progress: Option<Progress>,
+    /// Like `progress`, but is called for each poll.
+    observer: Option<Progress>,
     /// Set by a run, which deletes the pod afterwards: a timeout then has a failure report too, and the
     /// report does not show these texts.
     run_secrets: Option<Vec<SecretString>>,
@@ -105,7 +109,9 @@ impl Wait {
             condition,
             timeout: WAIT_TIMEOUT,
             every: DEFAULT_INTERVAL,
+            first: GATHER,
             progress: None,
+            observer: None,
             run_secrets: None,
         }
     }
@@ -127,6 +133,19 @@ impl Wait {
     /// The task that waits calls it, so it must not block. A second function replaces the first.
     pub fn on_progress(mut self, tell: impl FnMut(&Pod) + Send + 'static) -> Self {
         self.progress = Some(Box::new(tell));
+        self
+    }
+
+    /// Does not poll at once, but with the waits that are in progress, or after an interval. For a pod that cannot meet
+    /// the condition at once.
+    pub(crate) fn without_first_poll(mut self) -> Self {
+        self.first = self.every;
+        self
+    }
+
+    /// Calls this function with the pod for each poll.
+    pub(crate) fn on_poll(mut self, observer: impl FnMut(&Pod) + Send + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
         self
     }
 
@@ -161,7 +180,7 @@ impl Wait {
         let timeouts = self.yotta.timeouts();
         let end = deadline + timeouts.attempt.min(timeouts.call).min(LAST_LOOK);
 
-        let mut polls = Subscription::new(&self.yotta, self.every, Some(deadline));
+        let mut polls = Subscription::new(&self.yotta, self.first, self.every, Some(deadline));
         let mut last: Option<Arc<Pod>> = None;
         let mut attempts = 0;
         let mut was_not_found = false;
@@ -225,6 +244,9 @@ impl Wait {
     }
 
     fn report_progress(&mut self, before: Option<&Arc<Pod>>, now: &Arc<Pod>) {
+        if let Some(observer) = &mut self.observer {
+            observer(now);
+        }
         if let Some(report) = &mut self.progress
             && before != Some(now)
         {

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use super::model::Pod;
 use super::single_flight::Schedule;
 use super::snapshot::Snapshot;
-use super::subscription::{DEFAULT_INTERVAL, MIN_INTERVAL, Observation, Subscription};
+use super::subscription::{DEFAULT_INTERVAL, GATHER, MIN_INTERVAL, Observation, Subscription};
 use crate::error::Result;
 use crate::paging::{self, PageReader};
 use crate::retry::{FOR_EVER, is_transient};
@@ -209,7 +209,7 @@ impl Watcher {
         let latest = Instant::now().checked_add(settings.tolerate);
         Self {
             settings,
-            polls: Subscription::new(yotta, settings.every, latest),
+            polls: Subscription::new(yotta, GATHER, settings.every, latest),
             last: Snapshot::default(),
             was_not_found: false,
             events: Vec::new(),

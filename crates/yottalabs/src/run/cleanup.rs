@@ -13,7 +13,8 @@ use futures_util::future::{Either, select};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 
-use super::interrupted;
+use super::events::{Events, RunEvent};
+use super::limits::Stopped;
 use crate::error::{Error, Kind, Result};
 use crate::operation::{self, Operation};
 use crate::pods::{CreatePod, Fingerprint, LOOK, Pods};
@@ -38,6 +39,7 @@ const LONGEST_DELAY: Duration = Duration::from_secs(10);
 pub(super) struct PodCleanup {
     yotta: Yotta,
     report: Option<Report>,
+    events: Events,
     state: State,
     on_drop: OnDrop,
     /// Until this is dropped, no signal ends the process. A guard has none.
@@ -67,10 +69,16 @@ enum OnDrop {
 }
 
 impl PodCleanup {
-    pub(super) fn new(yotta: Yotta, report: Option<Report>, at_work: Option<AtWork>) -> Self {
+    pub(super) fn new(
+        yotta: Yotta,
+        events: Events,
+        report: Option<Report>,
+        at_work: Option<AtWork>,
+    ) -> Self {
         Self {
             yotta,
             report,
+            events,
             state: NOTHING,
             on_drop: OnDrop::Task,
             at_work,
@@ -79,7 +87,7 @@ impl PodCleanup {
 
     /// For a pod that exists already.
     pub(super) fn of(yotta: Yotta, pod: &Pod) -> Self {
-        let mut cleanup = Self::new(yotta, None, None);
+        let mut cleanup = Self::new(yotta, Events::default(), None, None);
         cleanup.state = State::Created(vec![(pod.id, pod.name.clone())]);
         cleanup
     }
@@ -127,12 +135,12 @@ impl PodCleanup {
     }
 
     /// Deletes all pods because the run was stopped. Returns the run's error.
-    pub(super) async fn interrupt(mut self, by: Option<Signal>) -> Error {
+    pub(super) async fn stop(mut self, by: Stopped) -> Error {
         self.delete_all().await;
-        if let (Some(_), Some(at_work)) = (by, &self.at_work) {
+        if let (Stopped::Signal(_), Some(at_work)) = (by, &self.at_work) {
             at_work.return_signal();
         }
-        interrupted(by)
+        by.error()
     }
 
     /// Deletes all pods, and reports those that could not be deleted; `false` if there are any. If a signal
@@ -203,8 +211,10 @@ impl PodCleanup {
             while let Some((id, _)) = pods.last() {
                 // Until this ends, the drop of `self` deletes the pod.
                 let result = delete_one(&self.yotta, *id).await;
-                if let (Some((id, name)), Err(error)) = (pods.pop(), result) {
-                    return Err(left_behind(Some(id), name).with_source(error));
+                let Some((id, name)) = pods.pop() else { break };
+                match result {
+                    Ok(()) => self.events.emit(&RunEvent::Deleted(id)),
+                    Err(error) => return Err(left_behind(Some(id), name).with_source(error)),
                 }
             }
         }
@@ -216,6 +226,7 @@ impl PodCleanup {
         Self {
             yotta: self.yotta.clone(),
             report: self.report.clone(),
+            events: self.events.clone(),
             state: mem::replace(&mut self.state, NOTHING),
             on_drop,
             at_work: self.at_work.take(),

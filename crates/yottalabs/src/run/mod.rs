@@ -1,7 +1,13 @@
 //! Jobs on pods of their own, which are deleted when the job is done.
 
+mod batch;
 mod cleanup;
+mod events;
 mod guard;
+mod job;
+mod launch;
+mod limits;
+mod spending;
 
 use std::any::Any;
 use std::fmt;
@@ -13,15 +19,25 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
+use rust_decimal::Decimal;
 
 use self::cleanup::{PodCleanup, Report};
-use crate::error::{Error, Kind, Result, Scope};
+use self::events::Events;
+use self::launch::{Launch, Launched};
+use self::limits::{Limits, Stop, Stopped};
+use self::spending::Meter;
+use crate::error::{Error, Result};
 use crate::pods::WAIT_TIMEOUT;
-use crate::signals::{AtWork, Signal};
+use crate::signals::AtWork;
 use crate::yotta::Yotta;
 use crate::{Condition, Pod, PodSpec, ready};
 
+pub use self::batch::{Batch, BatchReport};
+pub use self::events::RunEvent;
 pub use self::guard::PodGuard;
+pub use self::job::{Job, Outcome};
+pub(crate) use self::limits::Limit;
+pub use self::spending::TotalCost;
 
 /// A job on a pod of its own, which is deleted when the job is done: see [`Yotta::run`].
 ///
@@ -73,17 +89,17 @@ pub use self::guard::PodGuard;
 #[must_use = "nothing is launched until `with` or `start` is awaited"]
 pub struct Run {
     launch: Launch,
+    uses_default_condition: bool,
+    limits: Limits,
     stop_on: Pin<Box<dyn Future<Output = ()> + Send>>,
     handles_signals: bool,
     report: Option<Report>,
 }
 
-/// Completes when a signal (`Some`) or the program stops the run.
-type Stop = Pin<Box<dyn Future<Output = Option<Signal>> + Send>>;
-
 /// A run whose pod is ready and whose job is running.
 pub(crate) struct RunningJob {
-    pod: Pod,
+    launch: Launch,
+    launched: Launched,
     cleanup: PodCleanup,
     stop: Stop,
 }
@@ -95,9 +111,14 @@ impl Run {
             specs,
             until: ready(),
             timeout: WAIT_TIMEOUT,
+            is_job: false,
+            events: Events::default(),
+            meter: Meter::new(None),
         };
         Self {
             launch,
+            uses_default_condition: true,
+            limits: Limits::default(),
             stop_on: Box::pin(pending()),
             handles_signals: true,
             report: None,
@@ -119,12 +140,56 @@ impl Run {
     /// The condition that the pod must meet before the job gets it. Default: [`ready`].
     pub fn until(mut self, condition: impl Into<Condition>) -> Self {
         self.launch.until = condition.into();
+        self.uses_default_condition = false;
         self
     }
 
     /// How long each pod may take to become ready. Default: 10 minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.launch.timeout = timeout;
+        self
+    }
+
+    /// Stops the run after this time, which begins with the request of the first pod: the job is cancelled and the
+    /// pod deleted. The error then [`is_limit_reached`](Error::is_limit_reached).
+    ///
+    /// The deletion itself may take up to two minutes more. [`start`](Self::start) ignores the limit.
+    pub fn max_duration(mut self, limit: Duration) -> Self {
+        self.limits.duration = Some(limit);
+        self
+    }
+
+    /// Stops the run when its pods have cost this much, in the currency of the offer: the job is cancelled and the pod
+    /// deleted. The error then [`is_limit_reached`](Error::is_limit_reached).
+    ///
+    /// The cost is an estimate of this crate: the time since each pod was seen to be billed, at the known parts of its
+    /// [hourly price](Pod::hourly_price), without volumes. If the price of the GPUs is not known, the run is stopped at
+    /// once. The deletion itself may take up to two minutes more, which are billed. [`start`](Self::start) ignores the
+    /// limit.
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
+    /// use std::time::Duration;
+    /// use yottalabs::Decimal;
+    ///
+    /// let run = yotta.run(spec).max_cost(Decimal::from(5)).max_duration(Duration::from_secs(7200));
+    /// match run.command("python train.py").await {
+    ///     Err(error) if error.is_limit_reached() => println!("{error}"),
+    ///     result => println!("exit code {}", result?.exit_code),
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn max_cost(mut self, limit: impl Into<Decimal>) -> Self {
+        self.limits.cost = Some(limit.into());
+        self
+    }
+
+    /// Calls this function with each event of the run: pods that are launched, change and are deleted, and the lines
+    /// of a [command](Self::command). It can be called several times, and adds a function each time.
+    ///
+    /// The task of the run calls it, so it must not block.
+    pub fn on_event(mut self, listener: impl FnMut(&RunEvent) + Send + 'static) -> Self {
+        self.launch.events.add(listener);
         self
     }
 
@@ -180,6 +245,36 @@ impl Run {
         self
     }
 
+    /// A job that runs this command with `sh` on the pod, and ends with its exit code. No specification may have an
+    /// `initialization_command` of its own.
+    ///
+    /// The job begins when the pod is [`running`](crate::running), unless [`until`](Self::until) says otherwise.
+    /// [`Job`] says how it works, and what the image needs.
+    ///
+    /// ```no_run
+    /// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
+    /// let outcome = yotta.run(spec).command("nvidia-smi").output(std::io::stdout()).await?;
+    /// assert!(outcome.is_success());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// A command that ends with another exit code than 0 is an [`Outcome`], and not an error.
+    ///
+    /// # Errors
+    ///
+    /// - No pod became ready, as in [`with`](Self::with).
+    /// - [`is_interrupted`](Error::is_interrupted), [`is_limit_reached`](Error::is_limit_reached): the run was stopped.
+    /// - [`is_not_started`](Error::is_not_started): the pod runs, but the command did not begin in time.
+    /// - The pod ended before the command; [`failure_report`](Error::failure_report) says more.
+    pub fn command(self, command: impl Into<String>) -> Job {
+        Job::new(self, Some(command.into()))
+    }
+
+    /// Like [`command`](Self::command), but runs the `initialization_command` of each specification.
+    pub fn to_completion(self) -> Job {
+        Job::new(self, None)
+    }
+
     /// Launches the pod, waits for it, calls the job with it, and deletes it: also if the job fails or
     /// panics, on a [signal](Self#signals), and if this future is dropped, even while the pod is being
     /// created. Once the delete is accepted, this returns the job's result, or resumes its panic. A failed
@@ -200,11 +295,12 @@ impl Run {
         E: From<Error>,
     {
         let RunningJob {
-            pod,
+            launched,
             mut cleanup,
             mut stop,
+            ..
         } = self.hold().await?;
-        match unless_stopped(&mut stop, async { job(pod).await }).await {
+        match unless_stopped(&mut stop, async { job(launched.pod).await }).await {
             Ended::Completed(result) => {
                 cleanup.delete_all().await;
                 result
@@ -213,7 +309,7 @@ impl Run {
                 cleanup.delete_all().await;
                 resume_unwind(panic)
             }
-            Ended::Stopped(signal) => Err(cleanup.interrupt(signal).await.into()),
+            Ended::Stopped(by) => Err(cleanup.stop(by).await.into()),
         }
     }
 
@@ -224,9 +320,9 @@ impl Run {
     ///
     /// No pod became ready, as in [`with`](Self::with).
     pub async fn start(self) -> Result<PodGuard> {
-        let mut cleanup = PodCleanup::new(self.launch.yotta.clone(), self.report, None);
+        let mut cleanup = self.launch.cleanup(self.report, None);
         match self.launch.up(&mut cleanup).await {
-            Ok(pod) => Ok(PodGuard::new(pod, cleanup)),
+            Ok(launched) => Ok(PodGuard::new(launched.pod, cleanup)),
             Err(error) => {
                 cleanup.delete_all().await;
                 Err(error)
@@ -237,13 +333,16 @@ impl Run {
     /// The part of [`with`](Self::with) before the job.
     pub(crate) async fn hold(self) -> Result<RunningJob> {
         let at_work = AtWork::begin(self.handles_signals);
-        let at_work = at_work.map_err(|signal| interrupted(Some(signal)))?;
-        let signal = at_work.signal().map(Some).boxed();
-        let stop = select(signal, self.stop_on.map(|()| None));
-        let mut stop = stop.map(|stop| stop.factor_first().0).boxed();
-        let mut cleanup = PodCleanup::new(self.launch.yotta.clone(), self.report, Some(at_work));
+        let at_work = at_work.map_err(|signal| Stopped::Signal(signal).error())?;
+        let mut stop = self.limits.stop(&at_work, self.stop_on, &self.launch.meter);
+        let mut cleanup = self.launch.cleanup(self.report, Some(at_work));
         match unless_stopped(&mut stop, self.launch.up(&mut cleanup)).await {
-            Ended::Completed(Ok(pod)) => Ok(RunningJob { pod, cleanup, stop }),
+            Ended::Completed(Ok(launched)) => Ok(RunningJob {
+                launch: self.launch,
+                launched,
+                cleanup,
+                stop,
+            }),
             Ended::Completed(Err(error)) => {
                 cleanup.delete_all().await;
                 Err(error)
@@ -252,7 +351,7 @@ impl Run {
                 cleanup.delete_all().await;
                 resume_unwind(panic)
             }
-            Ended::Stopped(signal) => Err(cleanup.interrupt(signal).await),
+            Ended::Stopped(by) => Err(cleanup.stop(by).await),
         }
     }
 }
@@ -261,29 +360,23 @@ impl Run {
 enum Ended<T> {
     Completed(T),
     Panicked(Box<dyn Any + Send>),
-    /// By a signal, or by the program.
-    Stopped(Option<Signal>),
+    Stopped(Stopped),
 }
 
 /// Awaits a future until the run is stopped.
 async fn unless_stopped<T>(stop: &mut Stop, future: impl Future<Output = T>) -> Ended<T> {
     match select(stop, pin!(AssertUnwindSafe(future).catch_unwind())).await {
-        Either::Left((signal, _)) => Ended::Stopped(signal),
+        Either::Left((by, _)) => Ended::Stopped(by),
         Either::Right((Ok(result), _)) => Ended::Completed(result),
         Either::Right((Err(panic), _)) => Ended::Panicked(panic),
     }
-}
-
-/// The error of a run that a signal or the program has stopped.
-fn interrupted(by: Option<Signal>) -> Error {
-    Error::local("run the job", Kind::Interrupted(by))
 }
 
 /// For a job that is not a future.
 #[cfg(feature = "blocking")]
 impl RunningJob {
     pub(crate) fn pod(&self) -> &Pod {
-        &self.pod
+        &self.launched.pod
     }
 
     /// Waits until the job is done or the run is stopped, and deletes the pod. Returns the error if the
@@ -294,67 +387,8 @@ impl RunningJob {
                 self.cleanup.delete_all().await;
                 None
             }
-            Either::Right((signal, _)) => Some(self.cleanup.interrupt(signal).await),
+            Either::Right((by, _)) => Some(self.cleanup.stop(by).await),
         }
-    }
-}
-
-/// What to launch, and when it counts as ready.
-#[derive(Debug)]
-struct Launch {
-    yotta: Yotta,
-    specs: Vec<PodSpec>,
-    until: Condition,
-    timeout: Duration,
-}
-
-impl Launch {
-    /// The first pod that becomes ready. At most one pod exists at any time.
-    async fn up(&self, cleanup: &mut PodCleanup) -> Result<Pod> {
-        if self.specs.is_empty() {
-            let problem = "there is no specification to launch".to_owned();
-            return Err(Error::local("launch a pod", Kind::Config(problem)));
-        }
-        // All are checked before the first pod is launched.
-        for spec in &self.specs {
-            spec.check()?;
-        }
-        let mut failures = Vec::new();
-        for spec in &self.specs {
-            match self.one(spec, cleanup).await {
-                Ok(pod) => return Ok(pod),
-                Err(error) if allows_fallback(&error) => {
-                    let name = spec.get_name();
-                    tracing::warn!(target: "yottalabs", name, %error, "the pod did not come up");
-                    failures.push(error);
-                    if !cleanup.delete_all().await {
-                        // Otherwise there would be two pods.
-                        break;
-                    }
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        Err(match failures.len() {
-            1 => failures.remove(0),
-            _ => Error::local("launch a pod", Kind::AllCandidatesFailed(failures)),
-        })
-    }
-
-    async fn one(&self, spec: &PodSpec, cleanup: &mut PodCleanup) -> Result<Pod> {
-        let pod = cleanup.create(spec.clone()).await?;
-        let wait = self.yotta.pods().wait(pod.id, self.until.clone());
-        let wait = wait.timeout(self.timeout);
-        wait.before_deletion(spec.secrets()).await
-    }
-}
-
-/// Whether there was no capacity for the pod, or it did not become ready.
-fn allows_fallback(error: &Error) -> bool {
-    match error.kind() {
-        Kind::Unreachable { .. } => true,
-        Kind::Timeout { scope, .. } => *scope == Scope::Wait,
-        _ => error.is_no_capacity(),
     }
 }
 

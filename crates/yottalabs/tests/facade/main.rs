@@ -7,6 +7,7 @@ mod data;
 mod errors;
 mod fuzz;
 mod gpus;
+mod jobs;
 mod lifecycle;
 mod limits;
 mod logs;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -138,6 +140,7 @@ impl fmt::Debug for LogLines {
 pub struct LogFollow {
     query: LogQuery,
     limits: Limits,
+    pod_is_over: Option<Arc<AtomicBool>>,
     /// `None` until lines are requested.
     lines: Option<BoxStream<'static, Result<LogLine>>>,
 }
@@ -163,6 +166,7 @@ impl LogFollow {
                 longest: Duration::from_secs(10),
                 patience: Duration::from_secs(300),
             },
+            pod_is_over: None,
             lines: None,
         }
     }
@@ -199,8 +203,15 @@ impl LogFollow {
         self.lines().try_next().await
     }
 
+    /// Does not check the pod, but ends once this is true. For a caller that watches the pod itself.
+    pub(crate) fn until_over(mut self, pod_is_over: Arc<AtomicBool>) -> Self {
+        self.pod_is_over = Some(pod_is_over);
+        self
+    }
+
     fn lines(&mut self) -> &mut BoxStream<'static, Result<LogLine>> {
-        let follower = || Follower::new(self.query.clone(), self.limits);
+        let pod_is_over = self.pod_is_over.clone();
+        let follower = || Follower::new(self.query.clone(), self.limits, pod_is_over);
         self.lines.get_or_insert_with(|| paging::items(follower()))
     }
 }
@@ -240,10 +251,12 @@ struct Follower {
     /// Since when checking the pod has failed.
     check_failed_since: Option<Instant>,
     is_gone: bool,
+    /// Says in place of requests whether the pod is gone.
+    pod_is_over: Option<Arc<AtomicBool>>,
 }
 
 impl Follower {
-    fn new(query: LogQuery, limits: Limits) -> Self {
+    fn new(query: LogQuery, limits: Limits, pod_is_over: Option<Arc<AtomicBool>>) -> Self {
         Self {
             reader: Reader::new(query.clone(), Direction::Forward),
             query,
@@ -256,6 +269,7 @@ impl Follower {
             last_check: None,
             check_failed_since: None,
             is_gone: false,
+            pod_is_over,
         }
     }
 
@@ -272,7 +286,8 @@ impl Follower {
         }
         self.read_later();
         let is_due = |last: Instant| last.elapsed() >= self.limits.longest;
-        if self.last_check.is_none_or(is_due) && self.check_pod().await? {
+        let is_free = self.pod_is_over.is_some();
+        if (is_free || self.last_check.is_none_or(is_due)) && self.check_pod().await? {
             // The last lines may not be in the log yet.
             self.read_soon();
         }
@@ -312,6 +327,10 @@ impl Follower {
 
     /// Checks whether the pod is gone, so that nothing more will be written.
     async fn check_pod(&mut self) -> Result<bool> {
+        if let Some(pod_is_over) = &self.pod_is_over {
+            self.is_gone = pod_is_over.load(Ordering::Relaxed);
+            return Ok(self.is_gone);
+        }
         let now = Instant::now();
         self.last_check = Some(now);
         match Pods::new(self.query.yotta.clone()).get(self.query.id).await {

@@ -197,6 +197,23 @@ fn a_signal_while_the_job_is_at_work_deletes_the_pod_and_says_so() {
     });
 }
 
+#[test]
+fn a_signal_ends_a_batch_and_deletes_its_pods() {
+    each(|case| {
+        let world = world();
+        let program = world.start(case, "batch", "");
+        world.until(|sim| sim.created_count() == 5);
+        let end = program.end_by(case.signal);
+        assert_eq!(end.status.code(), Some(INTERRUPTED), "{end:?}");
+        let error = format!(
+            "failed to run the job: it was interrupted by SIG{}",
+            case.signal
+        );
+        assert_eq!(end.said, vec![error; 30], "{end:?}");
+        world.assert_empty(5, &end);
+    });
+}
+
 /// No run is left that could return an error for the signal, and it must not be lost.
 #[test]
 fn a_signal_while_the_pod_is_deleted_ends_the_process_after_the_delete() {

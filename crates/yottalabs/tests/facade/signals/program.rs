@@ -339,6 +339,24 @@ fn several_blocking_runs(phases: &Phases) -> Option<Result<()>> {
     Some(result)
 }
 
+/// A batch of thirty jobs on at most five pods. Says the error of each job, and ends the process.
+fn batch(phases: &Phases, blocking: bool) -> ! {
+    let specs = (0..30).map(|n| spec(&n.to_string()).initialization_command("work"));
+    let report = if blocking {
+        let yotta = phases.client().build_blocking().unwrap();
+        yotta.batch(specs).max_pods(5).send().unwrap()
+    } else {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let yotta = phases.client().build().unwrap();
+        let batch = yotta.batch(specs).max_pods(5).into_future();
+        runtime.block_on(batch).unwrap()
+    };
+    for result in report.results {
+        println!("phase: {}", result.unwrap_err());
+    }
+    std::process::exit(INTERRUPTED)
+}
+
 #[test]
 #[ignore = "run in a process of its own by other tests"]
 fn killed() {
@@ -354,6 +372,9 @@ fn killed() {
     };
     let (story, hold) = (story.to_owned(), hold.to_owned());
     let phases = Phases { url, story, hold };
+    if phases.story == "batch" {
+        batch(&phases, blocking == "true");
+    }
     if blocking == "true" {
         if several_blocking_runs(&phases).is_none() {
             two_blocking_runs(&phases);

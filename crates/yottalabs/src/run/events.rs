@@ -1,0 +1,86 @@
+//! The events of a run.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::{Error, LogLine, Pod, PodId};
+
+/// What happens in a run, in this order: see [`Run::on_event`](crate::Run::on_event) and
+/// [`Batch::on_event`](crate::Batch::on_event).
+///
+/// ```
+/// use yottalabs::RunEvent;
+///
+/// fn show(event: &RunEvent) {
+///     match event {
+///         RunEvent::Launching { name, .. } => println!("launching {name}"),
+///         RunEvent::Changed(pod) => println!("pod {} is {}", pod.id, pod.status),
+///         RunEvent::Line(line) => println!("{line}"),
+///         RunEvent::Exited { exit_code } => println!("exit code {exit_code}"),
+///         RunEvent::Retrying(error) => println!("{error}; trying again"),
+///         _ => {}
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum RunEvent {
+    /// A pod is about to be requested.
+    Launching {
+        /// The index of its specification: 0 for the first one of the run.
+        candidate: usize,
+        /// Its name.
+        name: String,
+    },
+    /// The API accepted the request. The pod is usually `PENDING`.
+    Launched(Pod),
+    /// The pod was seen with other fields than before, such as another status.
+    Changed(Pod),
+    /// The pod meets the run's condition, and the job begins.
+    Ready(Pod),
+    /// The command printed a line.
+    Line(LogLine),
+    /// The command ended.
+    Exited {
+        /// Its exit code.
+        exit_code: u8,
+    },
+    /// This failed, and the next specification is tried or, in a batch, the job is run again.
+    Retrying(Error),
+    /// The server accepted the deletion of this pod.
+    Deleted(PodId),
+}
+
+type Listener = Mutex<dyn FnMut(&RunEvent) + Send>;
+
+/// The functions that are called with each event.
+#[derive(Clone, Default)]
+pub(crate) struct Events(Vec<Arc<Listener>>);
+
+impl Events {
+    pub(crate) fn add(&mut self, listener: impl FnMut(&RunEvent) + Send + 'static) {
+        self.0.push(Arc::new(Mutex::new(listener)));
+    }
+
+    pub(crate) fn extend(&mut self, others: &Self) {
+        self.0.extend_from_slice(&others.0);
+    }
+
+    /// Calls the functions. One that panics must not prevent the deletion of a pod.
+    pub(crate) fn emit(&self, event: &RunEvent) {
+        for listener in &self.0 {
+            // The panic hook has printed the panic.
+            let _ = catch_unwind(AssertUnwindSafe(|| {
+                let mut listener = listener.lock().unwrap_or_else(PoisonError::into_inner);
+                listener(event);
+            }));
+        }
+    }
+}
+
+impl fmt::Debug for Events {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Events").field(&self.0.len()).finish()
+    }
+}

@@ -1,0 +1,376 @@
+//! Commands that run to their end on pods of their own.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::io::Write;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use tokio::time::{Instant, timeout_at};
+use yottalabs_client::job::{COMMAND_VARIABLE, Marker, WRAPPER};
+
+use super::events::RunEvent;
+use super::launch::Launch;
+use super::spending::TotalCost;
+use super::{Ended, Run, RunningJob, unless_stopped};
+use crate::error::{Error, Kind, Result};
+use crate::pods::{PodFailure, random_client_token};
+use crate::retry::FOR_EVER;
+use crate::{Condition, LogLine, Pod, PodSpec, Timestamp, running};
+
+/// A command that runs to its end on a pod of its own: see [`Run::command`]. Await it for its [`Outcome`].
+///
+/// ```no_run
+/// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
+/// let job = yotta.run(spec).command("python train.py --epochs 3");
+/// let outcome = job.output(std::io::stdout()).await?;
+/// println!("exit code {} after {} attempts", outcome.exit_code, outcome.candidate + 1);
+/// # Ok(()) }
+/// ```
+///
+/// # How it works
+///
+/// The API has neither exit codes nor a way to run a command in a pod. So this crate wraps the command: it puts it into
+/// the pod's environment as `YOTTALABS_COMMAND`, and sets an `initialization_command` that runs it with `sh`, and prints
+/// a line before it and one after it with its exit status. These two lines, which contain the pod's
+/// [client token](PodSpec::client_token), are looked for in the container's log, and not shown. What follows from this:
+///
+/// - **The image needs `sh` and `printf`.** Without them the pod usually fails, and the error says so. If the pod runs,
+///   but the first line does not appear in time, the error [`is_not_started`](Error::is_not_started).
+/// - **Standard error is shown too,** in the order in which the lines were written.
+/// - **A last line without a line break** is shown like any other.
+/// - **A log that lags delays the outcome,** because the exit status is a line of the log. The pod is billed meanwhile.
+/// - **If the pod fails, is deleted or its spot machine is reclaimed** before the last line arrives, the job ends with an
+///   error that has a [failure report](Error::failure_report). The command may have been carried out in part.
+/// - **If the container is restarted,** because somebody pauses and resumes the pod, the command runs again.
+/// - **The exit code of a command that a signal has ended** is 128 and the number of the signal, as in a shell: 137 if
+///   the system ended it because the memory was used up.
+///
+/// The container's log is the only output: a job that has more to return writes it to a volume or an object store.
+#[must_use = "nothing is launched until the job is awaited"]
+pub struct Job {
+    run: Run,
+    command: Option<String>,
+    start_timeout: Duration,
+}
+
+/// How a command has ended: see [`Run::command`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The exit code of the command: 0 is success.
+    pub exit_code: u8,
+    /// The pod as it was when the command began. It is deleted.
+    pub pod: Pod,
+    /// The index of the specification that produced the pod.
+    pub candidate: usize,
+    /// Why each of the specifications before it produced none.
+    pub candidate_errors: Vec<Error>,
+    /// When the command began, by the time of the log.
+    pub started_at: Timestamp,
+    /// When the command ended, by the time of the log.
+    pub ended_at: Timestamp,
+    /// What all pods of the run have cost, also those that did not become ready. The running time is what the API
+    /// reports after the deletion or, if it reports none, the time in which the pods were seen to be billed.
+    pub cost: TotalCost,
+}
+
+impl Outcome {
+    /// Whether the exit code is 0.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.exit_code == 0
+    }
+}
+
+/// How long a command may take to begin once the pod is ready.
+const START_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// How long the log may be unreadable. While the API is down, the pod could not be deleted either, and the command
+/// continues.
+const LOG_PATIENCE: Duration = Duration::from_secs(3600);
+
+impl Job {
+    pub(super) fn new(run: Run, command: Option<String>) -> Self {
+        Self {
+            run,
+            command,
+            start_timeout: START_TIMEOUT,
+        }
+    }
+
+    /// Writes the lines of the command to this writer, such as `std::io::stdout()`, each with a line break.
+    ///
+    /// If writing fails, the rest is not written, and the job continues. Use [`on_event`](Self::on_event) for the time
+    /// and the level of a line.
+    pub fn output(self, mut writer: impl Write + Send + 'static) -> Self {
+        let mut is_broken = false;
+        self.on_event(move |event| {
+            let RunEvent::Line(line) = event else { return };
+            if is_broken {
+                return;
+            }
+            let written = writeln!(writer, "{}", line.content).and_then(|()| writer.flush());
+            if let Err(error) = written {
+                tracing::warn!(target: "yottalabs", %error, "failed to write the output of a command");
+                is_broken = true;
+            }
+        })
+    }
+
+    /// Calls this function with each event: see [`Run::on_event`].
+    pub fn on_event(mut self, listener: impl FnMut(&RunEvent) + Send + 'static) -> Self {
+        self.run = self.run.on_event(listener);
+        self
+    }
+
+    /// How long the command may take to begin once the pod runs. Default: 5 minutes.
+    pub fn start_timeout(mut self, timeout: Duration) -> Self {
+        self.start_timeout = timeout;
+        self
+    }
+
+    async fn execute(mut self) -> Result<Outcome> {
+        let specs = &mut self.run.launch.specs;
+        for spec in specs.iter_mut() {
+            *spec = wrap(spec.clone(), self.command.as_deref())?;
+        }
+        let tokens: Vec<_> = specs.iter().map(token).collect();
+        self.run.launch.is_job = true;
+        let (yotta, meter) = (self.run.launch.yotta.clone(), self.run.launch.meter.clone());
+        if self.run.uses_default_condition {
+            // A port may become healthy only after the command has begun, or never.
+            self.run.launch.until = running();
+        }
+        let RunningJob {
+            launch,
+            launched,
+            mut cleanup,
+            mut stop,
+        } = match self.run.hold().await {
+            Ok(running) => running,
+            Err(error) => {
+                meter.settle(&yotta).await;
+                return Err(error);
+            }
+        };
+        let candidate = launched.failures.len();
+        let command = Command {
+            launch: &launch,
+            pod: &launched.pod,
+            token: tokens.get(candidate).map_or("", |token| token),
+            start_timeout: self.start_timeout,
+        };
+        let ended = unless_stopped(&mut stop, command.until_exit()).await;
+        let result = match ended {
+            Ended::Completed(result) => {
+                cleanup.delete_all().await;
+                result
+            }
+            Ended::Panicked(panic) => {
+                cleanup.delete_all().await;
+                std::panic::resume_unwind(panic)
+            }
+            Ended::Stopped(by) => Err(cleanup.stop(by).await),
+        };
+        meter.settle(&yotta).await;
+        let exit = result?;
+        Ok(Outcome {
+            exit_code: exit.code,
+            candidate,
+            candidate_errors: launched.failures,
+            started_at: exit.started_at,
+            ended_at: exit.ended_at,
+            cost: meter.total(),
+            pod: launched.pod,
+        })
+    }
+}
+
+impl IntoFuture for Job {
+    type Output = Result<Outcome>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<Outcome>> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.execute())
+    }
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Without the command, which may hold tokens.
+        f.debug_struct("Job")
+            .field("run", &self.run)
+            .field("start_timeout", &self.start_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The specification with its command wrapped, and with a client token.
+pub(super) fn wrap(mut spec: PodSpec, command: Option<&str>) -> Result<PodSpec> {
+    let own = spec.take_initialization_command();
+    let problem = match (own, command) {
+        (Some(_), Some(_)) => {
+            "has an initialization_command of its own: use to_completion to run it"
+        }
+        (None, None) => "has no initialization_command to run",
+        (Some(command), None) => return Ok(wrapped(spec, &command)),
+        (None, Some(command)) => return Ok(wrapped(spec, command)),
+    };
+    let problem = format!(
+        "the specification `{}` {problem}",
+        spec.get_name().escape_debug()
+    );
+    Err(Error::local("run a command", Kind::Config(problem)))
+}
+
+fn wrapped(spec: PodSpec, command: &str) -> PodSpec {
+    let spec = match spec.own_client_token() {
+        Some(_) => spec,
+        None => spec.client_token(random_client_token()),
+    };
+    spec.env(COMMAND_VARIABLE, command)
+        .initialization_command(WRAPPER)
+}
+
+fn token(spec: &PodSpec) -> String {
+    spec.own_client_token().unwrap_or_default().to_owned()
+}
+
+/// How a command has ended.
+struct Exit {
+    code: u8,
+    started_at: Timestamp,
+    ended_at: Timestamp,
+}
+
+/// A command in a running pod.
+struct Command<'a> {
+    launch: &'a Launch,
+    pod: &'a Pod,
+    token: &'a str,
+    start_timeout: Duration,
+}
+
+impl Command<'_> {
+    /// Follows the log until the command has ended.
+    async fn until_exit(&self) -> Result<Exit> {
+        let pod_is_over = Arc::new(AtomicBool::new(false));
+        let watched = pin!(self.until_over(&pod_is_over));
+        let lines = pin!(self.read_log(pod_is_over.clone()));
+        let exit = match select(lines, watched).await {
+            Either::Left((exit, _)) => exit,
+            // The log ends soon, because the pod is over.
+            Either::Right((Ok(()), lines)) => lines.await,
+            Either::Right((Err(error), _)) => Err(error),
+        };
+        match exit {
+            Ok(Some(exit)) => Ok(exit),
+            Ok(None) => Err(self.lost().await),
+            // The log went away with the pod.
+            Err(error) if error.is_not_found() => Err(self.lost().await),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Completes when the pod can no longer run the command. All waits of a client share their requests.
+    async fn until_over(&self, pod_is_over: &AtomicBool) -> Result<()> {
+        let over = Condition::new(|pod| pod.is_none_or(Pod::is_dying)).named("over");
+        let wait = self
+            .launch
+            .yotta
+            .pods()
+            .wait(self.pod.id, over)
+            .timeout(FOR_EVER);
+        match self.launch.observed(wait, Some(self.pod.clone())).await {
+            Ok(_) => {}
+            Err(error) if error.is_not_found() => {}
+            Err(error) => return Err(error),
+        }
+        pod_is_over.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Reads the log until the line with the exit status. `None` if the log ends before it.
+    async fn read_log(&self, pod_is_over: Arc<AtomicBool>) -> Result<Option<Exit>> {
+        let logs = self.launch.yotta.pods().logs(self.pod.id).container();
+        let lines = logs.follow().until_over(pod_is_over);
+        let mut lines = lines.give_up_after(LOG_PATIENCE);
+        let latest_start = Instant::now() + self.start_timeout.min(FOR_EVER);
+        let mut started_at = None;
+        let mut empty: Option<LogLine> = None;
+        loop {
+            let deadline = match started_at {
+                None => latest_start,
+                Some(_) => Instant::now() + FOR_EVER,
+            };
+            let Ok(line) = timeout_at(deadline, lines.next_line()).await else {
+                let after = self.start_timeout;
+                return Err(Error::local(self.doing(), Kind::NotStarted { after }));
+            };
+            let Some(mut line) = line? else {
+                return Ok(None);
+            };
+            let marker = Marker::find(&line.content, self.token);
+            let marker = marker.map(|(before, marker)| (before.to_owned(), marker));
+            let Some((before, marker)) = marker else {
+                self.show(empty.take());
+                match line.content.is_empty() {
+                    // The wrapper ends the line that the command may not have ended.
+                    true => empty = Some(line),
+                    false => self.show(Some(line)),
+                }
+                continue;
+            };
+            let at = line
+                .timestamp
+                .unwrap_or_else(|| self.launch.yotta.core().now());
+            if before.is_empty() {
+                empty = None;
+            } else {
+                self.show(empty.take());
+                line.content = before;
+                self.show(Some(line));
+            }
+            match marker {
+                Marker::Started => started_at = Some(at),
+                Marker::Exited(code) => {
+                    self.launch
+                        .events
+                        .emit(&RunEvent::Exited { exit_code: code });
+                    return Ok(Some(Exit {
+                        code,
+                        started_at: started_at.unwrap_or(at),
+                        ended_at: at,
+                    }));
+                }
+            }
+        }
+    }
+
+    fn show(&self, line: Option<LogLine>) {
+        if let Some(line) = line {
+            self.launch.events.emit(&RunEvent::Line(line));
+        }
+    }
+
+    /// The error of a pod that went away before the command had ended.
+    async fn lost(&self) -> Error {
+        let Launch { yotta, specs, .. } = self.launch;
+        let last = yotta.pods().get(self.pod.id).await.ok();
+        let pod = last.as_ref().unwrap_or(self.pod);
+        let secrets: Vec<_> = specs.iter().flat_map(PodSpec::secrets).collect();
+        let report = PodFailure::collect(yotta, self.pod.id, Some(pod), &secrets).await;
+        let last = Some(Box::new(pod.clone()));
+        let mut error = Error::local(self.doing(), Kind::Unreachable { last });
+        error.0.report = Some(Box::new(report));
+        error
+    }
+
+    fn doing(&self) -> String {
+        format!("run the command on pod {}", self.pod.id)
+    }
+}

@@ -1,0 +1,116 @@
+//! The launch of the pod of a run: the first specification that produces a ready pod.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::cleanup::{PodCleanup, Report};
+use super::events::{Events, RunEvent};
+use super::spending::Meter;
+use crate::error::{Error, Kind, Result, Scope};
+use crate::signals::AtWork;
+use crate::yotta::Yotta;
+use crate::{Condition, Pod, PodSpec, Wait};
+
+/// What to launch, and when it counts as ready.
+#[derive(Debug)]
+pub(super) struct Launch {
+    pub(super) yotta: Yotta,
+    pub(super) specs: Vec<PodSpec>,
+    pub(super) until: Condition,
+    pub(super) timeout: Duration,
+    /// A command is run, which takes longer than a poll. There may be many such runs.
+    pub(super) is_job: bool,
+    pub(super) events: Events,
+    pub(super) meter: Arc<Meter>,
+}
+
+/// A pod that became ready.
+#[derive(Debug)]
+pub(super) struct Launched {
+    pub(super) pod: Pod,
+    /// Why the specifications before it produced none.
+    pub(super) failures: Vec<Error>,
+}
+
+impl Launch {
+    /// Deletes the pods of this launch.
+    pub(super) fn cleanup(&self, report: Option<Report>, at_work: Option<AtWork>) -> PodCleanup {
+        PodCleanup::new(self.yotta.clone(), self.events.clone(), report, at_work)
+    }
+
+    /// Launches the first pod that becomes ready. At most one pod exists at any time.
+    pub(super) async fn up(&self, cleanup: &mut PodCleanup) -> Result<Launched> {
+        if self.specs.is_empty() {
+            let problem = "there is no specification to launch".to_owned();
+            return Err(Error::local("launch a pod", Kind::Config(problem)));
+        }
+        // All are checked before the first pod is launched.
+        for spec in &self.specs {
+            spec.check()?;
+        }
+        let mut failures = Vec::new();
+        for (candidate, spec) in self.specs.iter().enumerate() {
+            match self.one(candidate, spec, cleanup).await {
+                Ok(pod) => {
+                    self.events.emit(&RunEvent::Ready(pod.clone()));
+                    return Ok(Launched { pod, failures });
+                }
+                Err(error) if is_retried(&error) => {
+                    let name = spec.get_name();
+                    tracing::warn!(target: "yottalabs", name, %error, "the pod did not come up");
+                    failures.push(error);
+                    if !cleanup.delete_all().await {
+                        // Otherwise there would be two pods.
+                        break;
+                    }
+                    self.meter.end();
+                    if let (Some(_), Some(error)) = (self.specs.get(candidate + 1), failures.last())
+                    {
+                        self.events.emit(&RunEvent::Retrying(error.clone()));
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(match failures.len() {
+            1 => failures.remove(0),
+            _ => Error::local("launch a pod", Kind::AllCandidatesFailed(failures)),
+        })
+    }
+
+    async fn one(&self, candidate: usize, spec: &PodSpec, cleanup: &mut PodCleanup) -> Result<Pod> {
+        let name = spec.get_name().to_owned();
+        self.events.emit(&RunEvent::Launching { candidate, name });
+        let pod = cleanup.create(spec.clone()).await?;
+        self.meter.observe(&pod);
+        let id = pod.id;
+        self.events.emit(&RunEvent::Launched(pod));
+        let wait = self.yotta.pods().wait(id, self.until.clone());
+        let wait = wait.timeout(self.timeout).before_deletion(spec.secrets());
+        self.observed(wait, None).await
+    }
+
+    /// A wait whose polls are metered, and whose changes since `last` are events.
+    pub(super) fn observed(&self, wait: Wait, mut last: Option<Pod>) -> Wait {
+        let (events, meter) = (self.events.clone(), self.meter.clone());
+        let wait = wait.on_poll(move |pod| meter.observe(pod));
+        let wait = wait.on_progress(move |pod| {
+            if last.take().as_ref() != Some(pod) {
+                events.emit(&RunEvent::Changed(pod.clone()));
+            }
+        });
+        match self.is_job {
+            true => wait.without_first_poll(),
+            false => wait,
+        }
+    }
+}
+
+/// Whether there was no capacity for the pod, or it did not become ready or went away.
+pub(super) fn is_retried(error: &Error) -> bool {
+    match error.kind() {
+        Kind::Unreachable { .. } => true,
+        Kind::Timeout { scope, .. } => *scope == Scope::Wait,
+        _ => error.is_no_capacity(),
+    }
+}
