@@ -70,6 +70,50 @@
 //! [`Builder::quirks`] makes responses deviate from the vendor's page, as responses of the API have been seen
 //! to deviate.
 //!
+//! # Jobs
+//!
+//! [`Simulator::scripts`] sets what a pod's container prints and how it ends, by image or by command. A pod that
+//! runs a job of the SDK also prints the [markers](yottalabs_client::job) by which the SDK learns the exit status.
+//!
+//! ```
+//! use std::time::Duration;
+//! use yottalabs_sim::{Script, Simulator};
+//!
+//! let sim = Simulator::new();
+//! let train = sim.scripts().on_command("python train.py");
+//! // The first attempt fails, and the others succeed after a minute.
+//! train.play_times(1, Script::new().line("CUDA out of memory").exit(1));
+//! train.play(Script::new().lines_every(Duration::from_secs(20), ["epoch 1", "epoch 2", "epoch 3"]));
+//! // Other outcomes: `.fail()`, `.hang()`, `.no_shell()`, `.ignores_command()`, `.partial("50 %")`, `.log_lag(..)`.
+//! ```
+//!
+//! # Over HTTP
+//!
+//! Programs in any language control a running simulator by the paths below `/_sim/`. They need no key, are not in the
+//! request log, and have no faults. A request that is not valid is answered with HTTP 400 and `{"error": …}`, which
+//! names the field.
+//!
+//! ```sh
+//! sim=http://127.0.0.1:8080/_sim
+//! curl $sim/scripts -d '{"command": "train.py", "times": 1, "print": [{"line": "epoch 1"}, {"wait": 30}], "end": {"exit": 3}}'
+//! curl $sim/scripts -X DELETE                       # also faults and requests
+//! curl $sim/faults -d 'create:reset-after:0.1'      # as --fault, one on each line
+//! curl $sim/clock                                   # {"now": "2026-01-01T00:00:00.000Z", "millis": 1767225600000}
+//! curl $sim/clock -d '{"advance": 300}'             # seconds
+//! curl $sim/requests
+//! curl $sim/pods                                    # all pods ever created, with status, cause, cost and history
+//! ```
+//!
+//! A script, or a list of scripts, has these fields, all of which are optional:
+//!
+//! | field | value |
+//! |---|---|
+//! | `image`, `command` | texts that the image and the command of the pod contain |
+//! | `times` | for how many pods; default: for all |
+//! | `print` | a list of `{"line": text}`, `{"lines": [text]}`, `{"lines-every": [seconds, [text]]}`, `{"partial": text}`, `{"wait": seconds}` |
+//! | `end` | `{"exit": status}`, `"fail"`, `"hang"`, `"no-shell"`, `"ignores-command"`; default: `{"exit": 0}` |
+//! | `lag` | how many seconds later than its time the API shows a line |
+//!
 //! # Assumptions
 //!
 //! Names, types and limits are those of the vendor's page. Where the page says nothing, the simulator
@@ -96,6 +140,8 @@
 //! - Images whose name contains `does-not-exist`, or a text of [`Builder::bad_image`], cannot be pulled:
 //!   the pod becomes `FAILED`. With [`Builder::failing_starts`] some accepted pods find no machine, and
 //!   change from `PENDING` to `FAILED`.
+//! - A container whose command has ended keeps running, and so does its pod. A pod that runs a job without a
+//!   script prints some lines, and exits with status 0 after about a minute.
 //! - When a spot machine is reclaimed, by [`Simulator::reclaim`] or [`Builder::spot_life`], its pod
 //!   becomes `TERMINATING` and then `TERMINATED`. By default no machine is reclaimed.
 //! - When the balance of [`Simulator::set_balance`] is spent, all pods are terminated, including paused
@@ -112,6 +158,7 @@
 mod builder;
 mod catalogue;
 mod clock;
+mod control;
 mod envelope;
 mod extract;
 mod fault;

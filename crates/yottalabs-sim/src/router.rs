@@ -9,6 +9,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use yottalabs_client::Operation;
 
+use crate::control;
 use crate::envelope::{Code, framework_error};
 use crate::fault::Fault;
 use crate::fault::corrupt::corrupt;
@@ -30,6 +31,8 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .layer(from_fn_with_state(shared(), check_key))
         .layer(from_fn_with_state(shared(), apply_quirks))
         .layer(from_fn_with_state(shared(), inject))
+        // After the layers, which are for the API only.
+        .nest("/_sim", control::router())
         .with_state(shared())
 }
 

@@ -22,7 +22,7 @@ const FAULTS: &str = "use refuse, reset-before, reset-after, stall-before, stall
 const PARTS: &str = "use spring, plain, html, empty, code=N, retry-after=SECONDS, \
     retry-after=date+SPAN, retry-after=TEXT, applied or to=URL";
 
-/// The error for the text of a fault, a rule of a fault plan, or quirks that is not valid.
+/// The error for the text of a fault, a rule of a fault plan, a script or quirks that is not valid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError(pub(crate) String);
 

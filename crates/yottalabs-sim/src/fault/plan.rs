@@ -64,8 +64,15 @@ impl FaultPlan {
     ///
     /// If one of the three parts is not valid; the error lists the valid words.
     pub fn add(&self, rule: &str) -> Result<(), ParseError> {
-        let (operation, when) = parse_rule(rule)?;
-        self.add_rule(operation, when);
+        self.add_all(&[rule])
+    }
+
+    /// Adds all rules, or none if one is not valid.
+    pub(crate) fn add_all(&self, rules: &[&str]) -> Result<(), ParseError> {
+        let rules = rules.iter().map(|rule| parse_rule(rule));
+        for (operation, when) in rules.collect::<Result<Vec<_>, _>>()? {
+            self.add_rule(operation, when);
+        }
         Ok(())
     }
 

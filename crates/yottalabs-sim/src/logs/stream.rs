@@ -136,6 +136,11 @@ mod tests {
             for lines in [
                 Lines::Fixed(vec![("INFO", String::new()); 3]),
                 Lines::Periodic(2_000, |index, _| ("INFO", format!("line {index}"))),
+                Lines::Timed(Arc::new(Play {
+                    lines: [0, 0, 150, 200, 4_000].map(|at| (at, String::new())).into(),
+                    fails_at: None,
+                    log_lag: 0,
+                })),
             ] {
                 let segment = Segment {
                     start: 1_000,

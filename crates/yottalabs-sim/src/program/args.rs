@@ -1,6 +1,7 @@
 //! The flags of the program.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Parser;
@@ -74,6 +75,14 @@ pub(crate) struct Args {
     )]
     pub(crate) quirks: Quirks,
 
+    /// File with a script, or a list of scripts, as JSON: see below; can be given several times
+    #[arg(long = "script", value_name = "FILE")]
+    pub(crate) scripts: Vec<PathBuf>,
+
+    /// Time passes only by POST /_sim/clock
+    #[arg(long, conflicts_with = "speed")]
+    pub(crate) manual_clock: bool,
+
     /// Fault, as OPERATION:FAULT[:WHEN]; can be given several times
     #[arg(long = "fault", value_name = "RULE", value_parser = fault)]
     pub(crate) faults: Vec<String>,
@@ -98,7 +107,21 @@ Faults have the form OPERATION:FAULT[:WHEN]. The first rule that applies decides
              503, 429/plain, 502/html/applied    this status; the body: /spring /plain /html /empty
              429/retry-after=7                   also =date+10s or any other text
              307/to=http://127.0.0.1:9           a redirect
-  WHEN       0.1 (a probability), next, next=3, every=5, always [default: always]";
+  WHEN       0.1 (a probability), next, next=3, every=5, always [default: always]
+
+Scripts are what a pod's container prints, and how it ends. The first one that matches decides.
+  image, command   texts that the image and the command of the pod contain
+  times            for how many pods [default: for all]
+  print            a list of {\"line\": TEXT}, {\"lines\": [TEXT]}, {\"lines-every\": [SECONDS, [TEXT]]},
+                   {\"partial\": TEXT}, {\"wait\": SECONDS}
+  end              {\"exit\": STATUS}, \"fail\", \"hang\", \"no-shell\", \"ignores-command\" [default: exit 0]
+  lag              how many seconds late the API shows a line
+
+Control without a key, by curl http://127.0.0.1:8080/_sim/…
+  scripts -d '{\"command\": \"train.py\", \"print\": [{\"line\": \"epoch 1\"}], \"end\": {\"exit\": 3}}'
+  faults -d 'create:reset-after:0.1'   as --fault; scripts, faults and requests -X DELETE clears them
+  clock -d '{\"advance\": 300}'          moves the clock by seconds; without -d: the time
+  requests, pods                       all requests; all pods with cost and history";
 
 fn after_help() -> String {
     let regions: Vec<&str> = yottalabs_sim::regions().collect();

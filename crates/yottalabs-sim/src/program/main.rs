@@ -25,9 +25,13 @@ async fn main() -> ExitCode {
 }
 
 async fn run(args: &Args) -> Result<(), String> {
+    let clock = match args.manual_clock {
+        true => Clock::manual(),
+        false => Clock::scaled(args.speed),
+    };
     let mut builder = Simulator::builder()
         .seed(args.seed)
-        .clock(Clock::scaled(args.speed))
+        .clock(clock)
         .api_key(&args.api_key)
         .keep_terminated(Duration::from_secs(args.keep_terminated))
         .quirks(args.quirks)
@@ -51,6 +55,11 @@ async fn run(args: &Args) -> Result<(), String> {
     for rule in &args.faults {
         let added = sim.faults().add(rule);
         added.map_err(|error| format!("read --fault {rule:?}: {error}"))?;
+    }
+    for path in &args.scripts {
+        let error = |error: &dyn std::fmt::Display| format!("read {}: {error}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|e| error(&e))?;
+        sim.scripts().add_json(&text).map_err(|e| error(&e))?;
     }
     let addr = SocketAddr::new(args.host, args.port);
     let server = sim

@@ -1,5 +1,6 @@
 //! Scripts: what a pod's container prints, and how it ends.
 
+pub(crate) mod json;
 pub(crate) mod plan;
 pub(crate) mod play;
 

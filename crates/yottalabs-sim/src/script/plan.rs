@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::Script;
+use super::json::parse_rules;
 use super::play::command;
+use crate::fault::parse::ParseError;
 use crate::requests::PodSpec;
 use crate::shared::Shared;
 
@@ -34,22 +36,56 @@ impl ScriptPlan {
 
     /// Rules for the pods whose image contains this text.
     pub fn on_image(&self, part: impl Into<String>) -> ScriptTarget {
-        ScriptTarget(self.clone(), Pods::Image(part.into()))
+        let image = Some(part.into());
+        let pods = Pods {
+            image,
+            command: None,
+        };
+        ScriptTarget(self.clone(), pods)
     }
 
     /// Rules for the pods whose command contains this text: the command of a job, or else the
     /// `initializationCommand`.
     pub fn on_command(&self, part: impl Into<String>) -> ScriptTarget {
-        ScriptTarget(self.clone(), Pods::Command(part.into()))
+        let command = Some(part.into());
+        let pods = Pods {
+            image: None,
+            command,
+        };
+        ScriptTarget(self.clone(), pods)
     }
 
     /// Rules for all pods.
     pub fn on_any(&self) -> ScriptTarget {
-        ScriptTarget(self.clone(), Pods::Any)
+        let (image, command) = (None, None);
+        ScriptTarget(self.clone(), Pods { image, command })
     }
 
-    pub(crate) fn add(&self, rule: Rule) {
-        self.shared.write(|state, _| state.scripts.0.push(rule));
+    fn add(&self, rules: Vec<Rule>) {
+        self.shared.write(|state, _| state.scripts.0.extend(rules));
+    }
+
+    /// Adds a rule, or a list of rules, in the JSON form of `POST /_sim/scripts` and of the flag `--script`,
+    /// and returns how many there were. See [the fields](crate#over-http).
+    ///
+    /// ```
+    /// use yottalabs_sim::Simulator;
+    ///
+    /// let sim = Simulator::new();
+    /// let rule = r#"{"command": "train.py", "times": 1, "print": [{"line": "epoch 1"}], "end": {"exit": 3}}"#;
+    /// assert_eq!(sim.scripts().add_json(rule), Ok(1));
+    /// let error = sim.scripts().add_json(r#"{"print": [{"wait": -1}]}"#).unwrap_err();
+    /// assert_eq!(error.to_string(), "print[0].wait: must be a number of seconds, and not negative");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a field is not valid; the error names it. No rule is added then.
+    pub fn add_json(&self, rules: &str) -> Result<usize, ParseError> {
+        let rules = parse_rules(rules)?;
+        let added = rules.len();
+        self.add(rules);
+        Ok(added)
     }
 
     /// Removes all rules. Pods that have started keep their scripts.
@@ -75,29 +111,29 @@ impl ScriptTarget {
     }
 
     fn add(&self, left: Option<u64>, script: Script) -> &Self {
-        self.0.add(Rule {
+        self.0.add(vec![Rule {
             pods: self.1.clone(),
             left,
             script: Arc::new(script),
-        });
+        }]);
         self
     }
 }
 
+/// The pods whose image and whose command contain these texts.
 #[derive(Clone, Debug)]
-pub(crate) enum Pods {
-    Any,
-    Image(String),
-    Command(String),
+pub(crate) struct Pods {
+    pub(crate) image: Option<String>,
+    pub(crate) command: Option<String>,
 }
 
 impl Pods {
     fn contain(&self, spec: &PodSpec) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Image(part) => spec.image.contains(part),
-            Self::Command(part) => command(spec).contains(part),
-        }
+        let contains = |text: &str, part: &Option<String>| match part {
+            Some(part) => text.contains(part),
+            None => true,
+        };
+        contains(&spec.image, &self.image) && contains(command(spec), &self.command)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The simulator as a client sees it.
 
 mod capacity;
+mod control;
 mod create;
 mod determinism;
 mod failures;

@@ -80,6 +80,40 @@ async fn faults_and_quirks_are_flags() {
     }
 }
 
+#[tokio::test]
+async fn scripts_are_files_and_the_clock_may_be_manual() {
+    let file = |name: &str, text: &str| {
+        let path = format!("{}/{name}", env!("CARGO_TARGET_TMPDIR"));
+        std::fs::write(&path, text).expect("a file");
+        format!("--script={path}")
+    };
+    let good = file(
+        "good.json",
+        r#"[{"command": "train.py", "end": {"exit": 3}}]"#,
+    );
+    let running = Running::start(&[&good, "--manual-clock"], 1);
+    let pods = list_at(running.url(), "sim-key").await.expect("a response");
+    let date = pods.headers()["date"].to_str().expect("text");
+    assert_eq!(date, "Thu, 01 Jan 2026 00:00:00 GMT");
+
+    let bad = file("bad.json", r#"{"end": {"exit": 256}}"#);
+    let expected = "bad.json: end.exit: invalid value: integer `256`";
+    for (flag, expected) in [
+        (&*bad, expected),
+        ("--script=nowhere.json", "nowhere.json: "),
+    ] {
+        let output = program().args([flag, "--port=0"]).output();
+        let output = output.expect("the program runs");
+        assert_eq!(output.status.code(), Some(1), "{flag}");
+        let error = String::from_utf8(output.stderr).expect("text");
+        assert!(
+            error.starts_with("yottalabs-sim: failed to read "),
+            "{error}"
+        );
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
 #[test]
 fn an_invalid_flag_or_a_taken_port_is_an_error() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -116,6 +150,7 @@ fn help_lists_the_operations_regions_and_gpu_types() {
         "{help}"
     );
     let codes = yottalabs_sim::regions().chain(yottalabs_sim::gpu_types());
+    assert!(help.contains("/_sim/"), "{help}");
     for code in codes.chain(["us-east-3", "ap-southeast-1", "NVIDIA_L4_24G"]) {
         assert!(help.contains(code), "{code} is missing in {help}");
     }
