@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::{
-    AcceleratorVendor, CloudType, DesiredState, GpuAvailability, ImagePublicType, ImageSource,
-    PodId, PodStatus, Protocol, ResourceType, Timestamp, VolumeMountMode,
+    AcceleratorVendor, CloudType, DesiredState, Error, GpuAvailability, ImagePublicType,
+    ImageSource, PodId, PodStatus, Protocol, ResourceType, Timestamp, VolumeMountMode,
 };
 
 /// What is written in place of a secret.
@@ -59,11 +59,20 @@ macro_rules! plain {
 pub(crate) use plain;
 
 plain! {
-    bool, i64, u16, u32, String, PodId, Timestamp, PodStatus, DesiredState, ImageSource, ImagePublicType,
+    bool, i64, u8, u16, u32, usize, String, PodId, Timestamp, PodStatus, DesiredState, ImageSource, ImagePublicType,
     ResourceType, CloudType, Protocol, VolumeMountMode, AcceleratorVendor, GpuAvailability,
 }
 
 impl Field for Decimal {
+    type Form<'a> = Text<&'a Self>;
+
+    fn form(&self, _: Secrets) -> Option<Text<&Self>> {
+        Some(Text(self))
+    }
+}
+
+/// The line of the error.
+impl Field for Error {
     type Form<'a> = Text<&'a Self>;
 
     fn form(&self, _: Secrets) -> Option<Text<&Self>> {

@@ -4,7 +4,6 @@ use std::fmt;
 use std::time::Duration;
 
 use super::Error;
-
 use crate::run::Limit;
 use crate::serialize::serialize_fields;
 use crate::signals::Signal;

@@ -47,8 +47,9 @@ use crate::yotta::Yotta;
 ///
 /// # What is run again
 ///
-/// - If there is **no capacity** for a pod, the job gives up its place and is tried again after 15 seconds to 2 minutes,
-///   until [`capacity_timeout`](Self::capacity_timeout) is over.
+/// - If there is **no capacity** for a pod, the job is tried again after 15 seconds to 2 minutes, until
+///   [`capacity_timeout`](Self::capacity_timeout) is over. It keeps its place, so that no more than
+///   [`max_pods`](Self::max_pods) requests are repeated. For GPUs of several types, use a batch for each of them.
 /// - If a pod **fails, goes away or does not become ready in time**, for example because its spot machine was reclaimed,
 ///   the job is run again on a new pod, up to [`attempts`](Self::attempts) times in all. A command may so be carried out
 ///   more than once, in part or as a whole: it should continue from its last checkpoint.
@@ -231,6 +232,8 @@ struct Queue {
 impl Queue {
     /// Runs a job until it has an outcome, or must not be run again.
     async fn job(&self, index: usize, spec: &PodSpec) -> Result<Outcome> {
+        // It is kept between the attempts.
+        let _place = self.unless_stopped(self.places.acquire()).await?;
         let events = self.events_of(index);
         let mut backoff = Backoff::new(SHORTEST_DELAY, LONGEST_DELAY);
         let mut no_capacity_since = None;
@@ -261,7 +264,6 @@ impl Queue {
     }
 
     async fn attempt(&self, attempt: u32, spec: &PodSpec, events: &Events) -> Result<Outcome> {
-        let place = self.unless_stopped(self.places.acquire()).await?;
         let mut spec = spec.clone();
         if let (Some(token), 2..) = (spec.own_client_token(), attempt) {
             // No two pods may have the same token.
@@ -276,9 +278,7 @@ impl Queue {
             // The sender lives as long as the batch.
             let _ = stop.wait_for(Option::is_some).await;
         });
-        let result = run.to_completion().await;
-        drop(place);
-        result
+        run.to_completion().await
     }
 
     /// Passes the events of a job to the function of the batch.

@@ -4,6 +4,9 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::ser::{Serialize, Serializer};
+
+use crate::serialize::{Fields, Secrets};
 use crate::{Error, LogLine, Pod, PodId};
 
 /// What happens in a run, in this order: see [`Run::on_event`](crate::Run::on_event) and
@@ -50,6 +53,51 @@ pub enum RunEvent {
     Retrying(Error),
     /// The server accepted the deletion of this pod.
     Deleted(PodId),
+}
+
+/// Writes `event` (`launching`, `launched`, `changed`, `ready`, `line`, `exited`, `retrying` or `deleted`) and the fields
+/// of the event. Secrets of pods are masked, as those of [`Pod`].
+impl Serialize for RunEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = Fields::new(serializer, Secrets::Masked)?;
+        let mut named = |name: &str| fields.write("event", &name.to_owned());
+        match self {
+            Self::Launching { candidate, name } => {
+                named("launching")?;
+                fields.write("candidate", candidate)?;
+                fields.write("name", name)?;
+            }
+            Self::Launched(pod) => {
+                named("launched")?;
+                fields.write("pod", pod)?;
+            }
+            Self::Changed(pod) => {
+                named("changed")?;
+                fields.write("pod", pod)?;
+            }
+            Self::Ready(pod) => {
+                named("ready")?;
+                fields.write("pod", pod)?;
+            }
+            Self::Line(line) => {
+                named("line")?;
+                fields.write("line", line)?;
+            }
+            Self::Exited { exit_code } => {
+                named("exited")?;
+                fields.write("exit_code", exit_code)?;
+            }
+            Self::Retrying(error) => {
+                named("retrying")?;
+                fields.write("error", error)?;
+            }
+            Self::Deleted(id) => {
+                named("deleted")?;
+                fields.write("pod_id", id)?;
+            }
+        }
+        fields.end()
+    }
 }
 
 type Listener = Mutex<dyn FnMut(&RunEvent) + Send>;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use yottalabs_client::job::{COMMAND_VARIABLE, Marker, WRAPPER};
 
 use super::events::RunEvent;
@@ -19,7 +19,8 @@ use super::{Ended, Run, RunningJob, unless_stopped};
 use crate::error::{Error, Kind, Result};
 use crate::pods::{PodFailure, random_client_token};
 use crate::retry::FOR_EVER;
-use crate::{Condition, LogLine, Pod, PodSpec, Timestamp, running};
+use crate::serialize::serialize_fields;
+use crate::{Condition, LogLine, Pod, PodSpec, Timestamp};
 
 /// A command that runs to its end on a pod of its own: see [`Run::command`]. Await it for its [`Outcome`].
 ///
@@ -78,6 +79,10 @@ pub struct Outcome {
     pub cost: TotalCost,
 }
 
+serialize_fields! {
+    Outcome { exit_code, pod, candidate, candidate_errors, started_at, ended_at, cost }
+}
+
 impl Outcome {
     /// Whether the exit code is 0.
     #[must_use]
@@ -92,6 +97,9 @@ const START_TIMEOUT: Duration = Duration::from_secs(300);
 /// How long the log may be unreadable. While the API is down, the pod could not be deleted either, and the command
 /// continues.
 const LOG_PATIENCE: Duration = Duration::from_secs(3600);
+
+/// How long the last lines of a pod that is over may take to be read.
+const LAST_LINES: Duration = Duration::from_secs(120);
 
 impl Job {
     pub(super) fn new(run: Run, command: Option<String>) -> Self {
@@ -141,10 +149,6 @@ impl Job {
         let tokens: Vec<_> = specs.iter().map(token).collect();
         self.run.launch.is_job = true;
         let (yotta, meter) = (self.run.launch.yotta.clone(), self.run.launch.meter.clone());
-        if self.run.uses_default_condition {
-            // A port may become healthy only after the command has begun, or never.
-            self.run.launch.until = running();
-        }
         let RunningJob {
             launch,
             launched,
@@ -212,28 +216,38 @@ impl fmt::Debug for Job {
 /// The specification with its command wrapped, and with a client token.
 pub(super) fn wrap(mut spec: PodSpec, command: Option<&str>) -> Result<PodSpec> {
     let own = spec.take_initialization_command();
-    let problem = match (own, command) {
+    let wrapped = match (own.as_deref(), command) {
         (Some(_), Some(_)) => {
-            "has an initialization_command of its own: use to_completion to run it"
+            Err("has an initialization_command of its own: use to_completion to run it")
         }
-        (None, None) => "has no initialization_command to run",
-        (Some(command), None) => return Ok(wrapped(spec, &command)),
-        (None, Some(command)) => return Ok(wrapped(spec, command)),
+        (None, None) => Err("has no initialization_command to run"),
+        (Some(command), None) | (None, Some(command)) => Ok(command),
     };
-    let problem = format!(
-        "the specification `{}` {problem}",
-        spec.get_name().escape_debug()
-    );
-    Err(Error::local("run a command", Kind::Config(problem)))
-}
-
-fn wrapped(spec: PodSpec, command: &str) -> PodSpec {
-    let spec = match spec.own_client_token() {
-        Some(_) => spec,
-        None => spec.client_token(random_client_token()),
-    };
-    spec.env(COMMAND_VARIABLE, command)
-        .initialization_command(WRAPPER)
+    let wrapped = wrapped.and_then(|command| match spec.own_client_token() {
+        _ if command.trim().is_empty() => Err("has an empty command"),
+        Some(token) if token.contains(char::is_control) => {
+            Err("has a client_token with a control character")
+        }
+        _ => Ok(command),
+    });
+    match wrapped {
+        Ok(command) => {
+            let is_marked = spec.own_client_token().is_some();
+            let token = (!is_marked).then(random_client_token);
+            let spec = spec
+                .env(COMMAND_VARIABLE, command)
+                .initialization_command(WRAPPER);
+            Ok(match token {
+                Some(token) => spec.client_token(token),
+                None => spec,
+            })
+        }
+        Err(problem) => {
+            let name = spec.get_name().escape_debug();
+            let problem = format!("the specification `{name}` {problem}");
+            Err(Error::local("run a command", Kind::Config(problem)))
+        }
+    }
 }
 
 fn token(spec: &PodSpec) -> String {
@@ -264,7 +278,7 @@ impl Command<'_> {
         let exit = match select(lines, watched).await {
             Either::Left((exit, _)) => exit,
             // The log ends soon, because the pod is over.
-            Either::Right((Ok(()), lines)) => lines.await,
+            Either::Right((Ok(()), lines)) => timeout(LAST_LINES, lines).await.unwrap_or(Ok(None)),
             Either::Right((Err(error), _)) => Err(error),
         };
         match exit {

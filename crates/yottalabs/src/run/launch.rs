@@ -9,14 +9,15 @@ use super::spending::Meter;
 use crate::error::{Error, Kind, Result, Scope};
 use crate::signals::AtWork;
 use crate::yotta::Yotta;
-use crate::{Condition, Pod, PodSpec, Wait};
+use crate::{Condition, Pod, PodSpec, Wait, ready, running};
 
 /// What to launch, and when it counts as ready.
 #[derive(Debug)]
 pub(super) struct Launch {
     pub(super) yotta: Yotta,
     pub(super) specs: Vec<PodSpec>,
-    pub(super) until: Condition,
+    /// `None` for the default.
+    pub(super) until: Option<Condition>,
     pub(super) timeout: Duration,
     /// A command is run, which takes longer than a poll. There may be many such runs.
     pub(super) is_job: bool,
@@ -85,7 +86,12 @@ impl Launch {
         self.meter.observe(&pod);
         let id = pod.id;
         self.events.emit(&RunEvent::Launched(pod));
-        let wait = self.yotta.pods().wait(id, self.until.clone());
+        let until = self.until.clone().unwrap_or_else(|| match self.is_job {
+            // A port may become healthy only after the command has begun, or never.
+            true => running(),
+            false => ready(),
+        });
+        let wait = self.yotta.pods().wait(id, until);
         let wait = wait.timeout(self.timeout).before_deletion(spec.secrets());
         self.observed(wait, None).await
     }

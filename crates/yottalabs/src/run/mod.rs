@@ -30,7 +30,7 @@ use crate::error::{Error, Result};
 use crate::pods::WAIT_TIMEOUT;
 use crate::signals::AtWork;
 use crate::yotta::Yotta;
-use crate::{Condition, Pod, PodSpec, ready};
+use crate::{Condition, Pod, PodSpec};
 
 pub use self::batch::{Batch, BatchReport};
 pub use self::events::RunEvent;
@@ -89,7 +89,6 @@ pub use self::spending::TotalCost;
 #[must_use = "nothing is launched until `with` or `start` is awaited"]
 pub struct Run {
     launch: Launch,
-    uses_default_condition: bool,
     limits: Limits,
     stop_on: Pin<Box<dyn Future<Output = ()> + Send>>,
     handles_signals: bool,
@@ -109,7 +108,7 @@ impl Run {
         let launch = Launch {
             yotta,
             specs,
-            until: ready(),
+            until: None,
             timeout: WAIT_TIMEOUT,
             is_job: false,
             events: Events::default(),
@@ -117,7 +116,6 @@ impl Run {
         };
         Self {
             launch,
-            uses_default_condition: true,
             limits: Limits::default(),
             stop_on: Box::pin(pending()),
             handles_signals: true,
@@ -139,8 +137,7 @@ impl Run {
 
     /// The condition that the pod must meet before the job gets it. Default: [`ready`].
     pub fn until(mut self, condition: impl Into<Condition>) -> Self {
-        self.launch.until = condition.into();
-        self.uses_default_condition = false;
+        self.launch.until = Some(condition.into());
         self
     }
 

@@ -11,6 +11,7 @@ use tokio::time::{Instant, timeout};
 
 use super::limits::Limit;
 use crate::retry::FOR_EVER;
+use crate::serialize::serialize_fields;
 use crate::yotta::Yotta;
 use crate::{Cost, HourlyPrice, Pod, PodId};
 
@@ -34,6 +35,10 @@ impl TotalCost {
     pub fn at_least(&self) -> Decimal {
         self.at_least
     }
+}
+
+serialize_fields! {
+    TotalCost { at_least } with { total } without { is_complete }
 }
 
 impl Sum<Cost> for TotalCost {

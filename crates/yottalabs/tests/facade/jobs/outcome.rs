@@ -241,6 +241,15 @@ async fn a_specification_has_exactly_one_command() {
         error.to_string(),
         "failed to run a command: the specification `b` has no initialization_command to run"
     );
+    for (command, token, problem) in [
+        (" ", "t", "has an empty command"),
+        ("x", "a\nb", "has a client_token with a control character"),
+    ] {
+        let spec = spec("c").client_token(token);
+        let error = yotta.run(spec).command(command).await.unwrap_err();
+        let text = format!("failed to run a command: the specification `c` {problem}");
+        assert_eq!(error.to_string(), text);
+    }
     assert_eq!(sim.created_count(), 0);
     let outcome = yotta.run(with_own).to_completion().await.unwrap();
     assert!(outcome.is_success());
@@ -300,4 +309,69 @@ async fn a_job_asks_for_its_pod_only_by_the_shared_list() {
         .into_iter()
         .filter(|r| r.operation == Some(Operation::GetPod));
     assert_eq!(gets.count(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_log_that_cannot_be_read_does_not_delay_the_end_of_a_lost_job() {
+    let World { sim, yotta, .. } = world();
+    play(&sim, Script::new().wait(MINUTE).fail());
+    let began = tokio::time::Instant::now();
+    let failing = sim.clone();
+    let job = yotta
+        .run(spec("a"))
+        .command(COMMAND)
+        .on_event(move |event| {
+            if let yottalabs::RunEvent::Ready(_) = event {
+                let logs = failing.faults().on(Operation::GetPodLogs);
+                logs.always(Reply::status(503));
+            }
+        });
+    let error = job.await.unwrap_err();
+    assert!(error.to_string().contains("FAILED"), "{error}");
+    assert!(began.elapsed() < 10 * MINUTE, "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn outcomes_and_events_are_serialized_without_secrets() {
+    let World { sim, yotta, .. } = world();
+    play(&sim, Script::new().line("a").exit(3));
+    let events = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = events.clone();
+    let spec = spec("a").env("TOKEN", "sesame-7");
+    let job = yotta.run(spec).command(COMMAND).on_event(move |event| {
+        heard
+            .lock()
+            .unwrap()
+            .push(serde_json::to_value(event).unwrap());
+    });
+    let outcome = serde_json::to_value(job.await.unwrap()).unwrap();
+    assert_eq!(
+        (&outcome["exitCode"], &outcome["pod"]["name"]),
+        (&3.into(), &"a".into())
+    );
+    assert!(outcome["cost"]["total"].is_string() && outcome["startedAt"].is_number());
+    let events = events.lock().unwrap();
+    let mut kinds: Vec<_> = events
+        .iter()
+        .map(|event| event["event"].as_str().unwrap())
+        .collect();
+    kinds.dedup();
+    assert_eq!(
+        kinds,
+        [
+            "launching",
+            "launched",
+            "changed",
+            "ready",
+            "line",
+            "exited",
+            "deleted"
+        ]
+    );
+    let line = events
+        .iter()
+        .find(|event| event["event"] == "line")
+        .unwrap();
+    assert_eq!(line["line"]["content"], "a");
+    assert!(!format!("{outcome} {events:?}").contains("sesame-7"));
 }
