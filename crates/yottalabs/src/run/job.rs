@@ -39,8 +39,9 @@ use crate::{Condition, LogLine, Pod, PodSpec, Timestamp};
 /// a line before it and one after it with its exit status. These two lines, which contain the pod's
 /// [client token](PodSpec::client_token), are looked for in the container's log, and not shown. What follows from this:
 ///
-/// - **The image needs `sh` and `printf`.** Without them the pod usually fails, and the error says so. If the pod runs,
-///   but the first line does not appear in time, the error [`is_not_started`](Error::is_not_started).
+/// - **The image needs `sh`, and must run the `initialization_command`.** Otherwise the pod fails, or the first line does
+///   not appear in time, and the error [`is_not_started`](Error::is_not_started). Both errors have a
+///   [failure report](Error::failure_report).
 /// - **Standard error is shown too,** in the order in which the lines were written.
 /// - **A last line without a line break** is shown like any other.
 /// - **A log that lags delays the outcome,** because the exit status is a line of the log. The pod is billed meanwhile.
@@ -323,7 +324,7 @@ impl Command<'_> {
             };
             let Ok(line) = timeout_at(deadline, lines.next_line()).await else {
                 let after = self.start_timeout;
-                return Err(Error::local(self.doing(), Kind::NotStarted { after }));
+                return Err(self.reported(Kind::NotStarted { after }, self.pod).await);
             };
             let Some(mut line) = line? else {
                 return Ok(None);
@@ -373,18 +374,20 @@ impl Command<'_> {
 
     /// The error of a pod that went away before the command had ended.
     async fn lost(&self) -> Error {
-        let Launch { yotta, specs, .. } = self.launch;
-        let last = yotta.pods().get(self.pod.id).await.ok();
+        let last = self.launch.yotta.pods().get(self.pod.id).await.ok();
         let pod = last.as_ref().unwrap_or(self.pod);
-        let secrets: Vec<_> = specs.iter().flat_map(PodSpec::secrets).collect();
-        let report = PodFailure::collect(yotta, self.pod.id, Some(pod), &secrets).await;
         let last = Some(Box::new(pod.clone()));
-        let mut error = Error::local(self.doing(), Kind::Unreachable { last });
-        error.0.report = Some(Box::new(report));
-        error
+        self.reported(Kind::Unreachable { last }, pod).await
     }
 
-    fn doing(&self) -> String {
-        format!("run the command on pod {}", self.pod.id)
+    /// An error with a failure report.
+    async fn reported(&self, kind: Kind, pod: &Pod) -> Error {
+        let Launch { yotta, specs, .. } = self.launch;
+        let secrets: Vec<_> = specs.iter().flat_map(PodSpec::secrets).collect();
+        let report = PodFailure::collect(yotta, pod.id, Some(pod), &secrets).await;
+        let doing = format!("run the command on pod {}", pod.id);
+        let mut error = Error::local(doing, kind);
+        error.0.report = Some(Box::new(report));
+        error
     }
 }

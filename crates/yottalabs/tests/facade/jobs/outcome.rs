@@ -129,11 +129,13 @@ async fn a_command_that_does_not_begin_is_an_error_in_time() {
     let error = job.await.unwrap_err();
     assert!(error.is_not_started(), "{error}");
     let id = sim.pods()[0].id;
-    let expected = format!(
+    let text = format!(
         "failed to run the command on pod {id}: it did not begin within 60s; the image may have no `sh`, or may not \
-         run the initialization command"
+         run the initialization command; its system log ends: "
     );
-    assert_eq!(error.to_string(), expected);
+    assert!(error.to_string().starts_with(&text), "{error}");
+    let log = error.failure_report().unwrap().container_log();
+    assert_eq!(log[0].content, "hello from the image");
     assert!(
         sim.pods()[0].running < secs(75),
         "{:?}",
