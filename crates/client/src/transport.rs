@@ -1,4 +1,4 @@
-//! The transport: sends a request and reads the response. It can be replaced for tests.
+//! The transport: sends a request and reads the response. It can be wrapped, and replaced for tests.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -20,8 +20,10 @@ pub type Sending = Pin<Box<dyn Future<Output = Result<http::Response<Body>, Send
 /// Sends one request to the API and returns the response: status, headers and a body to read.
 ///
 /// The default transport is the network. A test can pass requests to a server in the same process
-/// instead, and so run in simulated time. An implementation must not follow redirects, retry, or
-/// change the headers. For proxies, certificates and time limits use the settings of the client.
+/// instead, and so run in simulated time. A program can wrap the network to observe requests or to add
+/// headers. An implementation must not follow redirects, because every request contains the key, and must
+/// not repeat requests, because only the client knows which can be repeated. For proxies, certificates and
+/// time limits use the settings of the client.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends the request. Dropping the future abandons it.
     fn send(&self, request: http::Request<Bytes>) -> Sending;

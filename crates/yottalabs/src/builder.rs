@@ -10,6 +10,7 @@ use yottalabs_client::transport::Transport;
 
 use crate::config::{self, ConfigFile, Explicit, Settings};
 use crate::error::{Error, Result};
+use crate::headers;
 use crate::network::{self, HttpOptions, Proxy};
 use crate::pods::SharedRequests;
 use crate::retry::RetryPolicy;
@@ -72,8 +73,14 @@ pub struct Builder {
     retry: RetryPolicy,
     max_body: usize,
     http: HttpOptions,
+    /// Names and values, which may be secrets.
+    headers: Vec<(String, SecretString)>,
     transport: Option<Arc<dyn Transport>>,
+    /// The first one is the outermost.
+    layers: Vec<Box<Layer>>,
 }
+
+type Layer = dyn Fn(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync;
 
 impl Default for Builder {
     fn default() -> Self {
@@ -87,7 +94,9 @@ impl Default for Builder {
             retry: RetryPolicy::default(),
             max_body: 64 * 1024 * 1024,
             http: HttpOptions::default(),
+            headers: Vec::new(),
             transport: None,
+            layers: Vec::new(),
         }
     }
 }
@@ -173,7 +182,8 @@ impl Builder {
     /// Sends requests with this transport instead of the network, for example to a simulator in the same
     /// process.
     ///
-    /// The settings for connections, TLS and proxies have no effect on a custom transport.
+    /// The settings for connections, TLS and proxies have no effect on a custom transport. To observe or change
+    /// the requests to the network, use [`layer`](Self::layer).
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -187,6 +197,7 @@ impl Builder {
     ///   not ASCII.
     /// - A profile or config file that was set explicitly does not exist, or the config file is malformed.
     /// - The base URL is not a valid `https` URL (or `http` URL of the loopback interface).
+    /// - A header cannot be set, or its name or value is invalid.
     /// - The proxy URL, a certificate or the user agent is invalid, or TLS cannot be set up.
     pub fn build(self) -> Result<Yotta> {
         let Settings {
@@ -195,19 +206,23 @@ impl Builder {
         } = config::resolve(self.access)?;
         let url = network::check_base_url(&url, self.allow_plain_http)
             .map_err(|problem| Error::config(format!("the base URL {url_from} {problem}")))?;
-        let headers = network::headers((&key, &key_from), self.http.user_agent.as_deref())?;
+        let product = self.http.user_agent.as_deref();
+        let headers = headers::headers((&key, &key_from), product, &self.headers)?;
+        let values = self.headers.into_iter().map(|(_, value)| value);
+        let secrets: Vec<_> = std::iter::once(key).chain(values).collect();
 
         let make = move || {
             let transport: Arc<dyn Transport> = match &self.transport {
                 Some(transport) => Arc::clone(transport),
                 None => Arc::new(network::network(&self.http, &url, self.allow_plain_http)?),
             };
+            let layers = self.layers.iter().rev();
             Ok(Core {
-                transport,
+                transport: layers.fold(transport, |inner, layer| layer(inner)),
                 base_url: url.clone(),
                 headers: headers.clone(),
                 max_body: self.max_body,
-                key: key.clone(),
+                secrets: secrets.clone(),
                 key_from: key_from.to_string(),
                 shared_requests: SharedRequests::default(),
                 state: Mutex::default(),
@@ -233,6 +248,29 @@ impl Builder {
     /// Concurrent calls share one connection with HTTP/2, and need one connection each with HTTP/1.1.
     pub fn http1_only(mut self) -> Self {
         self.http.http1_only = true;
+        self
+    }
+
+    /// Adds a header to every request, for example for a gateway between the program and the API. A second value
+    /// for the same name replaces the first.
+    ///
+    /// The value is treated as a secret: it is not shown by `Debug`, and it is redacted in errors if the server
+    /// repeats it.
+    ///
+    /// The headers that this crate or HTTP sets itself are refused by [`build`](Self::build): the key,
+    /// `User-Agent` (use [`user_agent`](Self::user_agent)), `Host`, `Accept`, `Content-…` and those about the
+    /// connection. For a value that changes, such as a token that expires, use [`layer`](Self::layer).
+    ///
+    /// ```
+    /// let yotta = yottalabs::Yotta::builder()
+    ///     .api_key("0123456789")
+    ///     .header("X-Gateway-Token", "correct horse battery staple")
+    ///     .build()?;
+    /// # Ok::<(), yottalabs::Error>(())
+    /// ```
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let value = SecretString::from(value.into());
+        self.headers.push((name.into(), value));
         self
     }
 
@@ -279,6 +317,125 @@ impl Builder {
     /// ```
     pub fn extra_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http.extra_roots.push(pem.into());
+        self
+    }
+}
+
+/// # Middleware
+impl Builder {
+    /// Wraps the transport in another one, which sees every request and its response: to count, to log, to sign,
+    /// to add headers, or to cache.
+    ///
+    /// The function gets the transport, which is the network or that of [`transport`](Self::transport), and
+    /// returns the transport to use instead. Requests pass through several layers in the order in which the
+    /// layers were added, and every attempt of a call is a request. When [`send`](Transport::send) returns, only
+    /// the status and the headers of the response have arrived: the client reads the body afterwards.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use std::time::Instant;
+    ///
+    /// use bytes::Bytes;
+    /// use http::{HeaderValue, Request};
+    /// use yottalabs::Yotta;
+    /// use yottalabs::transport::{SendError, Sending, Transport};
+    ///
+    /// /// Measures the time from each request to the headers of its response.
+    /// #[derive(Debug)]
+    /// struct Timed(Arc<dyn Transport>);
+    ///
+    /// impl Transport for Timed {
+    ///     fn send(&self, request: Request<Bytes>) -> Sending {
+    ///         let request_line = format!("{} {}", request.method(), request.uri().path());
+    ///         let started = Instant::now();
+    ///         let response = self.0.send(request);
+    ///         Box::pin(async move {
+    ///             let response = response.await;
+    ///             let status = response.as_ref().map(|response| response.status());
+    ///             println!("{request_line}: {status:?} after {:?}", started.elapsed());
+    ///             response
+    ///         })
+    ///     }
+    /// }
+    ///
+    /// /// Adds a header that a gateway requires, with a token that expires.
+    /// #[derive(Debug)]
+    /// struct Gateway(Arc<dyn Transport>);
+    ///
+    /// impl Transport for Gateway {
+    ///     fn send(&self, mut request: Request<Bytes>) -> Sending {
+    ///         let network = Arc::clone(&self.0);
+    ///         Box::pin(async move {
+    ///             // If there is no token, the request is not sent. So every call can be retried.
+    ///             let token = current_token().await.map_err(SendError::not_sent)?;
+    ///             let mut value = HeaderValue::try_from(token).map_err(SendError::not_sent)?;
+    ///             value.set_sensitive(true);
+    ///             request.headers_mut().insert("x-gateway-token", value);
+    ///             network.send(request).await
+    ///         })
+    ///     }
+    /// }
+    /// # async fn current_token() -> Result<String, std::io::Error> { Ok("token".to_owned()) }
+    ///
+    /// let yotta = Yotta::builder()
+    ///     .api_key("0123456789")
+    ///     .layer(Timed)
+    ///     .layer(Gateway)
+    ///     .build()?;
+    /// # Ok::<(), yottalabs::Error>(())
+    /// ```
+    ///
+    /// # What a layer must observe
+    ///
+    /// - The request contains the key, in the header `X-Api-Key`. The header is marked as sensitive, so that
+    ///   `Debug` does not show it. Do not log its value, and do not change the host of the request.
+    /// - Do not repeat requests: a second create makes a second pod. The client retries what can be retried.
+    /// - Pass the request on rather than a new one: its extensions tell the network which requests
+    ///   need a new connection.
+    /// - If a layer fails by itself, [`SendError`](crate::transport::SendError) says whether the request may
+    ///   have been sent. The client decides by it whether a create is repeated.
+    /// - The function is called by `build`, and again when pods are deleted after their runtime has ended: a
+    ///   connection does not outlive its runtime. State that both transports need belongs in an `Arc`.
+    ///
+    /// # Services of `tower`
+    ///
+    /// A stack of `tower` layers becomes a transport as follows:
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use bytes::Bytes;
+    /// use http::{Request, Response};
+    /// use tower::util::{BoxCloneSyncService, ServiceExt};
+    /// use tower::{ServiceBuilder, service_fn};
+    /// use yottalabs::transport::{Body, SendError, Sending, Transport};
+    ///
+    /// #[derive(Debug)]
+    /// struct Tower(BoxCloneSyncService<Request<Bytes>, Response<Body>, SendError>);
+    ///
+    /// impl Transport for Tower {
+    ///     fn send(&self, request: Request<Bytes>) -> Sending {
+    ///         Box::pin(self.0.clone().oneshot(request))
+    ///     }
+    /// }
+    ///
+    /// let yotta = yottalabs::Yotta::builder().api_key("0123456789").layer(|network| {
+    ///     let network = service_fn(move |request| network.send(request));
+    ///     let stack = ServiceBuilder::new().map_request(|request: Request<Bytes>| request); // your layers
+    ///     Tower(BoxCloneSyncService::new(stack.service(network)))
+    /// });
+    /// ```
+    ///
+    /// # Why there is no method for an own `reqwest::Client`
+    ///
+    /// A client that follows redirects, as `reqwest` does by default, would send the key to another host, and each
+    /// new version of `reqwest` would be a breaking change of this crate.
+    pub fn layer<T: Transport>(
+        mut self,
+        wrap: impl Fn(Arc<dyn Transport>) -> T + Send + Sync + 'static,
+    ) -> Self {
+        let layer = move |inner| Arc::new(wrap(inner)) as Arc<dyn Transport>;
+        self.layers.push(Box::new(layer));
         self
     }
 }

@@ -89,6 +89,7 @@ mod config;
 mod decode;
 mod error;
 mod gpus;
+mod headers;
 mod network;
 mod operation;
 mod paging;
@@ -125,7 +126,8 @@ pub use run::{Batch, BatchReport, Job, Outcome, PodGuard, Run, RunEvent, TotalCo
 pub use rust_decimal::Decimal;
 pub use unreadable::UnreadableField;
 pub use yotta::Yotta;
-/// Custom transports, for tests that send requests without a network. See [`Builder::transport`].
+/// Custom transports: [layers](Builder::layer) around the network, and [transports](Builder::transport) instead
+/// of it, for tests.
 ///
 /// Requests and responses have the types of the `http`, `http-body` and `bytes` crates, so that a server in the
 /// same process, such as the simulator's router, can answer them.

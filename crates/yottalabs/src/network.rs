@@ -1,10 +1,9 @@
-//! The HTTP client: base URL, options, proxy, TLS, and the headers of every request.
+//! The HTTP client: base URL, options, proxy and TLS.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, header};
 use reqwest::ClientBuilder;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
@@ -264,57 +263,4 @@ fn tls(
         true => Ok(|builder| builder),
         false => Err("root certificates need the feature `rustls` or `native-tls`".into()),
     }
-}
-
-const KEY_HEADER: HeaderName = HeaderName::from_static("x-api-key");
-/// Quotes that shells, `.env` files and word processors put around values.
-const QUOTES: [char; 6] = ['"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
-const USER_AGENT: &str = concat!("yottalabs-rust/", env!("CARGO_PKG_VERSION"));
-
-/// The headers of every request. `product` is what the caller adds to the `User-Agent`.
-pub(crate) fn headers(
-    (key, key_from): (&SecretString, &dyn fmt::Display),
-    product: Option<&str>,
-) -> Result<HeaderMap> {
-    let key = key_header(key.expose_secret())
-        .map_err(|problem| Error::config(format!("the key {key_from} {problem}")))?;
-    let user_agent = match product {
-        Some(product) => format!("{product} {USER_AGENT}"),
-        None => USER_AGENT.to_owned(),
-    };
-    let user_agent = HeaderValue::from_str(&user_agent)
-        .map_err(|_| Error::config("the user agent is not a valid header value"))?;
-    // With room for those that are added later, such as `Host`.
-    let mut headers = HeaderMap::with_capacity(6);
-    headers.extend([
-        (KEY_HEADER, key),
-        (header::ACCEPT, HeaderValue::from_static("application/json")),
-        (header::USER_AGENT, user_agent),
-    ]);
-    Ok(headers)
-}
-
-/// The error completes "the key …" and does not contain it.
-fn key_header(key: &str) -> Result<HeaderValue, &'static str> {
-    if key.is_empty() {
-        return Err("is empty");
-    }
-    if key.trim() != key {
-        return Err("begins or ends with white space or a line break; remove it");
-    }
-    if key.starts_with(QUOTES) || key.ends_with(QUOTES) {
-        return Err("is in quotes; remove them");
-    }
-    for c in key.chars() {
-        match c {
-            '!'..='~' => {}
-            '\r' | '\n' => return Err("contains a line break"),
-            c if c.is_whitespace() => return Err("contains white space"),
-            c if c.is_control() => return Err("contains a control character"),
-            _ => return Err("contains a character that is not ASCII"),
-        }
-    }
-    let mut value = HeaderValue::from_str(key).map_err(|_| "is not a valid header value")?;
-    value.set_sensitive(true);
-    Ok(value)
 }

@@ -224,7 +224,8 @@ pub(crate) struct Core {
     pub(crate) headers: HeaderMap,
     /// The maximum size of a response body in bytes.
     pub(crate) max_body: usize,
-    pub(crate) key: SecretString,
+    /// The key, and the values of the headers that the program has set: errors redact them.
+    pub(crate) secrets: Vec<SecretString>,
     /// Completes "the key …".
     pub(crate) key_from: String,
     pub(crate) shared_requests: SharedRequests,

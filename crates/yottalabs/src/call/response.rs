@@ -261,8 +261,8 @@ impl ResponseReader<'_> {
     /// A text of the server without secrets, truncated.
     pub(super) fn scrub(&self, text: String) -> String {
         // The text is truncated last, so that no part of a secret is kept.
-        let key = std::iter::once(&self.yotta.core().key);
-        error::kept(redact::scrub(text, key.chain(&self.request.secrets)))
+        let secrets = self.yotta.core().secrets.iter();
+        error::kept(redact::scrub(text, secrets.chain(&self.request.secrets)))
     }
 }
 

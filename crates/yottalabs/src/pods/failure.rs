@@ -74,7 +74,7 @@ impl PodFailure {
         let scrub = |text: &str| {
             let shown = pod.map(Pod::secrets).unwrap_or_default();
             let secrets = secrets.iter().chain(&shown);
-            let secrets = secrets.chain(std::iter::once(&yotta.core().key));
+            let secrets = secrets.chain(&yotta.core().secrets);
             plain(&redact::scrub(text.to_owned(), secrets))
         };
         let logs = pods.logs(pod_id);
