@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use yottalabs_client::types;
 
 use super::model::{self, EnvVar};
+use super::spec_table::fields;
 use super::validate;
 use crate::error::{Error, Kind, Result};
 use crate::gpus::GpuOffer;
@@ -51,109 +52,126 @@ impl From<String> for GpuChoice {
     }
 }
 
-/// The specification of a pod to create, with every field of the API's create request.
-///
-/// ```
-/// use yottalabs::{Decimal, PodSpec, Protocol};
-///
-/// let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 8)
-///     .spot(true)
-///     .max_price("19.99".parse::<Decimal>()?)
-///     .env("HF_TOKEN", "hf_secret")
-///     .expose(22, Protocol::Ssh)
-///     .expose(8888, Protocol::Http)
-///     .volume("347892374982374983", "/data");
-/// spec.check()?;
-/// assert!(!format!("{spec:?}").contains("hf_secret"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-///
-/// A method such as [`image`](Self::image) sets a field, and the method with the prefix `get_`
-/// reads it. So a specification can serve as a template:
-///
-/// ```
-/// # use yottalabs::PodSpec;
-/// let template = PodSpec::new("worker", "me/worker:1", "NVIDIA_L4_24G", 1).env("QUEUE", "jobs");
-/// let specs = (0..3).map(|n| template.clone().name(format!("worker-{n}")));
-/// let names: Vec<_> = specs.map(|spec| spec.get_name().to_owned()).collect();
-/// assert_eq!(names, ["worker-0", "worker-1", "worker-2"]);
-/// ```
-///
-/// [`check`](Self::check) and [`Pods::create`](crate::Pods::create) report everything that is wrong at
-/// once; the methods themselves check nothing. The server chooses the values of fields that are not set.
-///
-/// `Debug` hides the values of environment variables, the command and the callback URL.
-#[derive(Clone, PartialEq, Eq)]
-#[must_use = "a specification does nothing until it is given to `pods().create` or `run`"]
-pub struct PodSpec {
-    pub(super) name: String,
-    pub(super) image: String,
-    pub(super) gpu_type: String,
-    pub(super) gpu_count: u32,
-    pub(super) regions: Vec<String>,
-    pub(super) environment_vars: Vec<EnvVar>,
-    pub(super) expose: Vec<(u16, Option<Protocol>)>,
-    pub(super) volumes: Vec<(String, String)>,
-    pub(super) options: Options,
-}
+fields! {
+    /// The specification of a pod to create, with every field of the API's create request.
+    ///
+    /// ```
+    /// use yottalabs::{Decimal, PodSpec, Protocol};
+    ///
+    /// let spec = PodSpec::new("train-1", "pytorch/pytorch:2.8", "NVIDIA_H100_80G", 8)
+    ///     .spot(true)
+    ///     .max_price("19.99".parse::<Decimal>()?)
+    ///     .env("HF_TOKEN", "hf_secret")
+    ///     .expose(22, Protocol::Ssh)
+    ///     .expose(8888, Protocol::Http)
+    ///     .volume("347892374982374983", "/data");
+    /// spec.check()?;
+    /// assert!(!format!("{spec:?}").contains("hf_secret"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// A method such as [`image`](Self::image) sets a field, and the method with the prefix `get_`
+    /// reads it. So a specification can serve as a template:
+    ///
+    /// ```
+    /// # use yottalabs::PodSpec;
+    /// let template = PodSpec::new("worker", "me/worker:1", "NVIDIA_L4_24G", 1).env("QUEUE", "jobs");
+    /// let specs = (0..3).map(|n| template.clone().name(format!("worker-{n}")));
+    /// let names: Vec<_> = specs.map(|spec| spec.get_name().to_owned()).collect();
+    /// assert_eq!(names, ["worker-0", "worker-1", "worker-2"]);
+    /// ```
+    ///
+    /// [`check`](Self::check) and [`Pods::create`](crate::Pods::create) report everything that is wrong at
+    /// once; the methods themselves check nothing. The server chooses the values of fields that are not set.
+    ///
+    /// # From a file
+    ///
+    /// `Deserialize` reads the API's field names from any format; an error names the field, and the format adds the
+    /// line. Fields that do not exist are refused. `environmentVars` is a map, or a list of objects with `key` and
+    /// `value`, as in the API. In the map, values may also be whole numbers, `true` and `false`. Prices of up to 15
+    /// digits may be numbers.
+    ///
+    /// ```
+    /// # use yottalabs::PodSpec;
+    /// let yaml = "
+    /// name: train-1
+    /// image: pytorch/pytorch:2.8
+    /// gpuType: NVIDIA_H100_80G
+    /// gpuCount: 8
+    /// environmentVars:
+    ///   EPOCHS: 3
+    /// expose:
+    ///   - {port: 22, protocol: SSH}
+    /// ";
+    /// let spec: PodSpec = serde_yaml_ng::from_str(yaml)?;
+    /// spec.check()?; // the rules of the API; `create` checks them too
+    /// assert_eq!(spec.get_env()[0].value(), "3");
+    ///
+    /// let toml = toml::to_string(&spec)?;
+    /// assert_eq!(toml::from_str::<PodSpec>(&toml)?, spec);
+    /// let json = serde_json::to_string(&spec)?;
+    /// assert_eq!(serde_json::from_str::<PodSpec>(&json)?, spec);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// `Serialize` writes the API's field names, prices as decimal strings, and **the values of environment variables,
+    /// the command and the callback URL**, because a specification is written to be used again. `Debug` hides them.
+    #[derive(Clone, PartialEq, Eq)]
+    #[must_use = "a specification does nothing until it is given to `pods().create` or `run`"]
+    pub struct PodSpec;
 
-/// Declares the optional fields: for each its setter, its getter and the type that is stored.
-macro_rules! options {
-    ($(
-        $(#[$meta:meta])*
-        $set:ident($argument:ty), $get:ident() -> $value:ty $(= $read:ident)?: $stored:ty;
-    )+) => {
-        /// The optional fields of a [`PodSpec`].
-        #[derive(Clone, Default, PartialEq, Eq)]
-        pub(super) struct Options {
-            $( pub(super) $set: Option<$stored>, )+
-        }
+    required {
+        /// The name: 1 to 255 characters; need not be unique.
+        name: String = "name";
+        /// The image.
+        image: String = "image";
+        /// The code of the GPU type, such as `NVIDIA_H100_80G`.
+        gpu_type: String = "gpuType";
+        /// The number of GPUs: a power of two.
+        gpu_count: u32 = "gpuCount";
+    }
 
-        impl PodSpec { $(
-            $(#[$meta])*
-            pub fn $set(mut self, value: $argument) -> Self {
-                self.options.$set = Some(value.into());
-                self
-            }
+    lists {
+        /// The acceptable regions. If there are none, every region is acceptable.
+        regions: String = "regions";
+        /// Environment variables.
+        environment_vars: EnvVar = "environmentVars";
+        /// Ports of the container that are reachable from outside.
+        expose: (u16, Option<Protocol>) = "expose";
+        /// Existing volumes to mount.
+        volumes: (String, String) = "volumes";
+    }
 
-            #[doc = concat!("The value that [`", stringify!($set), "`](Self::", stringify!($set), ") has set.")]
-            #[must_use]
-            pub fn $get(&self) -> Option<$value> {
-                self.options.$set$(.$read())?
-            }
-        )+ }
-    };
-}
-
-options! {
-    /// The id of the credential for a private image.
-    container_registry_auth_id(i64), get_container_registry_auth_id() -> i64: i64;
-    /// The registry's URL, at most 255 characters.
-    image_registry(impl Into<String>), get_image_registry() -> &str = as_deref: String;
-    /// Whether pulling the image requires a credential.
-    image_public_type(impl Into<ImagePublicType>), get_image_public_type() -> &ImagePublicType = as_ref: ImagePublicType;
-    /// Whether the pod computes on GPUs or CPUs.
-    resource_type(impl Into<ResourceType>), get_resource_type() -> &ResourceType = as_ref: ResourceType;
-    /// Whether to run on spot capacity, which is cheaper and which the provider may reclaim at any
-    /// time. Without this, and without a spot offer, a pod is created on demand.
-    spot(bool), get_spot() -> bool: bool;
-    /// The highest acceptable price of the whole machine per hour, for spot capacity only.
-    max_price(impl Into<Decimal>), get_max_price() -> Decimal: Decimal;
-    /// Shared memory, in GB.
-    shm_gb(u32), get_shm_gb() -> u32: u32;
-    /// At least this much main memory for each GPU, in GB.
-    min_ram_per_gpu_gb(u32), get_min_ram_per_gpu_gb() -> u32: u32;
-    /// At least this much memory on each GPU, in GB.
-    min_gpu_memory_gb(u32), get_min_gpu_memory_gb() -> u32: u32;
-    /// At least this many virtual CPUs for each GPU.
-    min_vcpu_per_gpu(u32), get_min_vcpu_per_gpu() -> u32: u32;
-    /// The container's own disk, in GB. It is erased whenever the pod stops.
-    container_volume_gb(u32), get_container_volume_gb() -> u32: u32;
-    /// The command that runs at the start.
-    initialization_command(impl Into<String>), get_initialization_command() -> &str = as_deref: String;
-    /// The URL to which the vendor posts changes of the pod, at most 512 characters. These requests are
-    /// neither documented nor signed: see [`webhook`](crate::webhook).
-    callback_url(impl Into<String>), get_callback_url() -> &str = as_deref: String;
+    optional {
+        /// The id of the credential for a private image.
+        container_registry_auth_id(i64), get_container_registry_auth_id() -> i64: i64 = "containerRegistryAuthId";
+        /// The registry's URL, at most 255 characters.
+        image_registry(impl Into<String>), get_image_registry() -> &str = as_deref: String = "imageRegistry";
+        /// Whether pulling the image requires a credential.
+        image_public_type(impl Into<ImagePublicType>), get_image_public_type() -> &ImagePublicType = as_ref: ImagePublicType = "imagePublicType";
+        /// Whether the pod computes on GPUs or CPUs.
+        resource_type(impl Into<ResourceType>), get_resource_type() -> &ResourceType = as_ref: ResourceType = "resourceType";
+        /// Whether to run on spot capacity, which is cheaper and which the provider may reclaim at any
+        /// time. Without this, and without a spot offer, a pod is created on demand.
+        spot(bool), get_spot() -> bool: bool = "isSpot";
+        /// The highest acceptable price of the whole machine per hour, for spot capacity only.
+        max_price(impl Into<Decimal>), get_max_price() -> Decimal: Decimal = "maxPrice";
+        /// Shared memory, in GB.
+        shm_gb(u32), get_shm_gb() -> u32: u32 = "shmInGb";
+        /// At least this much main memory for each GPU, in GB.
+        min_ram_per_gpu_gb(u32), get_min_ram_per_gpu_gb() -> u32: u32 = "minSingleCardRamInGb";
+        /// At least this much memory on each GPU, in GB.
+        min_gpu_memory_gb(u32), get_min_gpu_memory_gb() -> u32: u32 = "minSingleCardVramInGb";
+        /// At least this many virtual CPUs for each GPU.
+        min_vcpu_per_gpu(u32), get_min_vcpu_per_gpu() -> u32: u32 = "minSingleCardVcpu";
+        /// The container's own disk, in GB. It is erased whenever the pod stops.
+        container_volume_gb(u32), get_container_volume_gb() -> u32: u32 = "containerVolumeInGb";
+        /// The command that runs at the start.
+        initialization_command(impl Into<String>), get_initialization_command() -> &str = as_deref: String = "initializationCommand";
+        /// The URL to which the vendor posts changes of the pod, at most 512 characters. These requests are
+        /// neither documented nor signed: see [`webhook`](crate::webhook).
+        callback_url(impl Into<String>), get_callback_url() -> &str = as_deref: String = "callbackUrl";
+    }
 }
 
 impl PodSpec {

@@ -1,3 +1,4 @@
 //! Values that are written and read: models, specifications.
 
 mod responses;
+mod spec;
