@@ -20,6 +20,9 @@
 //! # Ok(()) }
 //! ```
 //!
+//! The [guide](../guide/index.html) has a chapter for each task. Its text is in `guide/src` of the repository, and
+//! `mdbook build guide` puts the book next to this documentation.
+//!
 //! - [`Yotta`] is the client. [`Yotta::pods`] and [`Yotta::gpus`] return handles with the operations.
 //! - [`Run::command`] runs a command on a pod of its own and returns its exit code; [`Yotta::batch`] runs many.
 //! - [`Yotta::run`] creates a pod, runs a job on it and deletes the pod afterwards, also after an error, a
