@@ -40,6 +40,7 @@
 //!   strings. Secrets are masked, unless you write [`Pod::with_secrets`].
 //! - Requests with options, such as [`CreatePod`], are builders that implement [`IntoFuture`]: set the
 //!   options, then `.await`. The documentation of [`CreatePod`] shows how to pass one to `tokio::spawn`.
+//! - The README lists examples of common programs, such as a table of prices, and batches.
 //! - To test your own program, use the simulator (`yottalabs-sim`) or typed mocks
 //!   (`yottalabs-httpmock`). The README of the latter says when to use which.
 //!
