@@ -40,7 +40,7 @@
 //!   strings. Secrets are masked, unless you write [`Pod::with_secrets`].
 //! - Requests with options, such as [`CreatePod`], are builders that implement [`IntoFuture`]: set the
 //!   options, then `.await`. The documentation of [`CreatePod`] shows how to pass one to `tokio::spawn`.
-//! - The README lists examples of common programs, such as a table of prices, and batches.
+//! - The README lists examples of common programs, such as a table of prices, batches, and a web service.
 //! - To test your own program, use the simulator (`yottalabs-sim`) or typed mocks
 //!   (`yottalabs-httpmock`). The README of the latter says when to use which.
 //!
@@ -49,7 +49,7 @@
 //! Calls are instrumented with the [`tracing`](https://docs.rs/tracing) crate, under the target `yottalabs`
 //! and its submodules. With `tracing-subscriber`, `RUST_LOG=yottalabs=info` selects everything except
 //! the spans of single attempts and the events of retries.
-//! `cargo run -p yottalabs --example json_logs` prints spans and events as JSON.
+//! `examples/web_service.rs` prints spans and events as JSON.
 //!
 //! | span | level | covers | fields |
 //! |---|---|---|---|
