@@ -41,4 +41,9 @@ chapters! {
     money "money.md"
     failures "failures.md"
     retries "retries.md"
+    testing "testing.md"
+    observability "observability.md"
+    data "data.md"
+    ssh "ssh.md"
+    maintainers "maintainers.md"
 }

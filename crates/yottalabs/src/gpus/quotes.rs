@@ -138,7 +138,7 @@ fn quotes<'a>(offer: &'a GpuOffer, requested: &'a [i32]) -> impl Iterator<Item =
     let available = counts
         .into_iter()
         .filter(|count| offer.is_available(*count));
-    available.map(|count| offer.quote(count))
+    available.map(|count| Quote::of(offer, count))
 }
 
 impl IntoFuture for ListQuotes {
@@ -210,19 +210,16 @@ impl Quote {
             })
             .filter(|gb| *gb > 0)
     }
-}
 
-impl GpuOffer {
     /// The quote for this number of the offer's GPUs, even if it is not available.
-    #[must_use]
-    pub fn quote(&self, gpu_count: u32) -> Quote {
-        let price = self
+    fn of(offer: &GpuOffer, gpu_count: u32) -> Self {
+        let price = offer
             .option(gpu_count)
             .and_then(|option| option.price.as_ref());
-        Quote {
-            offer: self.clone(),
+        Self {
+            offer: offer.clone(),
             gpu_count,
-            hourly_price: self.hourly_price(gpu_count),
+            hourly_price: offer.hourly_price(gpu_count),
             currency: price
                 .and_then(|price| price.currency.as_deref())
                 .and_then(currency_code),

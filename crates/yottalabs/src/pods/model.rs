@@ -5,15 +5,16 @@ use std::fmt;
 use rust_decimal::Decimal;
 use secrecy::SecretString;
 use serde::Serialize;
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::Serializer;
+use serde_json::value::RawValue;
 use yottalabs_client::types::{
     KeyValuePairDtoResponse, OpenapiPodExposePortResponse, PodV2Response, PodV2VolumeResponse,
 };
 
 use crate::decode;
 use crate::serialize::{Field, Secrets};
-use crate::unreadable::{Problem, Step, Unreadable};
+use crate::unreadable::{Problem, Step, Unreadable, path_text};
 use crate::{
     CloudType, DesiredState, ImagePublicType, ImageSource, PodId, PodStatus, Protocol,
     ResourceType, Timestamp, VolumeMountMode,
@@ -246,7 +247,13 @@ impl Pod {
 /// ```
 impl<'de> Deserialize<'de> for Pod {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        decode::model(deserializer, Self::from_wire)
+        let json = Box::<RawValue>::deserialize(deserializer)?;
+        let read = decode::value::<PodV2Response>(&json);
+        let (wire, unreadable) = read.map_err(D::Error::custom)?;
+        Self::from_wire(wire, unreadable).map_err(|missing| {
+            let path = path_text("", &missing.path);
+            D::Error::custom(format_args!("{} at `{path}`", missing.text))
+        })
     }
 }
 

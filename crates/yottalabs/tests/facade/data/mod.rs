@@ -1,5 +1,4 @@
 //! Values that are written and read: models, specifications.
 
-mod fakes;
 mod responses;
 mod spec;
