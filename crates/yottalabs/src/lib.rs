@@ -68,6 +68,8 @@
 //! - `native-tls`: TLS with the library of the operating system.
 //! - `http2`: HTTP/2, for many concurrent calls: they share one connection. Without it HTTP/1.1 is used.
 //! - `blocking`: the module `blocking`. It adds no dependency.
+//! - `schema`: the JSON Schema of [`PodSpec`], by `JsonSchema` of the crate `schemars` 1:
+//!   `schemars::schema_for!(PodSpec)`.
 //!
 //! The README lists what each of them costs to compile.
 //!

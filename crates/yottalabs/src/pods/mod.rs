@@ -17,6 +17,8 @@ mod runtime;
 mod single_flight;
 mod snapshot;
 mod spec;
+#[cfg(feature = "schema")]
+mod spec_schema;
 mod spec_table;
 mod spec_values;
 mod ssh;

@@ -45,6 +45,21 @@ macro_rules! fields {
             const FIELDS: &'static [&'static str] = &[
                 $( $required_name, )+ $( $list_name, )+ $( $name, )+
             ];
+
+            /// The properties of the JSON Schema, and the names of those that are required.
+            #[cfg(feature = "schema")]
+            pub(super) fn properties()
+            -> (serde_json::Map<String, serde_json::Value>, &'static [&'static str]) {
+                use $crate::pods::spec_schema::{FieldSchema, property};
+
+                let properties = [
+                    $( ($required_name, property(<$required_type>::schema(), &[$( $required_doc ),*])), )+
+                    $( ($list_name, property(<$list_type>::list(), &[$( $list_doc ),*])), )+
+                    $( ($name, property(<$stored>::schema(), &[$( $doc ),*])), )+
+                ];
+                let properties = properties.map(|(name, schema)| (name.to_owned(), schema));
+                (properties.into_iter().collect(), &[$( $required_name ),+])
+            }
         }
 
         impl serde::Serialize for $spec {

@@ -1,4 +1,5 @@
 //! Values that are written and read: models, specifications.
 
 mod responses;
+mod schema;
 mod spec;
