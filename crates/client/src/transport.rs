@@ -29,6 +29,16 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     fn send(&self, request: http::Request<Bytes>) -> Sending;
 }
 
+/// A response with this HTTP status and body, for a transport of a test. A status that is not valid becomes 500.
+#[must_use]
+pub fn response(status: u16, body: impl Into<Bytes>) -> http::Response<Body> {
+    let body = http_body_util::Full::new(body.into()).map_err(BoxError::from);
+    let mut response = http::Response::new(Box::pin(body) as Body);
+    *response.status_mut() =
+        http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    response
+}
+
 /// The error of a request without a response.
 #[derive(Debug)]
 pub struct SendError {

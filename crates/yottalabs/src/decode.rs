@@ -18,7 +18,7 @@ use serde_json::Error;
 use serde_json::value::RawValue;
 
 use crate::error::is_page;
-use crate::unreadable::{Problem, Step, Unreadable};
+use crate::unreadable::{Problem, Step, Unreadable, path_text};
 
 /// Decodes a body, and returns the value with the problems of its unreadable parts.
 ///
@@ -57,6 +57,19 @@ pub(crate) fn value<'de, T: Deserialize<'de>>(
     let context = &Context::default();
     let read = T::deserialize(Lenient { json, context }).map_err(|error| text(&error))?;
     Ok((read, Unreadable(context.problems.take())))
+}
+
+/// Reads a model from the API's JSON, as from a response.
+pub(crate) fn model<'de, W: DeserializeOwned, T, D: Deserializer<'de>>(
+    deserializer: D,
+    from_wire: impl FnOnce(W, Unreadable) -> Result<T, Problem>,
+) -> Result<T, D::Error> {
+    let json = Box::<RawValue>::deserialize(deserializer)?;
+    let (wire, unreadable) = value(&json).map_err(D::Error::custom)?;
+    from_wire(wire, unreadable).map_err(|problem| {
+        let path = path_text("", &problem.path);
+        D::Error::custom(format_args!("{} at `{path}`", problem.text))
+    })
 }
 
 /// The text of an error without the position, which is relative to a part of the response, and with the type of

@@ -41,8 +41,33 @@
 //! - Requests with options, such as [`CreatePod`], are builders that implement [`IntoFuture`]: set the
 //!   options, then `.await`. The documentation of [`CreatePod`] shows how to pass one to `tokio::spawn`.
 //! - The README lists examples of common programs, such as a table of prices, batches, and a web service.
-//! - To test your own program, use the simulator (`yottalabs-sim`) or typed mocks
-//!   (`yottalabs-httpmock`). The README of the latter says when to use which.
+//!
+//! # Testing
+//!
+//! A program can be tested against the simulator (`yottalabs-sim`), in the same process and in simulated time; against
+//! typed mocks of single calls (`yottalabs-httpmock`, whose README says when to use which); or against a transport of
+//! its own that answers from JSON:
+//!
+//! ```
+//! use yottalabs::transport::{Sending, Transport, response};
+//!
+//! #[derive(Debug)]
+//! struct Fake;
+//! impl Transport for Fake {
+//!     fn send(&self, request: http::Request<bytes::Bytes>) -> Sending {
+//!         assert_eq!(request.uri().path(), "/v2/pods/7");
+//!         let body = r#"{"code": 10000, "data": {"id": 7, "status": "RUNNING"}}"#;
+//!         Box::pin(async move { Ok(response(200, body)) })
+//!     }
+//! }
+//! # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+//! let yotta = yottalabs::Yotta::builder().api_key("key").transport(Fake).build()?;
+//! assert!(yotta.pods().get(7.into()).await?.is_ready());
+//! # Ok::<(), yottalabs::Error>(()) }).unwrap();
+//! ```
+//!
+//! For functions that take models or errors: a [`Pod`], a [`GpuOffer`], a [`Runtime`] and the pages of listings and logs
+//! can be read from JSON, a [`Quote`] is [`GpuOffer::quote`], and an error is [`Error::fake`].
 //!
 //! # Tracing
 //!
@@ -114,7 +139,7 @@ pub use builder::Builder;
 pub use config::{
     API_KEY_VARIABLE, BASE_URL_VARIABLE, DEFAULT_BASE_URL, DEFAULT_PROFILE, PROFILE_VARIABLE,
 };
-pub use error::{Error, Result, Violation};
+pub use error::{Error, FakeFailure, Result, Violation};
 pub use gpus::{
     ContainerVolumeLimits, GpuCountOption, GpuOffer, GpuPage, GpuPrice, Gpus, ListGpus, ListQuotes,
     Quote, SystemVolumeLimits,
@@ -138,7 +163,9 @@ pub use yotta::Yotta;
 /// Requests and responses have the types of the `http`, `http-body` and `bytes` crates, so that a server in the
 /// same process, such as the simulator's router, can answer them.
 pub mod transport {
-    pub use yottalabs_client::transport::{Body, BoxError, SendError, Sending, Transport};
+    pub use yottalabs_client::transport::{
+        Body, BoxError, SendError, Sending, Transport, response,
+    };
 }
 pub use yottalabs_client::wire::{
     AcceleratorVendor, CloudType, DesiredState, GpuAvailability, ImagePublicType, ImageSource,

@@ -1,6 +1,7 @@
 //! The error type of all calls.
 
 mod display;
+mod fake;
 mod kind;
 mod predicates;
 mod words;
@@ -15,6 +16,7 @@ use crate::operation::Called;
 use crate::{PodFailure, PodId};
 
 pub(crate) use display::{plain, root_cause, rounded};
+pub use fake::FakeFailure;
 pub use kind::Violation;
 pub(crate) use kind::{Kind, Scope};
 pub(crate) use predicates::is_page;

@@ -7,12 +7,14 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 use futures_util::{TryFutureExt as _, TryStreamExt as _};
+use serde::{Deserialize, Deserializer};
 use tokio::time::Instant;
 use yottalabs_client::types::{GpuListV2Request, V2PageResponseGpuListV2Item};
 
 use super::offer::GpuOffer;
 use super::quotes::ListQuotes;
 use crate::call::{Envelope, Request};
+use crate::decode;
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::paging::{self, GPU_PAGES, PageCount, PageReader, unexpected_pages};
@@ -350,6 +352,15 @@ impl GpuPage {
             total: total.map(u32::from),
             pages: pages.map(u32::from),
             unreadable_fields: unreadable.clone().into_fields(),
+        })
+    }
+}
+
+/// Reads it from the API's JSON, as [`Pod`](crate::Pod) is read: for tests, and for stored responses.
+impl<'de> Deserialize<'de> for GpuPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::model(deserializer, |wire, unreadable| {
+            Self::from_wire(wire, &unreadable)
         })
     }
 }

@@ -1,11 +1,13 @@
 //! GPU offers: the items of the GPU listing, with limits and prices for each number of GPUs.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer};
 use yottalabs_client::types::{
     GpuListV2ContainerVolume, GpuListV2GpuCountOption, GpuListV2Item, GpuListV2Price,
     GpuListV2SystemVolume,
 };
 
+use crate::decode;
 use crate::unreadable::Unreadable;
 use crate::{AcceleratorVendor, CloudType, GpuAvailability, UnreadableField};
 
@@ -229,5 +231,14 @@ impl GpuPrice {
         };
         let price = self.total_price_per_hour.or_else(sum)?;
         (price >= Decimal::ZERO).then_some(price)
+    }
+}
+
+/// Reads it from the API's JSON, as [`Pod`](crate::Pod) is read: for tests, and for stored responses.
+impl<'de> Deserialize<'de> for GpuOffer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::model(deserializer, |wire, unreadable| {
+            Ok(Self::from_wire(wire, unreadable))
+        })
     }
 }

@@ -138,7 +138,7 @@ fn quotes<'a>(offer: &'a GpuOffer, requested: &'a [i32]) -> impl Iterator<Item =
     let available = counts
         .into_iter()
         .filter(|count| offer.is_available(*count));
-    available.map(|count| Quote::of(offer, count))
+    available.map(|count| offer.quote(count))
 }
 
 impl IntoFuture for ListQuotes {
@@ -210,16 +210,19 @@ impl Quote {
             })
             .filter(|gb| *gb > 0)
     }
+}
 
+impl GpuOffer {
     /// The quote for this number of the offer's GPUs, even if it is not available.
-    fn of(offer: &GpuOffer, gpu_count: u32) -> Self {
-        let price = offer
+    #[must_use]
+    pub fn quote(&self, gpu_count: u32) -> Quote {
+        let price = self
             .option(gpu_count)
             .and_then(|option| option.price.as_ref());
-        Self {
-            offer: offer.clone(),
+        Quote {
+            offer: self.clone(),
             gpu_count,
-            hourly_price: offer.hourly_price(gpu_count),
+            hourly_price: self.hourly_price(gpu_count),
             currency: price
                 .and_then(|price| price.currency.as_deref())
                 .and_then(currency_code),

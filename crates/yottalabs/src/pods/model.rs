@@ -5,16 +5,15 @@ use std::fmt;
 use rust_decimal::Decimal;
 use secrecy::SecretString;
 use serde::Serialize;
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::Serializer;
-use serde_json::value::RawValue;
 use yottalabs_client::types::{
     KeyValuePairDtoResponse, OpenapiPodExposePortResponse, PodV2Response, PodV2VolumeResponse,
 };
 
 use crate::decode;
 use crate::serialize::{Field, Secrets};
-use crate::unreadable::{Problem, Step, Unreadable, path_text};
+use crate::unreadable::{Problem, Step, Unreadable};
 use crate::{
     CloudType, DesiredState, ImagePublicType, ImageSource, PodId, PodStatus, Protocol,
     ResourceType, Timestamp, VolumeMountMode,
@@ -247,13 +246,7 @@ impl Pod {
 /// ```
 impl<'de> Deserialize<'de> for Pod {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Box::<RawValue>::deserialize(deserializer)?;
-        let read = decode::value::<PodV2Response>(&json);
-        let (wire, unreadable) = read.map_err(D::Error::custom)?;
-        Self::from_wire(wire, unreadable).map_err(|missing| {
-            let path = path_text("", &missing.path);
-            D::Error::custom(format_args!("{} at `{path}`", missing.text))
-        })
+        decode::model(deserializer, Self::from_wire)
     }
 }
 

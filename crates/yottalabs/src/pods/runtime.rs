@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Deserializer};
 use yottalabs_client::types::PodV2RuntimeResponse;
 
+use super::model::Pod;
 use crate::call::{Envelope, Request};
-use crate::error::Result;
+use crate::decode;
 use crate::operation::Operation;
 use crate::unreadable::{Problem, Unreadable};
 use crate::yotta::Yotta;
@@ -39,7 +41,7 @@ model! {
 }
 
 impl Runtime {
-    pub(crate) async fn get(yotta: &Yotta, id: PodId) -> Result<Self> {
+    pub(crate) async fn get(yotta: &Yotta, id: PodId) -> crate::Result<Self> {
         Request::of_pod(Operation::GetPodRuntime, id)
             .send(yotta, &|envelope: Envelope<_>, unreadable| {
                 let data = envelope.data.ok_or_else(Problem::missing)?;
@@ -56,5 +58,15 @@ impl Runtime {
             Some(Duration::from_secs(seconds))
         });
         runtime
+    }
+}
+
+/// Reads it from the API's JSON, as [`Pod`](crate::Pod) is read: for tests, and for stored responses.
+impl<'de> Deserialize<'de> for Runtime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::model(deserializer, |wire: PodV2RuntimeResponse, unreadable| {
+            let id = wire.id.ok_or_else(|| Pod::missing_id(&unreadable))?;
+            Ok(Self::from_wire(wire, id, unreadable))
+        })
     }
 }

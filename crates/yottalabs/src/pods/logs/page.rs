@@ -2,9 +2,10 @@
 
 use std::hash::{Hash, Hasher};
 
-use serde::ser::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use yottalabs_client::types::{PodV2LogItem, PodV2LogPage, PodV2LogResponse};
 
+use crate::decode;
 use crate::paging::read_items;
 use crate::serialize::plain;
 use crate::unreadable::{Problem, Unreadable};
@@ -183,5 +184,23 @@ impl Serialize for LogPage {
             page: Some(page),
         };
         response.serialize(serializer)
+    }
+}
+
+/// Reads it from the API's JSON, as [`Pod`](crate::Pod) is read: for tests, and for stored responses.
+impl<'de> Deserialize<'de> for LogLine {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::model(deserializer, |wire, unreadable| {
+            Ok(Self::from_wire(wire, unreadable))
+        })
+    }
+}
+
+/// Reads it from the API's JSON, as [`Pod`](crate::Pod) is read: for tests, and for stored responses.
+impl<'de> Deserialize<'de> for LogPage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::model(deserializer, |wire, unreadable| {
+            Self::from_wire(wire, &unreadable)
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! Values that are written and read: models, specifications.
 
+mod fakes;
 mod responses;
 mod schema;
 mod spec;
