@@ -87,6 +87,29 @@
 //! that may be left behind and other problems (WARN and ERROR). No span or event contains the key, a
 //! body, or the value of an environment variable.
 //!
+//! # Metrics
+//!
+//! Events of `tracing` under the target `yottalabs::metrics` become metrics of OpenTelemetry with the
+//! `MetricsLayer` of `tracing-opentelemetry`: `cargo run -p yottalabs --example metrics` prints them.
+//!
+//! | metric | kind | what is measured | attributes |
+//! |---|---|---|---|
+//! | `http.client.request.duration` | histogram, in seconds | one HTTP request, to the last byte of its response | `http.request.method`, `http.response.status_code`, `url.template`, `server.address`, `server.port`, `error.type` |
+//! | `yottalabs.retries` | counter | failed requests that are sent again | `http.request.method`, `url.template`, `error.type` |
+//! | `yottalabs.retry_budget.exhausted` | counter | failed requests that are not sent again, because the [retry budget](RetryPolicy) is exhausted | `http.request.method`, `url.template`, `error.type` |
+//! | `yottalabs.wait.duration` | histogram, in seconds | one [`Wait`] | `yottalabs.wait.condition`: the name of the [`Condition`]; `error.type` if it was not met |
+//! | `yottalabs.pods.created` | counter | pods that [`Pods::create`] returned, also to a run | |
+//! | `yottalabs.pods.deleted` | counter | deletions that the server accepted | |
+//! | `yottalabs.pods.left_behind` | counter | pods that a [run](Run) could not delete | |
+//!
+//! Requests and waits that are dropped before they end are not measured. If you name conditions, use few
+//! names: each one is a time series. Events have no units or buckets; a view of the meter provider sets them, as
+//! the example shows.
+//!
+//! The level of these events is TRACE, so that they are not in logs. A filter such as `yottalabs=info` on the
+//! whole subscriber would remove the metrics too, so set the filter on the layer for logs (`Layer::with_filter`). A
+//! feature of `tracing` such as `release_max_level_info` also removes them.
+//!
 //! # Features
 //!
 //! - `rustls` (default): TLS with rustls and ring.
@@ -121,6 +144,7 @@ mod decode;
 mod error;
 mod gpus;
 mod headers;
+mod metrics;
 mod network;
 mod operation;
 mod paging;

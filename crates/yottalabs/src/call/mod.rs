@@ -21,6 +21,7 @@ pub(crate) use self::response::Envelope;
 use self::response::ResponseReader;
 use crate::PodId;
 use crate::error::{Error, Kind, Result, Scope};
+use crate::metrics;
 use crate::operation::{self, Called, Idempotency, Operation};
 use crate::unreadable::{Problem, Unreadable};
 use crate::yotta::Yotta;
@@ -133,6 +134,21 @@ impl Request {
         Call::new(yotta, self, to_value, Some(confirm)).send().await
     }
 
+    /// The name of the method for OpenTelemetry, which has names for the methods that HTTP defines, and one for all
+    /// others.
+    pub(crate) fn method_name(&self) -> &'static str {
+        const KNOWN: [&str; 9] = [
+            "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
+        ];
+        let known = KNOWN.into_iter().find(|known| *known == self.method);
+        known.unwrap_or("_OTHER")
+    }
+
+    /// The template of the path, if the specification has one.
+    pub(crate) fn template(&self) -> Option<&'static str> {
+        self.called.template()
+    }
+
     fn to_http(&self, yotta: &Yotta) -> Result<http::Request<Bytes>, String> {
         let mut url = yotta.url(&self.path)?;
         if !self.query.is_empty() {
@@ -205,8 +221,8 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
             operation = request.called.id(),
             // As text: many programs that read JSON logs round numbers of 18 digits.
             pod.id = request.pod.map(display),
-            http.request.method = method_name(&request.method),
-            url.template = request.called.template(),
+            http.request.method = request.method_name(),
+            url.template = request.template(),
             server.address = yotta.core().base_url.host_str(),
             error.type = Empty,
         );
@@ -269,8 +285,10 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
                 return Err(failure);
             };
             if !core.pay_for_retry() {
+                metrics::retry_budget_exhausted(request, &failure);
                 return Err(failure);
             }
+            metrics::retry(request, &failure);
             tracing::debug!(attempt = number, ?delay, error.type = failure.error_type(), "trying again");
             sleep(delay).await;
             in_doubt = failure.may_have_been_applied();
@@ -285,8 +303,8 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
             "attempt",
             otel.kind = "client",
             pod.id = request.pod.map(display),
-            http.request.method = method_name(&request.method),
-            url.template = request.called.template(),
+            http.request.method = request.method_name(),
+            url.template = request.template(),
             http.request.resend_count = (number > 1).then(|| number - 1),
             http.response.status_code = Empty,
             error.type = Empty,
@@ -347,21 +365,32 @@ impl<'a, 'c, D: DeserializeOwned, T: Send> Call<'a, 'c, D, T> {
         exchange: Pin<&mut impl Future<Output = Outcome>>,
         span: &Span,
     ) -> Result<T> {
-        let yotta = self.reader.yotta;
+        let ResponseReader { yotta, request } = &self.reader;
         let (timeouts, left) = (yotta.timeouts(), self.time_left());
         let (limit, scope, after) = if left < timeouts.attempt {
             (left, Scope::Call, timeouts.call)
         } else {
             (timeouts.attempt, Scope::Attempt, timeouts.attempt)
         };
-        let Ok(outcome) = timeout(limit, exchange).await else {
-            let last = None;
-            return Err(self.reader.failure(Kind::Timeout { scope, after, last }));
+        let sent = Instant::now();
+        let outcome = timeout(limit, exchange).await;
+        let duration = sent.elapsed();
+        let status = match &outcome {
+            Ok(Outcome::Response(response) | Outcome::Incomplete(response, _)) => {
+                Some(response.status().as_u16())
+            }
+            _ => None,
         };
-        if let Outcome::Response(response) | Outcome::Incomplete(response, _) = &outcome {
-            span.record("http.response.status_code", response.status().as_u16());
-        }
-        self.reader.value(outcome, self.to_value, self.shortcut)
+        span.record("http.response.status_code", status);
+        let result = match outcome {
+            Ok(outcome) => self.reader.value(outcome, self.to_value, self.shortcut),
+            Err(_) => {
+                let last = None;
+                Err(self.reader.failure(Kind::Timeout { scope, after, last }))
+            }
+        };
+        metrics::http_request(yotta, request, duration, status, result.as_ref().err());
+        result
     }
 
     fn time_left(&self) -> Duration {
@@ -374,15 +403,6 @@ fn record_error(span: &Span, failure: &Error) {
     if !span.is_disabled() {
         span.record("error.type", failure.error_type());
     }
-}
-
-/// The methods that HTTP defines; OpenTelemetry has one name for all others.
-fn method_name(method: &Method) -> &'static str {
-    const KNOWN: [&str; 9] = [
-        "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
-    ];
-    let known = KNOWN.into_iter().find(|known| *known == method.as_str());
-    known.unwrap_or("_OTHER")
 }
 
 #[cfg(test)]

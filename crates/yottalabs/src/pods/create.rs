@@ -16,6 +16,7 @@ use super::reconcile::Fingerprint;
 use super::spec::PodSpec;
 use crate::call::Request;
 use crate::error::{Error, Kind, Result};
+use crate::metrics;
 use crate::operation::{Idempotency, Operation};
 use crate::retry::RetryPolicy;
 use crate::yotta::Yotta;
@@ -230,6 +231,7 @@ impl IntoFuture for CreatePod {
         );
         Box::pin(async move {
             let pod = self.run().instrument(span.clone()).await?;
+            metrics::pod_created();
             span.record("pod.id", display(pod.id));
             span.in_scope(
                 || tracing::info!(target: "yottalabs", { pod.id = %pod.id }, "created a pod"),

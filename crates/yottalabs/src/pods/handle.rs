@@ -20,6 +20,7 @@ use super::wait::Wait;
 use super::watch::Watch;
 use crate::call::{Envelope, Request};
 use crate::error::Result;
+use crate::metrics;
 use crate::operation::Operation;
 use crate::retry::RetryPolicy;
 use crate::run::PodGuard;
@@ -127,7 +128,9 @@ impl Pods {
         let yotta = self.yotta.clone();
         async move {
             let request = Request::of_pod(Operation::DeletePod, id);
-            request.send(&yotta, &nothing).await
+            request.send(&yotta, &nothing).await?;
+            metrics::pod_deleted();
+            Ok(())
         }
     }
 

@@ -14,6 +14,7 @@ use super::failure::PodFailure;
 use super::model::Pod;
 use super::subscription::{DEFAULT_INTERVAL, GATHER, MIN_INTERVAL, Observation, Subscription};
 use crate::error::{Error, Kind, Result, Scope};
+use crate::metrics;
 use crate::retry::{FOR_EVER, is_transient};
 use crate::yotta::Yotta;
 use crate::{PodId, PodStatus};
@@ -156,7 +157,10 @@ impl Wait {
     }
 
     async fn run(mut self) -> Result<Pod> {
-        let mut error = match self.until_met().await {
+        let began = Instant::now();
+        let result = self.until_met().await;
+        metrics::wait(&self.condition, began, result.as_ref().err());
+        let mut error = match result {
             Ok(pod) => return Ok(pod),
             Err(error) => error,
         };

@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep};
 use super::events::{Events, RunEvent};
 use super::limits::Stopped;
 use crate::error::{Error, Kind, Result};
+use crate::metrics;
 use crate::operation::{self, Operation};
 use crate::pods::{CreatePod, Fingerprint, LOOK, Pods};
 use crate::retry::{Backoff, RetryPolicy};
@@ -307,7 +308,10 @@ async fn delete_one(yotta: &Yotta, id: PodId) -> Result<()> {
         back_off(&mut backoff, &error, last_attempt).await;
         if may_be_deleted {
             match is_deleted(in_time(), id).await {
-                Ok(true) => return Ok(()),
+                Ok(true) => {
+                    metrics::pod_deleted();
+                    return Ok(());
+                }
                 Err(error) if error.retry_after().is_some() => {
                     back_off(&mut backoff, &error, last_attempt).await;
                 }
@@ -333,7 +337,9 @@ async fn is_deleted(pods: Pods, id: PodId) -> Result<bool> {
     Ok(pods.iter().all(|pod| pod.id != id || is_ended(pod)))
 }
 
+/// Counts the pod, and makes the error that reports it.
 fn left_behind(pod: Option<PodId>, name: String) -> Error {
+    metrics::pod_left_behind();
     Error::local("clean up", Kind::LeftBehind { pod, name })
 }
 

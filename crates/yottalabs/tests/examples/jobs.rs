@@ -106,3 +106,19 @@ async fn jupyter() {
     assert_eq!(status(), PodStatus::Terminated);
     assert_eq!(world.sim.created_count(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics() {
+    let world = World::by_polls().await;
+    let metrics = world.start("metrics", &[]).end().success();
+    for name in [
+        "http.client.request.duration",
+        "yottalabs.wait.duration",
+        "yottalabs.pods.created",
+        "yottalabs.pods.deleted",
+    ] {
+        assert!(metrics.contains(&format!(": {name}\n")), "{metrics}");
+    }
+    assert_eq!(metrics.matches(": s\n").count(), 2, "{metrics}");
+    world.assert_no_pod_is_left();
+}

@@ -12,6 +12,7 @@ mod lifecycle;
 mod limits;
 mod logs;
 mod matrix;
+mod metrics;
 mod middleware;
 mod network;
 mod raw;
