@@ -1,8 +1,9 @@
 //! The wrapper of a job's command, run by the shells of this machine.
 #![cfg(unix)]
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Read};
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -223,6 +224,27 @@ fn a_stop_after_the_command_ends_the_container_at_once() {
         assert_eq!(container.lines().1, Marker::Started);
         assert_eq!(container.lines().1, Marker::Exited(0));
         container.stop();
+    }
+}
+
+/// A log may lose a line.
+#[test]
+fn the_end_is_printed_again_until_the_container_is_stopped() {
+    for folder in shells() {
+        let shell = folder.path().join("sh").canonicalize();
+        if shell.expect("a shell").ends_with("busybox") {
+            // It has a `sleep` of its own.
+            continue;
+        }
+        let a_moment = "#!/bin/sh\nexec /bin/sleep 0.01\n";
+        let sleep = folder.path().join("sleep");
+        std::fs::write(&sleep, a_moment).expect("a file");
+        std::fs::set_permissions(&sleep, Permissions::from_mode(0o755)).expect("permissions");
+        let mut container = Container::start(folder.path(), &["-c", WRAPPER], "exit 7");
+        assert_eq!(container.lines().1, Marker::Started);
+        for _ in 0..3 {
+            assert_eq!(container.lines(), (vec![String::new()], Marker::Exited(7)));
+        }
     }
 }
 

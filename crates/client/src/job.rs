@@ -28,7 +28,8 @@
 //!   `initializationCommand`, nor a container that is stopped while the command runs.
 //! - Each start of the container runs the command again, so after a resume the log has both markers again.
 //! - After the command has ended, the container stays alive until it is stopped: a platform might start a
-//!   container again that has ended, and so run the command twice.
+//!   container again that has ended, and so run the command twice. It prints the second marker again every
+//!   minute: if a log loses a line, the end is still seen, and the pod is not billed for ever.
 //! - Standard error goes where standard output goes, so that the lines of both keep their order.
 
 /// The environment variable with the token of the pod, by which the SDK finds the pod again and which its
@@ -53,9 +54,9 @@ pub const WRAPPER: &str = concat!(
     "exec 2>&1; ",
     r#"trap "kill \$!; wait \$!; exit 143" TERM; "#,
     r#"printf "\nyottalabs:%s:started\n" "$YOTTALABS_CLIENT_TOKEN"; "#,
-    r#"sh -c "$YOTTALABS_COMMAND" & wait $!; "#,
-    r#"printf "\nyottalabs:%s:exited:%d\n" "$YOTTALABS_CLIENT_TOKEN" "$?"; "#,
-    "while :; do sleep 60 & wait $!; done",
+    r#"sh -c "$YOTTALABS_COMMAND" & wait $!; code=$?; "#,
+    r#"while :; do printf "\nyottalabs:%s:exited:%d\n" "$YOTTALABS_CLIENT_TOKEN" "$code"; "#,
+    "sleep 60 & wait $!; done",
     "'"
 );
 
