@@ -49,6 +49,15 @@ impl HourlyPrice {
         has_unpriced_volumes: false,
     };
 
+    /// This price, with the parts of an earlier one that are missing: a single response may leave them out.
+    pub(crate) fn or(self, earlier: Self) -> Self {
+        Self {
+            gpus: self.gpus.or(earlier.gpus),
+            container_volume: self.container_volume.or(earlier.container_volume),
+            ..self
+        }
+    }
+
     /// The total; `None` if the price of any part is not known. [`at_least`](Self::at_least) is the known
     /// part.
     #[must_use]

@@ -15,12 +15,12 @@ use yottalabs_client::job::{COMMAND_VARIABLE, Marker, WRAPPER};
 use super::events::RunEvent;
 use super::launch::Launch;
 use super::spending::TotalCost;
-use super::{Ended, Run, RunningJob, unless_stopped};
+use super::{Run, RunningJob, unless_stopped};
 use crate::error::{Error, Kind, Result};
 use crate::pods::{PodFailure, random_client_token};
-use crate::retry::FOR_EVER;
+use crate::retry::{FOR_EVER, is_transient};
 use crate::serialize::serialize_fields;
-use crate::{Condition, LogLine, Pod, PodSpec, Timestamp};
+use crate::{LogLine, LogQuery, Pod, PodSpec, Timestamp};
 
 /// A command that runs to its end on a pod of its own: see [`Run::command`]. Await it for its [`Outcome`].
 ///
@@ -47,6 +47,8 @@ use crate::{Condition, LogLine, Pod, PodSpec, Timestamp};
 /// - **A log that lags delays the outcome,** because the exit status is a line of the log. The pod is billed meanwhile.
 /// - **If the pod fails, is deleted or its spot machine is reclaimed** before the last line arrives, the job ends with an
 ///   error that has a [failure report](Error::failure_report). The command may have been carried out in part.
+/// - **While the API cannot be reached,** the job waits, for up to an hour. After that it ends with an error, and its pod,
+///   which cannot be deleted then, is reported: see [`Run::on_left_behind`].
 /// - **If the container is restarted,** because somebody pauses and resumes the pod, the command runs again.
 /// - **The exit code of a command that a signal has ended** is 128 and the number of the signal, as in a shell: 137 if
 ///   the system ended it because the memory was used up.
@@ -71,7 +73,7 @@ pub struct Outcome {
     pub candidate: usize,
     /// Why each of the specifications before it produced none.
     pub candidate_errors: Vec<Error>,
-    /// When the command began, by the time of the log.
+    /// When the command began, by the time of the log: the last time, if the container was restarted.
     pub started_at: Timestamp,
     /// When the command ended, by the time of the log.
     pub ended_at: Timestamp,
@@ -94,6 +96,9 @@ impl Outcome {
 
 /// How long a command may take to begin once the pod is ready.
 const START_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// How much longer a command may take to begin if the log could not be read in time.
+const START_EXTENSION: Duration = Duration::from_secs(60);
 
 /// How long the log may be unreadable. While the API is down, the pod could not be deleted either, and the command
 /// continues.
@@ -153,7 +158,7 @@ impl Job {
         let RunningJob {
             launch,
             launched,
-            mut cleanup,
+            cleanup,
             mut stop,
         } = match self.run.hold().await {
             Ok(running) => running,
@@ -170,19 +175,9 @@ impl Job {
             start_timeout: self.start_timeout,
         };
         let ended = unless_stopped(&mut stop, command.until_exit()).await;
-        let result = match ended {
-            Ended::Completed(result) => {
-                cleanup.delete_all().await;
-                result
-            }
-            Ended::Panicked(panic) => {
-                cleanup.delete_all().await;
-                std::panic::resume_unwind(panic)
-            }
-            Ended::Stopped(by) => Err(cleanup.stop(by).await),
-        };
+        let exit = ended.after_deletion(cleanup).await;
         meter.settle(&yotta).await;
-        let exit = result?;
+        let exit = exit??;
         Ok(Outcome {
             exit_code: exit.code,
             candidate,
@@ -251,7 +246,7 @@ pub(super) fn wrap(mut spec: PodSpec, command: Option<&str>) -> Result<PodSpec> 
     }
 }
 
-fn token(spec: &PodSpec) -> String {
+pub(super) fn token(spec: &PodSpec) -> String {
     spec.own_client_token().unwrap_or_default().to_owned()
 }
 
@@ -293,14 +288,7 @@ impl Command<'_> {
 
     /// Completes when the pod can no longer run the command. All waits of a client share their requests.
     async fn until_over(&self, pod_is_over: &AtomicBool) -> Result<()> {
-        let over = Condition::new(|pod| pod.is_none_or(Pod::is_dying)).named("over");
-        let wait = self
-            .launch
-            .yotta
-            .pods()
-            .wait(self.pod.id, over)
-            .timeout(FOR_EVER);
-        match self.launch.observed(wait, Some(self.pod.clone())).await {
+        match self.launch.until_over(self.pod).await {
             Ok(_) => {}
             Err(error) if error.is_not_found() => {}
             Err(error) => return Err(error),
@@ -311,10 +299,9 @@ impl Command<'_> {
 
     /// Reads the log until the line with the exit status. `None` if the log ends before it.
     async fn read_log(&self, pod_is_over: Arc<AtomicBool>) -> Result<Option<Exit>> {
-        let logs = self.launch.yotta.pods().logs(self.pod.id).container();
-        let lines = logs.follow().until_over(pod_is_over);
+        let lines = self.log().follow().until_over(pod_is_over);
         let mut lines = lines.give_up_after(LOG_PATIENCE);
-        let latest_start = Instant::now() + self.start_timeout.min(FOR_EVER);
+        let mut latest_start = Instant::now() + self.start_timeout.min(FOR_EVER);
         let mut started_at = None;
         let mut empty: Option<LogLine> = None;
         loop {
@@ -323,6 +310,10 @@ impl Command<'_> {
                 Some(_) => Instant::now() + FOR_EVER,
             };
             let Ok(line) = timeout_at(deadline, lines.next_line()).await else {
+                if self.may_have_begun().await {
+                    latest_start = Instant::now() + START_EXTENSION;
+                    continue;
+                }
                 let after = self.start_timeout;
                 return Err(self.reported(Kind::NotStarted { after }, self.pod).await);
             };
@@ -362,6 +353,23 @@ impl Command<'_> {
                         ended_at: at,
                     }));
                 }
+            }
+        }
+    }
+
+    fn log(&self) -> LogQuery {
+        self.launch.yotta.pods().logs(self.pod.id).container()
+    }
+
+    /// Whether the log shows that the command has begun, or cannot be read now.
+    async fn may_have_begun(&self) -> bool {
+        let mut lines = self.log().lines();
+        loop {
+            match lines.next_line().await {
+                Ok(Some(line)) if Marker::find(&line.content, self.token).is_some() => return true,
+                Ok(Some(_)) => {}
+                Ok(None) => return false,
+                Err(error) => return is_transient(&error),
             }
         }
     }

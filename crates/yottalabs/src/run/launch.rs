@@ -1,12 +1,18 @@
 //! The launch of the pod of a run: the first specification that produces a ready pod.
 
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use futures_util::future::select;
+
 use super::cleanup::{PodCleanup, Report};
 use super::events::{Events, RunEvent};
+use super::limits::Stop;
 use super::spending::Meter;
 use crate::error::{Error, Kind, Result, Scope};
+use crate::retry::FOR_EVER;
 use crate::signals::AtWork;
 use crate::yotta::Yotta;
 use crate::{Condition, Pod, PodSpec, Wait, ready, running};
@@ -84,20 +90,41 @@ impl Launch {
         self.events.emit(&RunEvent::Launching { candidate, name });
         let pod = cleanup.create(spec.clone()).await?;
         self.meter.observe(&pod);
-        let id = pod.id;
-        self.events.emit(&RunEvent::Launched(pod));
+        self.events.emit(&RunEvent::Launched(pod.clone()));
         let until = self.until.clone().unwrap_or_else(|| match self.is_job {
             // A port may become healthy only after the command has begun, or never.
             true => running(),
             false => ready(),
         });
-        let wait = self.yotta.pods().wait(id, until);
+        let wait = self.observed(&pod, until);
         let wait = wait.timeout(self.timeout).before_deletion(spec.secrets());
-        self.observed(wait, None).await
+        wait.await
     }
 
-    /// A wait whose polls are metered, and whose changes since `last` are events.
-    pub(super) fn observed(&self, wait: Wait, mut last: Option<Pod>) -> Wait {
+    /// Meters the pod until the run is stopped: a job may pause or delete it.
+    pub(super) fn metered(&self, pod: Pod, stop: Stop) -> Stop {
+        let (until_over, meter) = (self.until_over(&pod), self.meter.clone());
+        let metered = async move {
+            if until_over.await.is_ok() {
+                meter.end();
+            }
+            pending().await
+        };
+        select(stop, metered.boxed())
+            .map(|either| either.factor_first().0)
+            .boxed()
+    }
+
+    /// A wait that completes when the pod can do no more work.
+    pub(super) fn until_over(&self, pod: &Pod) -> Wait {
+        let over = Condition::new(|pod| pod.is_none_or(Pod::is_dying)).named("over");
+        self.observed(pod, over).timeout(FOR_EVER)
+    }
+
+    /// A wait whose polls are metered, and whose changes since `pod` was seen are events.
+    fn observed(&self, pod: &Pod, until: Condition) -> Wait {
+        let wait = self.yotta.pods().wait(pod.id, until);
+        let mut last = Some(pod.clone());
         let (events, meter) = (self.events.clone(), self.meter.clone());
         let wait = wait.on_poll(move |pod| meter.observe(pod));
         let wait = wait.on_progress(move |pod| {

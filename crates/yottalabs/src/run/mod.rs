@@ -159,10 +159,10 @@ impl Run {
     /// Stops the run when its pods have cost this much, in the currency of the offer: the job is cancelled and the pod
     /// deleted. The error then [`is_limit_reached`](Error::is_limit_reached).
     ///
-    /// The cost is an estimate of this crate: the time since each pod was seen to be billed, at the known parts of its
-    /// [hourly price](Pod::hourly_price), without volumes. If the price of the GPUs is not known, the run is stopped at
-    /// once. The deletion itself may take up to two minutes more, which are billed. [`start`](Self::start) ignores the
-    /// limit.
+    /// The cost is an estimate of this crate: the time in which each pod was seen to be billed, at the known parts of its
+    /// [hourly price](Pod::hourly_price), without volumes. Time in which this computer sleeps may not be counted. If the
+    /// price of the GPUs was never known, the run is stopped at once. The deletion itself may take up to two minutes more,
+    /// which are billed. [`start`](Self::start) ignores the limit.
     ///
     /// ```no_run
     /// # async fn f(yotta: yottalabs::Yotta, spec: yottalabs::PodSpec) -> Result<(), yottalabs::Error> {
@@ -293,21 +293,12 @@ impl Run {
     {
         let RunningJob {
             launched,
-            mut cleanup,
+            cleanup,
             mut stop,
             ..
         } = self.hold().await?;
-        match unless_stopped(&mut stop, async { job(launched.pod).await }).await {
-            Ended::Completed(result) => {
-                cleanup.delete_all().await;
-                result
-            }
-            Ended::Panicked(panic) => {
-                cleanup.delete_all().await;
-                resume_unwind(panic)
-            }
-            Ended::Stopped(by) => Err(cleanup.stop(by).await.into()),
-        }
+        let ended = unless_stopped(&mut stop, async { job(launched.pod).await }).await;
+        ended.after_deletion(cleanup).await?
     }
 
     /// Launches the pod, waits for it, and returns a guard that deletes it when it is dropped. It handles
@@ -334,12 +325,18 @@ impl Run {
         let mut stop = self.limits.stop(&at_work, self.stop_on, &self.launch.meter);
         let mut cleanup = self.launch.cleanup(self.report, Some(at_work));
         match unless_stopped(&mut stop, self.launch.up(&mut cleanup)).await {
-            Ended::Completed(Ok(launched)) => Ok(RunningJob {
-                launch: self.launch,
-                launched,
-                cleanup,
-                stop,
-            }),
+            Ended::Completed(Ok(launched)) => {
+                if self.limits.cost.is_some() && !self.launch.is_job {
+                    // A command is watched anyway.
+                    stop = self.launch.metered(launched.pod.clone(), stop);
+                }
+                Ok(RunningJob {
+                    launch: self.launch,
+                    launched,
+                    cleanup,
+                    stop,
+                })
+            }
             Ended::Completed(Err(error)) => {
                 cleanup.delete_all().await;
                 Err(error)
@@ -358,6 +355,23 @@ enum Ended<T> {
     Completed(T),
     Panicked(Box<dyn Any + Send>),
     Stopped(Stopped),
+}
+
+impl<T> Ended<T> {
+    /// Deletes the pods. Then returns the value, resumes the panic, or returns the error of the run.
+    async fn after_deletion(self, mut cleanup: PodCleanup) -> Result<T> {
+        match self {
+            Self::Completed(value) => {
+                cleanup.delete_all().await;
+                Ok(value)
+            }
+            Self::Panicked(panic) => {
+                cleanup.delete_all().await;
+                resume_unwind(panic)
+            }
+            Self::Stopped(by) => Err(cleanup.stop(by).await),
+        }
+    }
 }
 
 /// Awaits a future until the run is stopped.

@@ -121,7 +121,7 @@ impl Meter {
                 return true;
             };
             let before = (metered.price, metered.billed_since);
-            metered.price = pod.hourly_price();
+            metered.price = pod.hourly_price().or(metered.price);
             match (pod.status.is_billed(), metered.billed_since) {
                 (true, None) => metered.billed_since = Some(metered.seen),
                 (false, Some(since)) => {
@@ -154,8 +154,12 @@ impl Meter {
         self.end();
         let pods = yotta.with_timeout(TIMEOUT).pods();
         for id in self.open() {
-            let runtime = pods.runtime(id).await.ok();
-            let running = runtime.and_then(|runtime| runtime.running);
+            let runtime = match pods.runtime(id).await {
+                // The call does not retry this itself.
+                Err(error) if error.is_unexpected_response() => pods.runtime(id).await,
+                runtime => runtime,
+            };
+            let running = runtime.ok().and_then(|runtime| runtime.running);
             self.update(id, &|pod| {
                 pod.billed = running.unwrap_or(pod.billed);
                 pod.is_settled = true;
@@ -195,11 +199,12 @@ impl Meter {
             if let Some(pod) = pods.iter().find(is_unpriced) {
                 return Limit::UnknownPrice(pod.id);
             }
-            let left = limit - self.total().at_least();
+            let left = limit.saturating_sub(self.total().at_least());
             if left <= Decimal::ZERO {
                 return Limit::Cost(limit);
             }
-            let rate: Decimal = pods.iter().map(Metered::rate).sum();
+            let rates = pods.iter().map(Metered::rate);
+            let rate = rates.fold(Decimal::ZERO, Decimal::saturating_add);
             let time = time_at(rate, left).unwrap_or(FOR_EVER);
             // A change or the end of the time: both are looked at again.
             let _ = timeout(time.min(FOR_EVER), changes.changed()).await;

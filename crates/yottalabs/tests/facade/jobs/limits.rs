@@ -62,6 +62,47 @@ async fn the_estimated_cost_stays_within_the_limit() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_cost_limit_follows_what_a_job_does_with_its_pod() {
+    let World { sim, yotta, .. } = world();
+    let limit = Decimal::from(5);
+    let run = yotta.run(spec("a")).max_cost(limit);
+    let paused = run.with(async |pod| {
+        yotta.pods().pause(pod.id).await?;
+        tokio::time::sleep(100 * 60 * MINUTE).await;
+        Ok::<_, Error>(())
+    });
+    paused.await.unwrap();
+
+    let at_once = yottalabs::Condition::new(|_| true);
+    let run = yotta.run(spec("b")).max_cost(limit).until(at_once);
+    let job = async |_: Pod| std::future::pending::<Result<(), Error>>().await;
+    assert!(run.with(job).await.unwrap_err().is_limit_reached());
+    let cost = sim.pods()[1].cost;
+    assert!(cost <= limit && cost > limit * Decimal::new(9, 1), "{cost}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_response_without_a_price_does_not_end_the_run() {
+    let priced = r#"{"id":7,"status":"PENDING","singleCardPrice":2,"gpuCount":1}"#;
+    let script = crate::support::Script::with(move |seen, _| {
+        match (seen.method.as_str(), &*seen.path_and_query) {
+            ("GET", "/v2/pods") => Reply::data(r#"[{"id":7,"status":"RUNNING"}]"#),
+            _ => Reply::data(priced),
+        }
+    });
+    let job = async |_: Pod| {
+        tokio::time::sleep(MINUTE).await;
+        Ok::<_, Error>(())
+    };
+    let yotta = script.client();
+    yotta.run(spec("a")).max_cost(1).with(job).await.unwrap();
+    let run = yotta.run(spec("a")).max_cost(1);
+    let job = async |_: Pod| std::future::pending::<Result<(), Error>>().await;
+    let error = run.with(job).await.unwrap_err();
+    assert!(error.to_string().contains("the limit of 1"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_cost_that_cannot_be_estimated_ends_the_run_at_once() {
     let pod = r#"{"id":7,"name":"a","status":"RUNNING"}"#;
     let script = crate::support::Script::with(move |seen, _| {

@@ -6,7 +6,7 @@ use yottalabs::running;
 use yottalabs_sim::{Fault, Operation, Reply, Script, Simulator};
 
 use super::{Heard, MINUTE, Written, assert_books, spec};
-use crate::support::{World, secs, world};
+use crate::support::{Trouble, World, secs, world};
 
 const COMMAND: &str = "python train.py";
 
@@ -54,7 +54,6 @@ async fn a_command_ends_with_its_exit_code_and_each_line_is_written_once() {
     let expected = [
         "launching 0 a",
         "launched",
-        "PENDING",
         "PREPARING",
         "INITIALIZING",
         "RUNNING",
@@ -141,6 +140,23 @@ async fn a_command_that_does_not_begin_is_an_error_in_time() {
         "{:?}",
         sim.pods()[0].running
     );
+}
+
+/// It is not known meanwhile whether the command has begun.
+#[tokio::test(start_paused = true)]
+async fn a_log_that_cannot_be_read_is_no_sign_that_the_command_did_not_begin() {
+    let World { sim, yotta, wire } = world();
+    let script = Script::new().line("a").wait(30 * MINUTE).line("b");
+    play(&sim, script.exit(4));
+    let (written, began) = (Written::default(), tokio::time::Instant::now());
+    let run = yotta.run(spec("a")).on_event(move |event| {
+        if let yottalabs::RunEvent::Ready(_) = event {
+            wire.set_fault(move |_| (began.elapsed() < 20 * MINUTE).then_some(Trouble::NotSent));
+        }
+    });
+    let job = run.command(COMMAND).output(written.clone());
+    assert_eq!(job.await.unwrap().exit_code, 4);
+    assert_eq!(written.text(), "a\nb\n");
 }
 
 #[tokio::test(start_paused = true)]
