@@ -43,7 +43,7 @@ wrapper! {
     set fn max_cost(self, limit: impl Into<Decimal>) -> Self;
     /// How often a job is run at most if its pods fail or go away. The default is 3.
     set fn attempts(self, attempts: u32) -> Self;
-    /// How long a job may wait for capacity. The default is one hour.
+    /// How long a job may wait for capacity, or for the API, before each of its pods. The default is one hour.
     set fn capacity_timeout(self, timeout: Duration) -> Self;
     /// Calls this function with the index of a job and each of its events, on the thread of the client.
     set fn on_event(self, listener: impl FnMut(usize, &RunEvent) + Send + 'static) -> Self;
@@ -54,7 +54,8 @@ wrapper! {
 }
 
 impl Batch {
-    /// Sets options of each run, such as limits.
+    /// Sets options of each run, such as limits and [`on_left_behind`](Run::on_left_behind). Each attempt is a run of its
+    /// own.
     pub fn each(self, configure: impl Fn(Run) -> Run + Send + Sync + 'static) -> Self {
         let runtime = self.runtime.clone();
         let inner = self

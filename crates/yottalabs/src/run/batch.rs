@@ -1,5 +1,6 @@
 //! Batches: many commands, each on a pod of its own, several at the same time.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::future::IntoFuture;
 use std::pin::Pin;
@@ -18,11 +19,13 @@ use super::launch::is_retried;
 use super::limits::{Limits, Stopped};
 use super::spending::{Meter, TotalCost};
 use super::{Run, job};
-use crate::PodSpec;
-use crate::error::{Error, Result};
-use crate::retry::Backoff;
+use crate::error::{Error, Kind, Result};
+use crate::operation::{Called, Operation};
+use crate::pods::random_client_token;
+use crate::retry::{Backoff, is_transient};
 use crate::signals::AtWork;
 use crate::yotta::Yotta;
+use crate::{ListPods, Pod, PodSpec, PodStatus};
 
 /// Many commands, each on a pod of its own: see [`Yotta::batch`]. Await it for its [`BatchReport`].
 ///
@@ -47,14 +50,17 @@ use crate::yotta::Yotta;
 ///
 /// # What is run again
 ///
-/// - If there is **no capacity** for a pod, the job is tried again after 15 seconds to 2 minutes, until
-///   [`capacity_timeout`](Self::capacity_timeout) is over. It keeps its place, so that no more than
+/// - If there is **no capacity** for a pod, or **no connection** to the API, the job is tried again after 15 seconds to 2
+///   minutes, until [`capacity_timeout`](Self::capacity_timeout) is over. It keeps its place, so that no more than
 ///   [`max_pods`](Self::max_pods) requests are repeated. For GPUs of several types, use a batch for each of them.
 /// - If a pod **fails, goes away or does not become ready in time**, for example because its spot machine was reclaimed,
 ///   the job is run again on a new pod, up to [`attempts`](Self::attempts) times in all. A command may so be carried out
 ///   more than once, in part or as a whole: it should continue from its last checkpoint.
-/// - If it is **not known whether a pod was created**, and none is found in time, the job is run again too, and the pod is
-///   reported as left behind: see [`Run::on_left_behind`].
+/// - If it is **not known whether a pod was created**, and none is found in time, the pod is reported as left behind
+///   ([`Run::on_left_behind`]), and the job is run again too.
+///
+/// A job is run again only after the pods were listed, and the pods of its last attempt were deleted. It waits for that as
+/// it does for capacity.
 ///
 /// A command that ends with another exit code than 0 is an outcome, and is not run again. All other errors are those of the
 /// job.
@@ -142,15 +148,14 @@ impl Batch {
         self
     }
 
-    /// How long a job may wait for capacity, from the first time that there is none. Default: one hour.
+    /// How long a job may wait for capacity, or for the API, before each of its pods. Default: one hour.
     pub fn capacity_timeout(mut self, timeout: Duration) -> Self {
         self.capacity_timeout = timeout;
         self
     }
 
-    /// Sets options of each run, such as limits: `.each(|run| run.max_duration(an_hour))`.
-    ///
-    /// A signal and what the batch itself sets need not be set here.
+    /// Sets options of each run, such as limits and [`on_left_behind`](Run::on_left_behind):
+    /// `.each(|run| run.max_duration(an_hour))`. Each attempt is a run of its own.
     pub fn each(mut self, configure: impl Fn(Run) -> Run + Send + Sync + 'static) -> Self {
         self.configure = Box::new(configure);
         self
@@ -175,10 +180,24 @@ impl Batch {
         self
     }
 
-    async fn execute(self) -> Result<BatchReport> {
+    /// All specifications are checked before the first pod is launched.
+    fn check(&self) -> Result<()> {
+        let mut tokens = HashSet::new();
         for spec in &self.specs {
             job::wrap(spec.clone(), None)?.check()?;
+            let token = spec.own_client_token();
+            if token.is_some_and(|token| !tokens.insert(token)) {
+                let name = spec.get_name().escape_debug();
+                let problem =
+                    format!("the specification `{name}` has the client_token of another one");
+                return Err(Error::local("run a command", Kind::Config(problem)));
+            }
         }
+        Ok(())
+    }
+
+    async fn execute(self) -> Result<BatchReport> {
+        self.check()?;
         let at_work = AtWork::begin(self.handles_signals);
         let at_work = at_work.map_err(|signal| Stopped::Signal(signal).error())?;
         let meter = Meter::new(None);
@@ -194,6 +213,7 @@ impl Batch {
             attempts: self.attempts,
             capacity_timeout: self.capacity_timeout,
             configure: self.configure,
+            handles_signals: self.handles_signals,
             listener: self.listener,
             meter,
             stop: stop.clone(),
@@ -203,17 +223,22 @@ impl Batch {
         let results = match select(reason, jobs).await {
             Either::Left((stopped, jobs)) => {
                 stop.send_replace(Some(stopped));
-                let results = jobs.await;
-                if let Stopped::Signal(_) = stopped {
-                    at_work.return_signal();
-                }
-                results
+                jobs.await
             }
             Either::Right((results, _)) => results,
         };
+        if results.iter().any(has_signal) {
+            at_work.return_signal();
+        }
         let cost = queue.meter.total();
         Ok(BatchReport { results, cost })
     }
+}
+
+/// Whether this tells the program that a signal was received.
+fn has_signal(result: &Result<Outcome>) -> bool {
+    let error = result.as_ref().err();
+    error.is_some_and(|error| matches!(error.kind(), Kind::Interrupted(Some(_))))
 }
 
 /// The jobs of a batch that is running.
@@ -224,6 +249,7 @@ struct Queue {
     attempts: u32,
     capacity_timeout: Duration,
     configure: Box<dyn Fn(Run) -> Run + Send + Sync>,
+    handles_signals: bool,
     listener: Option<Arc<Listener>>,
     meter: Arc<Meter>,
     stop: watch::Sender<Option<Stopped>>,
@@ -235,27 +261,32 @@ impl Queue {
         // It is kept between the attempts.
         let _place = self.unless_stopped(self.places.acquire()).await?;
         let events = self.events_of(index);
-        let mut backoff = Backoff::new(SHORTEST_DELAY, LONGEST_DELAY);
-        let mut no_capacity_since = None;
+        let mut patience = Patience::new(self.capacity_timeout);
         let mut attempt = 1;
         loop {
-            let error = match self.attempt(attempt, spec, &events).await {
+            let run = self.run((index, attempt), spec, &events);
+            let tokens: Vec<_> = run.launch.specs.iter().map(job::token).collect();
+            let error = match run.to_completion().await {
                 Ok(outcome) => return Ok(outcome),
                 Err(error) => error,
             };
             if let (true, Some(stopped)) = (error.is_interrupted(), *self.stop.borrow()) {
                 return Err(stopped.error());
             }
-            if error.is_no_capacity() {
-                let since = *no_capacity_since.get_or_insert_with(Instant::now);
-                if since.elapsed() >= self.capacity_timeout {
+            if is_refused(&error) {
+                let Some(delay) = patience.delay() else {
                     return Err(error);
-                }
+                };
                 events.emit(&RunEvent::Retrying(error));
-                let delay = backoff.next(Some(SHORTEST_DELAY)).unwrap_or(LONGEST_DELAY);
                 self.unless_stopped(sleep(delay)).await?;
             } else if may_run_again(&error) && attempt < self.attempts {
+                patience = Patience::new(self.capacity_timeout);
+                let clean_up = self.clean_up(&tokens, &mut patience);
+                if !self.unless_stopped(clean_up).await? {
+                    return Err(error);
+                }
                 attempt += 1;
+                patience = Patience::new(self.capacity_timeout);
                 events.emit(&RunEvent::Retrying(error));
             } else {
                 return Err(error);
@@ -263,22 +294,60 @@ impl Queue {
         }
     }
 
-    async fn attempt(&self, attempt: u32, spec: &PodSpec, events: &Events) -> Result<Outcome> {
-        let mut spec = spec.clone();
-        if let (Some(token), 2..) = (spec.own_client_token(), attempt) {
+    /// An attempt of a job.
+    fn run(&self, (index, attempt): (usize, u32), spec: &PodSpec, events: &Events) -> Run {
+        let mut run = (self.configure)(self.yotta.run(spec.clone()));
+        for (candidate, spec) in run.launch.specs.iter_mut().enumerate() {
             // No two pods may have the same token.
-            let token = format!("{token}-attempt-{attempt}");
-            spec = spec.client_token(token);
+            let token = match spec.own_client_token() {
+                None => random_client_token(),
+                Some(own) if (candidate, attempt) == (0, 1) => own.to_owned(),
+                Some(own) => format!("{own}-{index}-{candidate}-{attempt}"),
+            };
+            *spec = spec.clone().client_token(token);
         }
-        let mut run = (self.configure)(self.yotta.run(spec));
         run.launch.meter = Meter::new(Some(self.meter.clone()));
         run.launch.events.extend(events);
+        if !self.handles_signals {
+            run = run.without_signals();
+        }
+        let own = std::mem::replace(&mut run.stop_on, Box::pin(std::future::pending()));
         let mut stop = self.stop.subscribe();
-        let run = run.without_signals().stop_on(async move {
+        run.stop_on(async move {
             // The sender lives as long as the batch.
-            let _ = stop.wait_for(Option::is_some).await;
-        });
-        run.to_completion().await
+            let stopped = stop.wait_for(Option::is_some);
+            select(own, Box::pin(stopped)).await;
+        })
+    }
+
+    /// Deletes the pods with these tokens: those that could not be deleted before, and those whose creation had no
+    /// clear response. Otherwise a job might have two pods. Returns whether there are none any more.
+    async fn clean_up(&self, tokens: &[String], patience: &mut Patience) -> bool {
+        let pods = loop {
+            let list = self.yotta.pods().list();
+            let list = tokens.iter().fold(list, ListPods::client_token);
+            match list.await {
+                Ok(pods) => break pods,
+                Err(error) if is_transient(&error) => match patience.delay() {
+                    Some(delay) => sleep(delay).await,
+                    None => return false,
+                },
+                Err(_) => return false,
+            }
+        };
+        let is_ended = |pod: &Pod| {
+            let ended = [PodStatus::Terminating, PodStatus::Terminated];
+            ended.contains(&pod.status)
+        };
+        let meter = Meter::new(Some(self.meter.clone()));
+        for pod in pods.into_iter().filter(|pod| !is_ended(pod)) {
+            meter.observe(&pod);
+            if self.yotta.pods().guard(pod).delete().await.is_err() {
+                return false;
+            }
+        }
+        meter.settle(&self.yotta).await;
+        true
     }
 
     /// Passes the events of a job to the function of the batch.
@@ -307,10 +376,41 @@ impl Queue {
     }
 }
 
+/// How long a job may still wait for capacity, or for the API.
+struct Patience {
+    end: Option<Instant>,
+    backoff: Backoff,
+}
+
+impl Patience {
+    /// Begins now.
+    fn new(timeout: Duration) -> Self {
+        Self {
+            end: Instant::now().checked_add(timeout),
+            backoff: Backoff::new(SHORTEST_DELAY, LONGEST_DELAY),
+        }
+    }
+
+    /// The next delay; `None` if the time is over.
+    fn delay(&mut self) -> Option<Duration> {
+        let is_over = self.end.is_some_and(|end| Instant::now() >= end);
+        let delay = self.backoff.next(Some(SHORTEST_DELAY));
+        (!is_over).then(|| delay.unwrap_or(LONGEST_DELAY))
+    }
+}
+
+/// Whether no pod was created, but may be later: there was no capacity, no connection, or too many requests.
+fn is_refused(error: &Error) -> bool {
+    let is_of_create = error.0.operation == Some(Called::Operation(Operation::CreatePod));
+    error.is_no_capacity() || is_of_create && error.is_retryable() && !error.may_have_been_applied()
+}
+
 /// Whether the pod is gone, or was not found after an unclear response to its creation. If that pod appears later all the
 /// same, it is left behind whether the job is run again or not.
 fn may_run_again(error: &Error) -> bool {
-    is_retried(error) || error.is_unconfirmed() && error.candidates().is_empty()
+    is_retried(error)
+        || matches!(error.kind(), Kind::AllCandidatesFailed(_))
+        || error.is_unconfirmed() && error.candidates().is_empty()
 }
 
 impl IntoFuture for Batch {

@@ -12,7 +12,7 @@ use super::{MINUTE, assert_books, spec, word};
 use crate::support::{World, secs, world};
 
 /// The specification of a job with a command of its own.
-fn job(number: usize) -> PodSpec {
+pub(super) fn job(number: usize) -> PodSpec {
     spec(&format!("job-{number}")).initialization_command(format!("work --shard {number}."))
 }
 
@@ -242,6 +242,24 @@ async fn no_pod_is_launched_if_any_specification_is_not_valid() {
     assert!(error.to_string().contains("`no command`"), "{error}");
     assert_eq!(sim.created_count(), 0);
     assert!(yotta.batch([]).await.unwrap().results.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_event_is_a_change() {
+    let pod = r#"{"id":7,"name":"a","status":"RUNNING"}"#;
+    let script = crate::support::Script::with(move |seen, _| {
+        match (seen.method.as_str(), &*seen.path_and_query) {
+            ("GET", "/v2/pods") => crate::support::Reply::data(&format!("[{pod}]")),
+            _ => crate::support::Reply::data(pod),
+        }
+    });
+    let heard = super::Heard::default();
+    let run = script.client().run(spec("a")).on_event(heard.listener());
+    run.with(async |_| Ok::<_, yottalabs::Error>(()))
+        .await
+        .unwrap();
+    let expected = ["launching 0 a", "launched", "ready", "deleted"];
+    assert_eq!(heard.words(), expected);
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,6 +3,7 @@
 mod batch;
 mod limits;
 mod outcome;
+mod retries;
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};

@@ -210,7 +210,27 @@ fn a_signal_ends_a_batch_and_deletes_its_pods() {
             case.signal
         );
         assert_eq!(end.said, vec![error; 30], "{end:?}");
+        let told = format!("yottalabs: SIG{} was received: deleting ", case.signal);
+        let lines = end.stderr.lines().filter(|line| line.starts_with(&told));
+        assert_eq!(lines.count(), 5, "{end:?}");
         world.assert_empty(5, &end);
+    });
+}
+
+/// No result of the batch would tell of the signal.
+#[test]
+fn a_signal_while_the_last_pod_of_a_batch_is_deleted_ends_the_process_after_the_delete() {
+    each(|case| {
+        let world = world();
+        world.fail_deletes(2);
+        let program = world.start(case, "batch of one", "");
+        world.until(|sim| sim.created_count() == 1);
+        world.sim.advance(Duration::from_secs(1200));
+        world.until_requested(Operation::DeletePod);
+        let end = program.end_by(case.signal);
+        case.assert_killed(&end);
+        assert!(end.said.is_empty(), "{end:?}");
+        world.assert_empty(1, &end);
     });
 }
 
