@@ -135,7 +135,7 @@ impl Run {
         self
     }
 
-    /// The condition that the pod must meet before the job gets it. Default: [`ready`].
+    /// The condition that the pod must meet before the job gets it. Default: [`ready`](crate::ready).
     pub fn until(mut self, condition: impl Into<Condition>) -> Self {
         self.launch.until = Some(condition.into());
         self
