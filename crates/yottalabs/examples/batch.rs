@@ -32,10 +32,8 @@ async fn main() -> anyhow::Result<()> {
             Err(error) => println!("{command}: {error}"),
         }
     }
-    println!(
-        "{} in total, or slightly more",
-        report.cost.at_least().round_dp(4)
-    );
+    let cost = report.cost.at_least().round_dp(4);
+    println!("at least {cost} in total");
     ensure!(report.is_success(), "not all commands succeeded");
     Ok(())
 }

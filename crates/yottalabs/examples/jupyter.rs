@@ -23,7 +23,7 @@ async fn main() -> anyhow::Result<()> {
         let pod = pods.create(spec(&yotta).await?).await?;
         return print_url(&pods.wait(pod.id, ready()).await?);
     }
-    let id = found.context("there is no pod")?.id;
+    let id = found.context("there is no pod: start one")?.id;
     match &*action {
         "pause" => {
             pods.pause(id).await?;

@@ -19,13 +19,9 @@ async fn main() -> anyhow::Result<()> {
     let seconds = seconds.parse().context("the interval is in seconds")?;
     let mut file = OpenOptions::new().create(true).append(true).open(path)?;
     let yotta = Yotta::from_env()?;
-    let mut interval = tokio::time::interval(Duration::from_secs(seconds));
+    // One future for all iterations, so that a Ctrl-C during a request is not lost.
     let mut ctrl_c = std::pin::pin!(tokio::signal::ctrl_c());
     loop {
-        tokio::select! {
-            _ = interval.tick() => {}
-            stopped = &mut ctrl_c => return Ok(stopped?),
-        }
         match yotta.gpus().list().spot_or_on_demand().quotes().await {
             Ok(quotes) => {
                 let lines: String = quotes.iter().map(line).collect();
@@ -36,6 +32,10 @@ async fn main() -> anyhow::Result<()> {
             // An outage must not end the log, but a wrong key does.
             Err(error) if error.is_retryable() => eprintln!("{error}"),
             Err(error) => return Err(error.into()),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(seconds)) => {}
+            stopped = &mut ctrl_c => return Ok(stopped?),
         }
     }
 }
