@@ -9,9 +9,10 @@ use crate::World;
 
 /// Each of these waits for pods for some seconds, so they run at the same time.
 #[test]
-fn batch_progress_and_quickstart() {
+fn batch_metrics_progress_and_quickstart() {
     thread::scope(|scope| {
         scope.spawn(batch);
+        scope.spawn(metrics);
         scope.spawn(progress);
         scope.spawn(quickstart);
     });
@@ -108,7 +109,7 @@ async fn jupyter() {
     assert_eq!(world.sim.created_count(), 1);
 }
 
-#[tokio::test(flavor = "multi_thread")]
+#[tokio::main(worker_threads = 1)]
 async fn metrics() {
     let world = World::by_polls().await;
     let metrics = world.start("metrics", &[]).end().success();
