@@ -7,6 +7,7 @@ mod guard;
 mod job;
 mod launch;
 mod limits;
+mod queue;
 mod spending;
 
 use std::any::Any;
