@@ -68,7 +68,7 @@ async fn the_cost_limit_follows_what_a_job_does_with_its_pod() {
     let run = yotta.run(spec("a")).max_cost(limit);
     let paused = run.with(async |pod| {
         yotta.pods().pause(pod.id).await?;
-        tokio::time::sleep(100 * 60 * MINUTE).await;
+        tokio::time::sleep(4 * 60 * MINUTE).await;
         Ok::<_, Error>(())
     });
     paused.await.unwrap();
