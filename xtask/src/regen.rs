@@ -90,7 +90,7 @@ pub struct Suite {
 }
 
 /// All tests with snapshots; a test of xtask fails if a directory of snapshots is not listed.
-pub const SUITES: [Suite; 4] = [
+pub const SUITES: [Suite; 5] = [
     Suite {
         args: &["--test=surface"],
         dir: "tests/snapshots",
@@ -99,6 +99,12 @@ pub const SUITES: [Suite; 4] = [
     Suite {
         args: &["--test=facade", "requests::"],
         dir: "crates/yottalabs/tests/facade/requests/snapshots",
+        follows_spec: true,
+    },
+    Suite {
+        // The error about an unknown field lists all fields.
+        args: &["--test=facade", "data::"],
+        dir: "crates/yottalabs/tests/facade/data/snapshots",
         follows_spec: true,
     },
     Suite {
