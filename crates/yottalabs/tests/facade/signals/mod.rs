@@ -381,7 +381,7 @@ fn a_signal_that_the_process_ignores_stays_ignored() {
             return; // The signal that is ignored.
         }
         let world = world();
-        let (story, env) = ("two runs", "--ignore-signal=HUP");
+        let (story, env) = ("two runs", "--default-signal=INT,TERM --ignore-signal=HUP");
         let mut program = Program::start_by(&world.url, story, case.blocking, FIRST_JOB, env);
         program.until(FIRST_JOB);
         program.kill("HUP");

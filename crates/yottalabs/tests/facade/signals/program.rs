@@ -97,14 +97,14 @@ impl Program {
     }
 }
 
-/// This program, to run the ignored test of this name. `env` is an option of GNU's `env`, which sets what the
+/// This program, to run the ignored test of this name. `env` are options of GNU's `env`, which set what the
 /// process does with signals at its start: it inherits that, and these tests may run in the background,
 /// where a shell ignores SIGINT.
 pub(super) fn command(test: &str, env: &str) -> Command {
     let program = std::env::current_exe().unwrap();
     let mut command = if cfg!(target_os = "linux") {
         let mut command = Command::new("env");
-        command.arg(env).arg(program);
+        command.args(env.split(' ')).arg(program);
         command
     } else {
         Command::new(program)
