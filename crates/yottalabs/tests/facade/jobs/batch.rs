@@ -117,11 +117,11 @@ async fn all_jobs_share_one_list_per_poll() {
     sim.scripts().on_any().play(quick);
     let began = Instant::now();
     let offers = ["NVIDIA_RTX_4090_24G", "NVIDIA_RTX_5090_32G"];
-    let specs = (0..200).map(|number| job(number).gpu(offers[number % 2]));
-    let report = yotta.batch(specs).max_pods(50).await.unwrap();
+    let specs = (0..100).map(|number| job(number).gpu(offers[number % 2]));
+    let report = yotta.batch(specs).max_pods(25).await.unwrap();
     assert!(report.is_success());
-    assert_eq!(sim.created_count(), 200);
-    assert_eq!(most_at_once(&sim), 50);
+    assert_eq!(sim.created_count(), 100);
+    assert_eq!(most_at_once(&sim), 25);
     let lists = sim
         .requests()
         .into_iter()
@@ -194,7 +194,7 @@ async fn the_budget_ends_the_batch_and_keeps_what_is_done() {
         .on_command("--shard 0.")
         .play(Script::new().exit(0));
     sim.scripts().on_any().play(Script::new().hang());
-    let limit = Decimal::from(20);
+    let limit = Decimal::from(6);
     let batch = yotta.batch((0..9).map(job)).max_pods(4).max_cost(limit);
     let report = batch.await.unwrap();
     assert!(report.results[0].as_ref().unwrap().is_success());
