@@ -169,3 +169,38 @@ async fn a_run_of_a_batch_keeps_its_own_stop() {
     }
     assert_books(&sim, report.cost.total());
 }
+
+#[tokio::test(start_paused = true)]
+async fn each_attempt_of_a_job_has_a_token_of_its_own() {
+    let World { sim, yotta, .. } = world();
+    sim.scripts()
+        .on_any()
+        .play(Script::new().wait(MINUTE).fail());
+    let tokens = Arc::new(Mutex::new(Vec::new()));
+    let heard = tokens.clone();
+    let batch = yotta.batch([job(0).client_token("mine")]).attempts(3);
+    let batch = batch.on_event(move |_, event| {
+        if let RunEvent::Launched(pod) = event {
+            let token = pod.client_token().unwrap().to_owned();
+            heard.lock().unwrap().push(token);
+        }
+    });
+    assert!(batch.await.unwrap().results[0].is_err());
+    let mut tokens = tokens.lock().unwrap().clone();
+    assert_eq!((tokens.len(), &*tokens[0]), (3, "mine"));
+    tokens.sort();
+    tokens.dedup();
+    assert_eq!(tokens.len(), 3, "{tokens:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_cost_of_pods_that_do_not_become_ready_is_settled() {
+    let World { sim, yotta, .. } = world();
+    let never = yottalabs::Condition::new(|_| false).named("never");
+    let batch = yotta.batch([job(0)]).attempts(1);
+    let batch = batch.each(move |run| run.until(never.clone()).timeout(20 * MINUTE));
+    let report = batch.await.unwrap();
+    assert!(report.results[0].as_ref().unwrap_err().is_timeout());
+    assert!(!sim.pods()[0].cost.is_zero());
+    assert_books(&sim, report.cost.total());
+}
