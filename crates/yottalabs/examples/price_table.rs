@@ -19,13 +19,15 @@ async fn main() -> anyhow::Result<()> {
         let price = offer.hourly_price(1);
         (price.is_none(), price)
     });
-    println!(
-        "{:<26} {:>6}  {:<16} {:<9}  {:>11}  free",
+    let mut table = format!(
+        "{:<26} {:>6}  {:<16} {:<9}  {:>11}  free\n",
         "GPU", "memory", "region", "capacity", "1 GPU, 1 h"
     );
     for offer in &offers {
-        println!("{}", row(offer));
+        table += &format!("{}\n", row(offer));
     }
+    // A closed pipe, as by `| head`, is no error.
+    let _ = std::io::Write::write_all(&mut std::io::stdout(), table.as_bytes());
     Ok(())
 }
 

@@ -60,41 +60,29 @@ pub enum RunEvent {
 impl Serialize for RunEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = Fields::new(serializer, Secrets::Masked)?;
-        let mut named = |name: &str| fields.write("event", &name.to_owned());
+        let event = match self {
+            Self::Launching { .. } => "launching",
+            Self::Launched(_) => "launched",
+            Self::Changed(_) => "changed",
+            Self::Ready(_) => "ready",
+            Self::Line(_) => "line",
+            Self::Exited { .. } => "exited",
+            Self::Retrying(_) => "retrying",
+            Self::Deleted(_) => "deleted",
+        };
+        fields.write("event", &event.to_owned())?;
         match self {
             Self::Launching { candidate, name } => {
-                named("launching")?;
                 fields.write("candidate", candidate)?;
                 fields.write("name", name)?;
             }
-            Self::Launched(pod) => {
-                named("launched")?;
+            Self::Launched(pod) | Self::Changed(pod) | Self::Ready(pod) => {
                 fields.write("pod", pod)?;
             }
-            Self::Changed(pod) => {
-                named("changed")?;
-                fields.write("pod", pod)?;
-            }
-            Self::Ready(pod) => {
-                named("ready")?;
-                fields.write("pod", pod)?;
-            }
-            Self::Line(line) => {
-                named("line")?;
-                fields.write("line", line)?;
-            }
-            Self::Exited { exit_code } => {
-                named("exited")?;
-                fields.write("exit_code", exit_code)?;
-            }
-            Self::Retrying(error) => {
-                named("retrying")?;
-                fields.write("error", error)?;
-            }
-            Self::Deleted(id) => {
-                named("deleted")?;
-                fields.write("pod_id", id)?;
-            }
+            Self::Line(line) => fields.write("line", line)?,
+            Self::Exited { exit_code } => fields.write("exit_code", exit_code)?,
+            Self::Retrying(error) => fields.write("error", error)?,
+            Self::Deleted(id) => fields.write("pod_id", id)?,
         }
         fields.end()
     }
