@@ -1,0 +1,28 @@
+//! The commands for GPUs.
+
+mod filter;
+pub(super) mod list;
+
+use clap::Subcommand;
+
+use crate::args::Globals;
+use crate::client::Client;
+use crate::exit::Result;
+use crate::output::Output;
+
+/// The commands for GPUs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List GPUs with their prices, cheapest first
+    #[command(visible_alias = "ls")]
+    List(list::List),
+}
+
+impl Command {
+    pub(crate) async fn run(self, globals: &Globals, output: &Output) -> Result {
+        let client = Client::new(globals)?;
+        match self {
+            Self::List(command) => command.run(&client, output).await,
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The commands, one file each: arguments, action and view.
+
+pub(crate) mod gpus;
+pub(crate) mod pods;
+
+use crate::args::{Cli, Command};
+use crate::exit::Result;
+use crate::output::Output;
+
+/// Runs the command.
+pub(crate) async fn run(cli: Cli, output: &Output) -> Result {
+    let globals = &cli.globals;
+    match cli.command {
+        Command::Pods(command) => command.run(globals, output).await,
+        Command::Gpus(command) => command.run(globals, output).await,
+    }
+}

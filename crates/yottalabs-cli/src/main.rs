@@ -1,0 +1,37 @@
+//! The program `yotta`.
+
+#![expect(dead_code, reason = "the commands that use it follow")]
+
+mod args;
+mod client;
+mod commands;
+mod exit;
+mod json;
+mod output;
+mod pod_ref;
+mod progress;
+mod table;
+mod values;
+mod warnings;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::args::Cli;
+use self::output::Output;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let output = Output::new(&cli.globals);
+    warnings::subscribe(cli.globals.debug);
+    // One thread is enough for a few requests at a time, and starts faster than several.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(commands::run(cli, &output)),
+        Err(error) => Err(error.into()),
+    };
+    exit::report(result)
+}

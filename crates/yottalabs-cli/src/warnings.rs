@@ -1,0 +1,54 @@
+//! Warnings and traces of the client, on standard error.
+
+use std::fmt;
+use std::io;
+
+use tracing::{Event, Level, Subscriber};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::format::{FormatEvent, FormatFields, Writer};
+use tracing_subscriber::fmt::{FmtContext, Layer};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+/// Shows warnings, or with `--debug` every request.
+pub(crate) fn subscribe(is_debug: bool) {
+    let layer = Layer::new().with_writer(io::stderr);
+    let registry = tracing_subscriber::registry();
+    // The metrics are for machines.
+    let targets = Targets::new().with_target("yottalabs::metrics", Level::ERROR);
+    if is_debug {
+        let targets = targets.with_target("yottalabs", Level::DEBUG);
+        registry.with(layer).with(targets).init();
+    } else {
+        let targets = targets.with_target("yottalabs", Level::WARN);
+        registry
+            .with(layer.event_format(Short))
+            .with(targets)
+            .init();
+    }
+}
+
+/// `warning: …`, as compilers write it.
+struct Short;
+
+impl<S, N> FormatEvent<S, N> for Short
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        write!(
+            writer,
+            "{} ",
+            console::style("warning:").yellow().for_stderr()
+        )?;
+        context.format_fields(writer.by_ref(), event)?;
+        writeln!(writer)
+    }
+}
