@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{gpus, pods};
+use crate::commands::{gpus, pods, sim};
 
 /// Launch, watch, pause and delete GPU pods on Yotta Labs
 ///
@@ -82,4 +82,7 @@ pub(crate) enum Command {
     /// List GPUs and their prices
     #[command(subcommand, visible_alias = "gpu")]
     Gpus(gpus::Command),
+    /// Simulate the API on this machine, so that everything can be tried without an account
+    #[command(after_help = yottalabs_sim::program::after_help("yotta sim"))]
+    Sim(sim::Sim),
 }

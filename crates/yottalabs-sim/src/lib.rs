@@ -168,6 +168,8 @@ mod json;
 mod lifecycle;
 mod logs;
 mod pod;
+#[cfg(feature = "cli")]
+pub mod program;
 mod quirks;
 mod request_log;
 mod requests;

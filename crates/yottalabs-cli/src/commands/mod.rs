@@ -2,6 +2,7 @@
 
 pub(crate) mod gpus;
 pub(crate) mod pods;
+pub(crate) mod sim;
 
 use crate::args::{Cli, Command};
 use crate::exit::Result;
@@ -13,5 +14,6 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result {
     match cli.command {
         Command::Pods(command) => command.run(globals, output).await,
         Command::Gpus(command) => command.run(globals, output).await,
+        Command::Sim(command) => command.run().await,
     }
 }

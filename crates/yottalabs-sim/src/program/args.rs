@@ -4,66 +4,65 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::Parser;
-use yottalabs_sim::{Decimal, ParseError, Quirks, Simulator, Timestamp};
+use crate::{Decimal, ParseError, Quirks, Simulator, Timestamp};
 
 /// Simulates the Yotta Labs Pods API v2 on this machine, so that nothing has to be paid for
 ///
 /// Pods start, run, write logs, pause and end as time passes; --speed makes it pass faster.
 /// All state is lost when the program ends.
-#[derive(Debug, Parser)]
-#[command(version, after_help = after_help())]
-pub(crate) struct Args {
+#[derive(clap::Args, Debug)]
+#[command(after_help = after_help("yottalabs-sim"))]
+pub struct Args {
     /// Port to listen on; 0 chooses a free one
     #[arg(long, default_value_t = 8080)]
-    pub(crate) port: u16,
+    pub(super) port: u16,
 
     /// Address to listen on; with 0.0.0.0 or :: other machines can connect
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
-    pub(crate) host: IpAddr,
+    pub(super) host: IpAddr,
 
     /// API key that requests need in the header X-Api-Key
     #[arg(long, default_value = "sim-key", value_name = "KEY", value_parser = api_key)]
-    pub(crate) api_key: String,
+    pub(super) api_key: String,
 
     /// Seed of everything random; the same seed gives the same results
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
-    pub(crate) seed: u64,
+    pub(super) seed: u64,
 
     /// How many times as fast as real time the simulated time passes
     #[arg(long, default_value = "1", value_name = "FACTOR", value_parser = speed)]
-    pub(crate) speed: f64,
+    pub(super) speed: f64,
 
     /// Date and time to start at, such as 2026-01-01T00:00:00Z [default: now]
     #[arg(long, value_name = "TIMESTAMP")]
-    pub(crate) start_at: Option<Timestamp>,
+    pub(super) start_at: Option<Timestamp>,
 
     /// How long a terminated pod stays visible, in simulated seconds
     #[arg(long, default_value_t = 600, value_name = "SECONDS")]
-    pub(crate) keep_terminated: u64,
+    pub(super) keep_terminated: u64,
 
     /// Images whose name contains this text cannot be pulled; can be given several times;
     /// does-not-exist always is one of the texts
     #[arg(long, value_name = "TEXT")]
-    pub(crate) bad_image: Vec<String>,
+    pub(super) bad_image: Vec<String>,
 
     /// Probability that an accepted pod finds no machine and fails
     #[arg(long, default_value = "0", value_name = "PROBABILITY", value_parser = probability)]
-    pub(crate) failing_starts: f64,
+    pub(super) failing_starts: f64,
 
     /// How long a spot machine runs on average before it is reclaimed, in simulated seconds
     /// [default: it is never reclaimed]
     #[arg(long, value_name = "SECONDS")]
-    pub(crate) spot_life: Option<u64>,
+    pub(super) spot_life: Option<u64>,
 
     /// Balance of the account in dollars; all pods are terminated when it is spent
     /// [default: unlimited]
     #[arg(long, value_name = "DOLLARS", value_parser = dollars)]
-    pub(crate) balance: Option<Decimal>,
+    pub(super) balance: Option<Decimal>,
 
     /// Send webhooks to any http address instead of only to this machine
     #[arg(long)]
-    pub(crate) webhooks_anywhere: bool,
+    pub(super) webhooks_anywhere: bool,
 
     /// Deviations of responses from the vendor's page: page (none), odd (all that have been
     /// seen), or some such as string-ids+nulls
@@ -73,26 +72,26 @@ pub(crate) struct Args {
         default_value = "page",
         value_name = "QUIRKS"
     )]
-    pub(crate) quirks: Quirks,
+    pub(super) quirks: Quirks,
 
     /// File with a script, or a list of scripts, as JSON: see below; can be given several times
     #[arg(long = "script", value_name = "FILE")]
-    pub(crate) scripts: Vec<PathBuf>,
+    pub(super) scripts: Vec<PathBuf>,
 
     /// Time passes only by POST /_sim/clock
     #[arg(long, conflicts_with = "speed")]
-    pub(crate) manual_clock: bool,
+    pub(super) manual_clock: bool,
 
     /// Fault, as OPERATION:FAULT[:WHEN]; can be given several times
     #[arg(long = "fault", value_name = "RULE", value_parser = fault)]
-    pub(crate) faults: Vec<String>,
+    pub(super) faults: Vec<String>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  yottalabs-sim --speed 60          a pod that takes two minutes to start takes two seconds
-  yottalabs-sim --port 0 --seed 7   a free port and another seed
-  yottalabs-sim --fault create:reset-after:0.1 --fault any:503/plain/retry-after=2:every=5
+  {program} --speed 60          a pod that takes two minutes to start takes two seconds
+  {program} --port 0 --seed 7   a free port and another seed
+  {program} --fault create:reset-after:0.1 --fault any:503/plain/retry-after=2:every=5
 
 Faults have the form OPERATION:FAULT[:WHEN]. The first rule that applies decides.
   OPERATION  {operations}
@@ -123,13 +122,17 @@ Control without a key, by curl http://127.0.0.1:8080/_sim/…
   clock -d '{\"advance\": 300}'          moves the clock by seconds; without -d: the time
   requests, pods                       all requests; all pods with cost and history";
 
-fn after_help() -> String {
-    let regions: Vec<&str> = yottalabs_sim::regions().collect();
-    let gpu_types: Vec<&str> = yottalabs_sim::gpu_types().collect();
+/// The text after the list of flags: examples for a program of this name, and the forms of faults and scripts.
+#[must_use]
+pub fn after_help(program: &str) -> String {
+    let regions: Vec<&str> = crate::regions().collect();
+    let gpu_types: Vec<&str> = crate::gpu_types().collect();
     // The error for an invalid operation lists the valid ones.
     let error = fault("?:twice").map_or_else(|error| error.to_string(), |_| String::new());
     let operations = error.rsplit("use ").next().unwrap_or_default();
-    let examples = EXAMPLES.replace("{operations}", operations);
+    let examples = EXAMPLES
+        .replace("{program}", program)
+        .replace("{operations}", operations);
     format!(
         "{examples}\n\nRegions:\n  {}\n\nGPU types:\n  {}",
         regions.join(", "),

@@ -114,6 +114,19 @@ async fn scripts_are_files_and_the_clock_may_be_manual() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn signals_end_it_without_an_error() {
+    for signal in ["-INT", "-TERM"] {
+        let mut running = Running::start(&[], 1);
+        let pid = running.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &pid]).status();
+        assert!(sent.expect("kill runs").success());
+        let status = running.child.wait().expect("a status");
+        assert_eq!(status.code(), Some(0), "{signal}");
+    }
+}
+
 #[test]
 fn an_invalid_flag_or_a_taken_port_is_an_error() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
