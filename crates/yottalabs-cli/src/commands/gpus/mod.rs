@@ -1,7 +1,7 @@
 //! The commands for GPUs.
 
 mod filter;
-pub(super) mod list;
+pub(crate) mod list;
 
 use clap::Subcommand;
 

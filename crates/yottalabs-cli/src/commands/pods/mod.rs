@@ -1,5 +1,6 @@
 //! The commands for pods.
 
+mod create;
 mod get;
 mod list;
 mod pause;
@@ -20,6 +21,8 @@ pub(crate) enum Command {
     List(list::List),
     /// Show a pod
     Get(get::Get),
+    /// Create a pod
+    Create(create::Create),
     /// Pause a pod: its GPUs and its container's disk are no longer billed, its volumes are
     Pause(pause::Pause),
     /// Resume a paused pod
@@ -32,6 +35,7 @@ impl Command {
         match self {
             Self::List(command) => command.run(&client, output).await,
             Self::Get(command) => command.run(&client, output).await,
+            Self::Create(command) => command.run(&client, output).await,
             Self::Pause(command) => command.run(&client, output).await,
             Self::Resume(command) => command.run(&client, output).await,
         }

@@ -1,0 +1,69 @@
+//! The offers that fit a specification, and their prices.
+
+use yottalabs::{Decimal, ListGpus, PodSpec, Quote};
+
+use crate::client::Client;
+use crate::commands::gpus::list::capacity;
+use crate::exit::{Exit, Failure, Result};
+use crate::values::price;
+
+/// The cheapest quote for a pod with this specification, whatever its GPU type. Says on standard error which one it is.
+pub(crate) async fn cheapest(
+    spec: &PodSpec,
+    max_price: Option<Decimal>,
+    client: &Client,
+) -> Result<Quote> {
+    let mut quotes = list(spec, client).quotes();
+    if let Some(price) = max_price.or(spec.get_max_price()) {
+        quotes = quotes.max_hourly_price(price);
+    }
+    let quote = quotes.cheapest().await?;
+    let Some(quote) = quote else {
+        let failure = Failure::new(Exit::Refused, "no available GPU fits");
+        return Err(failure.with_hint(
+            "`yotta gpus list --all` also lists what is sold out; ask for less memory, another region or a higher price",
+        ));
+    };
+    eprintln!("cheapest GPU that fits: {}", describe(&quote));
+    Ok(quote)
+}
+
+/// The GPUs of a quote, their region, capacity and price.
+pub(crate) fn describe(quote: &Quote) -> String {
+    let offer = &quote.offer;
+    let mut text = format!("{} × {}", quote.gpu_count, offer.gpu_type);
+    if let Some(region) = &offer.region {
+        text += &format!(" in {region}");
+    }
+    if let Some(is_spot) = offer.is_spot {
+        text += &format!(", {}", capacity(is_spot));
+    }
+    if let Some(amount) = quote.hourly_price {
+        text += &format!(", {} per hour", price(amount, quote.currency.as_deref()));
+    }
+    text
+}
+
+/// The offers that fit a specification, whatever their GPU type.
+pub(crate) fn list(spec: &PodSpec, client: &Client) -> ListGpus {
+    let mut list = client.yotta.gpus().list().gpu_count(spec.get_gpu_count());
+    for region in spec.get_regions() {
+        list = list.region(region);
+    }
+    if let Some(gb) = spec.get_min_gpu_memory_gb() {
+        list = list.min_gpu_memory_gb(gb);
+    }
+    if let Some(gb) = spec.get_min_ram_per_gpu_gb() {
+        list = list.min_ram_per_gpu_gb(gb);
+    }
+    if let Some(vcpus) = spec.get_min_vcpu_per_gpu() {
+        list = list.min_vcpu_per_gpu(vcpus);
+    }
+    if let Some(gb) = spec.get_container_volume_gb() {
+        list = list.container_volume_gb(gb);
+    }
+    match spec.get_spot() {
+        Some(true) => list.spot(),
+        _ => list.on_demand(),
+    }
+}
