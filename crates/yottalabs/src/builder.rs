@@ -205,9 +205,10 @@ impl Builder {
             base_url: (url, url_from),
         } = config::resolve(self.access)?;
         let url = network::check_base_url(&url, self.allow_plain_http)
-            .map_err(|problem| Error::config(format!("the base URL {url_from} {problem}")))?;
+            .map_err(|problem| Error::config(format!("{} {problem}", url_from.of("base URL"))))?;
         let product = self.http.user_agent.as_deref();
-        let headers = headers::headers((&key, &key_from), product, &self.headers)?;
+        let key_name = key_from.of("key");
+        let headers = headers::headers((&key, &key_name), product, &self.headers)?;
         let values = self.headers.into_iter().map(|(_, value)| value);
         let secrets: Vec<_> = std::iter::once(key).chain(values).collect();
 
@@ -223,7 +224,7 @@ impl Builder {
                 headers: headers.clone(),
                 max_body: self.max_body,
                 secrets: secrets.clone(),
-                key_from: key_from.to_string(),
+                key_name: key_name.clone(),
                 shared_requests: SharedRequests::default(),
                 state: Mutex::default(),
             })

@@ -1,6 +1,5 @@
 //! The headers of every request.
 
-use std::fmt;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -33,15 +32,15 @@ const RESERVED: [(&str, &str); 13] = [
 ];
 const BY_CLIENT: &str = "is set by the client";
 
-/// The headers of every request. `product` is what the caller adds to the `User-Agent`, and `more` are the
+/// The headers of every request. The key has a name for errors, `product` is what the caller adds to the `User-Agent`, and `more` are the
 /// headers that it adds.
 pub(crate) fn headers(
-    (key, key_from): (&SecretString, &dyn fmt::Display),
+    (key, key_name): (&SecretString, &str),
     product: Option<&str>,
     more: &[(String, SecretString)],
 ) -> Result<HeaderMap> {
     let key = key_header(key.expose_secret())
-        .map_err(|problem| Error::config(format!("the key {key_from} {problem}")))?;
+        .map_err(|problem| Error::config(format!("{key_name} {problem}")))?;
     let user_agent = match product {
         Some(product) => format!("{product} {USER_AGENT}"),
         None => USER_AGENT.to_owned(),

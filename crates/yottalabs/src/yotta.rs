@@ -226,8 +226,8 @@ pub(crate) struct Core {
     pub(crate) max_body: usize,
     /// The key, and the values of the headers that the program has set: errors redact them.
     pub(crate) secrets: Vec<SecretString>,
-    /// Completes "the key …".
-    pub(crate) key_from: String,
+    /// The key with its source, such as “the key of YOTTA_API_KEY”.
+    pub(crate) key_name: String,
     pub(crate) shared_requests: SharedRequests,
     pub(crate) state: Mutex<State>,
 }

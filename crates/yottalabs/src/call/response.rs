@@ -184,9 +184,9 @@ impl ResponseReader<'_> {
     /// What the user should check, if the response shows it.
     fn hint(&self, failure: &Error) -> Option<String> {
         if failure.is_unauthorized() {
-            let (from, server) = (&self.yotta.core().key_from, self.yotta.server());
+            let (key, server) = (&self.yotta.core().key_name, self.yotta.server());
             return Some(format!(
-                "the key {from} was sent to {server}: check that it is complete, has not been revoked \
+                "{key} was sent to {server}: check that it is complete, has not been revoked \
                  and belongs to this server"
             ));
         }

@@ -60,7 +60,7 @@ pub(crate) enum ConfigFile {
     Off,
 }
 
-/// Where a setting comes from. Displayed after the name of the setting.
+/// Where a setting comes from.
 #[derive(Clone)]
 pub(crate) enum Source {
     Code,
@@ -69,13 +69,17 @@ pub(crate) enum Source {
     Default,
 }
 
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Source {
+    /// The setting with its source, such as “the key of YOTTA_API_KEY”. What is set in code may be a flag of the
+    /// program for its user, so the text names neither.
+    pub(crate) fn of(&self, setting: &str) -> String {
         match self {
-            Self::Code => f.write_str("given in code"),
-            Self::Variable(name) => write!(f, "of {name}"),
-            Self::Profile { name, file } => write!(f, "of profile `{name}` in {}", file.display()),
-            Self::Default => f.write_str("by default"),
+            Self::Code => format!("the given {setting}"),
+            Self::Variable(name) => format!("the {setting} of {name}"),
+            Self::Profile { name, file } => {
+                format!("the {setting} of profile `{name}` in {}", file.display())
+            }
+            Self::Default => format!("the default {setting}"),
         }
     }
 }
@@ -107,8 +111,8 @@ pub(crate) fn resolve(explicit: Explicit) -> Result<Settings> {
     let key = first_of(code_key, variable_key, profile.api_key, is_profile_first);
     let url = first_of(code_url, variable_url, profile.base_url, is_profile_first);
     let (api_key, key_from) = key.ok_or_else(|| {
-        Error::config(format!(
-            "there is no key: none is given in code, {API_KEY_VARIABLE} is not set, and {}; set \
+        Error::no_key(format!(
+            "there is no key: none is given, {API_KEY_VARIABLE} is not set, and {}; set \
              {API_KEY_VARIABLE}, or write `api_key = …` under `[{DEFAULT_PROFILE}]` in ~/.yotta/config",
             profile.no_key
         ))
@@ -121,7 +125,9 @@ pub(crate) fn resolve(explicit: Explicit) -> Result<Settings> {
         && base_url.trim_end_matches('/') != profile_url.trim_end_matches('/')
     {
         tracing::warn!(
-            "the key {key_from} is sent to the base URL {url_from}, not to the base URL of the profile"
+            "{} is sent to {}, not to the base URL of the profile",
+            key_from.of("key"),
+            url_from.of("base URL")
         );
     }
     Ok(Settings {

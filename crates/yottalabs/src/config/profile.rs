@@ -34,8 +34,7 @@ pub(super) fn look_up(profile: Option<String>, file: &ConfigFile) -> Result<Prof
         (ConfigFile::At(path), _) => path.clone(),
         (ConfigFile::Home, Some(home)) => home.join(".yotta").join("config"),
         (ConfigFile::Home, None) => {
-            let reason =
-                "there is no home directory for .yotta/config (`config_file` sets another path)";
+            let reason = "there is no home directory for .yotta/config";
             return without_file(requested(profile), reason);
         }
     };

@@ -34,7 +34,7 @@ impl fmt::Display for Error {
 impl Error {
     fn write_problem(&self, f: &mut impl fmt::Write) -> fmt::Result {
         match &self.0.kind {
-            Kind::Config(problem) => f.write_str(problem),
+            Kind::Config(problem) | Kind::NoKey(problem) => f.write_str(problem),
             Kind::Invalid(violations) => {
                 let violations: Vec<_> = violations.iter().map(ToString::to_string).collect();
                 f.write_str(&violations.join("; "))

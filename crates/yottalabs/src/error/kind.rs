@@ -13,6 +13,8 @@ use crate::{Pod, PodId};
 pub(crate) enum Kind {
     /// The client's configuration is not valid.
     Config(String),
+    /// No key is set.
+    NoKey(String),
     /// The request did not pass the checks before sending.
     Invalid(Vec<Violation>),
     /// No connection could be made.

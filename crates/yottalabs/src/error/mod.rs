@@ -118,6 +118,11 @@ impl Error {
         Self::local("make a client", Kind::Config(problem.into()))
     }
 
+    /// The error of a client for which no key is set.
+    pub(crate) fn no_key(problem: String) -> Self {
+        Self::local("make a client", Kind::NoKey(problem))
+    }
+
     pub(crate) fn kind(&self) -> &Kind {
         &self.0.kind
     }

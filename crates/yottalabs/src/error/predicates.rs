@@ -24,10 +24,13 @@ impl Error {
         }
     }
 
-    /// The key is missing, wrong or revoked: HTTP 401. Repeating the call does not help.
+    /// The key is missing, wrong or revoked: HTTP 401, or no key is set when the client is built. Repeating the
+    /// call does not help.
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
-        self.0.status == Some(401) || self.0.code == Some(codes::TASK_UNAUTHORIZED)
+        matches!(self.0.kind, Kind::NoKey(_))
+            || self.0.status == Some(401)
+            || self.0.code == Some(codes::TASK_UNAUTHORIZED)
     }
 
     /// The key is valid, but does not permit this call: HTTP 403 or code 10004.
@@ -170,6 +173,7 @@ impl Error {
         let inner = &*self.0;
         let this_attempt = match &inner.kind {
             Kind::Config(_)
+            | Kind::NoKey(_)
             | Kind::Invalid(_)
             | Kind::NotSent
             | Kind::Certificate
@@ -228,7 +232,7 @@ impl Error {
     /// OpenTelemetry's `error.type`: one of a few words, or the code or status.
     pub(crate) fn error_type(&self) -> String {
         let word = match &self.0.kind {
-            Kind::Config(_) => "config",
+            Kind::Config(_) | Kind::NoKey(_) => "config",
             Kind::Invalid(_) => "invalid",
             Kind::NotSent => "connect",
             Kind::Certificate => "certificate",

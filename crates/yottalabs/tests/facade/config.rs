@@ -11,7 +11,11 @@ async fn used(builder: Builder) -> String {
     let script = Script::new([Reply::data("[]")]);
     let yotta = match builder.transport(script.clone()).build() {
         Ok(yotta) => yotta,
-        Err(error) => return error.to_string().replace("failed to make a client: ", ""),
+        Err(error) => {
+            let problem = error.to_string().replace("failed to make a client: ", "");
+            let mark = ["", " [unauthorized]"][usize::from(error.is_unauthorized())];
+            return problem + mark;
+        }
     };
     yotta.pods().list().await.unwrap();
     let key = script.seen()[0].headers["x-api-key"].clone();
@@ -117,8 +121,8 @@ fn each_setting_comes_from_the_first_source_that_has_it() {
 fn a_missing_key_or_profile_is_reported_with_its_sources() {
     let no_key = |reason| {
         format!(
-            "there is no key: none is given in code, YOTTA_API_KEY is not set, and {reason}; set \
-             YOTTA_API_KEY, or write `api_key = …` under `[default]` in ~/.yotta/config"
+            "there is no key: none is given, YOTTA_API_KEY is not set, and {reason}; set \
+             YOTTA_API_KEY, or write `api_key = …` under `[default]` in ~/.yotta/config [unauthorized]"
         )
     };
     let requested = "the profile `prod` was requested, but";
@@ -294,7 +298,7 @@ async fn base_urls_that_would_expose_the_key_are_refused() {
     ] {
         let said = at(url).await;
         assert!(
-            said.starts_with("the base URL given in code ") && said.contains(problem),
+            said.starts_with("the given base URL ") && said.contains(problem),
             "{url}: {said}"
         );
         assert!(!said.contains("sesame"), "{said}");
@@ -361,7 +365,7 @@ fn an_inaccessible_home_is_ignored_unless_its_file_is_requested() {
         (
             "",
             "",
-            "there is no key: none is given in code, YOTTA_API_KEY is not set, and CONFIG is not readable; set",
+            "there is no key: none is given, YOTTA_API_KEY is not set, and CONFIG is not readable; set",
         ),
     ] {
         let found = home.run(variables, in_code);

@@ -176,7 +176,7 @@ async fn a_401_names_where_the_key_came_from() {
     assert!(error.is_unauthorized());
     assert_eq!(
         error.to_string(),
-        "failed to list pods: unauthorized; the key given in code was sent to http://localhost: \
+        "failed to list pods: unauthorized; the given key was sent to http://localhost: \
          check that it is complete, has not been revoked and belongs to this server (HTTP 401)"
     );
 
@@ -272,7 +272,7 @@ fn an_invalid_key_is_refused_with_the_reason() {
         let error = builder.build().unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("failed to make a client: the key given in code {problem}"),
+            format!("failed to make a client: the given key {problem}"),
         );
         assert!(!format!("{error:#?}").contains("ses"), "{error:#?}");
     }
