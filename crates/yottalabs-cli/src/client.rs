@@ -7,11 +7,12 @@ use std::task::{Context, Poll, ready};
 use bytes::{Bytes, BytesMut};
 use http_body::Frame;
 use yottalabs::transport::{Body, BoxError, Sending, Transport};
-use yottalabs::{Pod, Yotta};
+use yottalabs::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Pod, Yotta};
 
 use crate::args::Globals;
-use crate::exit::Result;
+use crate::exit::{Failure, Result};
 use crate::json::Envelope;
+use crate::warnings::warn;
 
 /// A client, and the last response that it read.
 pub(crate) struct Client {
@@ -32,19 +33,24 @@ impl Client {
                 inner,
                 last: kept.clone(),
             });
-        if let Some(key) = &globals.api_key {
+        let profile = globals.profile.as_deref();
+        if let Some(key) = given(&globals.api_key, "key", API_KEY_VARIABLE, profile) {
             builder = builder.api_key(key);
         }
-        if let Some(url) = &globals.base_url {
+        if let Some(url) = given(&globals.base_url, "base URL", BASE_URL_VARIABLE, profile) {
             builder = builder.base_url(url);
         }
-        if let Some(profile) = &globals.profile {
+        if let Some(profile) = profile {
             builder = builder.profile(profile);
         }
-        Ok(Self {
-            yotta: builder.build()?,
-            last,
-        })
+        // Nothing but the configuration can be wrong here.
+        let yotta = builder
+            .build()
+            .map_err(|error| match error.is_unauthorized() {
+                true => error.into(),
+                false => Failure::usage(error),
+            })?;
+        Ok(Self { yotta, last })
     }
 
     /// The envelope of the last response, as the server sent it.
@@ -76,6 +82,28 @@ impl Client {
         let sent = self.envelope().map(|envelope| envelope.with_pods(&ids));
         sent.unwrap_or_else(|| Envelope::success(pods))
     }
+}
+
+/// The value of a setting that takes precedence over the profile. For the facade, a profile that a program names takes
+/// precedence over the environment. For the vendor's command, the environment does: so it is given like a flag.
+fn given(
+    flag: &Option<String>,
+    setting: &str,
+    variable: &str,
+    profile: Option<&str>,
+) -> Option<String> {
+    if flag.is_some() {
+        return flag.clone();
+    }
+    let profile = profile?;
+    let value = std::env::var_os(variable)?.to_string_lossy().into_owned();
+    if value.trim().is_empty() {
+        return None;
+    }
+    warn(format_args!(
+        "the {setting} of {variable} takes precedence over that of profile `{profile}`"
+    ));
+    Some(value)
 }
 
 /// Keeps a copy of the last body.

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use console::style;
 
+use crate::warnings::note;
+
 /// The result of a command.
 pub(crate) type Result<T = ()> = std::result::Result<T, Failure>;
 
@@ -138,9 +140,12 @@ pub(crate) fn report(result: Result) -> ExitCode {
             hint,
         }) => {
             let error = style("error:").red().bold().for_stderr();
-            eprintln!("{error} {message}");
+            note(format_args!("{error} {message}"));
             if let Some(hint) = hint {
-                eprintln!("{} {hint}", style("hint:").cyan().for_stderr());
+                note(format_args!(
+                    "{} {hint}",
+                    style("hint:").cyan().for_stderr()
+                ));
             }
             ExitCode::from(exit as u8)
         }

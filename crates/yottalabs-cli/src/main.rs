@@ -1,6 +1,8 @@
 //! The program `yotta`.
 
 #![expect(dead_code, reason = "the commands that use it follow")]
+// `print!` and `eprint!` panic if nobody reads the output.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
 mod client;

@@ -6,6 +6,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use yottalabs::Pod;
 
+use crate::warnings::note;
+
 /// Shows what a pod is doing: a spinner on a terminal, or a line for each change elsewhere.
 #[derive(Clone, Debug)]
 pub(crate) struct Progress {
@@ -33,7 +35,7 @@ impl Progress {
     pub(crate) fn message(&self, text: String) {
         match &self.bar {
             Some(bar) => bar.set_message(text),
-            None => eprintln!("{text}"),
+            None => note(text),
         }
     }
 }

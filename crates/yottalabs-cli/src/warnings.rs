@@ -1,7 +1,7 @@
-//! Warnings and traces of the client, on standard error.
+//! Standard error: notes, warnings, and traces of the client.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write as _};
 
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::filter::Targets;
@@ -11,9 +11,26 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// Shows warnings, or with `--debug` every request.
+/// Prints a line on standard error. Unlike `eprintln!`, it does not panic if nobody reads it.
+pub(crate) fn note(text: impl fmt::Display) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Prints a warning.
+pub(crate) fn warn(text: impl fmt::Display) {
+    note(format_args!("{} {text}", label()));
+}
+
+fn label() -> console::StyledObject<&'static str> {
+    console::style("warning:").yellow().for_stderr()
+}
+
+/// Shows warnings of the client, or with `--debug` every request.
 pub(crate) fn subscribe(is_debug: bool) {
-    let layer = Layer::new().with_writer(io::stderr);
+    // Internal errors are those of the writer, which would be reported to the same writer.
+    let layer = Layer::new()
+        .with_writer(io::stderr)
+        .log_internal_errors(false);
     let registry = tracing_subscriber::registry();
     // The metrics are for machines.
     let targets = Targets::new().with_target("yottalabs::metrics", Level::ERROR);
@@ -43,11 +60,7 @@ where
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        write!(
-            writer,
-            "{} ",
-            console::style("warning:").yellow().for_stderr()
-        )?;
+        write!(writer, "{} ", label())?;
         context.format_fields(writer.by_ref(), event)?;
         writeln!(writer)
     }

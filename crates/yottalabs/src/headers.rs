@@ -1,6 +1,5 @@
 //! The headers of every request.
 
-
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use secrecy::{ExposeSecret as _, SecretString};
 
