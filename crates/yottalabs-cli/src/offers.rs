@@ -6,6 +6,7 @@ use crate::client::Client;
 use crate::commands::gpus::list::capacity;
 use crate::exit::{Exit, Failure, Result};
 use crate::values::price;
+use crate::warnings::note;
 
 /// The cheapest quote for a pod with this specification, whatever its GPU type. Says on standard error which one it is.
 pub(crate) async fn cheapest(
@@ -24,7 +25,7 @@ pub(crate) async fn cheapest(
             "`yotta gpus list --all` also lists what is sold out; ask for less memory, another region or a higher price",
         ));
     };
-    eprintln!("cheapest GPU that fits: {}", describe(&quote));
+    note(format_args!("cheapest GPU that fits: {}", describe(&quote)));
     Ok(quote)
 }
 

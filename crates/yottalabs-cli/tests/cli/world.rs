@@ -1,5 +1,7 @@
 //! A simulator that listens, and the program that talks to it.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
@@ -56,6 +58,22 @@ impl World {
             sim,
             server,
             runtime,
+        }
+    }
+
+    pub(crate) fn config(&self) -> PathBuf {
+        self.home.path().join(".yotta").join("config")
+    }
+
+    /// Writes the config file, readable only by its owner.
+    pub(crate) fn write_config(&self, text: impl AsRef<[u8]>) {
+        let path = self.config();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
         }
     }
 
