@@ -150,7 +150,7 @@ fn other_mistakes_of_the_configuration_are_wrong_usage() {
             "--profile=x",
             "`x` was requested, but there is no file",
         ),
-        ("", "", "--api-key=two\u{a0}words", "the given key contains"),
+        ("", "", "--api-key=kä", "the given key contains"),
         (
             "",
             "",
@@ -209,7 +209,7 @@ fn other_mistakes_of_the_configuration_are_wrong_usage() {
         assert_eq!(finished.code, 2, "{case}");
         assert_eq!(finished.stdout, "", "{case}");
         let error = "error: failed to make a client: ";
-        assert!(finished.stderr.starts_with(error), "{case}");
+        assert!(finished.stderr.contains(error), "{case}");
         assert!(finished.stderr.contains(words), "{case}");
         assert_eq!(sources.server.take_seen(), [], "{case}");
     }
