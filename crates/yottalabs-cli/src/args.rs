@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{gpus, pods, sim};
+use crate::commands::{completions, configure, gpus, man, pods, sim};
 
 /// Launch, watch, pause and delete GPU pods on Yotta Labs
 ///
@@ -82,7 +82,16 @@ pub(crate) enum Command {
     /// List GPUs and their prices
     #[command(subcommand, visible_alias = "gpu")]
     Gpus(gpus::Command),
+    /// Save a key, and perhaps a base URL, as a profile in ~/.yotta/config
+    #[command(after_help = configure::EXAMPLES)]
+    Configure(configure::Configure),
     /// Simulate the API on this machine, so that everything can be tried without an account
     #[command(after_help = yottalabs_sim::program::after_help("yotta sim"))]
     Sim(sim::Sim),
+    /// Print the completion script of a shell
+    #[command(after_help = completions::EXAMPLES)]
+    Completions(completions::Completions),
+    /// Print a man page, or write all of them
+    #[command(after_help = man::EXAMPLES)]
+    Man(man::Man),
 }

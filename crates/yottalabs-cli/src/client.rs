@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use bytes::{Bytes, BytesMut};
 use http_body::Frame;
 use yottalabs::transport::{Body, BoxError, Sending, Transport};
-use yottalabs::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Pod, Yotta};
+use yottalabs::{API_KEY_VARIABLE, BASE_URL_VARIABLE, Builder, Pod, Yotta};
 
 use crate::args::Globals;
 use crate::exit::{Failure, Result};
@@ -27,12 +27,10 @@ impl Client {
     pub(crate) fn new(globals: &Globals) -> Result<Self> {
         let last = LastBody::default();
         let kept = last.clone();
-        let mut builder = Yotta::builder()
-            .user_agent(concat!("yotta/", env!("CARGO_PKG_VERSION")))
-            .layer(move |inner| Recorder {
-                inner,
-                last: kept.clone(),
-            });
+        let mut builder = builder().layer(move |inner| Recorder {
+            inner,
+            last: kept.clone(),
+        });
         let profile = globals.profile.as_deref();
         if let Some(key) = given(&globals.api_key, "key", API_KEY_VARIABLE, profile) {
             builder = builder.api_key(key);
@@ -84,6 +82,17 @@ impl Client {
     }
 }
 
+/// A client's settings, with the name of this program.
+pub(crate) fn builder() -> Builder {
+    Yotta::builder().user_agent(concat!("yotta/", env!("CARGO_PKG_VERSION")))
+}
+
+/// The value of an environment variable. An empty one counts as unset, as in the facade.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    let value = std::env::var_os(name)?.to_string_lossy().into_owned();
+    Some(value).filter(|value| !value.trim().is_empty())
+}
+
 /// The value of a setting that takes precedence over the profile. For the facade, a profile that a program names takes
 /// precedence over the environment. For the vendor's command, the environment does: so it is given like a flag.
 fn given(
@@ -96,10 +105,7 @@ fn given(
         return flag.clone();
     }
     let profile = profile?;
-    let value = std::env::var_os(variable)?.to_string_lossy().into_owned();
-    if value.trim().is_empty() {
-        return None;
-    }
+    let value = self::variable(variable)?;
     warn(format_args!(
         "the {setting} of {variable} takes precedence over that of profile `{profile}`"
     ));

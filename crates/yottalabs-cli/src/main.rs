@@ -7,6 +7,7 @@
 mod args;
 mod client;
 mod commands;
+mod config_file;
 mod exit;
 mod json;
 mod offers;

@@ -66,8 +66,13 @@ impl Output {
 
     /// Prints a line of text.
     pub(crate) fn line(&self, text: impl AsRef<str>) -> io::Result<()> {
+        self.bytes(format!("{}\n", text.as_ref()).as_bytes())
+    }
+
+    /// Prints text of any form.
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
-        writeln!(stdout, "{}", text.as_ref())?;
+        stdout.write_all(bytes)?;
         stdout.flush()
     }
 }

@@ -1,6 +1,9 @@
 //! The commands, one file each: arguments, action and view.
 
+pub(crate) mod completions;
+pub(crate) mod configure;
 pub(crate) mod gpus;
+pub(crate) mod man;
 pub(crate) mod pods;
 pub(crate) mod sim;
 
@@ -14,6 +17,9 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result {
     match cli.command {
         Command::Pods(command) => command.run(globals, output).await,
         Command::Gpus(command) => command.run(globals, output).await,
+        Command::Configure(command) => command.run(globals, output).await,
+        Command::Completions(command) => command.run(output),
+        Command::Man(command) => command.run(output),
         Command::Sim(command) => command.run().await,
     }
 }

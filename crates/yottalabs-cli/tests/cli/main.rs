@@ -1,7 +1,11 @@
 //! The built program `yotta`, in a process of its own, with a simulator as its server.
 
 mod canned;
+mod configure;
+mod generated;
 mod lists;
 mod profiles;
 mod sim;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod world;

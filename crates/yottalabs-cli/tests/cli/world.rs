@@ -61,6 +61,11 @@ impl World {
         }
     }
 
+    /// The base URL of the simulator.
+    pub(crate) fn url(&self) -> &str {
+        self.server.url()
+    }
+
     pub(crate) fn config(&self) -> PathBuf {
         self.home.path().join(".yotta").join("config")
     }

@@ -1,0 +1,90 @@
+//! A pseudo-terminal in which the program runs.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
+use std::process::{Child, Command};
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+/// A terminal with 80 columns, and the program that runs in it.
+pub(crate) struct Terminal {
+    screen: File,
+    child: Child,
+    /// What the program has printed, and the terminal has echoed.
+    text: String,
+}
+
+impl Terminal {
+    /// Runs the program in a terminal of its own, which is its `/dev/tty` too.
+    pub(crate) fn run(command: &Command) -> Self {
+        let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&controller).unwrap();
+        unlockpt(&controller).unwrap();
+        let size = Winsize {
+            ws_row: 24,
+            ws_col: 80,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(&controller, size).unwrap();
+        let path = ptsname(&controller, Vec::new()).unwrap();
+        let path = std::ffi::OsStr::from_bytes(path.as_bytes());
+        let open = || {
+            OpenOptions::new()
+                .read(true)
+                .write(true)
+                .open(path)
+                .unwrap()
+        };
+
+        // Makes its standard input the controlling terminal, which needs `unsafe` code otherwise.
+        let mut session = Command::new("setsid");
+        session.args(["--ctty", "--wait"]);
+        session.arg(command.get_program()).args(command.get_args());
+        session.env_clear();
+        for (name, value) in command.get_envs() {
+            session.envs(value.map(|value| (name, value)));
+        }
+        session.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        session.env("TERM", "xterm");
+        let child = session.stdin(open()).stdout(open()).stderr(open()).spawn();
+        Self {
+            screen: controller.into(),
+            child: child.unwrap(),
+            text: String::new(),
+        }
+    }
+
+    /// Reads until this text has been printed since the last call.
+    #[track_caller]
+    pub(crate) fn wait_for(&mut self, expected: &str) {
+        while !self.text.contains(expected) {
+            assert!(self.read(), "{expected:?} is not in {:?}", self.text);
+        }
+        self.text.clear();
+    }
+
+    /// Types this text.
+    pub(crate) fn write(&mut self, text: &str) {
+        self.screen.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// Reads to the end of the program, and returns its exit code and the rest of what it has printed.
+    pub(crate) fn finish(mut self) -> (Option<i32>, String) {
+        while self.read() {}
+        let status = self.child.wait().unwrap();
+        (status.code(), self.text)
+    }
+
+    /// Reads what there is. The terminal has no end; an error says that nobody uses it any more.
+    fn read(&mut self) -> bool {
+        let mut bytes = [0; 4096];
+        let Ok(length @ 1..) = self.screen.read(&mut bytes) else {
+            return false;
+        };
+        self.text += &String::from_utf8_lossy(&bytes[..length]);
+        true
+    }
+}
