@@ -18,15 +18,17 @@ pub(crate) async fn cheapest(
     if let Some(price) = max_price.or(spec.get_max_price()) {
         quotes = quotes.max_hourly_price(price);
     }
-    let quote = quotes.cheapest().await?;
-    let Some(quote) = quote else {
-        let failure = Failure::new(Exit::Refused, "no available GPU fits");
-        return Err(failure.with_hint(
-            "`yotta gpus list --all` also lists what is sold out; ask for less memory, another region or a higher price",
-        ));
-    };
+    let quote = quotes.cheapest().await?.ok_or_else(none_fits)?;
     note(format_args!("cheapest GPU that fits: {}", describe(&quote)));
     Ok(quote)
+}
+
+/// The failure if no offer fits.
+pub(crate) fn none_fits() -> Failure {
+    let failure = Failure::new(Exit::Refused, "no available GPU fits");
+    failure.with_hint(
+        "`yotta gpus list --all` also lists what is sold out; ask for less memory, another region or a higher price",
+    )
 }
 
 /// The GPUs of a quote, their region, capacity and price.

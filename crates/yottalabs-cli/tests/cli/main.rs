@@ -1,6 +1,7 @@
 //! The built program `yotta`, in a process of its own, with a simulator as its server.
 
 mod canned;
+mod cheapest;
 mod configure;
 mod generated;
 mod lists;

@@ -32,7 +32,7 @@ pub(super) struct Filter {
 
     /// Only spot capacity, which is cheaper and can be reclaimed at any time
     #[arg(long, conflicts_with = "on_demand")]
-    spot: bool,
+    pub(super) spot: bool,
 
     /// Only on-demand capacity
     #[arg(long)]

@@ -1,5 +1,6 @@
 //! The commands for GPUs.
 
+mod cheapest;
 mod filter;
 pub(crate) mod list;
 
@@ -16,6 +17,8 @@ pub(crate) enum Command {
     /// List GPUs with their prices, cheapest first
     #[command(visible_alias = "ls")]
     List(list::List),
+    /// Show the cheapest available GPU that fits
+    Cheapest(cheapest::Cheapest),
 }
 
 impl Command {
@@ -23,6 +26,7 @@ impl Command {
         let client = Client::new(globals)?;
         match self {
             Self::List(command) => command.run(&client, output).await,
+            Self::Cheapest(command) => command.run(&client, output).await,
         }
     }
 }
