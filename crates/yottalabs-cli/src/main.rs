@@ -1,6 +1,5 @@
 //! The program `yotta`.
 
-#![expect(dead_code, reason = "the commands that use it follow")]
 // `print!` and `eprint!` panic if nobody reads the output.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
@@ -9,7 +8,6 @@ mod client;
 mod commands;
 mod config_file;
 mod exit;
-mod interrupt;
 mod json;
 mod offers;
 mod output;

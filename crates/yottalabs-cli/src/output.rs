@@ -10,7 +10,7 @@ use crate::json::{self, Envelope};
 use crate::table::Table;
 
 /// How a command prints its result.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {
     format: Format,
     /// The width of a table, in columns; `None` if it is not limited.

@@ -11,9 +11,11 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use crate::progress::above_spinner;
+
 /// Prints a line on standard error. Unlike `eprintln!`, it does not panic if nobody reads it.
 pub(crate) fn note(text: impl fmt::Display) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = above_spinner(|| writeln!(io::stderr(), "{text}"));
 }
 
 /// Prints a warning.
@@ -29,7 +31,7 @@ fn label() -> console::StyledObject<&'static str> {
 pub(crate) fn subscribe(is_debug: bool) {
     // Internal errors are those of the writer, which would be reported to the same writer.
     let layer = Layer::new()
-        .with_writer(io::stderr)
+        .with_writer(|| AboveSpinner)
         .log_internal_errors(false);
     let registry = tracing_subscriber::registry();
     // The metrics are for machines.
@@ -43,6 +45,19 @@ pub(crate) fn subscribe(is_debug: bool) {
             .with(layer.event_format(Short))
             .with(targets)
             .init();
+    }
+}
+
+/// Standard error. The layer writes each event as a whole.
+struct AboveSpinner;
+
+impl io::Write for AboveSpinner {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        above_spinner(|| io::stderr().write(text))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -1,11 +1,11 @@
 //! The commands for pods.
 
 mod create;
-mod dry_run;
 mod get;
 mod list;
 mod pause;
 mod resume;
+mod wait;
 
 use clap::Subcommand;
 
@@ -23,12 +23,13 @@ pub(crate) enum Command {
     /// Show a pod
     Get(get::Get),
     /// Create a pod
-    #[command(after_help = create::EXAMPLES)]
     Create(create::Create),
     /// Pause a pod: its GPUs and its container's disk are no longer billed, its volumes are
     Pause(pause::Pause),
     /// Resume a paused pod
     Resume(resume::Resume),
+    /// Wait until a pod is ready, or in another state
+    Wait(wait::Wait),
 }
 
 impl Command {
@@ -40,6 +41,7 @@ impl Command {
             Self::Create(command) => command.run(&client, output).await,
             Self::Pause(command) => command.run(&client, output).await,
             Self::Resume(command) => command.run(&client, output).await,
+            Self::Wait(command) => command.run(&client, output).await,
         }
     }
 }
