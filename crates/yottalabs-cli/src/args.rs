@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{completions, configure, gpus, man, pods, run, sim};
+use crate::commands::{completions, configure, gpus, man, pods, run, schema, sim};
 
 /// Launch, watch, pause and delete GPU pods on Yotta Labs
 ///
@@ -88,6 +88,9 @@ pub(crate) enum Command {
     /// Save a key, and perhaps a base URL, as a profile in ~/.yotta/config
     #[command(after_help = configure::EXAMPLES)]
     Configure(configure::Configure),
+    /// Print the JSON Schema of a file
+    #[command(after_help = schema::EXAMPLES)]
+    Schema(schema::Schema),
     /// Simulate the API on this machine, so that everything can be tried without an account
     #[command(after_help = yottalabs_sim::program::after_help("yotta sim"))]
     Sim(sim::Sim),

@@ -76,9 +76,14 @@ impl Envelope {
 
 /// A line of JSON for commands that print one thing after another, without secrets.
 pub(crate) fn line(value: impl Serialize) -> String {
+    masked(value).to_string()
+}
+
+/// The JSON of a value, without secrets.
+pub(crate) fn masked(value: impl Serialize) -> Value {
     let mut value = json!(value);
     mask(&mut value);
-    value.to_string()
+    value
 }
 
 fn is_pod(value: &Value, id: PodId) -> bool {

@@ -8,6 +8,7 @@ mod client;
 mod commands;
 mod config_file;
 mod exit;
+mod interrupt;
 mod json;
 mod offers;
 mod output;

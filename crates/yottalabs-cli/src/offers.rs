@@ -1,6 +1,6 @@
 //! The offers that fit a specification, and their prices.
 
-use yottalabs::{Decimal, ListGpus, PodSpec, Quote};
+use yottalabs::{AcceleratorVendor, Decimal, ListGpus, PodSpec, Quote};
 
 use crate::client::Client;
 use crate::commands::gpus::list::capacity;
@@ -31,8 +31,23 @@ pub(crate) fn none_fits() -> Failure {
     )
 }
 
+/// The quotes for a pod with this specification, cheapest first.
+pub(crate) async fn of_gpu_type(spec: &PodSpec, client: &Client) -> Result<Vec<Quote>> {
+    let gpu_type = spec.get_gpu_type();
+    let mut list = list(spec, client).gpu_type(gpu_type);
+    // Unless a vendor is named, the server lists GPUs of NVIDIA only.
+    if let Some((vendor @ ("AMD" | "AWS"), _)) = gpu_type.split_once('_') {
+        list = list.accelerator_vendor(AcceleratorVendor::from(vendor));
+    }
+    let mut quotes = list.quotes();
+    if let Some(price) = spec.get_max_price() {
+        quotes = quotes.max_hourly_price(price);
+    }
+    Ok(quotes.await?)
+}
+
 /// The GPUs of a quote, their region, capacity and price.
-pub(crate) fn describe(quote: &Quote) -> String {
+fn describe(quote: &Quote) -> String {
     let offer = &quote.offer;
     let mut text = format!("{} × {}", quote.gpu_count, offer.gpu_type);
     if let Some(region) = &offer.region {
@@ -48,7 +63,7 @@ pub(crate) fn describe(quote: &Quote) -> String {
 }
 
 /// The offers that fit a specification, whatever their GPU type.
-pub(crate) fn list(spec: &PodSpec, client: &Client) -> ListGpus {
+fn list(spec: &PodSpec, client: &Client) -> ListGpus {
     let mut list = client.yotta.gpus().list().gpu_count(spec.get_gpu_count());
     for region in spec.get_regions() {
         list = list.region(region);

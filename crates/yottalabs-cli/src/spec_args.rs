@@ -33,7 +33,7 @@ pub(crate) struct SpecArgs {
     #[arg(id = "gpuType", long = "gpu-type", value_name = "TYPE", required_unless_present_any = ["file", "cheapest"])]
     gpu_type: Option<String>,
 
-    /// The cheapest GPU type and region that fit and are available
+    /// Cheapest available GPU that fits, instead of --gpu-type
     #[arg(long, conflicts_with = "gpuType")]
     cheapest: bool,
 
@@ -58,23 +58,23 @@ pub(crate) struct SpecArgs {
     #[arg(id = "isSpot", long = "spot", conflicts_with = "on_demand")]
     spot: bool,
 
-    /// On-demand capacity, which is the default, instead of what the file says
+    /// On-demand capacity, which is the default unless the file says otherwise
     #[arg(long)]
     on_demand: bool,
 
-    /// Highest price of the whole pod per hour; without --cheapest, only for spot capacity
+    /// Highest price of the whole pod per hour, for spot capacity or with --cheapest
     #[arg(id = "maxPrice", long = "max-price", value_name = "PRICE")]
     max_price: Option<Decimal>,
 
-    /// Environment variable; without a value, it gets the value that it has in the environment of yotta
+    /// Environment variable; without a value, that of the environment of this command
     #[arg(long, value_name = "NAME[=VALUE]")]
     env: Vec<String>,
 
-    /// File with a line NAME=VALUE or NAME for each environment variable, so that values are not in the list of processes
+    /// File with environment variables, one a line, which the list of processes does not show
     #[arg(long, value_name = "FILE")]
     env_file: Vec<PathBuf>,
 
-    /// Port to make reachable, such as 22/ssh or 8888/http, or a JSON array of objects with port and protocol
+    /// Port to make reachable, such as 22/ssh or 8888/http, or the JSON array of the API
     #[arg(id = "expose", long, value_name = "PORT/PROTOCOL")]
     expose: Vec<Ports>,
 
@@ -233,7 +233,7 @@ impl SpecArgs {
             "callbackUrl": self.callback_url,
         }));
         given.retain(|_, value| !value.is_null());
-        let mut defaults = object(json!({ "name": "", "gpuCount": 1 }));
+        let mut defaults = defaults();
         defaults.retain(|name, _| !given.contains_key(name));
         Fields { given, defaults }
     }
@@ -266,6 +266,11 @@ impl SpecArgs {
     }
 }
 
+/// The required fields of the API that have a default here. An empty name stands for one that is made from the image.
+pub(crate) fn defaults() -> Map<String, Value> {
+    object(json!({ "name": "", "gpuCount": 1 }))
+}
+
 fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(fields) => fields,
@@ -280,9 +285,14 @@ fn check(spec: &PodSpec) -> Result {
     };
     let violations = error.violations().iter();
     let messages: Vec<_> = violations
-        .map(|violation| match flag(&violation.field) {
-            Some(flag) => format!("--{flag} ({}) {}", violation.field, violation.message),
-            None => format!("{} {}", violation.field, violation.message),
+        .map(|violation| {
+            let field = &violation.field;
+            // The facade names its own function.
+            let message = violation.message.replace("set spot(true)", "add --spot");
+            match flag(field) {
+                Some(flag) => format!("--{flag} ({field}) {message}"),
+                None => format!("{field} {message}"),
+            }
         })
         .collect();
     Err(Failure::usage(messages.join("; ")))

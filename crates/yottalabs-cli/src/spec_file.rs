@@ -1,5 +1,6 @@
 //! A specification read from a file, with fields of the command line.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fs;
 use std::io::{self, Read as _};
@@ -50,7 +51,10 @@ pub(crate) fn read(path: &Path, fields: &Fields) -> exit::Result<PodSpec> {
             Some((line, column)) => Failure::usage(format!("{name}:{line}:{column}: {message}")),
             None => Failure::usage(format!("{name}: {message}")),
         };
-        failure.with_hint("`yotta schema pod` prints the JSON Schema of the file")
+        failure.with_hint(match message.starts_with("missing field") {
+            true => "add the field to the file, or give the flag for it",
+            false => "`yotta schema pod` prints the JSON Schema of the file",
+        })
     })
 }
 
@@ -139,24 +143,35 @@ impl<'de> Visitor<'de> for Merged<'_> {
         PodSpec::deserialize(MapAccessDeserializer::new(Entries {
             map: Some(map),
             given,
-            more: given.iter().chain(defaults).collect(),
+            names: HashSet::new(),
+            more: given.iter().chain(defaults),
             value: None,
         }))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<PodSpec, E> {
+        Err(E::custom("the file is empty"))
     }
 }
 
 /// The entries of a map, without those that are given, and then more entries.
-struct Entries<'a, A> {
+struct Entries<'a, A, M> {
     /// `None` after its last entry.
     map: Option<A>,
     given: &'a Map<String, Value>,
-    /// The entries that remain, in the reverse order.
-    more: Vec<(&'a String, &'a Value)>,
+    /// The names of the map.
+    names: HashSet<String>,
+    /// The entries that are added, unless the map has them.
+    more: M,
     /// The value of the entry whose name has been read.
     value: Option<&'a Value>,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
+impl<'de, 'a, A, M> MapAccess<'de> for Entries<'a, A, M>
+where
+    A: MapAccess<'de>,
+    M: Iterator<Item = (&'a String, &'a Value)>,
+{
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -168,7 +183,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
             let name = Name {
                 seed: &mut seed,
                 given: self.given,
-                more: &mut self.more,
+                names: &mut self.names,
             };
             match map.next_key_seed(name)? {
                 Some(Some(key)) => return Ok(Some(key)),
@@ -178,7 +193,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
                 None => self.map = None,
             }
         }
-        let (Some((name, value)), Some(seed)) = (self.more.pop(), seed) else {
+        let names = &self.names;
+        let is_new =
+            |(name, _): &(&String, _)| self.given.contains_key(*name) || !names.contains(*name);
+        let (Some((name, value)), Some(seed)) = (self.more.find(is_new), seed) else {
             return Ok(None);
         };
         self.value = Some(value);
@@ -195,14 +213,14 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'_, A> {
     }
 }
 
-/// Reads the name of an entry; `None` if the entry is given. Defaults with this name are not needed any more.
-struct Name<'m, 'a, K> {
-    seed: &'m mut Option<K>,
+/// Reads the name of an entry; `None` if the entry is given.
+struct Name<'a, K> {
+    seed: &'a mut Option<K>,
     given: &'a Map<String, Value>,
-    more: &'m mut Vec<(&'a String, &'a Value)>,
+    names: &'a mut HashSet<String>,
 }
 
-impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<'_, '_, K> {
+impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<'_, K> {
     type Value = Option<K::Value>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -210,7 +228,7 @@ impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Name<'_, '_, K> {
     }
 }
 
-impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Name<'_, '_, K> {
+impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Name<'_, K> {
     type Value = Option<K::Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -218,10 +236,13 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for Name<'_, '_, K> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        // Not every parser knows the line of a duplicate that is found later.
+        if !self.names.insert(name.to_owned()) {
+            return Err(E::custom(format_args!("duplicate field `{name}`")));
+        }
         if self.given.contains_key(name) {
             return Ok(None);
         }
-        self.more.retain(|(default, _)| *default != name);
         let seed = self.seed.take();
         seed.map(|seed| seed.deserialize(name.into_deserializer()))
             .transpose()

@@ -6,6 +6,7 @@ pub(crate) mod gpus;
 pub(crate) mod man;
 pub(crate) mod pods;
 pub(crate) mod run;
+pub(crate) mod schema;
 pub(crate) mod sim;
 
 use crate::args::{Cli, Command};
@@ -22,6 +23,7 @@ pub(crate) async fn run(cli: Cli, output: &Output) -> Result {
         Command::Configure(command) => command.run(globals, output).await,
         Command::Completions(command) => command.run(output),
         Command::Man(command) => command.run(output),
+        Command::Schema(command) => command.run(output),
         Command::Sim(command) => command.run().await,
     }
 }

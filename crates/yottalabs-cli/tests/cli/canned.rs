@@ -1,6 +1,6 @@
 //! A server that gives every request the same response, and records the requests.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
@@ -10,11 +10,12 @@ pub(crate) struct Canned {
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
-/// What a request was for, and with which key.
+/// What a request was for, with which key, and its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) path: String,
     pub(crate) key: String,
+    pub(crate) body: Vec<u8>,
 }
 
 /// The response to a list of pods: there are none.
@@ -53,16 +54,19 @@ impl Canned {
     }
 }
 
-/// Reads a request without a body.
 fn request(stream: &TcpStream) -> Option<Seen> {
-    let lines = BufReader::new(stream).lines().map_while(Result::ok);
+    let mut reader = BufReader::new(stream);
+    let lines = reader.by_ref().lines().map_while(Result::ok);
     let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
     let path = head.first()?.split(' ').nth(1)?.to_owned();
-    let header = |line: &String| {
-        let (name, value) = line.split_once(": ")?;
-        name.eq_ignore_ascii_case("x-api-key")
-            .then(|| value.to_owned())
+    let header = |header: &str| {
+        let mut lines = head.iter().filter_map(|line| line.split_once(": "));
+        let found = lines.find(|(name, _)| name.eq_ignore_ascii_case(header));
+        found.map(|(_, value)| value)
     };
-    let key = head.iter().find_map(header).unwrap_or_default();
-    Some(Seen { path, key })
+    let key = header("x-api-key").unwrap_or_default().to_owned();
+    let length = header("content-length").map_or(0, |text| text.parse().unwrap());
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some(Seen { path, key, body })
 }

@@ -3,10 +3,14 @@
 mod canned;
 mod cheapest;
 mod configure;
+mod create;
+#[cfg(unix)]
+mod create_faults;
 mod generated;
 mod lists;
 mod profiles;
 mod sim;
+mod spec_files;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod world;

@@ -85,7 +85,12 @@ fn the_first_source_that_has_a_setting_decides() {
         let finished = sources.list(variables, args);
         let case = format!("{variables}, {args}: {finished:?}");
         let seen = sources.server.take_seen();
-        let [Seen { path, key: sent }] = &seen[..] else {
+        let [
+            Seen {
+                path, key: sent, ..
+            },
+        ] = &seen[..]
+        else {
             panic!("{case}: {seen:?}");
         };
         let path = path.strip_suffix("/v2/pods").unwrap();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-use yottalabs::{Pod, PodSpec, Yotta};
+use yottalabs::{Pod, PodId, PodSpec, Yotta};
 use yottalabs_sim::{Clock, RunningServer, Simulator};
 
 /// A simulator, and a home directory without a config file.
@@ -86,6 +86,12 @@ impl World {
     pub(crate) fn create(&self, spec: PodSpec) -> Pod {
         let create = self.yotta.pods().create(spec);
         self.runtime.block_on(create.into_future()).unwrap()
+    }
+
+    /// The pod with this id, with its secrets.
+    pub(crate) fn get(&self, id: i64) -> Pod {
+        let get = self.yotta.pods().get(PodId::new(id));
+        self.runtime.block_on(get).unwrap()
     }
 
     /// The program, with the key and the address of the simulator in its environment, and nothing else of this process.

@@ -1,24 +1,126 @@
 //! `yotta pods create`
 
-use clap::Args;
+use std::future::IntoFuture as _;
+use std::time::Duration;
 
-use super::get;
+use clap::Args;
+use console::style;
+use yottalabs::{Pod, PodSpec, ready};
+
+use super::{dry_run, get};
 use crate::client::Client;
-use crate::exit::Result;
+use crate::exit::{Exit, Failure, Result};
+use crate::interrupt::interrupted;
 use crate::output::Output;
+use crate::progress::Progress;
 use crate::spec_args::SpecArgs;
+use crate::values::duration;
+use crate::warnings::note;
 
 /// The arguments of `yotta pods create`.
 #[derive(Args, Debug)]
 pub(crate) struct Create {
+    /// Print the request and its price, and create nothing
+    #[arg(long, conflicts_with = "wait")]
+    dry_run: bool,
+
+    /// Wait until the pod is ready: RUNNING, with every exposed port healthy
+    #[arg(long)]
+    wait: bool,
+
+    /// Time limit of --wait
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "10m")]
+    timeout: Duration,
+
     #[command(flatten)]
     spec: Box<SpecArgs>,
 }
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  yotta pods create --image pytorch/pytorch:2.8 --cheapest --min-memory 24 --expose 22/ssh --wait
+  yotta pods create -f pod.yaml --name train-2 --env HF_TOKEN --dry-run";
+
 impl Create {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result {
         let spec = self.spec.spec(client).await?;
-        let pod = client.yotta.pods().create(spec).await?;
-        get::show(&pod, client, output)
+        if self.dry_run {
+            return dry_run::show(&spec, client, output).await;
+        }
+        let pod = create(spec, client).await?;
+        let created = client.envelope_of(&pod);
+        let waited = match self.wait {
+            true => wait(&pod, self.timeout, client).await,
+            false => Ok(pod.clone()),
+        };
+        match waited {
+            Ok(pod) => {
+                get::show(&pod, client, output)?;
+                if !output.is_json() {
+                    suggest(&pod);
+                }
+                Ok(())
+            }
+            Err(failure) => {
+                let id = pod.id;
+                // A script needs the id, because the pod still exists. Whether it reads it does not matter here.
+                if output.is_json() {
+                    let _ = output.envelope(created);
+                }
+                Err(failure.with_hint(format!(
+                    "pod {id} still exists: `yotta pods get {id}` shows it, `yotta pods delete {id}` deletes it"
+                )))
+            }
+        }
     }
+}
+
+/// Creates the pod. If that is interrupted, the failure says how to find the pod that may exist.
+async fn create(spec: PodSpec, client: &Client) -> Result<Pod> {
+    let name = spec.get_name().to_owned();
+    let create = client.yotta.pods().create(spec).into_future();
+    tokio::select! {
+        biased;
+        pod = create => Ok(pod?),
+        () = interrupted() => {
+            let message = format!("interrupted: the pod `{name}` may have been created");
+            Err(Failure::new(Exit::Interrupted, message).with_hint(format!(
+                "`yotta pods get '{name}'` shows it if it exists; look before you create another pod"
+            )))
+        }
+    }
+}
+
+/// Waits until the pod is ready, and shows the progress.
+async fn wait(pod: &Pod, timeout: Duration, client: &Client) -> Result<Pod> {
+    let progress = Progress::new();
+    let wait = client.yotta.pods().wait(pod.id, ready()).timeout(timeout);
+    let wait = wait.on_progress(move |pod| progress.pod(pod)).into_future();
+    tokio::select! {
+        biased;
+        pod = wait => Ok(pod?),
+        () = interrupted() => {
+            let message = format!("interrupted while pod {} was starting", pod.id);
+            Err(Failure::new(Exit::Interrupted, message))
+        }
+    }
+}
+
+/// Says on standard error what can be done with the pod.
+fn suggest(pod: &Pod) {
+    let id = pod.id;
+    let is_web = |pod: &Pod| pod.expose.iter().any(|port| port.url().is_some());
+    let next = if !pod.is_ready() {
+        format!("`yotta pods wait {id}` waits until the pod is ready")
+    } else if pod.ssh().is_some() {
+        format!("`yotta pods ssh {id}` opens a shell")
+    } else if is_web(pod) {
+        format!("`yotta pods open {id}` opens it in the browser")
+    } else {
+        format!("`yotta pods logs -f {id}` follows the log")
+    };
+    note(format_args!(
+        "{} {next}; `yotta pods delete {id}` deletes it",
+        style("next:").cyan().for_stderr()
+    ));
 }

@@ -1,6 +1,7 @@
 //! The commands for pods.
 
 mod create;
+mod dry_run;
 mod get;
 mod list;
 mod pause;
@@ -23,6 +24,7 @@ pub(crate) enum Command {
     /// Show a pod
     Get(get::Get),
     /// Create a pod
+    #[command(after_help = create::EXAMPLES)]
     Create(create::Create),
     /// Pause a pod: its GPUs and its container's disk are no longer billed, its volumes are
     Pause(pause::Pause),
