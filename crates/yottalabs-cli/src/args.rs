@@ -5,10 +5,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::commands::{completions, configure, gpus, man, pods, run, schema, sim};
 
 /// Launch, watch, pause and delete GPU pods on Yotta Labs
-///
-/// The key is that of --api-key, of YOTTA_API_KEY, or of a profile in ~/.yotta/config, which `yotta configure` writes.
 #[derive(Debug, Parser)]
-#[command(name = "yotta", version, max_term_width = 100, after_long_help = EXIT_CODES)]
+#[command(name = "yotta", version, max_term_width = 100, after_help = NOTES)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) globals: Globals,
@@ -17,10 +15,15 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-const EXIT_CODES: &str = "\
+const NOTES: &str = "\
+The key and the base URL are those of the flags, of YOTTA_API_KEY and
+YOTTA_BASE_URL, or of a profile in ~/.yotta/config, which `yotta configure`
+writes.
+
 Exit codes:
     0  success
-    1  the API refused the request, could not be reached, or something else failed
+    1  the API refused the request or could not be reached, or something else
+       failed
     2  wrong usage: arguments, a pod file or the configuration
     3  there is no such pod
     4  authentication: no key, a wrong key, or a key without permission
@@ -33,15 +36,15 @@ Exit codes:
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
-    /// API key, instead of YOTTA_API_KEY and the profile; other users can see it in the list of processes
+    /// API key; it is visible in the list of processes
     #[arg(long, global = true, value_name = "KEY")]
     pub(crate) api_key: Option<String>,
 
-    /// Base URL of the API, instead of YOTTA_BASE_URL and the profile
+    /// Base URL of the API
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
 
-    /// Profile of ~/.yotta/config [default: YOTTA_PROFILE, or `default`]
+    /// Profile of ~/.yotta/config, instead of YOTTA_PROFILE
     #[arg(long, global = true, value_name = "PROFILE")]
     pub(crate) profile: Option<String>,
 
@@ -49,7 +52,7 @@ pub(crate) struct Globals {
     #[arg(long, global = true, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
 
-    /// When to use colours: on a terminal, unless NO_COLOR is set, always or never
+    /// Colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 
@@ -85,13 +88,13 @@ pub(crate) enum Command {
     /// Run a command on a pod of its own, follow its output, and delete the pod
     #[command(after_help = run::AFTER_HELP)]
     Run(run::Run),
-    /// Save a key, and perhaps a base URL, as a profile in ~/.yotta/config
+    /// Save a key as a profile in ~/.yotta/config
     #[command(after_help = configure::EXAMPLES)]
     Configure(configure::Configure),
     /// Print the JSON Schema of a file
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::Schema),
-    /// Simulate the API on this machine, so that everything can be tried without an account
+    /// Simulate the API on this machine, to try everything without an account
     #[command(after_help = yottalabs_sim::program::after_help("yotta sim"))]
     Sim(sim::Sim),
     /// Print the completion script of a shell

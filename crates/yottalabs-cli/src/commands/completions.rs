@@ -17,8 +17,9 @@ pub(crate) struct Completions {
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   yotta completions bash > ~/.local/share/bash-completion/completions/yotta
-  yotta completions zsh > ~/.zfunc/_yotta    with `fpath+=~/.zfunc` before `compinit` in ~/.zshrc
-  yotta completions fish > ~/.config/fish/completions/yotta.fish";
+  yotta completions fish > ~/.config/fish/completions/yotta.fish
+  yotta completions zsh > ~/.zfunc/_yotta
+For zsh, `fpath+=~/.zfunc` has to be before `compinit` in ~/.zshrc.";
 
 impl Completions {
     pub(super) fn run(self, output: &Output) -> Result {

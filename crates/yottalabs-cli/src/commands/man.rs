@@ -12,14 +12,14 @@ use crate::output::Output;
 /// The arguments of `yotta man`.
 #[derive(Args, Debug)]
 pub(crate) struct Man {
-    /// Directory into which the pages of all commands are written [default: the page of yotta is printed]
+    /// Directory for the pages of all commands; without it, the page of yotta is printed
     directory: Option<PathBuf>,
 }
 
 pub(crate) const EXAMPLES: &str = "\
 Examples:
-  yotta man | man -l -                   shows the page
-  yotta man ~/.local/share/man/man1      afterwards `man yotta-pods-create` works";
+  yotta man | man -l -
+  yotta man ~/.local/share/man/man1      for `man yotta-pods-create`";
 
 impl Man {
     pub(super) fn run(self, output: &Output) -> Result {

@@ -89,38 +89,48 @@ pub struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
-  {program} --speed 60          a pod that takes two minutes to start takes two seconds
+  {program} --speed 60          a start of two minutes takes two seconds
   {program} --port 0 --seed 7   a free port and another seed
-  {program} --fault create:reset-after:0.1 --fault any:503/plain/retry-after=2:every=5
+  {program} --fault create:reset-after:0.1 --fault any:503/plain:every=5
 
-Faults have the form OPERATION:FAULT[:WHEN]. The first rule that applies decides.
+Faults have the form OPERATION:FAULT[:WHEN]. The first that applies decides.
   OPERATION  {operations}
-  FAULT      refuse, reset-before, reset-after   the connection ends; -after: the request is applied
-             stall-before, stall-after           no response
-             stall-body, slow-body=5/200ms       half of the body and then nothing; five pieces
-             truncated, cut-short                half of the body, with its own length or the whole one
-             empty-body, doubled-body            no body, or the body twice
-             twice                               the request is applied twice and answered once
+  WHEN       0.1 (a probability), next, next=3, every=5, always (the default)
+  FAULT      refuse, reset-before, reset-after  the connection ends; with
+                                                -after, the request is applied
+             stall-before, stall-after          no response
+             stall-body                         half of the body, then nothing
+             slow-body=5/200ms                  the body in five pieces
+             truncated, cut-short               half of the body, with its own
+                                                length or that of the whole
+             empty-body, doubled-body           no body, or the body twice
+             twice                              applied twice, answered once
              wrong-type, gzip, huge-body=2000000, clock-skew=-1h, odd=QUIRKS
-             code=12001                          HTTP 200 and this code
-             503, 429/plain, 502/html/applied    this status; the body: /spring /plain /html /empty
-             429/retry-after=7                   also =date+10s or any other text
-             307/to=http://127.0.0.1:9           a redirect
-  WHEN       0.1 (a probability), next, next=3, every=5, always [default: always]
+             code=12001                         HTTP 200 and this code
+             503, 429/plain, 502/html/applied   this status, with a body that is
+                                                /spring /plain /html or /empty
+             429/retry-after=7                  also =date+10s, or any text
+             307/to=http://127.0.0.1:9          a redirect
 
-Scripts are what a pod's container prints, and how it ends. The first one that matches decides.
+Scripts are what a pod's container prints, and how it ends. The first that
+matches decides.
   image, command   texts that the image and the command of the pod contain
-  times            for how many pods [default: for all]
-  print            a list of {\"line\": TEXT}, {\"lines\": [TEXT]}, {\"lines-every\": [SECONDS, [TEXT]]},
-                   {\"partial\": TEXT}, {\"wait\": SECONDS}
-  end              {\"exit\": STATUS}, \"fail\", \"hang\", \"no-shell\", \"ignores-command\" [default: exit 0]
+  times            for how many pods (the default is all)
+  print            a list of {\"line\": TEXT}, {\"lines\": [TEXT]},
+                   {\"lines-every\": [SECONDS, [TEXT]]}, {\"partial\": TEXT},
+                   {\"wait\": SECONDS}
+  end              {\"exit\": STATUS}, \"fail\", \"hang\", \"no-shell\" or
+                   \"ignores-command\" (the default is exit 0)
   lag              how many seconds late the API shows a line
 
 Control without a key, by curl http://127.0.0.1:8080/_sim/…
-  scripts -d '{\"command\": \"train.py\", \"print\": [{\"line\": \"epoch 1\"}], \"end\": {\"exit\": 3}}'
-  faults -d 'create:reset-after:0.1'   as --fault; scripts, faults and requests -X DELETE clears them
-  clock -d '{\"advance\": 300}'          moves the clock by seconds; without -d: the time
-  requests, pods                       all requests; all pods with cost and history";
+  scripts -d '{\"command\": \"train.py\", \"end\": {\"exit\": 3}}'
+  faults -d 'create:reset-after:0.1'   as --fault
+  scripts -X DELETE                    forgets them; also faults and requests
+  clock -d '{\"advance\": 300}'          moves the clock by seconds
+  clock                                the time
+  requests                             all requests
+  pods                                 all pods, with cost and history";
 
 /// The text after the list of flags: examples for a program of this name, and the forms of faults and scripts.
 #[must_use]
@@ -136,7 +146,7 @@ pub fn after_help(program: &str) -> String {
     format!(
         "{examples}\n\nRegions:\n  {}\n\nGPU types:\n  {}",
         regions.join(", "),
-        gpu_types.join("\n  ")
+        gpu_types.join(", ")
     )
 }
 
