@@ -90,7 +90,7 @@ pub struct Suite {
 }
 
 /// All tests with snapshots; a test of xtask fails if a directory of snapshots is not listed.
-pub const SUITES: [Suite; 5] = [
+pub const SUITES: [Suite; 6] = [
     Suite {
         args: &["--test=surface"],
         dir: "tests/snapshots",
@@ -110,6 +110,11 @@ pub const SUITES: [Suite; 5] = [
     Suite {
         args: &["--test=facade", "matrix"],
         dir: "crates/yottalabs/tests/facade/snapshots",
+        follows_spec: false,
+    },
+    Suite {
+        args: &["--package=yottalabs-cli", "--bin=yotta"],
+        dir: "crates/yottalabs-cli/src/snapshots",
         follows_spec: false,
     },
     Suite {

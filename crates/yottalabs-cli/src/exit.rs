@@ -60,6 +60,14 @@ impl Failure {
         Self::new(Exit::Usage, message)
     }
 
+    /// Replaces the message.
+    pub(crate) fn with_message(mut self, text: impl Into<String>) -> Self {
+        if let Self::Error { message, .. } = &mut self {
+            *message = text.into();
+        }
+        self
+    }
+
     /// Replaces the hint.
     pub(crate) fn with_hint(mut self, text: impl Into<String>) -> Self {
         if let Self::Error { hint, .. } = &mut self {
@@ -143,6 +151,12 @@ pub(crate) async fn unless_interrupted<T>(future: impl IntoFuture<Output = T>) -
     }
 }
 
+/// Prints an error on standard error. The command goes on.
+pub(crate) fn say_error(message: impl fmt::Display) {
+    let error = style("error:").red().bold().for_stderr();
+    note(format_args!("{error} {message}"));
+}
+
 /// Reports a failure on standard error, and returns the exit code.
 pub(crate) fn report(result: Result) -> ExitCode {
     match result {
@@ -153,8 +167,7 @@ pub(crate) fn report(result: Result) -> ExitCode {
             message,
             hint,
         }) => {
-            let error = style("error:").red().bold().for_stderr();
-            note(format_args!("{error} {message}"));
+            say_error(message);
             if let Some(hint) = hint {
                 note(format_args!(
                     "{} {hint}",

@@ -23,9 +23,14 @@ pub(crate) struct Envelope {
 impl Envelope {
     /// An envelope for data that no single response has.
     pub(crate) fn success(data: impl Serialize) -> Self {
+        Self::new("success", codes::SUCCESS, data)
+    }
+
+    /// An envelope with this message and code.
+    pub(crate) fn new(message: &str, code: i64, data: impl Serialize) -> Self {
         let fields = [
-            ("message".to_owned(), json!("success")),
-            ("code".to_owned(), json!(codes::SUCCESS)),
+            ("message".to_owned(), json!(message)),
+            ("code".to_owned(), json!(code)),
             ("data".to_owned(), json!(data)),
         ];
         Self {

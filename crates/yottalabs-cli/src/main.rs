@@ -18,6 +18,7 @@ mod spec_args;
 mod spec_file;
 mod spec_values;
 mod table;
+mod terminal_text;
 mod values;
 mod warnings;
 

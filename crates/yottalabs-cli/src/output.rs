@@ -13,6 +13,9 @@ use crate::table::Table;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {
     format: Format,
+    /// Whether the format was chosen, not derived from standard output.
+    is_chosen: bool,
+    is_terminal: bool,
     /// The width of a table, in columns; `None` if it is not limited.
     width: Option<u16>,
 }
@@ -40,6 +43,8 @@ impl Output {
         };
         Self {
             format: globals.format.unwrap_or(automatic),
+            is_chosen: globals.format.is_some(),
+            is_terminal,
             width: columns.or(width),
         }
     }
@@ -47,6 +52,21 @@ impl Output {
     /// Whether the output is JSON.
     pub(crate) fn is_json(&self) -> bool {
         self.format == Format::Json
+    }
+
+    /// Whether JSON was asked for, by commands whose output is text in a pipe too.
+    pub(crate) fn is_json_chosen(&self) -> bool {
+        self.is_json() && self.is_chosen
+    }
+
+    /// Whether standard output is a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+
+    /// The width of a table, in columns; `None` if it is not limited.
+    pub(crate) fn width(&self) -> Option<u16> {
+        self.width
     }
 
     /// Prints an envelope as indented JSON.
@@ -76,3 +96,28 @@ impl Output {
         stdout.flush()
     }
 }
+
+/// Ends the program with success as soon as nobody reads standard output any more, such as `head`, even if nothing is
+/// being written. Only for commands that change nothing and leave nothing behind.
+#[cfg(unix)]
+pub(crate) fn exit_when_closed() {
+    use rustix::event::{PollFd, PollFlags, poll};
+    std::thread::spawn(|| {
+        let stdout = io::stdout();
+        loop {
+            // Without flags, poll waits only for the other end to close. Files and terminals have none.
+            let mut fds = [PollFd::new(&stdout, PollFlags::empty())];
+            match poll(&mut fds, None) {
+                Ok(_) if fds[0].revents().intersects(PollFlags::ERR | PollFlags::HUP) => {
+                    std::process::exit(0)
+                }
+                Err(rustix::io::Errno::INTR) => {}
+                _ => break,
+            }
+        }
+    });
+}
+
+/// The next write ends the program.
+#[cfg(not(unix))]
+pub(crate) fn exit_when_closed() {}

@@ -37,7 +37,7 @@ impl PodRef {
 }
 
 /// The id of the pod with this name. Pods that are over count only if no other pod has the name.
-fn find(name: &str, pods: &[Pod]) -> Result<PodId> {
+pub(crate) fn find(name: &str, pods: &[Pod]) -> Result<PodId> {
     let named: Vec<&Pod> = pods.iter().filter(|pod| pod.name == name).collect();
     let (over, live): (Vec<&Pod>, Vec<&Pod>) =
         named.iter().partition(|pod| pod.status.is_terminal());

@@ -27,6 +27,17 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs(u64::from(days) * 86_400) + rest)
 }
 
+/// Reads a time: how long ago it was, such as `10m`, or ISO 8601.
+pub(crate) fn past(text: &str) -> Result<Timestamp, String> {
+    let time = match duration(text) {
+        Ok(ago) => Timestamp::now().checked_sub(ago),
+        // A number could be seconds or milliseconds.
+        Err(_) if text.bytes().all(|byte| byte.is_ascii_digit()) => None,
+        Err(_) => text.parse().ok(),
+    };
+    time.ok_or_else(|| "expected a time such as 10m (ago) or 2026-01-31T12:00:00Z".to_owned())
+}
+
 /// The two largest units of a duration, such as `2h 5m`.
 pub(crate) fn in_short(duration: Duration) -> String {
     let seconds = duration.as_secs();
@@ -43,12 +54,13 @@ pub(crate) fn in_short(duration: Duration) -> String {
     }
 }
 
-/// How long ago this time was.
+/// How long ago this time was, in its largest unit.
 pub(crate) fn age(time: Option<Timestamp>, now: Timestamp) -> String {
-    time.map_or_else(
-        || NONE.to_owned(),
-        |time| in_short(now.saturating_duration_since(time)),
-    )
+    let Some(time) = time else {
+        return NONE.to_owned();
+    };
+    let text = in_short(now.saturating_duration_since(time));
+    text.split(' ').take(1).collect()
 }
 
 /// A price per hour, with four decimal places, and its currency if that is known.
@@ -106,6 +118,17 @@ mod tests {
         }
         for text in ["", "10", "ten", "-5m", "d", "1d-2h", "5 parsecs"] {
             assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_read() {
+        let time = past("2026-01-31T12:00:00Z").unwrap();
+        assert_eq!(time.to_string(), "2026-01-31T12:00:00Z");
+        let ago = past("10m").unwrap();
+        assert_eq!(age(Some(ago), Timestamp::now()), "10m");
+        for text in ["", "10", "1767225600", "yesterday", "-10m"] {
+            assert!(past(text).is_err(), "{text}");
         }
     }
 

@@ -6,11 +6,15 @@ mod configure;
 mod create;
 #[cfg(unix)]
 mod create_faults;
+mod delete;
 mod generated;
 mod lists;
+mod logs;
 mod profiles;
+mod reach;
 mod sim;
 mod spec_files;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod watch;
 mod world;

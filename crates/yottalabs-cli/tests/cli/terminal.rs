@@ -44,10 +44,10 @@ impl Terminal {
         session.args(["--ctty", "--wait"]);
         session.arg(command.get_program()).args(command.get_args());
         session.env_clear();
+        session.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         for (name, value) in command.get_envs() {
             session.envs(value.map(|value| (name, value)));
         }
-        session.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         session.env("TERM", "xterm");
         let child = session.stdin(open()).stdout(open()).stderr(open()).spawn();
         Self {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -128,18 +128,25 @@ impl World {
     }
 }
 
-impl From<Output> for Finished {
-    fn from(output: Output) -> Self {
+impl Finished {
+    pub(crate) fn new(status: ExitStatus, stdout: String, stderr: String) -> Self {
         #[cfg(unix)]
-        let signal = std::os::unix::process::ExitStatusExt::signal(&output.status);
+        let signal = std::os::unix::process::ExitStatusExt::signal(&status);
         #[cfg(not(unix))]
         let signal = None;
-        let code = output.status.code().or_else(|| Some(128 + signal?));
+        let code = status.code().or_else(|| Some(128 + signal?));
         Self {
             code: code.unwrap(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
+            stdout,
+            stderr,
         }
+    }
+}
+
+impl From<Output> for Finished {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self::new(output.status, text(output.stdout), text(output.stderr))
     }
 }
 

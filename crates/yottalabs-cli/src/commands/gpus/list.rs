@@ -1,7 +1,7 @@
 //! `yotta gpus list`
 
 use clap::Args;
-use yottalabs::{GpuOffer, ListGpus};
+use yottalabs::{GpuOffer, ListGpus, Quote};
 
 use super::filter::Filter;
 use crate::client::Client;
@@ -66,15 +66,30 @@ async fn all_pages(list: &ListGpus, client: &Client) -> Result<Envelope> {
 }
 
 fn offers_table(offers: &[GpuOffer], count: u32) -> Table {
-    let header = if count == 1 {
-        "PRICE/H".to_owned()
-    } else {
-        format!("PRICE/H OF {count}")
+    let quotes: Vec<_> = offers.iter().map(|offer| offer.quote(count)).collect();
+    let mut currencies: Vec<_> = quotes
+        .iter()
+        .map(|quote| quote.currency.as_deref())
+        .collect();
+    currencies.dedup();
+    // A currency that all prices have stands in the header.
+    let common = match currencies[..] {
+        [Some(currency)] => Some(currency),
+        _ => None,
     };
+    let mut header = format!("{}/H", common.unwrap_or("PRICE"));
+    if count > 1 {
+        header += &format!(" OF {count}");
+    }
     let mut table = Table::new(["GPU TYPE", "MEMORY", "REGION", "CAPACITY", &header, "FREE"]);
-    for offer in offers {
-        let quote = offer.quote(count);
-        let currency = quote.currency.as_deref();
+    for Quote {
+        offer,
+        currency,
+        hourly_price,
+        ..
+    } in &quotes
+    {
+        let currency = currency.as_deref().filter(|_| common.is_none());
         let free: Vec<_> = offer
             .available_gpu_counts
             .iter()
@@ -85,17 +100,74 @@ fn offers_table(offers: &[GpuOffer], count: u32) -> Table {
             or_none(offer.gpu_memory_gb.map(|gb| format!("{gb} GB"))),
             or_none(offer.region.as_ref()),
             or_none(offer.is_spot.map(capacity)),
-            or_none(quote.hourly_price.map(|amount| price(amount, currency))),
+            or_none(hourly_price.map(|amount| price(amount, currency))),
             match free.is_empty() {
                 true => "sold out".to_owned(),
                 false => free.join(", "),
             },
         ]);
     }
-    table.whole(0).align_right([1, 4])
+    table.cut([5]).align_right([1, 4])
 }
 
 /// The kind of capacity.
 pub(crate) fn capacity(is_spot: bool) -> &'static str {
     if is_spot { "spot" } else { "on demand" }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::table::assert_snapshot;
+
+    fn offer(
+        gpu_type: &str,
+        region: &str,
+        price: &str,
+        currency: Option<&str>,
+        free: &[u32],
+    ) -> GpuOffer {
+        let options = free.iter().map(|count| {
+            json!({"gpuCount": count, "available": true, "price": {"totalPricePerHour": price, "currency": currency}})
+        });
+        serde_json::from_value(json!({
+            "gpuType": gpu_type,
+            "region": region,
+            "isSpot": price.starts_with('0'),
+            "gpuMemoryInGb": 24,
+            "availableGpuCounts": free,
+            "gpuCountOptions": options.collect::<Vec<_>>(),
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn the_table_of_offers_fits() {
+        let offers = [
+            offer(
+                "NVIDIA_RTX_4090_24G",
+                "us-east-1",
+                "0.2533",
+                Some("USD"),
+                &[1, 2, 4, 8],
+            ),
+            offer(
+                "NVIDIA_H100_80G",
+                "ap-southeast-1",
+                "12",
+                Some("USD"),
+                &[1, 2, 4, 8, 16, 32, 64],
+            ),
+        ];
+        assert_snapshot("gpus_list", || offers_table(&offers, 1));
+        let bare = serde_json::from_value(json!({"gpuType": "AMD_MI300X_192G"})).unwrap();
+        let offers = [
+            offer("NVIDIA_L4_24G", "eu-north-1", "0.5", Some("EUR"), &[2]),
+            offer("NVIDIA_L4_24G", "us-east-1", "0.5", None, &[2]),
+            bare,
+        ];
+        assert_snapshot("gpus_list_of_two_currencies", || offers_table(&offers, 2));
+    }
 }

@@ -10,7 +10,7 @@ use crate::exit::Result;
 use crate::output::Output;
 use crate::pod_ref::PodRef;
 use crate::table::{self, Table};
-use crate::values::{age, hourly_price};
+use crate::values::{hourly_price, in_short, or_none};
 
 /// The arguments of `yotta pods get`.
 #[derive(Args, Debug)]
@@ -37,10 +37,11 @@ pub(super) fn show(pod: &Pod, client: &Client, output: &Output) -> Result {
     Ok(())
 }
 
-fn details(pod: &Pod, now: Timestamp) -> Table {
+/// The fields of a pod.
+pub(super) fn details(pod: &Pod, now: Timestamp) -> Table {
     let mut fields = Table::fields();
     fields.field("ID", pod.id.to_string());
-    fields.field("Name", pod.name.clone());
+    fields.field("Name", or_none(Some(&pod.name)));
     fields.field("Status", table::status(&pod.status));
     fields.field("Image", pod.image.clone());
     fields.field("GPU", gpus(pod));
@@ -73,8 +74,10 @@ fn details(pod: &Pod, now: Timestamp) -> Table {
     fields.field("Environment", (!env.is_empty()).then(|| env.join(" ")));
     fields.field(
         "Created",
-        pod.created_at
-            .map(|time| format!("{} ago", age(Some(time), now))),
+        pod.created_at.map(|time| {
+            let age = in_short(now.saturating_duration_since(time));
+            format!("{age} ago")
+        }),
     );
     fields
 }

@@ -7,7 +7,7 @@ use crate::client::Client;
 use crate::exit::Result;
 use crate::output::Output;
 use crate::table::{self, Table};
-use crate::values::{age, hourly_price, or_none};
+use crate::values::{NONE, age, hourly_price, or_none, price};
 
 /// The arguments of `yotta pods list`.
 #[derive(Args, Debug)]
@@ -22,9 +22,11 @@ pub(crate) struct List {
 }
 
 /// Statuses are upper case. A status that this version does not know is sent as it is.
-#[expect(clippy::unnecessary_wraps, reason = "clap needs a result")]
-pub(super) fn status(text: &str) -> std::result::Result<PodStatus, std::convert::Infallible> {
-    Ok(PodStatus::from(text.to_ascii_uppercase()))
+pub(super) fn status(text: &str) -> std::result::Result<PodStatus, String> {
+    match text {
+        "" => Err("expected a status such as RUNNING".to_owned()),
+        text => Ok(PodStatus::from(text.to_ascii_uppercase())),
+    }
 }
 
 impl List {
@@ -56,13 +58,43 @@ pub(super) fn pods_table(pods: &[Pod], now: Timestamp) -> Table {
             pod.id.to_string(),
             or_none(Some(&pod.name)),
             table::status(&pod.status),
-            gpus(pod),
+            short_gpus(pod),
             or_none(pod.region.as_ref()),
-            hourly_price(&pod.hourly_price_now(), None),
+            price_now(pod),
             age(pod.created_at, now),
         ]);
     }
-    table.whole(0).align_right([5])
+    table.cut([1, 3, 4]).align_right([5])
+}
+
+/// The number of pods, and the price that they cost together.
+pub(super) fn summary(pods: &[Pod]) -> String {
+    let prices = pods.iter().map(Pod::hourly_price_now);
+    let sign = match prices.clone().all(|price| price.total().is_some()) {
+        true => "",
+        false => "≥ ",
+    };
+    let total = prices.map(|price| price.at_least()).sum();
+    let total = price(total, None);
+    match pods.len() {
+        0 => "no pods".to_owned(),
+        1 => format!("1 pod, {sign}{total} per hour"),
+        number => format!("{number} pods, {sign}{total} per hour"),
+    }
+}
+
+/// The price per hour in the pod's status, if that is known.
+pub(super) fn price_now(pod: &Pod) -> String {
+    match pod.status.as_str() {
+        "" => NONE.to_owned(),
+        _ => hourly_price(&pod.hourly_price_now(), None),
+    }
+}
+
+/// The GPUs of a pod, without what nearly all have: the number 1 and the word NVIDIA.
+fn short_gpus(pod: &Pod) -> String {
+    let gpus = gpus(pod).replace("NVIDIA ", "");
+    gpus.strip_prefix("1 × ").map(str::to_owned).unwrap_or(gpus)
 }
 
 /// The number and the type of a pod's GPUs.
