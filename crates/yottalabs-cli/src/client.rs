@@ -3,6 +3,7 @@
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 use http_body::Frame;
@@ -112,7 +113,7 @@ fn given(
     Some(value)
 }
 
-/// Keeps a copy of the last body.
+/// Keeps a copy of the last body, and traces requests.
 #[derive(Debug)]
 struct Recorder {
     inner: Arc<dyn Transport>,
@@ -121,11 +122,18 @@ struct Recorder {
 
 impl Transport for Recorder {
     fn send(&self, request: http::Request<Bytes>) -> Sending {
+        let began = Instant::now();
+        tracing::debug!("{} {}", request.method(), request.uri());
         let sending = self.inner.send(request);
         let last = self.last.clone();
         Box::pin(async move {
-            let response = sending.await?;
-            Ok(response.map(|inner| -> Body {
+            let sent = sending.await;
+            let time = began.elapsed();
+            match &sent {
+                Ok(response) => tracing::debug!("HTTP {} in {time:.1?}", response.status()),
+                Err(error) => tracing::debug!("no response in {time:.1?}: {error}"),
+            }
+            Ok(sent?.map(|inner| -> Body {
                 let read = BytesMut::new();
                 Box::pin(Copied { inner, read, last })
             }))

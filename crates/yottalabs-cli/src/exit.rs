@@ -105,10 +105,11 @@ fn exit_of(error: &yottalabs::Error) -> Exit {
         Exit::Interrupted
     } else if error.is_not_found() {
         Exit::NotFound
+    } else if error.may_have_been_applied() {
+        // Also if a later attempt was refused, for example because of the key.
+        Exit::Unconfirmed
     } else if error.is_unauthorized() || error.is_forbidden() {
         Exit::Authentication
-    } else if error.may_have_been_applied() {
-        Exit::Unconfirmed
     } else if error.is_timeout() || error.is_limit_reached() {
         Exit::TimedOut
     } else if !error.violations().is_empty() {

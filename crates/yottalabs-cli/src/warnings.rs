@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::{self, Write as _};
 
+use console::style;
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::format::{FormatEvent, FormatFields, Writer};
@@ -20,32 +21,35 @@ pub(crate) fn note(text: impl fmt::Display) {
 
 /// Prints a warning.
 pub(crate) fn warn(text: impl fmt::Display) {
-    note(format_args!("{} {text}", label()));
+    note(format_args!("{} {text}", label(Level::WARN)));
 }
 
-fn label() -> console::StyledObject<&'static str> {
-    console::style("warning:").yellow().for_stderr()
+fn label(level: Level) -> impl fmt::Display {
+    match level {
+        Level::ERROR => style("error:").red().for_stderr(),
+        Level::WARN => style("warning:").yellow().for_stderr(),
+        Level::INFO => style("info:").blue().for_stderr(),
+        _ => style("debug:").dim().for_stderr(),
+    }
 }
 
-/// Shows warnings of the client, or with `--debug` every request.
+/// Shows warnings of the client, or with `--debug` also every request and what the client does.
 pub(crate) fn subscribe(is_debug: bool) {
     // Internal errors are those of the writer, which would be reported to the same writer.
     let layer = Layer::new()
         .with_writer(|| AboveSpinner)
-        .log_internal_errors(false);
-    let registry = tracing_subscriber::registry();
-    // The metrics are for machines.
-    let targets = Targets::new().with_target("yottalabs::metrics", Level::ERROR);
-    if is_debug {
-        let targets = targets.with_target("yottalabs", Level::DEBUG);
-        registry.with(layer).with(targets).init();
-    } else {
-        let targets = targets.with_target("yottalabs", Level::WARN);
-        registry
-            .with(layer.event_format(Short))
-            .with(targets)
-            .init();
-    }
+        .log_internal_errors(false)
+        .event_format(Short);
+    let level = if is_debug { Level::DEBUG } else { Level::WARN };
+    let targets = Targets::new()
+        .with_target("yotta", level)
+        .with_target("yottalabs", level)
+        // The metrics are for machines.
+        .with_target("yottalabs::metrics", Level::ERROR);
+    tracing_subscriber::registry()
+        .with(layer)
+        .with(targets)
+        .init();
 }
 
 /// Standard error. The layer writes each event as a whole.
@@ -75,7 +79,7 @@ where
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        write!(writer, "{} ", label())?;
+        write!(writer, "{} ", label(*event.metadata().level()))?;
         context.format_fields(writer.by_ref(), event)?;
         writeln!(writer)
     }

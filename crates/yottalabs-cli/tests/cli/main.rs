@@ -7,6 +7,7 @@ mod create;
 #[cfg(unix)]
 mod create_faults;
 mod delete;
+mod errors;
 mod generated;
 mod lists;
 mod logs;
