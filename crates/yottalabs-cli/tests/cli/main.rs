@@ -13,6 +13,7 @@ mod lists;
 mod logs;
 mod profiles;
 mod reach;
+mod script;
 mod sim;
 mod spec_files;
 #[cfg(target_os = "linux")]
