@@ -90,7 +90,7 @@ pub struct Suite {
 }
 
 /// All tests with snapshots; a test of xtask fails if a directory of snapshots is not listed.
-pub const SUITES: [Suite; 6] = [
+pub const SUITES: [Suite; 7] = [
     Suite {
         args: &["--test=surface"],
         dir: "tests/snapshots",
@@ -116,6 +116,12 @@ pub const SUITES: [Suite; 6] = [
         args: &["--package=yottalabs-cli", "--bin=yotta"],
         dir: "crates/yottalabs-cli/src/snapshots",
         follows_spec: false,
+    },
+    Suite {
+        // The error about an unknown field lists all fields.
+        args: &["--package=yottalabs-cli", "--test=cli"],
+        dir: "crates/yottalabs-cli/tests/cli/snapshots",
+        follows_spec: true,
     },
     Suite {
         args: &["--package=xtask", "--test=it", "diff::"],

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::world::{World, spec};
+use crate::world::{Finished, World, spec};
 
 fn event(lines: &mut Lines<BufReader<ChildStdout>>) -> Value {
     serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap()
@@ -54,9 +54,37 @@ fn filters_are_by_region_status_and_name() {
     }
     assert_eq!(world.run(&["pods", "watch", "nothing"]).code, 3);
     assert_eq!(
+        world
+            .run(&["pods", "watch", "5", "--interval", "100ms"])
+            .code,
+        3
+    );
+    assert_eq!(
         world.run(&["pods", "watch", "train", "--name", "*"]).code,
         2
     );
+}
+
+#[test]
+fn a_server_that_cannot_be_reached_is_reported_at_once() {
+    let world = World::still();
+    let commands = [
+        &["pods", "watch", "7"][..],
+        &["pods", "logs", "7", "-f"],
+        &["pods", "logs", "7", "-f", "--tail", "1"],
+    ];
+    // Each retries for two seconds, so they run at the same time.
+    let children = commands.map(|args| {
+        let mut command = world.command(&[args, &["--base-url", "http://127.0.0.1:1"]].concat());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    });
+    for child in children {
+        let finished = Finished::from(child.wait_with_output().unwrap());
+        assert_eq!(finished.code, 1, "{}", finished.stderr);
+        let words = "no connection could be made";
+        assert!(finished.stderr.contains(words), "{}", finished.stderr);
+    }
 }
 
 #[cfg(target_os = "linux")]

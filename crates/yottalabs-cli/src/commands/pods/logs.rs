@@ -76,6 +76,10 @@ impl Logs {
 
     async fn print(&self, logs: LogQuery, output: &Output) -> Result {
         let mut tail = match self.tail {
+            None if self.follow => {
+                check(&logs).await?;
+                Tail::default()
+            }
             None => Tail::default(),
             Some(count) => {
                 let is_wanted = |line: &LogLine| self.matches(line);
@@ -121,5 +125,14 @@ impl Logs {
         }
         output.line(text)?;
         Ok(())
+    }
+}
+
+/// Fails if the server cannot be reached or refuses the key. Following a log tolerates this for minutes, because it
+/// also has to survive an outage. There may be no log yet.
+async fn check(logs: &LogQuery) -> Result {
+    match logs.clone().limit(1).page().await {
+        Err(error) if !error.is_not_found() => Err(error.into()),
+        _ => Ok(()),
     }
 }

@@ -44,6 +44,8 @@ impl WatchPods {
 
     /// The changes of all pods, or of those that are named. All watches share their requests.
     async fn events(&self, client: &Client) -> Result<Events> {
+        // A watch tolerates outages for minutes; a wrong address or key is reported at once.
+        client.yotta.pods().list().await?;
         let watch = || client.yotta.pods().watch().every(self.interval);
         if self.pods.is_empty() {
             return Ok(watch().boxed());
