@@ -8,19 +8,33 @@ use crate::exit::{Exit, Failure, Result};
 use crate::values::price;
 use crate::warnings::note;
 
-/// The cheapest quote for a pod with this specification, whatever its GPU type. Says on standard error which one it is.
-pub(crate) async fn cheapest(
-    spec: &PodSpec,
+/// The specification with the cheapest GPU that fits, whatever its GPU type was, and at most at this price. Says on
+/// standard error which one it is.
+pub(crate) async fn with_cheapest(
+    spec: PodSpec,
     max_price: Option<Decimal>,
     client: &Client,
-) -> Result<Quote> {
-    let mut quotes = list(spec, client).quotes();
+) -> Result<PodSpec> {
+    let mut quotes = list(&spec, client).quotes();
     if let Some(price) = max_price.or(spec.get_max_price()) {
         quotes = quotes.max_hourly_price(price);
     }
     let quote = quotes.cheapest().await?.ok_or_else(none_fits)?;
     note(format_args!("cheapest GPU that fits: {}", describe(&quote)));
-    Ok(quote)
+    // What the server leaves out of the offer is as it was requested.
+    let (regions, is_spot) = (spec.get_regions().to_vec(), spec.get_spot());
+    let mut spec = spec.gpu(&quote);
+    if quote.offer.region.is_none() {
+        spec = spec.regions(regions);
+    }
+    if let (None, Some(is_spot)) = (quote.offer.is_spot, is_spot) {
+        spec = spec.spot(is_spot);
+    }
+    // The API refuses the limit for on-demand capacity.
+    Ok(match (max_price, spec.get_spot()) {
+        (Some(price), Some(true)) => spec.max_price(price),
+        _ => spec,
+    })
 }
 
 /// The failure if no offer fits.

@@ -70,7 +70,7 @@ pub(crate) struct SpecArgs {
     #[arg(long, value_name = "NAME[=VALUE]")]
     env: Vec<String>,
 
-    /// File with environment variables, one a line, which the list of processes does not show
+    /// File of environment variables, a line each, without quotes; the list of processes does not show it
     #[arg(long, value_name = "FILE")]
     env_file: Vec<PathBuf>,
 
@@ -163,13 +163,7 @@ impl SpecArgs {
     pub(crate) async fn spec(&self, client: &Client) -> Result<PodSpec> {
         let mut spec = self.read()?;
         if self.cheapest {
-            let quote = offers::cheapest(&spec, self.max_price, client).await?;
-            spec = spec.gpu(&quote);
-            if quote.offer.is_spot == Some(true)
-                && let Some(price) = self.max_price
-            {
-                spec = spec.max_price(price);
-            }
+            spec = offers::with_cheapest(spec, self.max_price, client).await?;
         }
         check(&spec)?;
         Ok(spec)
@@ -203,7 +197,7 @@ impl SpecArgs {
     /// The fields that flags have set, without those that are added to the lists of the file.
     fn fields(&self) -> Fields {
         let regions = (!self.regions.is_empty()).then_some(&self.regions);
-        // The price limit of on-demand capacity is not sent.
+        // The limit of the cheapest GPU is sent only if that turns out to be on spot capacity.
         let max_price = self.max_price.filter(|_| !self.cheapest);
         // The cheapest GPU type is not known yet.
         let gpu_type = self.gpu_type.as_deref().or(self.cheapest.then_some(""));

@@ -99,7 +99,7 @@ fn variable(text: &str, place: &str) -> Result<(String, String)> {
         None => (text, env::var(text)),
     };
     match value {
-        _ if name.is_empty() => Err(Failure::usage(format!(
+        _ if name.is_empty() || name.contains(char::is_whitespace) => Err(Failure::usage(format!(
             "{place}: expected NAME=VALUE, or NAME of a variable of the environment"
         ))),
         Ok(value) => Ok((name.to_owned(), value)),

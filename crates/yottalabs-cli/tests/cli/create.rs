@@ -179,7 +179,7 @@ fn the_output_is_the_servers_envelope_or_the_details_of_the_pod() {
 }
 
 #[test]
-fn the_cheapest_gpu_is_that_of_the_list() {
+fn the_cheapest_gpu_is_that_of_gpus_cheapest() {
     let world = World::still();
     let filters = [
         "--min-memory",
@@ -190,26 +190,50 @@ fn the_cheapest_gpu_is_that_of_the_list() {
         "us-east-1",
         "--spot",
     ];
-    let offers = world.data(&[&["gpus", "list"], &filters[..]].concat());
-    let prices = offers["items"].as_array().unwrap().iter().map(|offer| {
-        let mut options = offer["gpuCountOptions"].as_array().unwrap().iter();
-        let option = options.find(|option| option["gpuCount"] == 2).unwrap();
-        option.to_string()
-    });
-    assert!(prices.count() > 1, "{offers}");
-
+    let quote = world.data(&[&["gpus", "cheapest"], &filters[..]].concat());
     let finished = world.run(&cheapest(&filters));
     assert_eq!(finished.code, 0, "{}", finished.stderr);
-    let pod = &world.sim.pods()[0];
-    let quoted = format!(
-        "cheapest GPU that fits: 2 × {} in us-east-1, spot, ",
+    let pod = world.sim.pods().remove(0);
+    assert_eq!(json!(pod.gpu_type), quote["offer"]["gpuType"]);
+    let price: Decimal = quote["hourlyPrice"].as_str().unwrap().parse().unwrap();
+    let price = price.round_dp(4);
+    let note = format!(
+        "cheapest GPU that fits: 2 × {} in us-east-1, spot, {price:.4} USD per hour\n",
         pod.gpu_type
     );
-    assert!(finished.stderr.starts_with(&quoted), "{}", finished.stderr);
-    assert!(
-        finished.stderr.ends_with(" USD per hour\n"),
-        "{}",
-        finished.stderr
+    assert_eq!(finished.stderr, note);
+}
+
+#[test]
+fn what_an_offer_leaves_out_is_as_it_was_requested() {
+    let world = World::still();
+    let mut offers = world.data(&["gpus", "list", "--gpu-type", "NVIDIA_L4_24G"]);
+    for offer in offers["items"].as_array_mut().unwrap() {
+        let offer = offer.as_object_mut().unwrap();
+        assert!(offer.remove("region").is_some() && offer.remove("isSpot").is_some());
+    }
+    let body = json!({"message": "success", "code": 10000, "data": offers}).to_string();
+    let server = Canned::start("200 OK", "Content-Type: application/json\r\n", &body);
+    let flags = [
+        "--dry-run",
+        "--region",
+        "us-east-1",
+        "--spot",
+        "--max-price",
+        "100",
+    ];
+    let mut command = world.command(&cheapest(&flags));
+    let output = command
+        .env("YOTTA_BASE_URL", server.url(""))
+        .output()
+        .unwrap();
+    let printed: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    let request = &printed["data"]["request"];
+    assert_eq!(request["regions"], json!(["us-east-1"]));
+    assert_eq!(
+        (&request["isSpot"], &request["maxPrice"]),
+        (&json!(true), &json!("100"))
     );
 }
 
@@ -348,7 +372,7 @@ fn a_pod_that_fails_is_still_printed() {
 fn mistakes_in_flags_are_reported_with_a_remedy() {
     let world = World::still();
     let mut report = String::new();
-    let cases: [&[&str]; 18] = [
+    let cases: [&[&str]; 19] = [
         &["--gpu-count", "3"],
         &["--gpu-count", "two"],
         &["--spot", "--on-demand"],
@@ -371,7 +395,8 @@ fn mistakes_in_flags_are_reported_with_a_remedy() {
             "--persistent-mount-path",
             "/data",
         ],
-        &["--timeout", "ten minutes"],
+        &["--wait", "--timeout", "ten minutes"],
+        &["--timeout", "5m"],
     ];
     for flags in cases {
         let finished = world.run(&create(flags));

@@ -142,6 +142,30 @@ fn no_fault_makes_two_pods_or_hides_one() {
     }
 }
 
+#[test]
+fn a_creation_that_cannot_be_confirmed_has_an_exit_code_of_its_own() {
+    for (fault, created) in [("reset-before", 0), ("reset-after", 1)] {
+        let world = World::still();
+        world
+            .sim
+            .faults()
+            .add(&format!("create:{fault}:next"))
+            .unwrap();
+        world.sim.faults().add("list:403:always").unwrap();
+        let finished = world.run(&CREATE);
+        assert_eq!(finished.code, 6, "{fault}: {}", finished.stderr);
+        assert_eq!(finished.stdout, "");
+        assert!(
+            finished
+                .stderr
+                .contains("hint: look with `yotta pods list` before"),
+            "{}",
+            finished.stderr
+        );
+        assert_eq!(world.sim.created_count(), created);
+    }
+}
+
 /// Runs the program, and sends it a signal when this operation has been requested.
 fn interrupted(world: World, more: &[&str], when: Operation, signal: &str) -> Running {
     let mut running = Running::start(world, &[&CREATE[..], more].concat());

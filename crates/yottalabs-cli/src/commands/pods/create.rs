@@ -29,7 +29,7 @@ pub(crate) struct Create {
     wait: bool,
 
     /// Time limit of --wait
-    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "10m")]
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "10m", requires = "wait")]
     timeout: Duration,
 
     #[command(flatten)]

@@ -65,11 +65,10 @@ impl Prices {
     }
 
     fn text(&self) -> String {
-        let currency = self.currency.as_deref();
-        let lowest = price(self.lowest, currency);
+        let highest = price(self.highest, self.currency.as_deref());
         match self.lowest == self.highest {
-            true => lowest,
-            false => format!("{lowest} to {}", price(self.highest, currency)),
+            true => highest,
+            false => format!("{} to {highest}", price(self.lowest, None)),
         }
     }
 }
