@@ -2,11 +2,9 @@
 
 use std::fmt;
 use std::io;
-use std::pin::pin;
 use std::process::ExitCode;
 
 use console::style;
-use futures_util::future::{Either, select};
 
 use crate::warnings::note;
 
@@ -137,18 +135,6 @@ fn hint(exit: Exit, error: &yottalabs::Error) -> Option<&'static str> {
             Some("top up the account on the website of Yotta Labs")
         }
         _ => None,
-    }
-}
-
-/// Awaits a future unless the user presses Ctrl-C. Without this, the process would end at once: the spinner would stay on the
-/// screen, and nothing would be said about the pod.
-pub(crate) async fn unless_interrupted<T>(future: impl IntoFuture<Output = T>) -> Result<T> {
-    let interrupt = pin!(tokio::signal::ctrl_c());
-    match select(interrupt, pin!(future.into_future())).await {
-        Either::Left((Ok(()), _)) => Err(Failure::new(Exit::Interrupted, "interrupted")),
-        // The handler could not be installed.
-        Either::Left((Err(_), future)) => Ok(future.await),
-        Either::Right((value, _)) => Ok(value),
     }
 }
 

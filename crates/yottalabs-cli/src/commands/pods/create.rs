@@ -1,16 +1,16 @@
 //! `yotta pods create`
 
-use std::future::IntoFuture as _;
 use std::time::Duration;
 
 use clap::Args;
 use console::style;
 use yottalabs::{Pod, PodSpec, ready};
 
+use super::wait::failure;
 use super::{dry_run, get};
 use crate::client::Client;
-use crate::exit::{Exit, Failure, Result};
-use crate::interrupt::interrupted;
+use crate::exit::Result;
+use crate::interrupt::unless_interrupted;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::spec_args::SpecArgs;
@@ -47,63 +47,58 @@ impl Create {
         if self.dry_run {
             return dry_run::show(&spec, client, output).await;
         }
+        let progress = self.wait.then(Progress::new);
+        if let Some(progress) = &progress {
+            progress.message(format!("creating pod {}", spec.get_name()));
+        }
         let pod = create(spec, client).await?;
         let created = client.envelope_of(&pod);
-        let waited = match self.wait {
-            true => wait(&pod, self.timeout, client).await,
-            false => Ok(pod.clone()),
+        let pod = match progress {
+            Some(progress) => match wait(&pod, self.timeout, client, progress).await {
+                Ok(pod) => pod,
+                Err(failure) => {
+                    // A script needs the id, because the pod still exists. Whether it reads it does not matter here.
+                    if output.is_json() {
+                        let _ = output.envelope(created);
+                    }
+                    return Err(failure);
+                }
+            },
+            None => pod,
         };
-        match waited {
-            Ok(pod) => {
-                get::show(&pod, client, output)?;
-                if !output.is_json() {
-                    suggest(&pod);
-                }
-                Ok(())
-            }
-            Err(failure) => {
-                let id = pod.id;
-                // A script needs the id, because the pod still exists. Whether it reads it does not matter here.
-                if output.is_json() {
-                    let _ = output.envelope(created);
-                }
-                Err(failure.with_hint(format!(
-                    "pod {id} still exists: `yotta pods get {id}` shows it, `yotta pods delete {id}` deletes it"
-                )))
-            }
+        get::show(&pod, client, output)?;
+        if !output.is_json() {
+            suggest(&pod);
         }
+        Ok(())
     }
 }
 
 /// Creates the pod. If that is interrupted, the failure says how to find the pod that may exist.
 async fn create(spec: PodSpec, client: &Client) -> Result<Pod> {
     let name = spec.get_name().to_owned();
-    let create = client.yotta.pods().create(spec).into_future();
-    tokio::select! {
-        biased;
-        pod = create => Ok(pod?),
-        () = interrupted() => {
-            let message = format!("interrupted: the pod `{name}` may have been created");
-            Err(Failure::new(Exit::Interrupted, message).with_hint(format!(
-                "`yotta pods get '{name}'` shows it if it exists; look before you create another pod"
-            )))
-        }
-    }
+    let created = unless_interrupted(client.yotta.pods().create(spec)).await;
+    let created = created.map_err(|interrupted| {
+        let message = format!("interrupted: the pod `{name}` may have been created");
+        interrupted.with_message(message).with_hint(format!(
+            "`yotta pods get '{name}'` shows it if it exists; look before you create another pod"
+        ))
+    });
+    Ok(created??)
 }
 
-/// Waits until the pod is ready, and shows the progress.
-async fn wait(pod: &Pod, timeout: Duration, client: &Client) -> Result<Pod> {
-    let progress = Progress::new();
+/// Waits until the pod is ready.
+async fn wait(pod: &Pod, timeout: Duration, client: &Client, progress: Progress) -> Result<Pod> {
     let wait = client.yotta.pods().wait(pod.id, ready()).timeout(timeout);
-    let wait = wait.on_progress(move |pod| progress.pod(pod)).into_future();
-    tokio::select! {
-        biased;
-        pod = wait => Ok(pod?),
-        () = interrupted() => {
-            let message = format!("interrupted while pod {} was starting", pod.id);
-            Err(Failure::new(Exit::Interrupted, message))
-        }
-    }
+    let wait = wait.on_progress(move |pod| progress.pod(pod));
+    let waited = unless_interrupted(wait).await.map_err(|interrupted| {
+        let id = pod.id;
+        let message = format!("interrupted: pod {id} goes on starting");
+        let hint =
+            format!("`yotta pods wait {id}` waits again; `yotta pods delete {id}` deletes it");
+        interrupted.with_message(message).with_hint(hint)
+    });
+    waited?.map_err(|error| failure(error, Some(pod)))
 }
 
 /// Says on standard error what can be done with the pod.

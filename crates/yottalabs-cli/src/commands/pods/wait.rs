@@ -7,7 +7,8 @@ use yottalabs::{Condition, Pod, PodStatus, gone, in_status, paused, ready, runni
 
 use super::get::show;
 use crate::client::Client;
-use crate::exit::{self, Exit, Failure, Result};
+use crate::exit::{Exit, Failure, Result};
+use crate::interrupt::unless_interrupted;
 use crate::json::Envelope;
 use crate::output::Output;
 use crate::pod_ref::PodRef;
@@ -53,7 +54,8 @@ impl Wait {
             .wait(id, self.condition)
             .timeout(self.timeout);
         let wait = wait.on_progress(move |pod| progress.pod(pod));
-        let pod = exit::unless_interrupted(wait).await?.map_err(failure)?;
+        let pod = unless_interrupted(wait).await?;
+        let pod = pod.map_err(|error| failure(error, None))?;
         show(&pod, client, output)
     }
 }
@@ -76,9 +78,9 @@ fn condition(text: &str) -> std::result::Result<Condition, String> {
     }
 }
 
-/// The failure of a wait, with what the pod means for the bill.
-pub(super) fn failure(error: yottalabs::Error) -> Failure {
-    let hint = error.last_pod().and_then(still_exists);
+/// The failure of a wait, with what the pod means for the bill. If the wait has not seen the pod, it is as it was before.
+pub(super) fn failure(error: yottalabs::Error, before: Option<&Pod>) -> Failure {
+    let hint = error.last_pod().or(before).and_then(still_exists);
     let failure = Failure::from(error);
     match hint {
         Some(hint) => failure.with_hint(hint),
