@@ -39,7 +39,7 @@ pub(crate) enum Failure {
         message: String,
         hint: Option<String>,
     },
-    /// A program on a pod, or ssh, ended with this exit code. It has said why.
+    /// This exit code says everything: that of a program on a pod, or of ssh.
     Status(u8),
     /// Whoever read the output needs no more of it, such as `head`.
     ClosedPipe,

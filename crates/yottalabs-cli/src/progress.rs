@@ -77,7 +77,7 @@ impl Progress {
         }
         let name = pod.name.escape_debug();
         match &self.0.bar {
-            Some(bar) => bar.set_message(format!("{name} ({})", pod.id)),
+            Some(bar) => bar.set_message(format!(" · {name} ({})", pod.id)),
             None => self.line(format!("pod {} ({name}) is {}", pod.id, activity(pod))),
         }
     }
@@ -140,7 +140,7 @@ fn spinner(state: Arc<Mutex<State>>) -> ProgressStyle {
             let _ = write!(line, " · {cost}");
         }
     };
-    let style = ProgressStyle::with_template("{spinner:.cyan} {progress} · {wide_msg}");
+    let style = ProgressStyle::with_template("{spinner:.cyan} {progress}{wide_msg}");
     let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
     style.with_key("progress", progress)
 }

@@ -22,22 +22,26 @@ const SIGPIPE: u8 = 128 + 13;
 
 pub(crate) const AFTER_HELP: &str = "\
 Examples:
-    yotta run --image me/train:1 --gpu-type NVIDIA_H100_80G --max-time 2h -- python train.py --epochs 3
-    yotta run -f pod.yaml --cheapest --max-cost 5 -- sh -c 'python train.py && python upload.py'
+  yotta run --image me/train:1 --cheapest --max-time 2h -- python train.py --epochs 3
+  yotta run -f pod.yaml --max-cost 5 -- sh -c 'python train.py && python upload.py'
 
-The pod is deleted when the command has ended, and also after an error, a limit, a closed pipe, Ctrl-C, SIGTERM and SIGHUP.
-For a pod that stays, use `yotta pods create`. The image needs `sh`; `yotta run` shows standard output and standard error of
-the command on standard output.
+The pod is deleted when the command has ended, and also after an error, a limit, a closed pipe, Ctrl-C, SIGTERM and SIGHUP. \
+For a pod that stays, use `yotta pods create`. The image needs `sh`.
 
-The exit code is that of the command. Without one, it is that of `yotta --help`, such as 5 if a limit was reached and 130
-after a signal; 141 if nobody reads the output any more, as in `yotta run … | head -1`; and in any case 6 if the pod could
-not be deleted. A signal that arrives when the command has ended ends `yotta run` after the deletion.";
+The exit code is that of the command. If there is none, it is one of those in `yotta --help`: 5 if a limit was reached, 130 \
+after a signal. It is 141 if nobody reads the output any more, as in `yotta run … | head -1`, and 6 if the pod could not be \
+deleted. A signal that arrives after the command has ended ends `yotta run` when the pod is deleted.";
 
 /// The arguments of `yotta run`.
 #[derive(Args, Debug)]
 pub(crate) struct Run {
-    #[command(flatten)]
-    spec: Box<SpecArgs>,
+    /// Command and its arguments, instead of the initialization command of the file
+    #[arg(
+        last = true,
+        value_name = "COMMAND",
+        conflicts_with = "initializationCommand"
+    )]
+    command: Vec<String>,
 
     /// Time limit of the whole run, such as 90s or 2h30m
     #[arg(long, value_name = "DURATION", value_parser = duration)]
@@ -55,13 +59,8 @@ pub(crate) struct Run {
     #[arg(long)]
     rm: bool,
 
-    /// Command and its arguments, instead of the initialization command of the file
-    #[arg(
-        last = true,
-        value_name = "COMMAND",
-        conflicts_with = "initializationCommand"
-    )]
-    command: Vec<String>,
+    #[command(flatten)]
+    spec: Box<SpecArgs>,
 }
 
 impl Run {
