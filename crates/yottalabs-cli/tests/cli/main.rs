@@ -12,11 +12,21 @@ mod generated;
 mod lists;
 mod logs;
 mod profiles;
+#[cfg(target_os = "linux")]
+mod progress;
 mod reach;
+#[cfg(unix)]
+mod run;
+#[cfg(unix)]
+mod run_signals;
+#[cfg(unix)]
+mod running;
 mod script;
 mod sim;
 mod spec_files;
 #[cfg(target_os = "linux")]
 mod terminal;
+#[cfg(unix)]
+mod wait;
 mod watch;
 mod world;

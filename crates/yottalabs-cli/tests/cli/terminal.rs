@@ -22,13 +22,7 @@ impl Terminal {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&controller).unwrap();
         unlockpt(&controller).unwrap();
-        let size = Winsize {
-            ws_row: 24,
-            ws_col: 80,
-            ws_xpixel: 0,
-            ws_ypixel: 0,
-        };
-        tcsetwinsize(&controller, size).unwrap();
+        tcsetwinsize(&controller, size(80)).unwrap();
         let path = ptsname(&controller, Vec::new()).unwrap();
         let path = std::ffi::OsStr::from_bytes(path.as_bytes());
         let open = || {
@@ -57,13 +51,18 @@ impl Terminal {
         }
     }
 
-    /// Reads until this text has been printed since the last call.
+    /// Reads until this text has been printed since the last call. Returns all that has been printed since then.
     #[track_caller]
-    pub(crate) fn wait_for(&mut self, expected: &str) {
+    pub(crate) fn wait_for(&mut self, expected: &str) -> String {
         while !self.text.contains(expected) {
             assert!(self.read(), "{expected:?} is not in {:?}", self.text);
         }
-        self.text.clear();
+        std::mem::take(&mut self.text)
+    }
+
+    /// Changes the number of columns.
+    pub(crate) fn resize(&self, columns: u16) {
+        tcsetwinsize(&self.screen, size(columns)).unwrap();
     }
 
     /// Types this text.
@@ -86,5 +85,14 @@ impl Terminal {
         };
         self.text += &String::from_utf8_lossy(&bytes[..length]);
         true
+    }
+}
+
+fn size(columns: u16) -> Winsize {
+    Winsize {
+        ws_row: 24,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
     }
 }
