@@ -14,7 +14,7 @@ pub(crate) fn safe(text: &str) -> String {
         let (plain, control) = rest.split_at(at);
         safe.push_str(plain);
         let sequence = csi(control);
-        if sequence.ends_with('m') && console::colors_enabled() {
+        if is_colour(sequence) && console::colors_enabled() {
             safe.push_str(sequence);
             has_style = true;
         }
@@ -35,6 +35,15 @@ const RESET: &str = "\x1b[0m";
 
 fn is_unsafe(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// Other sequences that end in `m` have a `>` or `?`, and change what the keyboard sends.
+fn is_colour(sequence: &str) -> bool {
+    let parameters = sequence
+        .strip_prefix("\x1b[")
+        .and_then(|rest| rest.strip_suffix('m'));
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, ';' | ':');
+    parameters.is_some_and(|parameters| parameters.chars().all(is_number))
 }
 
 /// The control sequence (CSI) at the start, such as a colour or a movement of the cursor; empty if there is none.
@@ -70,6 +79,25 @@ mod tests {
             ("\x1b[é", "[é"),
         ] {
             assert_eq!(safe(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn only_colours_are_colours() {
+        for text in ["\x1b[m", "\x1b[1;31m", "\x1b[38:2:1:2:3m"] {
+            assert!(is_colour(csi(text)), "{text:?}");
+        }
+        for text in [
+            "\x1b[>4;2m",
+            "\x1b[?4m",
+            "\x1b[2K",
+            "\x1b[1 m",
+            "m",
+            "\x1b]m",
+            "",
+            "\x1b[",
+        ] {
+            assert!(!is_colour(csi(text)), "{text:?}");
         }
     }
 }

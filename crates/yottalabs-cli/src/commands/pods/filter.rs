@@ -49,3 +49,38 @@ impl Filter {
             && (self.names.is_empty() || self.names.iter().any(|name| name.matches(&pod.name)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Flags {
+        #[command(flatten)]
+        filter: Filter,
+    }
+
+    #[test]
+    fn a_pod_passes_only_if_it_matches_all_filters() {
+        let pod = json!({"id": 7, "name": "ci-7", "region": "us-east-1", "status": "PAUSED"});
+        let pod: Pod = serde_json::from_value(pod).unwrap();
+        let unknown: Pod = serde_json::from_value(json!({"id": 7})).unwrap();
+        for (flags, is_match) in [
+            (&[][..], true),
+            (&["--region", "eu-north-1,us-east-1"], true),
+            (&["--region", "eu-north-1"], false),
+            (&["--status", "paused"], true),
+            (&["--status", "RUNNING", "--name", "ci-*"], false),
+            (&["--name", "x", "--name", "ci-?"], true),
+            (&["--name", "ci"], false),
+            (&["--name", "ci-*", "--region", "us"], false),
+        ] {
+            let flags = Flags::parse_from([&["test"], flags].concat());
+            assert_eq!(flags.filter.matches(&pod), is_match);
+            assert_eq!(flags.filter.matches(&unknown), flags.filter.is_empty());
+        }
+    }
+}

@@ -94,3 +94,30 @@ fn url(port: &ExposedPort) -> Option<&str> {
     let is_plain = |c: char| c.is_ascii_graphic() && !"\"'<>\\^`{|}".contains(c);
     (has_scheme && url.chars().all(is_plain)).then_some(url)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_browser_gets_only_urls_of_the_web() {
+        for (text, is_opened) in [
+            ("https://h.example:30001/lab?token=a&b=%20#top", true),
+            ("http://10.0.0.1:8080", true),
+            ("httpx://h.example", false),
+            ("http:file:///etc/passwd", false),
+            ("https://h.example/a b", false),
+            ("https://h.example/\n", false),
+            ("https://h.example/`id`", false),
+            ("file:///etc/passwd", false),
+            ("ssh root@h.example -p 30001", false),
+            ("", false),
+        ] {
+            let port = json!({"port": 8888, "ingressUrl": text});
+            let pod: Pod = serde_json::from_value(json!({"id": 7, "expose": [port]})).unwrap();
+            assert_eq!(url(&pod.expose[0]), is_opened.then_some(text), "{text}");
+        }
+    }
+}
