@@ -41,9 +41,10 @@ impl Open {
             output.line(url)?;
         } else {
             output.line(format!("opening {url}"))?;
-            open::that_detached(url).map_err(|error| {
-                let message = format!("failed to open a browser: {error}");
-                Failure::new(Exit::Refused, message).with_hint("--print prints the URL")
+            // The error of the last of several programs that were tried says nothing about the others.
+            open::that_detached(url).map_err(|_| {
+                let failure = Failure::new(Exit::Refused, "failed to open a browser");
+                failure.with_hint("--print prints the URL")
             })?;
         }
         Ok(())

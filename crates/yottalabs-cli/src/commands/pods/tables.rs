@@ -156,6 +156,7 @@ fn pods_watch() {
     let [first, ..] = &pods()[..] else { return };
     view.apply(PodEvent::Gone(Arc::new(first.clone())), &filter);
     assert_eq!(view.lines(now(), (80, 24)).len(), 8);
-    let line = watch_view::line(&PodEvent::Gone(Arc::new(first.clone())), now());
+    let later = now() + Duration::from_millis(999);
+    let line = watch_view::line(&PodEvent::Gone(Arc::new(first.clone())), later);
     assert_eq!(line, "2026-08-01T12:00:00Z 362456274455479770 train-1 gone");
 }

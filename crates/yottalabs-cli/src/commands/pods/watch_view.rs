@@ -64,5 +64,6 @@ pub(super) fn line(event: &PodEvent, now: Timestamp) -> String {
         PodEvent::Changed { after, .. } => format!("{}, changed", after.status),
         _ => pod.status.to_string(),
     };
-    safe(&format!("{now} {} {} {what}", pod.id, pod.name))
+    let seconds = Timestamp::from_millis(now.as_millis() / 1000 * 1000).unwrap_or(now);
+    safe(&format!("{seconds} {} {} {what}", pod.id, pod.name))
 }
