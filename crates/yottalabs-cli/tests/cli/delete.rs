@@ -1,12 +1,13 @@
 //! `yotta pods delete`.
 
+use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use yottalabs::{PodId, PodStatus, Timestamp};
 use yottalabs_sim::{Clock, Operation, Simulator};
 
-use crate::world::{World, spec};
+use crate::world::{Finished, World, spec};
 
 /// A world with the pods `ci-1`, `ci-2` and `train`, of which the first is three hours old and the others one hour.
 fn world() -> (World, [PodId; 3]) {
@@ -27,6 +28,12 @@ fn left(world: &World) -> Vec<String> {
     world.sim.advance(Duration::from_secs(3600));
     let pods = world.sim.pods().into_iter().filter(|pod| !pod.is_over());
     pods.map(|pod| pod.name).collect()
+}
+
+fn deletes(world: &World) -> usize {
+    let requests = world.sim.requests().into_iter();
+    let deletes = requests.filter(|request| request.operation == Some(Operation::DeletePod));
+    deletes.count()
 }
 
 #[test]
@@ -95,12 +102,6 @@ fn only_what_is_listed_is_deleted() {
     assert_eq!(listed.as_array().unwrap().len(), 1);
     let text = world.stdout(&["pods", "delete", "ci-1", "--dry-run", "--format", "table"]);
     assert!(text.ends_with("\n1 pod, 0.4470 per hour\n"), "{text}");
-    let deletes = |world: &World| {
-        let requests = world.sim.requests().into_iter();
-        requests
-            .filter(|request| request.operation == Some(Operation::DeletePod))
-            .count()
-    };
     assert_eq!(deletes(&world), 0);
     world.stdout(&["pods", "delete", "--older-than", "2h", "--yes"]);
     assert_eq!(deletes(&world), 1);
@@ -244,4 +245,39 @@ fn a_terminal_asks_for_confirmation() {
         assert_eq!(found, Some(code), "{text}");
         assert_eq!(left(&world).len(), expected, "{answer:?}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interruption_says_that_pods_may_have_been_deleted() {
+    let (world, _) = world();
+    world.sim.faults().add("delete:stall-after").unwrap();
+    let mut command = world.command(&["pods", "delete", "--name", "ci-*", "--yes"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    while deletes(&world) < 2 {
+        std::thread::yield_now();
+    }
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let finished = Finished::from(child.wait_with_output().unwrap());
+    assert_eq!(finished.code, 130, "{}", finished.stderr);
+    assert!(
+        finished.stderr.contains("may have been deleted"),
+        "{}",
+        finished.stderr
+    );
+}
+
+#[test]
+fn a_failure_counts_although_nobody_reads_the_output() {
+    let (world, _) = world();
+    let mut command = world.command(&["pods", "delete", "--yes", "5", "6"]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(3));
 }

@@ -1,6 +1,6 @@
 //! `yotta pods ssh`, `yotta pods open` and `yotta pods cost`.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use yottalabs::Protocol;
@@ -151,8 +151,9 @@ fn open_starts_a_browser_on_a_terminal() {
     command.env("PATH", format!("{}:{path}", bin.display()));
     let (code, text) = Terminal::run(&command).finish();
     assert_eq!(code, Some(0), "{text}");
-    // The browser runs on, so it is not waited for.
-    while !opened.exists() {
+    // The browser runs on, so the program does not wait for it.
+    let limit = Instant::now() + Duration::from_secs(20);
+    while !opened.exists() && Instant::now() < limit {
         std::thread::yield_now();
     }
     assert_eq!(fs::read_to_string(opened).unwrap(), url);

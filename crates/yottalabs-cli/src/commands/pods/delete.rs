@@ -12,6 +12,7 @@ use super::filter::Filter;
 use super::list::{pods_table, summary};
 use crate::client::Client;
 use crate::exit::{self, Exit, Failure, Result};
+use crate::interrupt::unless_interrupted;
 use crate::json::Envelope;
 use crate::output::Output;
 use crate::pod_ref::{PodRef, find};
@@ -184,28 +185,43 @@ pub(super) fn list(pods: &[Pod], now: Timestamp) -> Table {
 /// Deletes the pods, a few at a time, and prints what happened to each.
 async fn delete_all(pods: &[Pod], client: &Client, output: &Output) -> Result {
     let deletions = stream::iter(pods).map(|pod| client.yotta.pods().delete(pod.id));
-    let results: Vec<_> = deletions.buffered(CONCURRENCY).collect().await;
+    let deletions = deletions.buffered(CONCURRENCY).collect::<Vec<_>>();
+    let results = unless_interrupted(deletions).await.map_err(|interrupted| {
+        let message = "interrupted; some of these pods may have been deleted";
+        let interrupted = interrupted.with_message(message);
+        interrupted.with_hint("`yotta pods list` lists the pods that are left")
+    })?;
     let failed = results.iter().filter(|result| result.is_err()).count();
     let message = format!("{failed} of {} could not be deleted", count(pods.len()));
+    let printed = print(pods, &results, &message, output);
+    // If nobody reads the output, a failure is a failure nevertheless.
+    match results.into_iter().find_map(yottalabs::Result::err) {
+        None => printed,
+        Some(error) => Err(Failure::from(error).with_message(message)),
+    }
+}
+
+fn print(
+    pods: &[Pod],
+    results: &[yottalabs::Result<()>],
+    message: &str,
+    output: &Output,
+) -> Result {
+    let mut errors = results.iter().filter_map(|result| result.as_ref().err());
     if output.is_json() {
-        let first = results.iter().find_map(|result| result.as_ref().err());
-        let data: Vec<_> = pods.iter().zip(&results).map(json_of).collect();
-        output.envelope(match first {
+        let data: Vec<_> = pods.iter().zip(results).map(json_of).collect();
+        output.envelope(match errors.next() {
             None => Envelope::success(data),
             Some(error) => {
                 let code = error.code().filter(|code| *code != codes::SUCCESS);
-                Envelope::new(&message, code.unwrap_or(codes::SYSTEM_ERROR), data)
+                Envelope::new(message, code.unwrap_or(codes::SYSTEM_ERROR), data)
             }
         })?;
     } else {
-        output.table(results_table(pods, &results))?;
-        let errors = results.iter().filter_map(|result| result.as_ref().err());
         errors.for_each(exit::say_error);
+        output.table(results_table(pods, results))?;
     }
-    match results.into_iter().find_map(yottalabs::Result::err) {
-        None => Ok(()),
-        Some(error) => Err(Failure::from(error).with_message(message)),
-    }
+    Ok(())
 }
 
 fn json_of((pod, result): (&Pod, &yottalabs::Result<()>)) -> Value {
