@@ -75,13 +75,32 @@ impl Envelope {
     /// The text to print, without secrets.
     pub(crate) fn into_text(mut self) -> String {
         self.fields.values_mut().for_each(mask);
-        serde_json::to_string_pretty(&self).unwrap_or_default()
+        escaped(serde_json::to_string_pretty(&self).unwrap_or_default())
     }
 }
 
 /// A line of JSON for commands that print one thing after another, without secrets.
 pub(crate) fn line(value: impl Serialize) -> String {
-    masked(value).to_string()
+    escaped(masked(value).to_string())
+}
+
+/// The JSON with the control characters escaped that JSON does not require to be, but that some terminals obey: DEL and
+/// U+0080 to U+009F. They can only be in strings.
+fn escaped(json: String) -> String {
+    match json.contains(is_unescaped) {
+        true => {
+            let escape = |c: char| match is_unescaped(c) {
+                true => format!("\\u{:04x}", u32::from(c)),
+                false => c.to_string(),
+            };
+            json.chars().map(escape).collect()
+        }
+        false => json,
+    }
+}
+
+fn is_unescaped(c: char) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}')
 }
 
 /// The JSON of a value, without secrets.
@@ -156,6 +175,14 @@ mod tests {
                 .len(),
             1
         );
+    }
+
+    #[test]
+    fn no_control_character_reaches_a_terminal() {
+        let value = json!("a\u{9b}31mb\u{7f}\u{1b}é");
+        let text = line(&value);
+        assert_eq!(text, r#""a\u009b31mb\u007f\u001bé""#);
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
     }
 
     #[test]
