@@ -17,7 +17,8 @@ fn a_pipe_gets_a_line_for_each_change_until_the_pods_are_gone() {
     let world = World::still();
     let pod = world.create(spec("train").env("TOKEN", "hunter2"));
     world.create(spec("other"));
-    let mut command = world.command(&["pods", "watch", "train", "--interval", "100ms"]);
+    let id = pod.id.to_string();
+    let mut command = world.command(&["pods", "watch", "train", &id, "--interval", "100ms"]);
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let added = event(&mut lines);
@@ -30,8 +31,10 @@ fn a_pipe_gets_a_line_for_each_change_until_the_pods_are_gone() {
     assert_eq!(changed["before"]["status"], "PENDING");
     world.stdout(&["pods", "delete", "train"]);
     world.sim.advance(Duration::from_secs(600));
-    let last = std::iter::from_fn(|| lines.next()).last().unwrap().unwrap();
-    assert!(last.contains(r#""event":"gone""#), "{last}");
+    let rest: Vec<_> = lines.map(Result::unwrap).collect();
+    let gone = |line: &&String| line.contains(r#""event":"gone""#);
+    assert_eq!(rest.iter().filter(gone).count(), 1, "{rest:?}");
+    assert!(rest.last().is_some_and(|line| gone(&line)), "{rest:?}");
     assert!(child.wait().unwrap().success());
 }
 

@@ -1,5 +1,6 @@
 //! `yotta pods watch`
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use clap::Args;
@@ -50,10 +51,12 @@ impl WatchPods {
         if self.pods.is_empty() {
             return Ok(watch().boxed());
         }
-        let mut watches = Vec::new();
+        // A pod that is named twice is watched once.
+        let mut ids = BTreeSet::new();
         for pod in &self.pods {
-            watches.push(watch().pod(pod.id(client).await?));
+            ids.insert(pod.id(client).await?);
         }
+        let watches = ids.into_iter().map(|id| watch().pod(id));
         Ok(stream::select_all(watches).boxed())
     }
 
