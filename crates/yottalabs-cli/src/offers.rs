@@ -21,14 +21,10 @@ pub(crate) async fn with_cheapest(
     }
     let quote = quotes.cheapest().await?.ok_or_else(none_fits)?;
     note(format_args!("cheapest GPU that fits: {}", describe(&quote)));
-    // What the server leaves out of the offer is as it was requested.
-    let (regions, is_spot) = (spec.get_regions().to_vec(), spec.get_spot());
+    let regions = spec.get_regions().to_vec();
     let mut spec = spec.gpu(&quote);
     if quote.offer.region.is_none() {
         spec = spec.regions(regions);
-    }
-    if let (None, Some(is_spot)) = (quote.offer.is_spot, is_spot) {
-        spec = spec.spot(is_spot);
     }
     // The API refuses the limit for on-demand capacity.
     Ok(match (max_price, spec.get_spot()) {
