@@ -1,14 +1,14 @@
 //! `yotta pods create` with every fault of the server, and interrupted.
 
 use std::fs::{self, File};
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use yottalabs_sim::{Fault, Operation};
 
-use crate::world::World;
+use crate::world::{Finished, World};
 
 const CREATE: [&str; 8] = [
     "pods",
@@ -163,6 +163,25 @@ fn a_creation_that_cannot_be_confirmed_has_an_exit_code_of_its_own() {
             finished.stderr
         );
         assert_eq!(world.sim.created_count(), created);
+    }
+}
+
+#[test]
+fn a_pod_whose_id_cannot_be_printed_is_not_hidden() {
+    let (reader, closed) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut outputs = vec![(0, Stdio::from(closed))];
+    if cfg!(target_os = "linux") {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        outputs.push((6, Stdio::from(full)));
+    }
+    for (code, output) in outputs {
+        let world = World::still();
+        let mut command = world.command(&CREATE);
+        let finished: Finished = command.stdout(output).output().unwrap().into();
+        assert_eq!(finished.code, code, "{}", finished.stderr);
+        let created = format!("pod {} was created\n", world.sim.pods()[0].id);
+        assert!(finished.stderr.ends_with(&created), "{}", finished.stderr);
     }
 }
 

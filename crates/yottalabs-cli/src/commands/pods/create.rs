@@ -9,7 +9,7 @@ use yottalabs::{Pod, PodSpec, ready};
 use super::wait::failure;
 use super::{dry_run, get};
 use crate::client::Client;
-use crate::exit::Result;
+use crate::exit::{Exit, Failure, Result};
 use crate::interrupt::unless_interrupted;
 use crate::output::Output;
 use crate::progress::Progress;
@@ -66,9 +66,19 @@ impl Create {
             },
             None => pod,
         };
-        get::show(&pod, client, output)?;
-        if !output.is_json() {
-            suggest(&pod);
+        let id = pod.id;
+        match get::show(&pod, client, output) {
+            Ok(()) if output.is_json() => {}
+            Ok(()) => suggest(&pod),
+            // Nobody should repeat the command because of the output.
+            Err(Failure::Error { message, .. }) => {
+                let failure = Failure::new(Exit::Unconfirmed, message);
+                return Err(failure.with_hint(format!("pod {id} was created")));
+            }
+            Err(closed_pipe) => {
+                note(format_args!("pod {id} was created"));
+                return Err(closed_pipe);
+            }
         }
         Ok(())
     }
