@@ -45,5 +45,6 @@ chapters! {
     observability "observability.md"
     data "data.md"
     ssh "ssh.md"
+    command "command.md"
     maintainers "maintainers.md"
 }

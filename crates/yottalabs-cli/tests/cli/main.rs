@@ -7,6 +7,8 @@ mod create;
 #[cfg(unix)]
 mod create_faults;
 mod delete;
+#[cfg(target_os = "linux")]
+mod documents;
 mod errors;
 mod generated;
 mod lists;

@@ -8,7 +8,7 @@ use std::process::{Child, Command};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 
-/// A terminal with 80 columns, and the program that runs in it.
+/// A terminal, and the program that runs in it.
 pub(crate) struct Terminal {
     screen: File,
     child: Child,
@@ -17,12 +17,17 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// Runs the program in a terminal of its own, which is its `/dev/tty` too.
+    /// Runs the program in a terminal of its own with 80 columns, which is its `/dev/tty` too.
     pub(crate) fn run(command: &Command) -> Self {
+        Self::with_columns(command, 80)
+    }
+
+    /// Runs the program in a terminal with this many columns.
+    pub(crate) fn with_columns(command: &Command, columns: u16) -> Self {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&controller).unwrap();
         unlockpt(&controller).unwrap();
-        tcsetwinsize(&controller, size(80)).unwrap();
+        tcsetwinsize(&controller, size(columns)).unwrap();
         let path = ptsname(&controller, Vec::new()).unwrap();
         let path = std::ffi::OsStr::from_bytes(path.as_bytes());
         let open = || {
@@ -39,10 +44,10 @@ impl Terminal {
         session.arg(command.get_program()).args(command.get_args());
         session.env_clear();
         session.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        session.env("TERM", "xterm");
         for (name, value) in command.get_envs() {
             session.envs(value.map(|value| (name, value)));
         }
-        session.env("TERM", "xterm");
         let child = session.stdin(open()).stdout(open()).stderr(open()).spawn();
         Self {
             screen: controller.into(),
