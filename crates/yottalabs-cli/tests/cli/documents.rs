@@ -37,10 +37,14 @@ fn check(document: &str) {
     let real = rewrite(&written, |command| run(&world, command));
     if std::env::var("INSTA_UPDATE").as_deref() == Ok("always") {
         fs::write(path, real).unwrap();
-    } else {
-        let hint = format!("{document} shows other output; INSTA_UPDATE=always renews it");
-        assert_eq!(without_times(&written), without_times(&real), "{hint}");
+        return;
     }
+    let (written, real) = (without_times(&written), without_times(&real));
+    for (written, real) in written.iter().zip(&real) {
+        let hint = format!("{document} shows other output; INSTA_UPDATE=always renews it");
+        assert_eq!(written, real, "{hint}");
+    }
+    assert_eq!(written.len(), real.len(), "{document}");
 }
 
 /// The document with the output of each command of its `console` blocks.
@@ -91,20 +95,19 @@ fn run(world: &World, command: &str) -> String {
         .env("TERM", "dumb")
         .env("NO_COLOR", "1");
     let (_, text) = Terminal::with_columns(&shell, COLUMNS).finish();
-    let progress = Regex::new(r"(?m)^(pod \d+ \(.*\) is [A-Z].*|requesting pod .*)\n").unwrap();
+    let progress =
+        Regex::new(r"(?m)^(pod \d+ \(.*\) is [A-Z].*|(requesting|creating) pod .*)\n").unwrap();
     let text = text.replace("\r\n", "\n");
     let text = text.replace(world.home.path().to_str().unwrap(), "/home/me");
     progress.replace_all(&text, "").into_owned()
 }
 
-/// The text with every time and what depends on it replaced. White space, which aligns columns, is ignored.
-fn without_times(text: &str) -> String {
+/// The lines with every time and what depends on it replaced. White space, which aligns columns, is ignored.
+fn without_times(text: &str) -> Vec<String> {
     let times = Regex::new(r"\b\d+(\.\d+)?(ms|s|m|h|d)\b( \d+[smhd]\b)?").unwrap();
     let costs = Regex::new(r"(?i)\b(cost( so far)?) +[\d.]+").unwrap();
     let text = times.replace_all(text, "TIME");
     let text = costs.replace_all(&text, "$1 AMOUNT");
-    let lines = text
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.collect::<Vec<_>>().join("\n")
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.lines().map(words).collect()
 }
