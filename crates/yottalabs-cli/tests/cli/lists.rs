@@ -37,3 +37,19 @@ fn a_pod_is_paused_and_resumed_by_its_name() {
     world.stdout(&["pods", "resume", "train-1"]);
     assert_eq!(world.data(&["pods", "get", "train-1"])["status"], "RUNNING");
 }
+
+#[test]
+fn pods_are_listed_by_name_and_label() {
+    let world = World::still();
+    for (name, team) in [("ci-1", "vision"), ("ci-2", "speech"), ("dev", "vision")] {
+        world.create(spec(name).label("team", team));
+    }
+    let data = world.data(&["pods", "list", "--name", "ci-*", "--label", "team=vision"]);
+    let names: Vec<_> = data
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pod| &pod["name"])
+        .collect();
+    assert_eq!(names, ["ci-1"]);
+}

@@ -16,7 +16,6 @@ use crate::interrupt::unless_interrupted;
 use crate::json::Envelope;
 use crate::output::Output;
 use crate::pod_ref::{PodRef, find};
-use crate::spec_values::label;
 use crate::table::Table;
 use crate::values::{duration, or_none};
 use crate::warnings::note;
@@ -38,7 +37,7 @@ const CONCURRENCY: usize = 4;
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Delete {
     /// Ids or names of the pods
-    #[arg(value_name = "POD", conflicts_with_all = ["Filter", "older_than", "labels"])]
+    #[arg(value_name = "POD", conflicts_with_all = ["Filter", "older_than"])]
     pods: Vec<PodRef>,
 
     #[command(flatten)]
@@ -47,10 +46,6 @@ pub(crate) struct Delete {
     /// Only pods that were created longer ago than this, such as 2h
     #[arg(long, value_name = "DURATION", value_parser = duration)]
     older_than: Option<Duration>,
-
-    /// Only pods with this label; can be given several times
-    #[arg(long = "label", value_name = "KEY=VALUE", value_parser = label)]
-    labels: Vec<(String, String)>,
 
     /// Delete several pods without confirmation
     #[arg(short, long)]
@@ -81,19 +76,15 @@ impl Delete {
 
     /// The pods to delete. What happens later only uses their ids, so that no other pod is deleted.
     async fn select(&self, client: &Client) -> Result<Vec<Pod>> {
-        let mut list = client.yotta.pods().list();
+        let list = client.yotta.pods().list();
         if !self.pods.is_empty() {
             return named(&self.pods, &list.await?);
         }
-        if self.filter.is_empty() && self.older_than.is_none() && self.labels.is_empty() {
+        if self.filter.is_empty() && self.older_than.is_none() {
             let failure = Failure::usage("no pods are named");
             return Err(failure.with_hint("give ids or names, or filters such as --status PAUSED"));
         }
-        list = self.filter.apply(list);
-        for (key, value) in &self.labels {
-            list = list.label(key, value);
-        }
-        let mut pods = list.await?;
+        let mut pods = self.filter.apply(list).await?;
         let now = Timestamp::now();
         pods.retain(|pod| self.matches(pod, now));
         Ok(pods)

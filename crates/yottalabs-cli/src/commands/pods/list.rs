@@ -1,8 +1,9 @@
 //! `yotta pods list`
 
 use clap::Args;
-use yottalabs::{Pod, PodStatus, Timestamp};
+use yottalabs::{Pod, Timestamp};
 
+use super::filter::Filter;
 use crate::client::Client;
 use crate::exit::Result;
 use crate::output::Output;
@@ -12,33 +13,15 @@ use crate::values::{NONE, age, hourly_price, or_none, price};
 /// The arguments of `yotta pods list`.
 #[derive(Args, Debug)]
 pub(crate) struct List {
-    /// Only pods in this region; can be given several times
-    #[arg(long = "region", value_name = "REGION", value_delimiter = ',')]
-    regions: Vec<String>,
-
-    /// Only pods with this status, such as RUNNING; can be given several times
-    #[arg(long = "status", value_name = "STATUS", value_delimiter = ',', value_parser = status)]
-    statuses: Vec<PodStatus>,
-}
-
-/// Statuses are upper case. A status that this version does not know is sent as it is.
-pub(super) fn status(text: &str) -> std::result::Result<PodStatus, String> {
-    match text {
-        "" => Err("expected a status such as RUNNING".to_owned()),
-        text => Ok(PodStatus::from(text.to_ascii_uppercase())),
-    }
+    #[command(flatten)]
+    filter: Filter,
 }
 
 impl List {
     pub(super) async fn run(self, client: &Client, output: &Output) -> Result {
-        let mut list = client.yotta.pods().list();
-        for region in self.regions {
-            list = list.region(region);
-        }
-        for status in self.statuses {
-            list = list.status(status);
-        }
-        let pods = list.await?;
+        // The server's answer to the filters that it has is shown as it is.
+        let mut pods = self.filter.apply(client.yotta.pods().list()).await?;
+        pods.retain(|pod| self.filter.matches_name(pod));
         if output.is_json() {
             output.envelope(client.envelope_of_list(&pods))?;
         } else if pods.is_empty() {
