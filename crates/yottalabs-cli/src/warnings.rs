@@ -2,6 +2,9 @@
 
 use std::fmt;
 use std::io::{self, Write as _};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use console::style;
 use tracing::{Event, Level, Subscriber};
@@ -52,12 +55,26 @@ pub(crate) fn subscribe(is_debug: bool) {
         .init();
 }
 
+/// How long writing an event may delay the program.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// Standard error. The layer writes each event as a whole.
+///
+/// Writing blocks while nobody reads the output, as in `yotta run … 2>&1 | less`. A run warns that it was interrupted before
+/// it deletes its pod, and must not wait for that.
 struct AboveSpinner;
 
 impl io::Write for AboveSpinner {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
-        above_spinner(|| io::stderr().write(text))
+        let event = text.to_vec();
+        let (is_written, written) = mpsc::channel::<()>();
+        // Without a thread, the event is lost.
+        let _ = thread::Builder::new().spawn(move || {
+            let _ = above_spinner(|| io::stderr().write_all(&event));
+            drop(is_written);
+        });
+        let _ = written.recv_timeout(PATIENCE);
+        Ok(text.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use yottalabs_sim::{Clock, Operation, Reply, Script, Simulator};
 
 use crate::run_signals;
-use crate::running::{assert_no_pod_is_left, finish, kill, requests, start, until};
+use crate::running::{assert_no_pod_is_left, command, finish, kill, requests, start, until};
 use crate::world::{Finished, World};
 
 const POD: [&str; 5] = ["run", "--image", "a/b:1", "--gpu-type", "NVIDIA_L4_24G"];
@@ -164,17 +164,21 @@ fn a_closed_pipe_ends_it(world: &World) {
     assert!(!finished.stderr.contains("error"), "{finished:?}");
 }
 
+/// As in `yotta run … 2>&1 | less`.
 fn a_blocked_pipe_does_not_delay_a_signal(world: &World) {
-    // More than the pipe holds.
-    play(
-        world,
-        Script::new().lines(vec!["x".repeat(1000); 500]).hang(),
-    );
-    let child = start(world, &[&POD[..], &["--", "train"]].concat());
+    // More than the pipe holds, so that no byte is left for a warning.
+    let lines = vec!["x".repeat(4095); 100];
+    play(world, Script::new().lines(lines).hang());
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    let mut command = command(world, &[&POD[..], &["--", "train"]].concat());
+    command.stdout(writer.try_clone().unwrap()).stderr(writer);
+    let mut child = command.spawn().unwrap();
+    drop(command);
     until(&world.sim, |sim| requests(sim, Operation::GetPodLogs) > 1);
     kill(&child, "TERM");
     until(&world.sim, |sim| requests(sim, Operation::DeletePod) > 0);
-    assert_eq!(finish(child).code, 130);
+    std::io::copy(&mut reader, &mut std::io::sink()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
 }
 
 fn a_pod_that_cannot_be_deleted_is_named(world: &World) {

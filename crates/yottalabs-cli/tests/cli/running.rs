@@ -8,9 +8,15 @@ use yottalabs_sim::{Operation, Simulator};
 
 use crate::world::{Finished, World};
 
-/// Starts the program with pipes for its output. It may be sent signals, also if these tests run in the background of a
-/// shell, where SIGINT is ignored.
+/// Starts the program with pipes for its output.
 pub(crate) fn start(world: &World, args: &[&str]) -> Child {
+    let mut command = command(world, args);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// The program, which may be sent signals, also if these tests run in the background of a shell, where SIGINT is ignored.
+pub(crate) fn command(world: &World, args: &[&str]) -> Command {
     let program = world.command(args);
     let mut command = match cfg!(target_os = "linux") {
         true => {
@@ -27,8 +33,7 @@ pub(crate) fn start(world: &World, args: &[&str]) -> Child {
     }
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.stdin(Stdio::null());
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.spawn().unwrap()
+    command
 }
 
 /// Sends a signal, such as `INT`.
