@@ -38,7 +38,12 @@ fn main() -> ExitCode {
         .enable_all()
         .build();
     let result = match runtime {
-        Ok(runtime) => runtime.block_on(commands::run(cli, &output)),
+        Ok(runtime) => {
+            let result = runtime.block_on(commands::run(cli, &output));
+            // An interrupted command does not wait for the answer of a name server.
+            runtime.shutdown_background();
+            result
+        }
         Err(error) => Err(error.into()),
     };
     exit::report(result)
