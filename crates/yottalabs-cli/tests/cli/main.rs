@@ -4,6 +4,7 @@ mod canned;
 mod cheapest;
 mod configure;
 mod create;
+mod create_dry;
 #[cfg(unix)]
 mod create_faults;
 mod delete;
