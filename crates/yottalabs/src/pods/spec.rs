@@ -169,7 +169,7 @@ fields! {
         /// The command that runs at the start.
         initialization_command(impl Into<String>), get_initialization_command() -> &str = as_deref: String = "initializationCommand";
         /// The URL to which the vendor posts changes of the pod, at most 512 characters. These requests are
-        /// neither documented nor signed: see [`webhook`](crate::webhook).
+        /// neither documented nor signed; the module `webhook` reads and verifies them.
         callback_url(impl Into<String>), get_callback_url() -> &str = as_deref: String = "callbackUrl";
     }
 }
