@@ -90,7 +90,7 @@ pub struct Suite {
 }
 
 /// All tests with snapshots; a test of xtask fails if a directory of snapshots is not listed.
-pub const SUITES: [Suite; 7] = [
+pub const SUITES: [Suite; 8] = [
     Suite {
         args: &["--test=surface"],
         dir: "tests/snapshots",
@@ -121,6 +121,12 @@ pub const SUITES: [Suite; 7] = [
         // The error about an unknown field lists all fields.
         args: &["--package=yottalabs-cli", "--test=cli"],
         dir: "crates/yottalabs-cli/tests/cli/snapshots",
+        follows_spec: true,
+    },
+    Suite {
+        // The help of `yotta sim` lists the operations.
+        args: &["--bin=yotta", "help_pages::"],
+        dir: "crates/yottalabs-cli/tests/snapshots",
         follows_spec: true,
     },
     Suite {

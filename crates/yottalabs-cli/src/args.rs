@@ -85,7 +85,7 @@ pub(crate) enum Command {
     /// List GPUs and their prices
     #[command(subcommand, visible_alias = "gpu")]
     Gpus(gpus::Command),
-    /// Run a command on a pod of its own, follow its output, and delete the pod
+    /// Run a command on a pod of its own, and delete the pod
     #[command(after_help = run::AFTER_HELP)]
     Run(run::Run),
     /// Save a key as a profile in ~/.yotta/config
@@ -94,7 +94,7 @@ pub(crate) enum Command {
     /// Print the JSON Schema of a file
     #[command(after_help = schema::EXAMPLES)]
     Schema(schema::Schema),
-    /// Simulate the API on this machine, to try everything without an account
+    /// Simulate the API, to try everything without an account
     #[command(after_help = yottalabs_sim::program::after_help("yotta sim"))]
     Sim(sim::Sim),
     /// Print the completion script of a shell

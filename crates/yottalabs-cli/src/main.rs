@@ -8,6 +8,8 @@ mod client;
 mod commands;
 mod config_file;
 mod exit;
+#[cfg(test)]
+mod help_pages;
 mod interrupt;
 mod json;
 mod offers;

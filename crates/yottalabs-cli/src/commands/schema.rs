@@ -12,7 +12,7 @@ use crate::spec_args::defaults;
 /// The arguments of `yotta schema`.
 #[derive(Args, Debug)]
 pub(crate) struct Schema {
-    /// Kind of file
+    /// Kind of file; a pod file is that of --file
     kind: Kind,
 }
 
@@ -23,7 +23,6 @@ Example:
 /// The kinds of files.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Kind {
-    /// Specification of a pod, for --file
     Pod,
 }
 

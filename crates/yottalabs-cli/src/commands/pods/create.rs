@@ -38,7 +38,7 @@ pub(crate) struct Create {
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  yotta pods create --image pytorch/pytorch:2.8 --cheapest --min-memory 24 --expose 22/ssh --wait
+  yotta pods create --image me/train:1 --cheapest --expose 22/ssh --wait
   yotta pods create -f pod.yaml --name train-2 --env HF_TOKEN --dry-run";
 
 impl Create {

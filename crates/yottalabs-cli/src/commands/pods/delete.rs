@@ -26,8 +26,8 @@ Examples:
   yotta pods delete --name 'ci-*' --older-than 2h --dry-run
   yotta pods delete --status PAUSED --yes
 
-A single pod that is named is deleted at once. Filters leave out pods that are TERMINATED, FAILED or being deleted,
-unless --status names that status.";
+A single pod that is named is deleted at once. Filters leave out pods that are \
+TERMINATED, FAILED or being deleted, unless --status names that status.";
 
 /// How many pods are deleted at the same time.
 const CONCURRENCY: usize = 4;

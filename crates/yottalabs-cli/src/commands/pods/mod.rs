@@ -39,7 +39,7 @@ pub(crate) enum Command {
     /// Create a pod
     #[command(after_help = create::EXAMPLES)]
     Create(create::Create),
-    /// Pause a pod: its GPUs and its container's disk are no longer billed, its volumes are
+    /// Pause a pod, so that only its volumes are billed
     Pause(pause::Pause),
     /// Resume a paused pod
     Resume(resume::Resume),

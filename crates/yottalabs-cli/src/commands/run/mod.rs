@@ -22,8 +22,8 @@ const SIGPIPE: u8 = 128 + 13;
 
 pub(crate) const AFTER_HELP: &str = "\
 Examples:
-  yotta run --image me/train:1 --cheapest --max-time 2h -- python train.py --epochs 3
-  yotta run -f pod.yaml --max-cost 5 -- sh -c 'python train.py && python upload.py'
+  yotta run --image me/train:1 --cheapest --max-time 2h -- python train.py
+  yotta run -f pod.yaml --max-cost 5 -- sh -c 'python a.py && python b.py'
 
 The pod is deleted when the command has ended, and also after an error, a limit, a closed pipe, Ctrl-C, SIGTERM and SIGHUP. \
 For a pod that stays, use `yotta pods create`. The image needs `sh`.
