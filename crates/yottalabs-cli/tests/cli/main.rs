@@ -24,6 +24,7 @@ mod run;
 mod run_signals;
 #[cfg(unix)]
 mod running;
+#[cfg(unix)]
 mod script;
 mod sim;
 mod spec_files;

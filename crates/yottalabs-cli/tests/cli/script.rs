@@ -1,5 +1,6 @@
 //! A shell script written for the vendor's command, against `yotta sim`.
 
+use std::io::{self, Write as _};
 use std::process::Command;
 
 use crate::sim::Sim;
@@ -7,11 +8,21 @@ use crate::world::Finished;
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/lifecycle.sh");
 
-#[cfg(unix)]
+/// Whether python3, which this test needs, is installed. If not, it says so, also if the output of the test is captured.
+pub(crate) fn has_python(test: &str) -> bool {
+    let found = Command::new("python3").arg("--version").output().is_ok();
+    if !found {
+        let _ = writeln!(
+            io::stderr(),
+            "SKIPPED: {test}, because python3 is not installed"
+        );
+    }
+    found
+}
+
 #[test]
 fn a_script_for_the_vendors_command_runs_unchanged() {
-    if Command::new("python3").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: the script parses JSON with python3, which is not installed");
+    if !has_python("the script for the vendor's command") {
         return;
     }
     let sim = Sim::start(&["sim", "--port=0", "--speed=1000", "--api-key=other-key"]);
