@@ -17,18 +17,16 @@ use crate::world::World;
 /// The width of the documents is 130 columns.
 const COLUMNS: u16 = 110;
 
+/// One test, because the commands mostly wait: two would keep other tests from running.
 #[test]
-fn the_readme_shows_real_output() {
-    check("README.md");
-}
-
-#[test]
-fn the_guide_shows_real_output() {
-    check("guide/src/command.md");
+fn they_show_real_output() {
+    std::thread::scope(|scope| {
+        scope.spawn(|| check("README.md"));
+        scope.spawn(|| check("guide/src/command.md"));
+    });
 }
 
 /// Runs the commands of a document with a simulator of their own, which is as fast as the documents say.
-#[track_caller]
 fn check(document: &str) {
     if !has_python(document) {
         return;
