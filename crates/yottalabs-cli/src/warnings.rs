@@ -7,9 +7,11 @@ use std::thread;
 use std::time::Duration;
 
 use console::style;
+use tracing::field::Field;
 use tracing::{Event, Level, Subscriber};
+use tracing_subscriber::field::MakeExt as _;
 use tracing_subscriber::filter::Targets;
-use tracing_subscriber::fmt::format::{FormatEvent, FormatFields, Writer};
+use tracing_subscriber::fmt::format::{FormatEvent, FormatFields, Writer, debug_fn};
 use tracing_subscriber::fmt::{FmtContext, Layer};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry::LookupSpan;
@@ -42,7 +44,8 @@ pub(crate) fn subscribe(is_debug: bool) {
     let layer = Layer::new()
         .with_writer(|| AboveSpinner)
         .log_internal_errors(false)
-        .event_format(Short);
+        .event_format(Short)
+        .fmt_fields(debug_fn(write_field).delimited(" · "));
     let level = if is_debug { Level::DEBUG } else { Level::WARN };
     let targets = Targets::new()
         .with_target("yotta", level)
@@ -53,6 +56,15 @@ pub(crate) fn subscribe(is_debug: bool) {
         .with(layer)
         .with(targets)
         .init();
+}
+
+/// Writes the message, or another field after its name, without the quotes of a text.
+fn write_field(writer: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug) -> fmt::Result {
+    let value = format!("{value:?}");
+    match field.name() {
+        "message" => writer.write_str(&value),
+        name => write!(writer, "{name}: {}", value.trim_matches('"')),
+    }
 }
 
 /// How long writing an event may delay the program.

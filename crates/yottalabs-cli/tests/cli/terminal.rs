@@ -5,8 +5,15 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
 use std::process::{Child, Command};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
+
+/// How long a program may print nothing. Only a test that fails takes this long.
+const PATIENCE: Timespec = Timespec {
+    tv_sec: 60,
+    tv_nsec: 0,
+};
 
 /// A terminal, and the program that runs in it.
 pub(crate) struct Terminal {
@@ -83,7 +90,11 @@ impl Terminal {
     }
 
     /// Reads what there is. The terminal has no end; an error says that nobody uses it any more.
+    #[track_caller]
     fn read(&mut self) -> bool {
+        let mut readable = [PollFd::new(&self.screen, PollFlags::IN)];
+        let count = poll(&mut readable, Some(&PATIENCE)).unwrap();
+        assert!(count > 0, "nothing follows after {:?}", self.text);
         let mut bytes = [0; 4096];
         let Ok(length @ 1..) = self.screen.read(&mut bytes) else {
             return false;
