@@ -113,13 +113,13 @@ pub const SUITES: [Suite; 8] = [
         follows_spec: false,
     },
     Suite {
-        args: &["--package=yottalabs-cli", "--bin=yotta"],
+        args: &["--bin=yotta", "table"],
         dir: "crates/yottalabs-cli/src/snapshots",
         follows_spec: false,
     },
     Suite {
         // The error about an unknown field lists all fields.
-        args: &["--package=yottalabs-cli", "--test=cli"],
+        args: &["--test=cli", "mistakes_"],
         dir: "crates/yottalabs-cli/tests/cli/snapshots",
         follows_spec: true,
     },
