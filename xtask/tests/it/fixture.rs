@@ -20,8 +20,8 @@ codegen = []
 path = "lib.rs"
 
 [workspace]
-members = ["crates/yottalabs", "crates/yottalabs-httpmock", "crates/yottalabs-sim", "xtask"]
-default-members = [".", "crates/yottalabs", "crates/yottalabs-httpmock", "crates/yottalabs-sim"]
+members = ["crates/yottalabs", "crates/yottalabs-cli", "crates/yottalabs-httpmock", "crates/yottalabs-sim", "xtask"]
+default-members = [".", "crates/yottalabs", "crates/yottalabs-cli", "crates/yottalabs-httpmock", "crates/yottalabs-sim"]
 "#;
 
 /// Like the real one, it reads the given document, and takes the checked-in code without `codegen`.
@@ -84,6 +84,15 @@ mod operation {
 }
 "#;
 
+const YOTTA: &str = r#"fn main() {}
+
+#[cfg(test)]
+mod help_pages {
+    #[test]
+    fn tables() {}
+}
+"#;
+
 fn package(name: &str, rest: &str) -> String {
     format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n{rest}")
 }
@@ -116,6 +125,18 @@ pub(crate) fn workspace() -> Workspace {
         (
             "crates/yottalabs/tests/facade.rs",
             "#[test]\nfn matrix() {}\n\nmod complete {\n    #[test]\n    fn requests() {}\n}\n\nmod codes {\n    #[test]\n    fn constants() {}\n}\n",
+        ),
+        (
+            "crates/yottalabs-cli/Cargo.toml",
+            &package(
+                "yottalabs-cli",
+                "\n[[bin]]\nname = \"yotta\"\npath = \"src/main.rs\"\n",
+            ),
+        ),
+        ("crates/yottalabs-cli/src/main.rs", YOTTA),
+        (
+            "crates/yottalabs-cli/tests/cli.rs",
+            "#[test]\nfn mistakes_are_reported() {}\n",
         ),
         (
             "crates/yottalabs-httpmock/Cargo.toml",
