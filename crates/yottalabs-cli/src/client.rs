@@ -77,7 +77,7 @@ impl Client {
 
     /// The envelope of a list with these pods.
     pub(crate) fn envelope_of_list(&self, pods: &[Pod]) -> Envelope {
-        let ids: Vec<_> = pods.iter().map(|pod| pod.id).collect();
+        let ids = pods.iter().map(|pod| pod.id).collect();
         let sent = self.envelope().map(|envelope| envelope.with_pods(&ids));
         sent.unwrap_or_else(|| Envelope::success(pods))
     }

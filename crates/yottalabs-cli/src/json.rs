@@ -1,5 +1,7 @@
 //! The JSON of the output: the API's envelope, with the secrets masked.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use yottalabs::{PodId, codes};
@@ -42,17 +44,17 @@ impl Envelope {
     pub(crate) fn with_pod(mut self, id: PodId) -> Option<Self> {
         let data = self.fields.get_mut("data")?;
         let pod = match data.take() {
-            Value::Array(pods) => pods.into_iter().find(|pod| is_pod(pod, id))?,
-            pod => Some(pod).filter(|pod| is_pod(pod, id))?,
+            Value::Array(pods) => pods.into_iter().find(|pod| id_of(pod) == Some(id))?,
+            pod => Some(pod).filter(|pod| id_of(pod) == Some(id))?,
         };
         *data = pod;
         Some(self)
     }
 
     /// The envelope of a list with only these pods, in its order.
-    pub(crate) fn with_pods(mut self, ids: &[PodId]) -> Self {
+    pub(crate) fn with_pods(mut self, ids: &HashSet<PodId>) -> Self {
         if let Some(Value::Array(pods)) = self.fields.get_mut("data") {
-            pods.retain(|pod| ids.iter().any(|id| is_pod(pod, *id)));
+            pods.retain(|pod| id_of(pod).is_some_and(|id| ids.contains(&id)));
         }
         self
     }
@@ -110,11 +112,12 @@ pub(crate) fn masked(value: impl Serialize) -> Value {
     value
 }
 
-fn is_pod(value: &Value, id: PodId) -> bool {
-    match value.get("id") {
-        Some(Value::Number(number)) => number.as_i64() == Some(id.get()),
-        Some(Value::String(text)) => text.parse() == Ok(id),
-        _ => false,
+/// The id of a pod.
+fn id_of(pod: &Value) -> Option<PodId> {
+    match pod.get("id")? {
+        Value::Number(number) => number.as_i64().map(PodId::new),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
     }
 }
 
@@ -169,7 +172,7 @@ mod tests {
         assert_eq!(one.fields["data"]["id"], "123456789012345678");
         assert!(list.clone().with_pod(PodId::new(8)).is_none());
         assert_eq!(
-            list.with_pods(&[id]).fields["data"]
+            list.with_pods(&HashSet::from([id])).fields["data"]
                 .as_array()
                 .unwrap()
                 .len(),
