@@ -1,6 +1,5 @@
 //! A pod named on the command line: by its id, or by its name.
 
-use std::convert::Infallible;
 use std::str::FromStr;
 
 use yottalabs::{Pod, PodId};
@@ -16,13 +15,15 @@ pub(crate) enum PodRef {
 }
 
 impl FromStr for PodRef {
-    type Err = Infallible;
+    type Err = &'static str;
 
-    fn from_str(text: &str) -> std::result::Result<Self, Infallible> {
-        Ok(match text.parse() {
-            Ok(id) => Self::Id(id),
-            Err(_) => Self::Name(text.to_owned()),
-        })
+    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+        match text.parse() {
+            Ok(id) => Ok(Self::Id(id)),
+            // A script whose variable is empty means no pod, not one without a name.
+            Err(_) if text.trim().is_empty() => Err("expected the id or the name of a pod"),
+            Err(_) => Ok(Self::Name(text.to_owned())),
+        }
     }
 }
 

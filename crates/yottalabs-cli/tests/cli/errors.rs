@@ -57,6 +57,17 @@ fn wrong_usage_is_2() {
         2,
         "error: failed to make a client: the given base URL ",
     );
+    // A script whose variable is empty must not be told that its pod is gone.
+    for args in [&["wait", "", "--for", "gone"][..], &["delete", " "]] {
+        let finished = world.run(&[&["pods"], args].concat());
+        assert_eq!(finished.code, 2, "{finished:?}");
+        assert!(
+            finished
+                .stderr
+                .contains("expected the id or the name of a pod"),
+            "{finished:?}"
+        );
+    }
 }
 
 #[test]
