@@ -1,5 +1,7 @@
 //! `yotta run`: how it ends.
 
+#[cfg(target_os = "linux")]
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::thread;
 use std::time::Duration;
@@ -42,6 +44,8 @@ fn a_run_deletes_its_pod_however_it_ends_and_at_any_instant_of_a_signal() {
         a_blocked_pipe_does_not_delay_a_signal,
         a_pod_that_cannot_be_deleted_is_named,
         further_signals_do_not_cut_the_deletion_short,
+        #[cfg(target_os = "linux")]
+        output_that_cannot_be_written_is_a_failure,
         #[cfg(target_os = "linux")]
         lines_are_printed_above_the_spinner,
     ];
@@ -223,15 +227,32 @@ fn further_signals_do_not_cut_the_deletion_short(world: &World) {
 }
 
 #[cfg(target_os = "linux")]
+fn output_that_cannot_be_written_is_a_failure(world: &World) {
+    play(world, Script::new().line("epoch 1"));
+    let full = File::create("/dev/full").unwrap();
+    let args = [&POD[..], &["--", "train"]].concat();
+    let output = world.command(&args).stdout(full).output().unwrap();
+    let finished = Finished::from(output);
+    assert_eq!(finished.code, 1, "{finished:?}");
+    let last = finished.stderr.lines().last().unwrap();
+    assert!(
+        last.starts_with("error: failed to write the output: "),
+        "{finished:?}"
+    );
+}
+
+#[cfg(target_os = "linux")]
 fn lines_are_printed_above_the_spinner(world: &World) {
     use crate::progress::CLEARED;
     use crate::terminal::Terminal;
 
-    play(world, Script::new().lines(["epoch 1", "epoch 2"]));
+    let title = "\x1b]0;title\x07epoch 3";
+    play(world, Script::new().lines(["epoch 1", "epoch 2", title]));
     let command = world.command(&[&POD[..], &["--", "train"]].concat());
     let (code, text) = Terminal::run(&command).finish();
     assert_eq!(code, Some(0), "{text:?}");
     assert!(text.contains("\x1b[2Kepoch 1\r\n"), "{text:?}");
+    assert!(text.contains("\x1b[2K]0;titleepoch 3\r\n"), "{text:?}");
     let (_, end) = text.rsplit_once(CLEARED).unwrap();
     assert!(end.starts_with("exit code 0 · "), "{text:?}");
 }
@@ -242,6 +263,7 @@ fn a_run_needs_a_command() {
     for (args, error) in [
         (&[][..], "there is no command to run"),
         (&["--", "python train.py"], "a single word with spaces"),
+        (&["--", ""], "the command is empty"),
         (&["--init-cmd", "a", "--", "b"], "cannot be used with"),
         (
             &["--max-cost", "much", "--", "b"],

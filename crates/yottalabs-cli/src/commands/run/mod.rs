@@ -3,6 +3,7 @@
 mod view;
 
 use std::error::Error as _;
+use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -98,8 +99,11 @@ impl Run {
             run = run.max_cost(limit);
         }
         let result = run.to_completion().await;
-        let is_closed = view.finish(&result);
+        let printed = view.finish(&result);
+        let is_closed =
+            (printed.as_ref()).is_err_and(|error| error.kind() == ErrorKind::BrokenPipe);
         let result = match result {
+            Ok(outcome) if outcome.exit_code == 0 && !is_closed => printed.map_err(Failure::from),
             Ok(outcome) => exit_code(&outcome),
             Err(error) if is_closed && error.is_interrupted() => Err(Failure::Status(SIGPIPE)),
             Err(error) => Err(error.into()),
@@ -116,6 +120,7 @@ impl Run {
 fn quoted(words: &[String]) -> Result<Option<String>> {
     match words {
         [] => Ok(None),
+        [program, ..] if program.is_empty() => Err(Failure::usage("the command is empty")),
         [word] if word.contains(char::is_whitespace) => {
             let failure = Failure::usage("the command is a single word with spaces");
             Err(failure

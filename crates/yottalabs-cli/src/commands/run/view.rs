@@ -1,8 +1,8 @@
 //! The output of a run: the lines of its command, its progress and how it has ended.
 
 use std::future::pending;
-use std::io::{self, IsTerminal as _};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::io;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use yottalabs::{Error, Outcome, RunEvent};
 
 use crate::output::Output;
 use crate::progress::{Progress, above_spinner};
+use crate::terminal_text;
 use crate::values::cost;
 use crate::warnings::{note, warn};
 
@@ -42,7 +43,6 @@ impl View {
             output,
             is_json,
             progress: progress.clone(),
-            is_stdout_terminal: io::stdout().is_terminal(),
         };
         thread::spawn(move || {
             let result = printer.print_all(&received, close);
@@ -84,16 +84,15 @@ impl View {
         }
     }
 
-    /// Waits until everything is printed, and says how the run has ended. Returns whether nobody reads the output any more.
-    pub(super) fn finish(self, result: &yottalabs::Result<Outcome>) -> bool {
+    /// Waits until everything is printed, and says how the run has ended. Returns the error if the output could not be
+    /// written.
+    pub(super) fn finish(self, result: &yottalabs::Result<Outcome>) -> io::Result<()> {
         let is_interrupted = result.as_ref().is_err_and(Error::is_interrupted);
         let printed = match is_interrupted {
-            true => self.printed.recv_timeout(PATIENCE),
-            false => self
-                .printed
-                .recv()
-                .map_err(|_| RecvTimeoutError::Disconnected),
+            true => self.printed.recv_timeout(PATIENCE).ok(),
+            false => self.printed.recv().ok(),
         };
+        let mut printed = printed.unwrap_or(Ok(()));
         let (time, spent) = (self.progress.time(), self.progress.cost());
         drop(self.progress);
         let mut end = match result {
@@ -110,10 +109,10 @@ impl View {
         end.extend(spent.map(|spent| format!("cost {spent}")));
         if let (Ok(outcome), true) = (result, self.is_json) {
             let finished = json!({ "event": "finished", "outcome": outcome });
-            let _ = self.output.json_line(finished);
+            printed = printed.and_then(|()| self.output.json_line(finished));
         }
         note(end.join(" · "));
-        matches!(printed, Ok(Err(error)) if error.kind() == io::ErrorKind::BrokenPipe)
+        printed
     }
 }
 
@@ -122,7 +121,6 @@ struct Printer {
     output: Output,
     is_json: bool,
     progress: Progress,
-    is_stdout_terminal: bool,
 }
 
 impl Printer {
@@ -154,10 +152,13 @@ impl Printer {
     fn print(&self, event: &RunEvent) -> io::Result<()> {
         let print = || match event {
             event if self.is_json => self.output.json_line(event),
+            RunEvent::Line(line) if self.output.is_terminal() => {
+                self.output.line(terminal_text::safe(&line.content))
+            }
             RunEvent::Line(line) => self.output.line(&line.content),
             _ => Ok(()),
         };
-        match self.is_stdout_terminal {
+        match self.output.is_terminal() {
             true => above_spinner(print),
             // This may block, and a warning must not wait for it.
             false => print(),
