@@ -5,6 +5,7 @@ use yottalabs::{AcceleratorVendor, Decimal, ListGpus, PodSpec, Quote};
 use crate::client::Client;
 use crate::commands::gpus::list::capacity;
 use crate::exit::{Exit, Failure, Result};
+use crate::terminal_text::one_line;
 use crate::values::price;
 use crate::warnings::note;
 
@@ -20,7 +21,10 @@ pub(crate) async fn with_cheapest(
         quotes = quotes.max_hourly_price(price);
     }
     let quote = quotes.cheapest().await?.ok_or_else(none_fits)?;
-    note(format_args!("cheapest GPU that fits: {}", describe(&quote)));
+    note(format_args!(
+        "cheapest GPU that fits: {}",
+        one_line(&describe(&quote))
+    ));
     let regions = spec.get_regions().to_vec();
     let mut spec = spec.gpu(&quote);
     if quote.offer.region.is_none() {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressState, ProgressStyle, WeakProgressBar};
 use yottalabs::{Cost, HourlyPrice, Pod, PodId};
 
+use crate::terminal_text::one_line;
 use crate::values::{cost, in_short};
 use crate::warnings::note;
 
@@ -152,11 +153,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// The status of a pod, and the port for which it is not ready.
 fn activity(pod: &Pod) -> String {
     let port = pod.expose.iter().find(|port| !port.is_healthy());
+    let status = one_line(pod.status.as_str());
     match port.and_then(|port| port.port) {
-        Some(port) if pod.status.is_billed() => {
-            format!("{}, port {port} does not answer", pod.status)
-        }
-        _ => pod.status.to_string(),
+        Some(port) if pod.status.is_billed() => format!("{status}, port {port} does not answer"),
+        _ => status,
     }
 }
 

@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Row, pres
 use console::{measure_text_width, style};
 use yottalabs::{ExposedPort, PodStatus};
 
-use crate::terminal_text::safe;
+use crate::terminal_text;
 use crate::values::{NONE, or_none};
 
 /// The space between two columns. There is none around the table.
@@ -23,7 +23,8 @@ impl Table {
     /// A table with these column headers. Each row is one line.
     pub(crate) fn new<const N: usize>(headers: [&str; N]) -> Self {
         let mut table = Self::plain();
-        let headers = headers.map(|header| style(header).bold().to_string());
+        let headers =
+            headers.map(|header| style(terminal_text::one_line(header)).bold().to_string());
         table.table.set_header(one_line(headers));
         // A table wider than the terminal cuts texts at any character: a column of words has no wide word to keep.
         table.table.set_delimiter('\0');
@@ -54,14 +55,15 @@ impl Table {
 
     /// Adds a row.
     pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        let cells = cells.map(|cell| safe(&cell).replace(['\n', '\r', '\t'], " "));
+        let cells = cells.map(|cell| terminal_text::one_line(&cell));
         self.table.add_row(one_line(cells));
     }
 
     /// Adds a name and its value, unless the value is missing.
     pub(crate) fn field(&mut self, name: &str, value: impl Into<Option<String>>) {
         if let Some(value) = value.into() {
-            self.fields.push([name.to_owned(), safe(&value)]);
+            let value = terminal_text::one_line(&value);
+            self.fields.push([name.to_owned(), value]);
         }
     }
 
@@ -124,7 +126,7 @@ impl Table {
 /// The text in lines of this width, unless a word is longer.
 fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split([' ', '\n']) {
+    for word in text.split(' ') {
         let needed = measure_text_width(word) + 1;
         match lines.last_mut() {
             Some(line) if measure_text_width(line) + needed <= width => {

@@ -4,8 +4,8 @@
 ///
 /// kubectl and docker print a container's output unchanged. Here, it may come from an image that nobody has audited,
 /// and a terminal that executes it lets it write the clipboard, set the title, or make the terminal type an answer
-/// into the shell. So only colours, tabs, line feeds and carriage returns (progress bars) pass. A pipe or a file gets
-/// the text unchanged.
+/// into the shell. So only colours, tabs, line feeds and carriage returns (progress bars) pass. Characters that change
+/// the direction of the text would reorder what is beside it. A pipe or a file gets the text unchanged.
 pub(crate) fn safe(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut has_style = false;
@@ -30,11 +30,24 @@ pub(crate) fn safe(text: &str) -> String {
     safe
 }
 
+/// The number of characters from which on a text is no name, URL or status any more.
+const LONG: usize = 4096;
+
+/// A name, a status or the like as text of a single line that is safe on a terminal.
+pub(crate) fn one_line(text: &str) -> String {
+    let short = match text.char_indices().nth(LONG) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    };
+    safe(&short.replace("\r\n", " ").replace(['\n', '\r', '\t'], " "))
+}
+
 /// Ends all colours, so that those of one line do not reach the next.
 const RESET: &str = "\x1b[0m";
 
 fn is_unsafe(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+    let is_reordering = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_reordering || (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
 }
 
 /// Other sequences that end in `m` have a `>` or `?`, and change what the keyboard sends.
@@ -75,6 +88,7 @@ mod tests {
             ("a\u{9b}31mb\u{7f}\0", "a31mb"),
             ("\x1b[", "["),
             ("\x1b[12", "[12"),
+            ("a\u{202e}b\u{2066}c", "abc"),
             ("\x1b", ""),
             ("\x1b[é", "[é"),
         ] {

@@ -5,6 +5,8 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use yottalabs::{Decimal, HourlyPrice, Timestamp};
 
+use crate::terminal_text::one_line;
+
 /// What stands for a value that the server has not sent.
 pub(crate) const NONE: &str = "-";
 
@@ -78,7 +80,7 @@ fn money(amount: Decimal, places: u32, currency: Option<&str>) -> String {
     let amount = amount.round_dp(places);
     let places = places as usize;
     match currency {
-        Some(currency) => format!("{amount:.places$} {currency}"),
+        Some(currency) => format!("{amount:.places$} {}", one_line(currency)),
         None => format!("{amount:.places$}"),
     }
 }

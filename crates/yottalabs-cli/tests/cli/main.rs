@@ -12,6 +12,7 @@ mod delete;
 mod documents;
 mod errors;
 mod generated;
+mod hostile;
 mod lists;
 mod logs;
 mod profiles;

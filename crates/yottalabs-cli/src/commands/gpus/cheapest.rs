@@ -11,6 +11,7 @@ use crate::json::Envelope;
 use crate::offers;
 use crate::output::Output;
 use crate::table::Table;
+use crate::terminal_text::one_line;
 use crate::values::price;
 
 /// The arguments of `yotta gpus cheapest`.
@@ -40,7 +41,10 @@ impl Cheapest {
             output.envelope(Envelope::success(&quote))?;
         } else {
             output.table(details(&quote))?;
-            output.line(format!("\nTo create a pod with it:\n  {}", command(&quote)))?;
+            output.line(format!(
+                "\nTo create a pod with it:\n  {}",
+                one_line(&command(&quote))
+            ))?;
         }
         Ok(())
     }
@@ -67,18 +71,20 @@ fn details(quote: &Quote) -> Table {
 /// The command that creates a pod with these GPUs.
 fn command(quote: &Quote) -> String {
     let offer = &quote.offer;
-    let mut command = format!(
-        "yotta pods create --name NAME --image IMAGE --gpu-type {}",
-        offer.gpu_type
-    );
+    let count = quote.gpu_count.to_string();
+    let mut words = vec![
+        "yotta", "pods", "create", "--name", "NAME", "--image", "IMAGE",
+    ];
+    words.extend(["--gpu-type", &offer.gpu_type]);
     if quote.gpu_count > 1 {
-        command += &format!(" --gpu-count {}", quote.gpu_count);
+        words.extend(["--gpu-count", &count]);
     }
     if let Some(region) = &offer.region {
-        command += &format!(" --region {region}");
+        words.extend(["--region", region]);
     }
     if offer.is_spot == Some(true) {
-        command += " --spot";
+        words.push("--spot");
     }
-    command
+    // The server chooses the names, and a shell reads them. None has a NUL, which alone cannot be quoted.
+    shlex::try_join(words).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use crate::exit::{Exit, Failure, Result};
 use crate::json::{Envelope, masked};
 use crate::offers;
 use crate::output::Output;
+use crate::terminal_text;
 use crate::values::price;
 use crate::warnings::note;
 
@@ -36,6 +37,10 @@ pub(super) async fn show(spec: &PodSpec, client: &Client, output: &Output) -> Re
     }
     let request = serde_yaml_ng::to_string(&masked(spec))
         .map_err(|error| Failure::new(Exit::Refused, error))?;
+    let request = match output.is_terminal() {
+        true => terminal_text::safe(&request),
+        false => request,
+    };
     output.line(request.trim_end())?;
     if let Some(prices) = prices {
         output.line(format!("# price per hour: {}", prices.text()))?;

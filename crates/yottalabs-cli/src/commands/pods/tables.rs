@@ -159,4 +159,7 @@ fn pods_watch() {
     let later = now() + Duration::from_millis(999);
     let line = watch_view::line(&PodEvent::Gone(Arc::new(first.clone())), later);
     assert_eq!(line, "2026-08-01T12:00:00Z 362456274455479770 train-1 gone");
+    let unnamed = serde_json::from_value(json!({"id": 7, "name": "\nfake\u{1b}[2J"})).unwrap();
+    let line = watch_view::line(&PodEvent::Added(Arc::new(unnamed)), later);
+    assert_eq!(line, "2026-08-01T12:00:00Z 7  fake -");
 }

@@ -7,7 +7,8 @@ use yottalabs::{Pod, PodEvent, PodId, Timestamp};
 
 use super::filter::Filter;
 use super::list::{pods_table, summary};
-use crate::terminal_text::safe;
+use crate::terminal_text::one_line;
+use crate::values::or_none;
 
 /// The pods as they are now.
 #[derive(Debug, Default)]
@@ -62,8 +63,9 @@ pub(super) fn line(event: &PodEvent, now: Timestamp) -> String {
             format!("{}, {ready}", after.status)
         }
         PodEvent::Changed { after, .. } => format!("{}, changed", after.status),
-        _ => pod.status.to_string(),
+        _ => or_none(Some(&pod.status)),
     };
     let seconds = Timestamp::from_millis(now.as_millis() / 1000 * 1000).unwrap_or(now);
-    safe(&format!("{seconds} {} {} {what}", pod.id, pod.name))
+    let name = or_none(Some(&pod.name));
+    one_line(&format!("{seconds} {} {name} {what}", pod.id))
 }
