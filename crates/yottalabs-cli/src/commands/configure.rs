@@ -39,7 +39,7 @@ Examples:
 
 impl Configure {
     pub(super) async fn run(self, globals: &Globals, output: &Output) -> Result {
-        let mut file = ConfigFile::open()?;
+        let file = ConfigFile::open()?;
         if self.list {
             return list(&file.profiles(), output);
         }
@@ -60,6 +60,8 @@ impl Configure {
         };
         self.check(&api_key, base_url.as_ref(), &old).await?;
 
+        // Meanwhile, another process may have saved another profile.
+        let mut file = ConfigFile::open()?;
         // A new key of a profile is put above the others.
         if let Some(url) = &base_url {
             file.set(&name, "base_url", url.trim());

@@ -299,6 +299,10 @@ fn a_terminal_is_asked_and_does_not_show_the_key() {
     // Empty answers change nothing.
     let mut terminal = Terminal::run(&command);
     terminal.wait_for("not shown [***");
+    // Meanwhile, another profile is saved.
+    let other = ["--profile", "b", "--no-verify"];
+    assert_eq!(configure(&world, &other, "k").code, 0);
+    let saved = format!("{saved}\n[b]\napi_key = k\n");
     terminal.write("\n");
     terminal.wait_for(&format!("Base URL [{url}]: "));
     terminal.write("\n");
