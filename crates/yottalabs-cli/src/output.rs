@@ -34,7 +34,8 @@ impl Output {
         }
         let columns = std::env::var("COLUMNS")
             .ok()
-            .and_then(|text| text.parse().ok());
+            .and_then(|text| text.parse().ok())
+            .filter(|columns| *columns > 0);
         let (_, width) = Term::stdout().size_checked().unzip();
         let automatic = if is_terminal {
             Format::Table
