@@ -56,13 +56,20 @@ pub(crate) fn in_short(duration: Duration) -> String {
     }
 }
 
+/// How long ago this time was, if that is known.
+pub(crate) fn elapsed(time: Option<Timestamp>, now: Timestamp) -> Option<Duration> {
+    // 0 and seconds, instead of milliseconds, are times in 1970, long before there was a pod.
+    let time = time.filter(|time| time.as_millis() >= YEAR_2001)?;
+    Some(now.saturating_duration_since(time))
+}
+
+/// The 9th of September 2001, in milliseconds.
+const YEAR_2001: i64 = 1_000_000_000_000;
+
 /// How long ago this time was, in its largest unit.
 pub(crate) fn age(time: Option<Timestamp>, now: Timestamp) -> String {
-    let Some(time) = time else {
-        return NONE.to_owned();
-    };
-    let text = in_short(now.saturating_duration_since(time));
-    text.split(' ').take(1).collect()
+    let text = elapsed(time, now).map(in_short);
+    or_none(text.as_ref().and_then(|text| text.split(' ').next()))
 }
 
 /// A price per hour, with four decimal places, and its currency if that is known.
@@ -127,6 +134,9 @@ mod tests {
     fn times_are_read() {
         let time = past("2026-01-31T12:00:00Z").unwrap();
         assert_eq!(time.to_string(), "2026-01-31T12:00:00Z");
+        // Seconds instead of milliseconds.
+        let wrong = Timestamp::from_millis(1_767_225_600);
+        assert_eq!(age(wrong, Timestamp::now()), NONE);
         let ago = past("10m").unwrap();
         assert_eq!(age(Some(ago), Timestamp::now()), "10m");
         for text in ["", "10", "1767225600", "yesterday", "-10m"] {

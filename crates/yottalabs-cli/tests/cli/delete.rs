@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use yottalabs::{PodId, PodStatus, Timestamp};
 use yottalabs_sim::{Clock, Operation, Simulator};
 
+use crate::canned::Canned;
 use crate::world::{Finished, World, spec};
 
 /// A world with the pods `ci-1`, `ci-2` and `train`, of which the first is three hours old and the others one hour.
@@ -114,6 +115,19 @@ fn a_pod_whose_age_is_not_known_is_not_older() {
     let finished = world.run(&["pods", "delete", "--older-than", "1s", "--yes"]);
     assert_eq!((finished.code, &*finished.stderr), (0, "no pods match\n"));
     assert_eq!(left(&world).len(), 3);
+    // Seconds instead of milliseconds would be a time of 1970.
+    let body = |time: i64| format!(r#"{{"code":10000,"data":[{{"id":7,"createdAt":{time}}}]}}"#);
+    for (time, is_listed) in [
+        (0, false),
+        (1_767_225_600, false),
+        (1_767_225_600_000, true),
+    ] {
+        let server = Canned::start("200 OK", "", &body(time));
+        let url = server.url("");
+        let args = ["--base-url", &url, "pods", "delete", "--older-than", "1s"];
+        let listed = world.data(&[&args[..], &["--dry-run"]].concat());
+        assert_eq!(listed.as_array().unwrap().len() == 1, is_listed, "{time}");
+    }
 }
 
 #[test]
@@ -237,12 +251,18 @@ fn a_terminal_asks_for_confirmation() {
     use crate::terminal::Terminal;
     for (answer, code, expected) in [("n\n", 1, 3), ("\n", 1, 3), ("\u{4}", 1, 3), ("Y\n", 0, 1)] {
         let (world, _) = world();
-        let mut terminal = Terminal::run(&world.command(&["pods", "delete", "--name", "ci-*"]));
+        let args = ["pods", "delete", "--name", "ci-*", "--color", "never"];
+        let mut terminal = Terminal::run(&world.command(&args));
         terminal.wait_for("Delete 2 pods? [y/N] ");
         assert_eq!(world.sim.requests().last().unwrap().method, "GET");
         terminal.write(answer);
         let (found, text) = terminal.finish();
         assert_eq!(found, Some(code), "{text}");
+        assert_eq!(
+            text.contains("\nerror: nothing was deleted"),
+            code == 1,
+            "{text}"
+        );
         assert_eq!(left(&world).len(), expected, "{answer:?}");
     }
 }

@@ -17,7 +17,7 @@ use crate::json::Envelope;
 use crate::output::Output;
 use crate::pod_ref::{PodRef, find};
 use crate::table::Table;
-use crate::values::{duration, or_none};
+use crate::values::{duration, elapsed, or_none};
 use crate::warnings::note;
 
 const EXAMPLES: &str = "\
@@ -94,7 +94,7 @@ impl Delete {
         let is_over = pod.status.is_terminal() || pod.status == PodStatus::Terminating;
         let is_named = || self.filter.statuses.contains(&pod.status);
         // A pod whose age is not known is not older.
-        let age = || Some(now.saturating_duration_since(pod.created_at?));
+        let age = || elapsed(pod.created_at, now);
         (!is_over || is_named())
             && self.filter.matches(pod)
             && (self.older_than).is_none_or(|limit| age().is_some_and(|age| age > limit))
@@ -139,7 +139,12 @@ fn confirm(pods: &[Pod]) -> Result {
     }
     write!(io::stderr(), "Delete {}? [y/N] ", count(pods.len()))?;
     let mut answer = String::new();
-    let is_read = io::stdin().read_line(&mut answer).is_ok();
+    let is_read = io::stdin()
+        .read_line(&mut answer)
+        .is_ok_and(|length| length > 0);
+    if !is_read {
+        note("");
+    }
     match answer.trim().to_ascii_lowercase().as_str() {
         "y" | "yes" if is_read => Ok(()),
         _ => Err(Failure::new(Exit::Refused, "nothing was deleted")),

@@ -10,7 +10,7 @@ use crate::exit::Result;
 use crate::output::Output;
 use crate::pod_ref::PodRef;
 use crate::table::{self, Table};
-use crate::values::{hourly_price, in_short, or_none};
+use crate::values::{elapsed, hourly_price, in_short, or_none};
 
 /// The arguments of `yotta pods get`.
 #[derive(Args, Debug)]
@@ -74,10 +74,7 @@ pub(super) fn details(pod: &Pod, now: Timestamp) -> Table {
     fields.field("Environment", (!env.is_empty()).then(|| env.join(" ")));
     fields.field(
         "Created",
-        pod.created_at.map(|time| {
-            let age = in_short(now.saturating_duration_since(time));
-            format!("{age} ago")
-        }),
+        elapsed(pod.created_at, now).map(|age| format!("{} ago", in_short(age))),
     );
     fields
 }
