@@ -5,7 +5,7 @@ program=$1 key=$2 url=$3
 
 # The global flags of the vendor's command stand before the subcommand.
 yotta() {
-    "$program" --api-key "$key" --base-url "$url" "$@"
+    command "$program" --api-key "$key" --base-url "$url" "$@"
 }
 
 # The value of an expression of Python for the JSON on standard input.
