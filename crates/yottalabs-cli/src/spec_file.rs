@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use yottalabs::PodSpec;
 
 use crate::exit::{self, Failure};
+use crate::spec_values::without_mark;
 
 /// The fields that the command line adds to those of a file, by the API's names.
 pub(crate) struct Fields {
@@ -39,12 +40,13 @@ pub(crate) fn read(path: &Path, fields: &Fields) -> exit::Result<PodSpec> {
         false => fs::read_to_string(path),
     };
     let text = text.map_err(|error| Failure::usage(format!("failed to read {name}: {error}")))?;
+    let text = without_mark(&text);
     // JSON is a subset of YAML, but the messages of its own parser are better.
     let extension = path.extension().and_then(|extension| extension.to_str());
     let spec = match extension {
-        Some("json") => from_json(&text, fields),
-        Some("toml") => from_toml(&text, fields),
-        _ => from_yaml(&text, fields),
+        Some("json") => from_json(text, fields),
+        Some("toml") => from_toml(text, fields),
+        _ => from_yaml(text, fields),
     };
     spec.map_err(|Mistake { position, message }| {
         let failure = match position {

@@ -81,7 +81,7 @@ pub(crate) fn environment(flags: &[String], files: &[PathBuf]) -> Result<Vec<(St
         let name = path.display();
         let text = fs::read_to_string(path)
             .map_err(|error| Failure::usage(format!("failed to read {name}: {error}")))?;
-        for (index, line) in text.lines().enumerate() {
+        for (index, line) in without_mark(&text).lines().enumerate() {
             let line = line.trim_start();
             if !line.is_empty() && !line.starts_with('#') {
                 variables.push(variable(line, &format!("{name}:{}", index + 1))?);
@@ -91,6 +91,11 @@ pub(crate) fn environment(flags: &[String], files: &[PathBuf]) -> Result<Vec<(St
     variables.retain(|(name, _)| flags.iter().all(|(other, _)| other != name));
     variables.extend(flags);
     Ok(variables)
+}
+
+/// The text without the byte order mark with which some editors begin a file.
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 fn variable(text: &str, place: &str) -> Result<(String, String)> {

@@ -47,6 +47,10 @@ fn a_file_in_any_format_is_read() {
     assert_eq!(request(&world, "pod", &json, &[]), yaml);
     let toml = toml::to_string(&yaml).unwrap();
     assert_eq!(request(&world, "pod.toml", &toml, &[]), yaml);
+    // Some editors begin a file with a byte order mark.
+    for (name, text) in [("a.yaml", YAML), ("a.json", &json), ("a.toml", &toml)] {
+        assert_eq!(request(&world, name, &format!("\u{feff}{text}"), &[]), yaml);
+    }
 
     let mut command = world.command(&["pods", "create", "--dry-run", "-f", "-"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -109,7 +113,11 @@ fn ports_volumes_labels_and_variables_are_added_to_those_of_the_file() {
     let variables = format!("environmentVars: {{A: 1, B: 2, YOTTALABS_LABELS: '{labels}'}}\n");
     fs::write(&file, format!("{YAML}{variables}")).unwrap();
     let env_file = world.home.path().join(".env");
-    fs::write(&env_file, "# secrets\nB=file\n\nC=file=\nD=file\nHOME\n").unwrap();
+    fs::write(
+        &env_file,
+        "\u{feff}# secrets\nB=file\n\nC=file=\nD=file\nHOME\n",
+    )
+    .unwrap();
     let (file, env_file) = (file.to_str().unwrap(), env_file.to_str().unwrap());
     let mut args = vec!["pods", "create", "-f", file, "--env-file", env_file];
     args.extend(["--env", "D=flag", "--label", "ticket=8"]);
