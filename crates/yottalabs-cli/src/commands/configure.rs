@@ -1,9 +1,11 @@
 //! `yotta configure`
 
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _};
+use std::thread;
 
 use clap::Args;
 use serde_json::json;
+use tokio::sync::oneshot;
 use yottalabs::{
     API_KEY_VARIABLE, BASE_URL_VARIABLE, DEFAULT_BASE_URL, DEFAULT_PROFILE, PROFILE_VARIABLE,
     RetryPolicy,
@@ -12,7 +14,8 @@ use yottalabs::{
 use crate::args::Globals;
 use crate::client;
 use crate::config_file::{ConfigFile, Profile};
-use crate::exit::{Failure, Result};
+use crate::exit::{Exit, Failure, Result};
+use crate::interrupt::unless_interrupted;
 use crate::json::Envelope;
 use crate::output::Output;
 use crate::table::Table;
@@ -37,6 +40,8 @@ Examples:
   yotta configure --profile staging < key    reads the key from a file
   yotta --profile staging pods list          uses the profile";
 
+const INTERRUPTED: &str = "interrupted; nothing was saved";
+
 impl Configure {
     pub(super) async fn run(self, globals: &Globals, output: &Output) -> Result {
         let file = ConfigFile::open()?;
@@ -48,17 +53,13 @@ impl Configure {
         let old = profiles.into_iter().find(|profile| profile.name == name);
         let old = old.unwrap_or_default();
 
-        let is_asked = globals.api_key.is_none() && io::stdin().is_terminal();
-        let api_key = match &globals.api_key {
-            Some(key) => key.clone(),
-            None if is_asked => ask_for_key(&name, old.api_key.as_deref())?,
-            None => read_key()?,
-        };
-        let base_url = match &globals.base_url {
-            None if is_asked => ask_for_url(old.base_url.as_deref())?,
-            url => url.clone(),
-        };
-        self.check(&api_key, base_url.as_ref(), &old).await?;
+        let answers = unless_interrupted(self.ask(&name, &old, globals));
+        let modes = TerminalModes::now();
+        let answers = answers.await.map_err(|interrupted| {
+            modes.restore();
+            interrupted.with_message(INTERRUPTED)
+        });
+        let (api_key, base_url) = answers??;
 
         // Meanwhile, another process may have saved another profile.
         let mut file = ConfigFile::open()?;
@@ -84,6 +85,27 @@ impl Configure {
             }
         }
         Ok(())
+    }
+
+    /// The key and the base URL, which the server accepts.
+    async fn ask(
+        &self,
+        name: &str,
+        old: &Profile,
+        globals: &Globals,
+    ) -> Result<(String, Option<String>)> {
+        let is_asked = globals.api_key.is_none() && io::stdin().is_terminal();
+        let api_key = match &globals.api_key {
+            Some(key) => key.clone(),
+            None if is_asked => ask_for_key(name, old.api_key.as_deref()).await?,
+            None => read_key()?,
+        };
+        let base_url = match &globals.base_url {
+            None if is_asked => ask_for_url(old.base_url.as_deref()).await?,
+            url => url.clone(),
+        };
+        self.check(&api_key, base_url.as_ref(), old).await?;
+        Ok((api_key, base_url))
     }
 
     /// Checks the form of the key and the URL, and with a request that the server accepts the key.
@@ -132,12 +154,12 @@ fn profile_name(globals: &Globals) -> Result<String> {
 }
 
 /// Asks for a key without showing it. An empty answer keeps the old one.
-fn ask_for_key(profile: &str, old: Option<&str>) -> Result<String> {
+async fn ask_for_key(profile: &str, old: Option<&str>) -> Result<String> {
     let kept = old
         .map(|old| format!(" [{}]", masked(old)))
         .unwrap_or_default();
     let prompt = format!("API key of profile `{profile}`, which is not shown{kept}: ");
-    let key = rpassword::prompt_password(prompt).map_err(unread)?;
+    let key = answer(|| rpassword::prompt_password(prompt)).await?;
     let key = key.trim().to_owned();
     match old {
         Some(old) if key.is_empty() => Ok(old.to_owned()),
@@ -146,16 +168,59 @@ fn ask_for_key(profile: &str, old: Option<&str>) -> Result<String> {
 }
 
 /// Asks for a base URL. An empty answer changes nothing.
-fn ask_for_url(old: Option<&str>) -> Result<Option<String>> {
-    let mut stderr = io::stderr();
-    let _ = write!(stderr, "Base URL [{}]: ", old.unwrap_or(DEFAULT_BASE_URL));
-    let _ = stderr.flush();
-    let mut answer = String::new();
-    let length = io::stdin().lock().read_line(&mut answer).map_err(unread)?;
-    if length == 0 {
+async fn ask_for_url(old: Option<&str>) -> Result<Option<String>> {
+    let prompt = format!("Base URL [{}]: ", old.unwrap_or(DEFAULT_BASE_URL));
+    let answer = answer(move || {
+        let mut stderr = io::stderr();
+        let _ = stderr.write_all(prompt.as_bytes());
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer)?;
+        Ok(answer)
+    });
+    let answer = answer.await?;
+    if answer.is_empty() {
         note("");
     }
     Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
+}
+
+/// Reads an answer on a thread of its own, because Ctrl-C does not end the reading.
+async fn answer(read: impl FnOnce() -> io::Result<String> + Send + 'static) -> Result<String> {
+    let (send, receive) = oneshot::channel();
+    thread::spawn(|| send.send(read()));
+    let answer = receive.await.unwrap_or_else(|_| Ok(String::new()));
+    answer.map_err(unread)
+}
+
+/// How the terminal behaves: whether it shows what is typed.
+#[cfg(unix)]
+struct TerminalModes(rustix::io::Result<rustix::termios::Termios>);
+
+#[cfg(unix)]
+impl TerminalModes {
+    fn now() -> Self {
+        Self(rustix::termios::tcgetattr(io::stdin()))
+    }
+
+    /// Undoes what a question has changed that has no answer.
+    fn restore(&self) {
+        use rustix::termios::{OptionalActions, tcsetattr};
+        if let Ok(modes) = &self.0 {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct TerminalModes;
+
+#[cfg(not(unix))]
+impl TerminalModes {
+    fn now() -> Self {
+        Self
+    }
+
+    fn restore(&self) {}
 }
 
 /// Reads the key from standard input, which has only this line.
@@ -172,6 +237,10 @@ fn read_key() -> Result<String> {
 }
 
 fn unread(error: io::Error) -> Failure {
+    // While a key is typed, Ctrl-C is an error as well.
+    if error.kind() == io::ErrorKind::Interrupted {
+        return Failure::new(Exit::Interrupted, INTERRUPTED);
+    }
     Failure::usage(format!("failed to read standard input: {error}"))
 }
 

@@ -274,6 +274,30 @@ fn the_target_of_a_link_is_replaced() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn an_interrupted_question_leaves_the_terminal_as_it_was() {
+    use crate::terminal::Terminal;
+
+    let world = World::still();
+    for is_key_given in [false, true] {
+        let mut terminal = Terminal::run(&world.command(&["configure", "--color", "never"]));
+        terminal.wait_for("which is not shown: ");
+        while terminal.is_echoing() {
+            std::thread::yield_now();
+        }
+        if is_key_given {
+            terminal.write("k\n");
+            terminal.wait_for("Base URL [");
+        }
+        terminal.write("\u{3}");
+        terminal.wait_for("error: interrupted; nothing was saved");
+        assert!(terminal.is_echoing());
+        assert_eq!(terminal.finish().0, Some(130));
+    }
+    assert!(!world.config().exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn a_terminal_is_asked_and_does_not_show_the_key() {
     use crate::terminal::Terminal;
 

@@ -7,7 +7,7 @@ use std::process::{Child, Command};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 /// How long a program may print nothing. Only a test that fails takes this long.
 const PATIENCE: Timespec = Timespec {
@@ -70,6 +70,12 @@ impl Terminal {
             assert!(self.read(), "{expected:?} is not in {:?}", self.text);
         }
         std::mem::take(&mut self.text)
+    }
+
+    /// Whether the terminal shows what is typed.
+    pub(crate) fn is_echoing(&self) -> bool {
+        let modes = tcgetattr(&self.screen).unwrap().local_modes;
+        modes.contains(LocalModes::ECHO)
     }
 
     /// Changes the number of columns.
