@@ -31,7 +31,9 @@ impl Terminal {
 
     /// Runs the program in a terminal with this many columns.
     pub(crate) fn with_columns(command: &Command, columns: u16) -> Self {
-        let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        // Closing this end then hangs up the terminal, because the program has no copy of it.
+        let controller =
+            openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
         grantpt(&controller).unwrap();
         unlockpt(&controller).unwrap();
         tcsetwinsize(&controller, size(columns)).unwrap();
