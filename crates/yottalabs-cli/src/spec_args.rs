@@ -11,6 +11,7 @@ use crate::exit::{Failure, Result};
 use crate::offers;
 use crate::spec_file::{self, Fields};
 use crate::spec_values::{self, Ports, Volume};
+use crate::values::amount;
 
 /// The flags of a pod specification. The id of a flag is the API's name of the field.
 #[derive(Args, Debug)]
@@ -63,7 +64,7 @@ pub(crate) struct SpecArgs {
     on_demand: bool,
 
     /// Highest price of the whole pod per hour, for spot capacity or with --cheapest
-    #[arg(id = "maxPrice", long = "max-price", value_name = "PRICE")]
+    #[arg(id = "maxPrice", long = "max-price", value_name = "PRICE", value_parser = amount, allow_negative_numbers = true)]
     max_price: Option<Decimal>,
 
     /// Environment variable; without a value, that of the environment of this command
@@ -147,7 +148,7 @@ pub(crate) struct SpecArgs {
     #[arg(long, value_name = "KEY=VALUE", value_parser = spec_values::label)]
     label: Vec<(String, String)>,
 
-    /// Token by which the pod can be found again, kept in its environment [default: a random one]
+    /// Token by which the pod can be found again; if a pod has it already, `pods create` creates no other [default: a random one]
     #[arg(long, value_name = "TOKEN")]
     client_token: Option<String>,
 
@@ -167,6 +168,11 @@ impl SpecArgs {
         }
         check(&spec)?;
         Ok(spec)
+    }
+
+    /// The token of `--client-token`.
+    pub(crate) fn client_token(&self) -> Option<&str> {
+        self.client_token.as_deref()
     }
 
     fn read(&self) -> Result<PodSpec> {

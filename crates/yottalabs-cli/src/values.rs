@@ -40,6 +40,13 @@ pub(crate) fn past(text: &str) -> Result<Timestamp, String> {
     time.ok_or_else(|| "expected a time such as 10m (ago) or 2026-01-31T12:00:00Z".to_owned())
 }
 
+/// Reads an amount of money such as `2.50`.
+pub(crate) fn amount(text: &str) -> Result<Decimal, String> {
+    let amount = text.parse().ok();
+    let amount = amount.filter(|amount: &Decimal| !amount.is_sign_negative());
+    amount.ok_or_else(|| "expected an amount such as 2.50".to_owned())
+}
+
 /// The two largest units of a duration, such as `2h 5m`.
 pub(crate) fn in_short(duration: Duration) -> String {
     let seconds = duration.as_secs();
@@ -141,6 +148,14 @@ mod tests {
         assert_eq!(age(Some(ago), Timestamp::now()), "10m");
         for text in ["", "10", "1767225600", "yesterday", "-10m"] {
             assert!(past(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_read() {
+        assert_eq!(amount("2.50"), Ok(Decimal::new(250, 2)));
+        for text in ["", "-1", "2,50", "1e3x", "NaN", "2 USD"] {
+            assert!(amount(text).is_err(), "{text}");
         }
     }
 

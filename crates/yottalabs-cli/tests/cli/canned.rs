@@ -24,10 +24,18 @@ pub(crate) const NO_PODS: &str = "{\"message\":\"success\",\"code\":10000,\"data
 impl Canned {
     /// A server that responds with this status line, these headers and this body.
     pub(crate) fn start(status: &str, headers: &str, body: &str) -> Self {
-        let length = body.len();
-        let response = format!(
-            "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-        );
+        let response = response(status, headers, body);
+        Self::serve([response.clone(), response])
+    }
+
+    /// A server that has no pods, and responds with this body to other requests than GET.
+    pub(crate) fn without_pods(body: &str) -> Self {
+        let json = "Content-Type: application/json\r\n";
+        Self::serve([NO_PODS, body].map(|body| response("200 OK", json, body)))
+    }
+
+    /// A server with this response to GET requests, and this one to others.
+    fn serve([get, other]: [String; 2]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let addr = listener.local_addr().unwrap();
         let seen = Arc::<Mutex<Vec<Seen>>>::default();
@@ -35,7 +43,10 @@ impl Canned {
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let stream = stream.unwrap();
-                record.lock().unwrap().extend(request(&stream));
+                let seen = request(&stream);
+                let is_get = seen.as_ref().is_none_or(|seen| seen.body.is_empty());
+                record.lock().unwrap().extend(seen);
+                let response = if is_get { &get } else { &other };
                 // The client may have gone away.
                 let _ = (&stream).write_all(response.as_bytes());
             }
@@ -52,6 +63,13 @@ impl Canned {
     pub(crate) fn take_seen(&self) -> Vec<Seen> {
         std::mem::take(&mut self.seen.lock().unwrap())
     }
+}
+
+fn response(status: &str, headers: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
 }
 
 fn request(stream: &TcpStream) -> Option<Seen> {

@@ -25,9 +25,10 @@ pub(crate) fn create<'a>(more: &[&'a str]) -> Vec<&'a str> {
 /// The request to create a pod that is sent to the server at the given URL.
 fn sent(send: impl FnOnce(&str)) -> Value {
     let pod = r#"{"message":"success","code":10000,"data":{"id":7,"status":"PENDING"}}"#;
-    let server = Canned::start("200 OK", "Content-Type: application/json\r\n", pod);
+    let server = Canned::without_pods(pod);
     send(&server.url(""));
-    let seen = server.take_seen();
+    let mut seen = server.take_seen();
+    seen.retain(|request| !request.body.is_empty());
     assert_eq!(seen.len(), 1);
     serde_json::from_slice(&seen[0].body).unwrap()
 }
@@ -172,6 +173,25 @@ fn the_output_is_the_servers_envelope_or_the_details_of_the_pod() {
     let id = world.sim.pods()[1].id;
     let next = format!("next: `yotta pods wait {id}`");
     assert!(finished.stderr.starts_with(&next), "{}", finished.stderr);
+}
+
+#[test]
+fn a_client_token_makes_only_one_pod() {
+    let world = World::fast();
+    let args = create(&["--client-token", "job-7"]);
+    let first = world.data(&args);
+    let again = world.run(&args);
+    let (id, note) = (&first["id"], "has this client token already");
+    assert!(
+        again.stderr.starts_with(&format!("pod {id} {note}")),
+        "{}",
+        again.stderr
+    );
+    assert!(again.stdout.contains(&id.to_string()), "{}", again.stdout);
+    assert_eq!((again.code, creates(&world)), (0, 1));
+    // A pod that is over is no reason to create none.
+    world.stdout(&["pods", "delete", &id.to_string()]);
+    assert_ne!(&world.data(&args)["id"], id);
 }
 
 #[test]

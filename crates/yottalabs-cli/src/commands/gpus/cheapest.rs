@@ -12,7 +12,7 @@ use crate::offers;
 use crate::output::Output;
 use crate::table::Table;
 use crate::terminal_text::one_line;
-use crate::values::price;
+use crate::values::{amount, price};
 
 /// The arguments of `yotta gpus cheapest`.
 #[derive(Args, Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct Cheapest {
     filter: Filter,
 
     /// Maximum price per hour of all GPUs of the pod
-    #[arg(long, value_name = "PRICE")]
+    #[arg(long, value_name = "PRICE", value_parser = amount, allow_negative_numbers = true)]
     max_price: Option<Decimal>,
 }
 

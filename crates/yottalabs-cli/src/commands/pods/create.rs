@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 use console::style;
-use yottalabs::{Pod, PodSpec, ready};
+use yottalabs::{Pod, PodSpec, PodStatus, ready};
 
 use super::wait::failure;
 use super::{dry_run, get};
@@ -51,7 +51,14 @@ impl Create {
         if let Some(progress) = &progress {
             progress.message(format!("creating pod {}", spec.get_name()));
         }
-        let pod = create(spec, client).await?;
+        let earlier = match self.spec.client_token() {
+            Some(token) => earlier(token, client).await?,
+            None => None,
+        };
+        let pod = match earlier {
+            Some(pod) => pod,
+            None => create(spec, client).await?,
+        };
         let created = client.envelope_of(&pod);
         let pod = match progress {
             Some(progress) => match wait(&pod, self.timeout, client, progress).await {
@@ -82,6 +89,20 @@ impl Create {
         }
         Ok(())
     }
+}
+
+/// The pod that an earlier command with this token has created, which may have failed without knowing it.
+async fn earlier(token: &str, client: &Client) -> Result<Option<Pod>> {
+    let pods = client.yotta.pods().list().client_token(token).await?;
+    let is_over = |pod: &Pod| pod.status.is_terminal() || pod.status == PodStatus::Terminating;
+    let pod = pods.into_iter().find(|pod| !is_over(pod));
+    if let Some(pod) = &pod {
+        note(format_args!(
+            "pod {} has this client token already: no other is created",
+            pod.id
+        ));
+    }
+    Ok(pod)
 }
 
 /// Creates the pod. If that is interrupted, the failure says how to find the pod that may exist.

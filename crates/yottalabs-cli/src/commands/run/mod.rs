@@ -16,7 +16,7 @@ use crate::client::Client;
 use crate::exit::{self, Failure, Result};
 use crate::output::Output;
 use crate::spec_args::SpecArgs;
-use crate::values::duration;
+use crate::values::{amount, duration};
 
 /// The exit code of a program that SIGPIPE has ended, as a shell reports it.
 const SIGPIPE: u8 = 128 + 13;
@@ -49,7 +49,7 @@ pub(crate) struct Run {
     max_time: Option<Duration>,
 
     /// Limit on the estimated cost of the pod, without volumes
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", value_parser = amount, allow_negative_numbers = true)]
     max_cost: Option<Decimal>,
 
     /// Time limit for the start of the pod
