@@ -19,6 +19,7 @@ Examples:
   yotta completions bash > ~/.local/share/bash-completion/completions/yotta
   yotta completions fish > ~/.config/fish/completions/yotta.fish
   yotta completions zsh > ~/.zfunc/_yotta
+The directory of the file has to exist: `mkdir -p` makes it.
 For zsh, `fpath+=~/.zfunc` has to be before `compinit` in ~/.zshrc.";
 
 impl Completions {

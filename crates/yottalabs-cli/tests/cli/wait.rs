@@ -66,7 +66,7 @@ fn a_failed_pod_is_an_error_with_its_last_log_lines() {
     assert!(
         finished
             .stderr
-            .contains(&format!("hint: `yotta pods logs {id}`")),
+            .contains(&format!("hint: `yotta pods logs {id} --system`")),
         "{finished:?}"
     );
     let failed = world.run(&["pods", "wait", &id.to_string(), "--for", "FAILED"]);

@@ -91,7 +91,11 @@ pub(super) fn failure(error: yottalabs::Error, before: Option<&Pod>) -> Failure 
 fn still_exists(pod: &Pod) -> Option<String> {
     let id = pod.id;
     let billed = match &pod.status {
-        PodStatus::Failed => return Some(format!("`yotta pods logs {id}` shows its log")),
+        PodStatus::Failed => {
+            return Some(format!(
+                "`yotta pods logs {id} --system` shows the messages of the platform; without --system, its output"
+            ));
+        }
         status if status.is_terminal() => return None,
         status if status.is_billed() => "is billed",
         PodStatus::Paused | PodStatus::Stopped => "its volumes are billed",
