@@ -26,7 +26,12 @@ pub(crate) fn check_base_url(text: &str, allow_plain_http: bool) -> Result<Url, 
                 url.host_str().unwrap_or_default()
             ));
         }
-        _ => return Err("does not begin with `https://`".to_owned()),
+        _ => {
+            return Err(
+                "does not begin with `https://` (or, for 127.0.0.1, ::1 and localhost only, `http://`)"
+                    .to_owned(),
+            );
+        }
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err("contains a user name or a password, which the API does not use".to_owned());

@@ -284,7 +284,11 @@ async fn base_urls_that_would_expose_the_key_are_refused() {
         ("http://[::]:8080", "plain http"),
         ("http://[::ffff:10.0.0.1]", "plain http"),
         ("http://127.0.0.1@evil.example", "plain http"),
-        ("ftp://sesame.example", "does not begin with `https://`"),
+        (
+            "ftp://sesame.example",
+            "does not begin with `https://` (or, for",
+        ),
+        ("localhost:8080", "localhost only, `http://`)"),
         ("https://user:sesame@api.yottalabs.ai", "password"),
         ("https://sesame@api.yottalabs.ai", "user name"),
         ("http://user:sesame@localhost", "password"),
