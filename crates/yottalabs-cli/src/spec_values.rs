@@ -29,17 +29,12 @@ impl FromStr for Ports {
             let ports = serde_json::from_str(text);
             return ports.map(Self).map_err(|error| error.to_string());
         }
-        let (port, protocol) = match text.split_once('/') {
-            Some((port, protocol)) => (port, Some(protocol.to_ascii_uppercase())),
-            None => (text, None),
-        };
-        let port: u16 = port
-            .parse()
-            .map_err(|_| "expected a port and a protocol such as 22/ssh or 8888/http")?;
-        Ok(Self(vec![match protocol {
-            Some(protocol) => json!({ "port": port, "protocol": protocol }),
-            None => json!({ "port": port }),
-        }]))
+        // Without a protocol the server would choose one, such as HTTP for port 22.
+        let error = || "expected a port and a protocol such as 22/ssh or 8888/http".to_owned();
+        let (port, protocol) = text.split_once('/').ok_or_else(error)?;
+        let port: u16 = port.parse().map_err(|_| error())?;
+        let protocol = protocol.to_ascii_uppercase();
+        Ok(Self(vec![json!({ "port": port, "protocol": protocol })]))
     }
 }
 

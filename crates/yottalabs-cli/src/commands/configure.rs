@@ -158,7 +158,7 @@ async fn ask_for_key(profile: &str, old: Option<&str>) -> Result<String> {
     let kept = old
         .map(|old| format!(" [{}]", masked(old)))
         .unwrap_or_default();
-    let prompt = format!("API key of profile `{profile}`, which is not shown{kept}: ");
+    let prompt = format!("API key of profile `{profile}`, not shown while you type{kept}: ");
     let key = answer(|| rpassword::prompt_password(prompt)).await?;
     let key = key.trim().to_owned();
     match old {

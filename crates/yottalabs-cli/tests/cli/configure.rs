@@ -280,7 +280,7 @@ fn an_interrupted_question_leaves_the_terminal_as_it_was() {
     let world = World::still();
     for is_key_given in [false, true] {
         let mut terminal = Terminal::run(&world.command(&["configure", "--color", "never"]));
-        terminal.wait_for("which is not shown: ");
+        terminal.wait_for("not shown while you type: ");
         while terminal.is_echoing() {
             std::thread::yield_now();
         }
@@ -309,7 +309,7 @@ fn a_terminal_is_asked_and_does_not_show_the_key() {
         .env_remove("YOTTA_BASE_URL");
 
     let mut terminal = Terminal::run(&command);
-    terminal.wait_for("API key of profile `default`, which is not shown: ");
+    terminal.wait_for("API key of profile `default`, not shown while you type: ");
     terminal.write(&format!("{key}\n"));
     terminal.wait_for("Base URL [https://api.yottalabs.ai]: ");
     terminal.write(&format!("{url}\n"));
@@ -322,7 +322,7 @@ fn a_terminal_is_asked_and_does_not_show_the_key() {
 
     // Empty answers change nothing.
     let mut terminal = Terminal::run(&command);
-    terminal.wait_for("not shown [***");
+    terminal.wait_for("not shown while you type [***");
     // Meanwhile, another profile is saved.
     let other = ["--profile", "b", "--no-verify"];
     assert_eq!(configure(&world, &other, "k").code, 0);

@@ -275,6 +275,5 @@ fn mistakes_in_flags_are_reported_with_a_remedy() {
         );
     }
     insta::assert_snapshot!(report);
-    // That of a port without a protocol.
-    assert_eq!(creates(&world), 1);
+    assert_eq!(creates(&world), 0);
 }

@@ -63,8 +63,6 @@ impl Launch {
                     return Ok(Launched { pod, failures });
                 }
                 Err(error) if is_retried(&error) => {
-                    let name = spec.get_name();
-                    tracing::warn!(target: "yottalabs", name, %error, "the pod did not come up");
                     failures.push(error);
                     if !cleanup.delete_all().await {
                         // Otherwise there would be two pods.
@@ -73,6 +71,9 @@ impl Launch {
                     self.meter.end();
                     if let (Some(_), Some(error)) = (self.specs.get(candidate + 1), failures.last())
                     {
+                        // The error of the last one is returned.
+                        let name = spec.get_name();
+                        tracing::warn!(target: "yottalabs", name, %error, "the pod did not come up; trying the next specification");
                         self.events.emit(&RunEvent::Retrying(error.clone()));
                     }
                 }
