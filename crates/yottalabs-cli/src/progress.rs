@@ -11,7 +11,7 @@ use crate::terminal_text::one_line;
 use crate::values::{cost, in_short};
 use crate::warnings::note;
 
-/// The spinner on the terminal. It is no `MultiProgress`, which panics when the terminal is closed.
+/// The spinner on the terminal. A `MultiProgress` would panic when the terminal is closed.
 static SPINNER: Mutex<Option<WeakProgressBar>> = Mutex::new(None);
 
 /// Prints something on the terminal, above the spinner if there is one.

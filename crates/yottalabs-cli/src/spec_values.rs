@@ -17,7 +17,7 @@ pub(crate) fn upper_case(text: &str) -> std::result::Result<String, Infallible> 
     Ok(text.to_ascii_uppercase())
 }
 
-/// Exposed ports: `22/ssh`, `8888`, or a JSON array as in the API.
+/// Exposed ports: `22/ssh`, or a JSON array as in the API.
 #[derive(Clone, Debug)]
 pub(crate) struct Ports(pub(crate) Vec<Value>);
 

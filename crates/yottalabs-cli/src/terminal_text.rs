@@ -30,7 +30,7 @@ pub(crate) fn safe(text: &str) -> String {
     safe
 }
 
-/// The number of characters from which on a text is no name, URL or status any more.
+/// The number of characters after which a text is cut. Names, URLs and statuses are shorter.
 const LONG: usize = 4096;
 
 /// A name, a status or the like as text of a single line that is safe on a terminal.
