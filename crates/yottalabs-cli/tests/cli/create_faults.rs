@@ -237,7 +237,7 @@ fn an_interrupted_wait_says_which_pod_keeps_running() {
         let id = running.world.sim.pods()[0].id;
         let stderr = running.output("stderr");
         let message =
-            format!("error: interrupted: pod {id} goes on starting\nhint: `yotta pods wait {id}`");
+            format!("error: interrupted while pod {id} was starting\nhint: `yotta pods wait {id}`");
         assert!(stderr.contains(&message), "{signal}: {stderr}");
         let printed: Value = serde_json::from_str(&running.output("stdout")).unwrap();
         assert_eq!(printed["data"]["id"], json!(id.get()));

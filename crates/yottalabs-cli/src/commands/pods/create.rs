@@ -124,7 +124,7 @@ async fn wait(pod: &Pod, timeout: Duration, client: &Client, progress: Progress)
     let wait = wait.on_progress(move |pod| progress.pod(pod));
     let waited = unless_interrupted(wait).await.map_err(|interrupted| {
         let id = pod.id;
-        let message = format!("interrupted: pod {id} goes on starting");
+        let message = format!("interrupted while pod {id} was starting");
         let hint =
             format!("`yotta pods wait {id}` waits again; `yotta pods delete {id}` deletes it");
         interrupted.with_message(message).with_hint(hint)
