@@ -1,13 +1,14 @@
 //! `yotta pods create` with every fault of the server, and interrupted.
 
 use std::fs::{self, File};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use yottalabs_sim::{Fault, Operation};
 
+use crate::running::{kill, requests};
 use crate::world::{Finished, World};
 
 const CREATE: [&str; 8] = [
@@ -59,24 +60,14 @@ impl Running {
 
     /// How many requests of this operation have been sent.
     fn requests(&self, operation: Operation) -> usize {
-        let requests = self.world.sim.requests().into_iter();
-        requests
-            .filter(|request| request.operation == Some(operation))
-            .count()
+        requests(&self.world.sim, operation)
     }
 
     /// Sends a signal, once.
     fn interrupt(&mut self, signal: &str) {
         if !self.is_interrupted {
             self.is_interrupted = true;
-            let pid = self.child.id().to_string();
-            assert!(
-                Command::new("kill")
-                    .args([signal, &pid])
-                    .status()
-                    .unwrap()
-                    .success()
-            );
+            kill(&self.child, signal);
         }
     }
 
@@ -112,7 +103,7 @@ fn no_fault_makes_two_pods_or_hides_one() {
             working.retain(|running| running.requests(Operation::CreatePod) > 0);
             working
                 .into_iter()
-                .for_each(|running| running.interrupt("-INT"));
+                .for_each(|running| running.interrupt("INT"));
         }
         sleep(Duration::from_millis(10));
     }
@@ -207,7 +198,7 @@ fn an_interrupted_creation_says_that_the_pod_may_exist() {
         ("stall-body", Operation::CreatePod, 1),
         ("reset-before", Operation::ListPods, 0),
     ] {
-        for signal in ["-INT", "-TERM"] {
+        for signal in ["INT", "TERM"] {
             let world = World::still();
             world
                 .sim
@@ -231,7 +222,7 @@ fn an_interrupted_creation_says_that_the_pod_may_exist() {
 
 #[test]
 fn an_interrupted_wait_says_which_pod_keeps_running() {
-    for signal in ["-INT", "-TERM"] {
+    for signal in ["INT", "TERM"] {
         let running = interrupted(World::still(), &["--wait"], Operation::ListPods, signal);
         assert_eq!(running.code, Some(130), "{signal}");
         let id = running.world.sim.pods()[0].id;
