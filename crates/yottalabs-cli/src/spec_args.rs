@@ -148,7 +148,7 @@ pub(crate) struct SpecArgs {
     #[arg(long, value_name = "KEY=VALUE", value_parser = spec_values::label)]
     label: Vec<(String, String)>,
 
-    /// Token by which the pod can be found again; if a pod has it already, `pods create` creates no other [default: a random one]
+    /// Token of this pod alone, by which it can be found again; if it exists, `pods create` creates no other [default: a random one]
     #[arg(long, value_name = "TOKEN")]
     client_token: Option<String>,
 

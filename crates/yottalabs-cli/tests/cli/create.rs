@@ -189,9 +189,12 @@ fn a_client_token_makes_only_one_pod() {
     );
     assert!(again.stdout.contains(&id.to_string()), "{}", again.stdout);
     assert_eq!((again.code, creates(&world)), (0, 1));
-    // A pod that is over is no reason to create none.
+    // If the response to another request were lost, the pod that is over would be taken for the new one.
     world.stdout(&["pods", "delete", &id.to_string()]);
-    assert_ne!(&world.data(&args)["id"], id);
+    let refused = world.run(&args);
+    let error = format!("error: pod {id}, which is over, had this client token\n");
+    assert!(refused.stderr.starts_with(&error), "{}", refused.stderr);
+    assert_eq!((refused.code, creates(&world)), (2, 1));
 }
 
 #[test]

@@ -92,17 +92,25 @@ impl Create {
 }
 
 /// The pod that an earlier command with this token has created, which may have failed without knowing it.
+///
+/// A token that was used before is refused: if no clear response arrived, the earlier pod would be taken for the new one.
 async fn earlier(token: &str, client: &Client) -> Result<Option<Pod>> {
-    let pods = client.yotta.pods().list().client_token(token).await?;
+    let mut pods = client.yotta.pods().list().client_token(token).await?;
+    let ids: Vec<_> = pods.iter().map(|pod| pod.id.to_string()).collect();
     let is_over = |pod: &Pod| pod.status.is_terminal() || pod.status == PodStatus::Terminating;
-    let pod = pods.into_iter().find(|pod| !is_over(pod));
-    if let Some(pod) = &pod {
-        note(format_args!(
-            "pod {} has this client token already: no other is created",
-            pod.id
-        ));
-    }
-    Ok(pod)
+    let message = match &pods[..] {
+        [] => return Ok(None),
+        [pod] if !is_over(pod) => {
+            note(format_args!(
+                "pod {} has this client token already: no other is created",
+                pod.id
+            ));
+            return Ok(pods.pop());
+        }
+        [pod] => format!("pod {}, which is over, had this client token", pod.id),
+        _ => format!("several pods have this client token: {}", ids.join(", ")),
+    };
+    Err(Failure::usage(message).with_hint("give each pod a token that no other has ever had"))
 }
 
 /// Creates the pod. If that is interrupted, the failure says how to find the pod that may exist.
